@@ -1,0 +1,117 @@
+//! The one document type: an immutable tree that knows where each of its keys and values stands.
+//!
+//! Readers build it (`Builder`), engines borrow it (`Node`). Text is borrowed from the file where
+//! the file says it literally, so a tree costs little more than its nodes. An anchor and its
+//! aliases share one node: the tree is a graph without cycles.
+
+mod builder;
+mod node;
+
+use std::sync::Arc;
+
+pub use builder::{Builder, Child, NodeId, Text};
+pub use node::{Entry, Node, Value};
+
+/// Where something stands in its file. Lines and columns count from one, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+    /// The line of the first byte.
+    pub line: u32,
+    /// The column of the first byte.
+    pub column: u32,
+}
+
+/// How a node is written. An editor of the file's text needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// A scalar without quotes.
+    #[default]
+    Plain,
+    /// 'a scalar in single quotes'
+    SingleQuoted,
+    /// "a scalar in double quotes"
+    DoubleQuoted,
+    /// A scalar after `|`.
+    Literal,
+    /// A scalar after `>`.
+    Folded,
+    /// A sequence or mapping by indentation.
+    Block,
+    /// A sequence or mapping in brackets or braces.
+    Flow,
+}
+
+/// One YAML or JSON document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text of the whole file, which may hold other documents too.
+    text: Arc<str>,
+    /// Text that the file does not say literally: escapes, folded lines, decoded bytes.
+    /// A `Text` past the end of `text` points in here.
+    arena: Box<str>,
+    nodes: Box<[Raw]>,
+    /// The items of sequences, each sequence's side by side.
+    items: Box<[NodeId]>,
+    /// The entries of mappings, each mapping's side by side.
+    entries: Box<[Child]>,
+    root: NodeId,
+}
+
+/// A node as it is stored.
+#[derive(Debug, Clone, Copy)]
+struct Raw {
+    value: RawValue,
+    span: Span,
+    style: Style,
+    anchored: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum RawValue {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Float(f64),
+    String(Text),
+    /// First and count in `items`.
+    Sequence(u32, u32),
+    /// First and count in `entries`.
+    Mapping(u32, u32),
+}
+
+impl Document {
+    /// The node that holds all others.
+    pub fn root(&self) -> Node<'_> {
+        Node::new(self, self.root)
+    }
+
+    /// The text of the file that the spans count in; empty for a pruned document.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// How many nodes it has, each anchored one counted once.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// No nodes at all. No reader builds such a document.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    fn string(&self, text: Text) -> &str {
+        let start = text.start as usize;
+        let end = start + text.length as usize;
+        let found = match start.checked_sub(self.text.len()) {
+            None => self.text.get(start..end),
+            Some(start) => self.arena.get(start..start + text.length as usize),
+        };
+        found.unwrap_or_default()
+    }
+}

@@ -1,0 +1,169 @@
+//! How a reader makes a document: children first, then the node that holds them.
+
+use std::sync::Arc;
+
+use super::{Document, Raw, RawValue, Span, Style};
+
+/// A node of the document under construction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NodeId(pub(super) u32);
+
+/// A piece of text: in the file, or in the document's own arena.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Text {
+    pub(super) start: u32,
+    pub(super) length: u32,
+}
+
+/// One entry of a mapping: a key, where it stands, and its value.
+#[derive(Debug, Clone, Copy)]
+pub struct Child {
+    /// The key, as a string: YAML's other keys are read as the API server reads them.
+    pub key: Text,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: NodeId,
+    /// Came in through a merge key `<<`: it stands in another mapping.
+    pub merged: bool,
+}
+
+/// Collects nodes.
+#[derive(Debug)]
+pub struct Builder {
+    text: Arc<str>,
+    arena: String,
+    nodes: Vec<Raw>,
+    items: Vec<NodeId>,
+    entries: Vec<Child>,
+}
+
+impl Builder {
+    /// Starts a document of the file whose text is `text` (shorter than 4 GiB).
+    pub fn new(text: Arc<str>) -> Builder {
+        Builder {
+            text,
+            arena: String::new(),
+            nodes: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// A document without a file.
+    pub fn without_text() -> Builder {
+        Builder::new(Arc::from(""))
+    }
+
+    /// Text that the file says literally, from byte `start` up to `end`.
+    pub fn borrowed(&self, start: u32, end: u32) -> Text {
+        Text { start, length: end.saturating_sub(start) }
+    }
+
+    /// Text that the file does not say literally.
+    pub fn owned(&mut self, text: &str) -> Text {
+        let start = (self.text.len() + self.arena.len()) as u32;
+        self.arena.push_str(text);
+        Text { start, length: text.len() as u32 }
+    }
+
+    /// `null`, `~` or nothing at all.
+    pub fn null(&mut self, span: Span) -> NodeId {
+        self.push(RawValue::Null, span, Style::Plain)
+    }
+
+    /// A boolean.
+    pub fn bool(&mut self, value: bool, span: Span) -> NodeId {
+        self.push(RawValue::Bool(value), span, Style::Plain)
+    }
+
+    /// An integer that fits 64 bits with a sign.
+    pub fn integer(&mut self, value: i64, span: Span) -> NodeId {
+        self.push(RawValue::Integer(value), span, Style::Plain)
+    }
+
+    /// An integer above that, which fits 64 bits without one.
+    pub fn unsigned(&mut self, value: u64, span: Span) -> NodeId {
+        let value = i64::try_from(value).map_or(RawValue::Unsigned(value), RawValue::Integer);
+        self.push(value, span, Style::Plain)
+    }
+
+    /// Any other number.
+    pub fn float(&mut self, value: f64, span: Span) -> NodeId {
+        self.push(RawValue::Float(value), span, Style::Plain)
+    }
+
+    /// A string.
+    pub fn string(&mut self, text: Text, span: Span, style: Style) -> NodeId {
+        self.push(RawValue::String(text), span, style)
+    }
+
+    /// A sequence of nodes built before.
+    pub fn sequence(&mut self, items: &[NodeId], span: Span, style: Style) -> NodeId {
+        let first = self.items.len() as u32;
+        self.items.extend_from_slice(items);
+        self.push(RawValue::Sequence(first, items.len() as u32), span, style)
+    }
+
+    /// A mapping of nodes built before. Keys are unique: the reader has settled duplicates.
+    pub fn mapping(&mut self, entries: &[Child], span: Span, style: Style) -> NodeId {
+        let first = self.entries.len() as u32;
+        self.entries.extend_from_slice(entries);
+        self.push(RawValue::Mapping(first, entries.len() as u32), span, style)
+    }
+
+    /// Notes that `node` carries an anchor, so that several places may share it.
+    pub fn mark_anchored(&mut self, node: NodeId) {
+        if let Some(raw) = self.nodes.get_mut(node.0 as usize) {
+            raw.anchored = true;
+        }
+    }
+
+    /// The entries of a mapping built before; none for any other node.
+    pub fn entries_of(&self, node: NodeId) -> &[Child] {
+        match self.nodes.get(node.0 as usize).map(|raw| raw.value) {
+            Some(RawValue::Mapping(first, count)) => {
+                self.entries.get(first as usize..(first + count) as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+
+    /// The items of a sequence built before; none for any other node.
+    pub fn items_of(&self, node: NodeId) -> &[NodeId] {
+        match self.nodes.get(node.0 as usize).map(|raw| raw.value) {
+            Some(RawValue::Sequence(first, count)) => {
+                self.items.get(first as usize..(first + count) as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+
+    /// What `text` says.
+    pub fn resolve(&self, text: Text) -> &str {
+        let (start, length) = (text.start as usize, text.length as usize);
+        let found = match start.checked_sub(self.text.len()) {
+            None => self.text.get(start..start + length),
+            Some(start) => self.arena.get(start..start + length),
+        };
+        found.unwrap_or_default()
+    }
+
+    /// The document whose outermost node is `root`.
+    pub fn finish(self, root: NodeId) -> Document {
+        Document {
+            text: self.text,
+            arena: self.arena.into_boxed_str(),
+            nodes: self.nodes.into_boxed_slice(),
+            items: self.items.into_boxed_slice(),
+            entries: self.entries.into_boxed_slice(),
+            root,
+        }
+    }
+
+    fn push(&mut self, value: RawValue, span: Span, style: Style) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Raw { value, span, style, anchored: false });
+        id
+    }
+}

@@ -1,0 +1,1 @@
+//! Facts and somebody's policy in, findings out.

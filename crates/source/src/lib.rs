@@ -1,0 +1,1 @@
+//! The world as facts, read only.

@@ -1,0 +1,3 @@
+//! The program `yagura`: it wires, the other crates work.
+
+fn main() {}

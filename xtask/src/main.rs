@@ -1,0 +1,3 @@
+//! Our own build: continuous integration, conformance, generated files.
+
+fn main() {}
