@@ -1,3 +1,25 @@
 //! Our own build: continuous integration, conformance, generated files.
+#![expect(clippy::print_stdout, reason = "a build tool talks to the person who runs it")]
 
-fn main() {}
+mod conformance;
+
+use clap::Parser;
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Yagura's own build")]
+enum Task {
+    /// Hold a part of Yagura against other people's test cases.
+    Conformance {
+        /// Which corpus; all of them when none is named.
+        corpus: Option<String>,
+        /// List every case that is judged differently, also those with a reason.
+        #[arg(long)]
+        verbose: bool,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Task::parse() {
+        Task::Conformance { corpus, verbose } => conformance::run(corpus.as_deref(), verbose),
+    }
+}

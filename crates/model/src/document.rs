@@ -6,11 +6,13 @@
 
 mod builder;
 mod node;
+mod prune;
 
 use std::sync::Arc;
 
 pub use builder::{Builder, Child, NodeId, Text};
 pub use node::{Entry, Node, Value};
+pub use prune::Keep;
 
 /// Where something stands in its file. Lines and columns count from one, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

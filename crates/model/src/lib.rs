@@ -2,6 +2,25 @@
 //!
 //! Nothing here reads, writes, or decides. Every other crate depends on this one.
 
+pub mod diagnostic;
 pub mod document;
+pub mod finding;
+pub mod fix;
+pub mod kind;
+pub mod object;
+pub mod path;
+pub mod pod;
+pub mod redact;
+pub mod verdict;
+pub mod world;
 
+pub use diagnostic::{Diagnostic, Level};
 pub use document::{Document, Node, Span, Value};
+pub use finding::{Finding, Fingerprint, Place, Reference, Related};
+pub use fix::{Edit, Fix, Literal, Safety};
+pub use kind::Kind;
+pub use object::Object;
+pub use path::FieldPath;
+pub use pod::{Container, Pod, Role};
+pub use verdict::{Severity, Tally, Verdict};
+pub use world::{Inventory, Namespace, World};

@@ -1,0 +1,282 @@
+//! Applies checks: to each object as it passes by, then to the world of all objects.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use model::{
+    Container, FieldPath, Finding, Fingerprint, Kind, Namespace, Object, Place, Pod, Reference,
+    Tally, Verdict, World,
+};
+
+use crate::check::{Check, Judge, Settings};
+use crate::report::{Draft, Report};
+
+/// Checks, ready to be applied.
+#[derive(Debug)]
+pub struct Engine {
+    settings: Settings,
+    checks: Vec<&'static Check>,
+    /// Those that look at pods, by their position in `checks`.
+    pods: Vec<usize>,
+    /// Those that look at containers.
+    containers: Vec<usize>,
+    /// Those that look at objects of a kind.
+    kinds: BTreeMap<Kind<'static>, Vec<usize>>,
+    /// Those that need the world.
+    worldly: Vec<usize>,
+}
+
+/// What the checks said.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// What is wrong or unknown, in the order of objects, then of checks.
+    pub findings: Vec<Finding>,
+    /// How often each check gave each verdict, in the order of the engine's checks.
+    pub tallies: Vec<Tally>,
+}
+
+impl Engine {
+    /// An engine of these checks.
+    pub fn new(checks: impl IntoIterator<Item = &'static Check>, settings: Settings) -> Engine {
+        let checks: Vec<_> = checks.into_iter().collect();
+        let (mut pods, mut containers, mut worldly) = (Vec::new(), Vec::new(), Vec::new());
+        let mut kinds: BTreeMap<Kind<'static>, Vec<usize>> = BTreeMap::new();
+        for (position, check) in checks.iter().enumerate() {
+            match check.judge {
+                Judge::Container(_) => containers.push(position),
+                Judge::Pod(_) => pods.push(position),
+                Judge::Object(of, _) => {
+                    of.iter().for_each(|kind| kinds.entry(*kind).or_default().push(position));
+                }
+                Judge::PodAmong(_)
+                | Judge::ObjectAmong(..)
+                | Judge::Namespace(_)
+                | Judge::Cluster(_) => worldly.push(position),
+            }
+        }
+        Engine { settings, checks, pods, containers, kinds, worldly }
+    }
+
+    /// The checks it applies.
+    pub fn checks(&self) -> impl Iterator<Item = &'static Check> {
+        self.checks.iter().copied()
+    }
+
+    /// Applies every check that needs no other object.
+    pub fn judge(&self, object: &Object<'_>, judgement: &mut Judgement) {
+        let mut hearing = Hearing::of(self, object, judgement);
+        if let Some(pod) = Pod::of(*object) {
+            hearing.pod(&pod);
+        }
+        let kind = object.kind();
+        let positions = self.kinds.get(&Kind::new(kind.group, kind.name));
+        for position in positions.into_iter().flatten() {
+            hearing.object(*position);
+        }
+    }
+
+    /// Applies every check that needs other objects.
+    pub fn judge_world(&self, world: &dyn World, judgement: &mut Judgement) {
+        let root = FieldPath::root();
+        for position in &self.worldly {
+            match self.checks.get(*position).map(|check| &check.judge) {
+                Some(Judge::PodAmong(judge)) => {
+                    for pod in world.pods() {
+                        let base = FieldPath::from(pod.spec_path());
+                        let hear = |report: &mut Report<'_>| judge(&pod, world, report);
+                        Hearing::of(self, &pod.object(), judgement).hear(*position, &base, hear);
+                    }
+                }
+                Some(Judge::ObjectAmong(kinds, judge)) => {
+                    for object in kinds.iter().flat_map(|kind| world.objects(*kind)) {
+                        let hear = |report: &mut Report<'_>| judge(&object, world, report);
+                        Hearing::of(self, &object, judgement).hear(*position, &root, hear);
+                    }
+                }
+                Some(Judge::Namespace(judge)) => {
+                    for namespace in world.namespaces() {
+                        let hear = |report: &mut Report<'_>| judge(&namespace, world, report);
+                        Hearing::of_namespace(self, &namespace, judgement)
+                            .hear(*position, &root, hear);
+                    }
+                }
+                Some(Judge::Cluster(judge)) => {
+                    let hear = |report: &mut Report<'_>| judge(world, report);
+                    Hearing::of_nothing(self, cluster(), judgement).hear(*position, &root, hear);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Judgement {
+    /// Adds what another judgement of the same engine says.
+    pub fn append(&mut self, mut other: Judgement) {
+        self.findings.append(&mut other.findings);
+        for (position, tally) in other.tallies.into_iter().enumerate() {
+            self.tally(position).add(tally);
+        }
+    }
+
+    fn count(&mut self, position: usize, verdict: &Verdict) {
+        let tally = self.tally(position);
+        match verdict {
+            Verdict::Pass => tally.pass += 1,
+            Verdict::Fail => tally.fail += 1,
+            Verdict::NotApplicable => tally.not_applicable += 1,
+            Verdict::Unknown(_) => tally.unknown += 1,
+        }
+    }
+
+    fn tally(&mut self, position: usize) -> &mut Tally {
+        if self.tallies.len() <= position {
+            self.tallies.resize(position + 1, Tally::default());
+        }
+        #[expect(clippy::indexing_slicing, reason = "made long enough just above")]
+        &mut self.tallies[position]
+    }
+}
+
+fn namespace_named(name: &str) -> Reference {
+    let (api_version, kind) = ("v1".to_owned(), "Namespace".to_owned());
+    Reference { api_version, kind, namespace: None, name: name.to_owned() }
+}
+
+fn cluster() -> Reference {
+    let (api_version, kind) = (String::new(), "Cluster".to_owned());
+    Reference { api_version, kind, namespace: None, name: String::new() }
+}
+
+/// One object before the checks.
+struct Hearing<'h> {
+    engine: &'h Engine,
+    object: Option<Object<'h>>,
+    /// Made when there is a first finding.
+    reference: Option<Arc<Reference>>,
+    judgement: &'h mut Judgement,
+}
+
+impl<'h> Hearing<'h> {
+    fn of(engine: &'h Engine, object: &Object<'h>, judgement: &'h mut Judgement) -> Hearing<'h> {
+        Hearing { engine, object: Some(*object), reference: None, judgement }
+    }
+
+    fn of_nothing(
+        engine: &'h Engine,
+        reference: Reference,
+        judgement: &'h mut Judgement,
+    ) -> Hearing<'h> {
+        Hearing { engine, object: None, reference: Some(Arc::new(reference)), judgement }
+    }
+
+    fn of_namespace(
+        engine: &'h Engine,
+        namespace: &Namespace<'h>,
+        judgement: &'h mut Judgement,
+    ) -> Hearing<'h> {
+        match &namespace.object {
+            Some(object) => Hearing::of(engine, object, judgement),
+            None => Hearing::of_nothing(engine, namespace_named(namespace.name), judgement),
+        }
+    }
+
+    fn pod(&mut self, pod: &Pod<'_>) {
+        let engine = self.engine;
+        let base = FieldPath::from(pod.spec_path());
+        for position in &engine.pods {
+            if let Some(Judge::Pod(judge)) = engine.checks.get(*position).map(|check| &check.judge)
+            {
+                self.hear(*position, &base, |report| judge(pod, report));
+            }
+        }
+        for container in pod.containers() {
+            self.container(&container);
+        }
+    }
+
+    fn container(&mut self, container: &Container<'_>) {
+        let engine = self.engine;
+        let base = container.path();
+        for position in &engine.containers {
+            let judge = engine.checks.get(*position).map(|check| &check.judge);
+            if let Some(Judge::Container(judge)) = judge {
+                self.hear(*position, &base, |report| judge(container, report));
+            }
+        }
+    }
+
+    fn object(&mut self, position: usize) {
+        let judge = self.engine.checks.get(position).map(|check| &check.judge);
+        if let (Some(Judge::Object(_, judge)), Some(object)) = (judge, self.object) {
+            self.hear(position, &FieldPath::root(), |report| judge(&object, report));
+        }
+    }
+
+    fn hear(&mut self, position: usize, base: &FieldPath, judge: impl FnOnce(&mut Report<'_>)) {
+        let engine = self.engine;
+        let Some(check) = engine.checks.get(position) else { return };
+        let mut report = Report::new(&engine.settings, base);
+        judge(&mut report);
+        let (verdict, drafts) = report.close();
+        self.judgement.count(position, &verdict);
+        let mut seen = Vec::new();
+        for draft in drafts {
+            let finding = self.finding(check, draft, &mut seen);
+            self.judgement.findings.push(finding);
+        }
+    }
+
+    /// `seen` holds the fingerprints of what the same check said of the same thing before.
+    fn finding(&mut self, check: &Check, draft: Draft, seen: &mut Vec<Fingerprint>) -> Finding {
+        let (object, file, place, mut fingerprint) = self.whereabouts(check, &draft, 0);
+        let twins = seen.iter().filter(|earlier| **earlier == fingerprint).count();
+        seen.push(fingerprint);
+        if twins > 0 {
+            fingerprint = self.whereabouts(check, &draft, twins).3;
+        }
+        let verdict =
+            if draft.unknown { Verdict::Unknown(draft.says.clone()) } else { Verdict::Fail };
+        Finding {
+            check: Cow::Borrowed(check.id),
+            severity: check.severity,
+            verdict,
+            object,
+            file,
+            path: draft.path,
+            place,
+            says: draft.says,
+            hides: draft.hides,
+            fix: draft.fix,
+            related: draft.related,
+            fingerprint,
+        }
+    }
+
+    fn whereabouts(
+        &mut self,
+        check: &Check,
+        draft: &Draft,
+        ordinal: usize,
+    ) -> (Arc<Reference>, Option<Arc<str>>, Option<Place>, Fingerprint) {
+        if let Some(about) = &draft.about {
+            let root = about.fingerprint.mixed(check.id, ordinal);
+            return (Arc::new(about.reference.clone()), about.file.clone(), about.place, root);
+        }
+        let object = self.object;
+        let reference = self.reference.get_or_insert_with(|| {
+            Arc::new(object.map_or_else(cluster, |object| object.reference()))
+        });
+        let reference = Arc::clone(reference);
+        let Some(object) = object else {
+            let fingerprint =
+                Fingerprint::without_object(check.id, &reference, &draft.path, ordinal);
+            return (reference, None, None, fingerprint);
+        };
+        let place = Place::of(object.node(), &draft.path);
+        let fingerprint =
+            Fingerprint::of(check.id, &reference, object.node(), &draft.path, ordinal);
+        (reference, object.file().cloned(), place, fingerprint)
+    }
+}

@@ -1,0 +1,5 @@
+//! What availability, a part of security, asks of a workload.
+
+use crate::check::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

@@ -1,0 +1,85 @@
+//! A smaller copy of a document, for what is kept after the file is gone.
+
+use super::node::{Node, Value};
+use super::{Builder, Child, Document, NodeId};
+
+/// What to keep of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Key and value.
+    Value,
+    /// The key; the value becomes null.
+    KeyOnly,
+    /// Nothing.
+    Nothing,
+}
+
+/// Deeper than any Kubernetes object but a CustomResourceDefinition's schema.
+const MAX_DEPTH: usize = 64;
+/// An object stored in etcd has at most 1.5 MiB, so at most about this many nodes.
+const MAX_NODES: usize = 400_000;
+
+impl Document {
+    /// The tree under `node`, without the fields that `keep` drops. `keep` is asked with the keys
+    /// that lead to a field. Spans stay those of the file; the file's text does not come along.
+    pub fn pruned(node: Node<'_>, keep: &dyn Fn(&[&str]) -> Keep) -> Document {
+        let mut pruner = Pruner { builder: Builder::without_text(), keep, left: MAX_NODES };
+        let root = pruner.copy(node, &mut Vec::new(), 0);
+        pruner.builder.finish(root)
+    }
+}
+
+struct Pruner<'k> {
+    builder: Builder,
+    keep: &'k dyn Fn(&[&str]) -> Keep,
+    left: usize,
+}
+
+impl Pruner<'_> {
+    fn copy<'d>(&mut self, node: Node<'d>, keys: &mut Vec<&'d str>, depth: usize) -> NodeId {
+        let span = node.span().unwrap_or_default();
+        if depth >= MAX_DEPTH || self.left == 0 {
+            return self.builder.null(span);
+        }
+        self.left -= 1;
+        match node.value() {
+            Value::Absent | Value::Null => self.builder.null(span),
+            Value::Bool(value) => self.builder.bool(value, span),
+            Value::Integer(value) => self.builder.integer(value, span),
+            Value::Unsigned(value) => self.builder.unsigned(value, span),
+            Value::Float(value) => self.builder.float(value, span),
+            Value::String(text) => {
+                let text = self.builder.owned(text);
+                self.builder.string(text, span, node.style())
+            }
+            Value::Sequence => {
+                let items: Vec<NodeId> =
+                    node.items().map(|item| self.copy(item, keys, depth + 1)).collect();
+                self.builder.sequence(&items, span, node.style())
+            }
+            Value::Mapping => self.copy_mapping(node, keys, depth),
+        }
+    }
+
+    fn copy_mapping<'d>(
+        &mut self,
+        node: Node<'d>,
+        keys: &mut Vec<&'d str>,
+        depth: usize,
+    ) -> NodeId {
+        let mut children = Vec::with_capacity(node.len());
+        for entry in node.entries() {
+            keys.push(entry.key);
+            let value = match (self.keep)(keys) {
+                Keep::Nothing => None,
+                Keep::KeyOnly => Some(self.builder.null(entry.value.span().unwrap_or_default())),
+                Keep::Value => Some(self.copy(entry.value, keys, depth + 1)),
+            };
+            keys.pop();
+            let Some(value) = value else { continue };
+            let key = self.builder.owned(entry.key);
+            children.push(Child { key, key_span: entry.key_span, value, merged: entry.merged });
+        }
+        self.builder.mapping(&children, node.span().unwrap_or_default(), node.style())
+    }
+}

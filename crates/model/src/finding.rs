@@ -1,0 +1,223 @@
+//! What is wrong, with which object, where, and how to mend it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::document::{Node, Span};
+use crate::fix::Fix;
+use crate::path::{FieldPath, Step};
+use crate::verdict::{Severity, Verdict};
+
+/// One thing that is wrong, or could not be looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The check that says so: `host-network`, `pss/baseline/host-namespaces`, a policy's rule.
+    pub check: Cow<'static, str>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// `Fail`, or `Unknown` with what was missing.
+    pub verdict: Verdict,
+    /// The object it is about.
+    pub object: Arc<Reference>,
+    /// The file that gave the object, as the person named it.
+    pub file: Option<Arc<str>>,
+    /// The guilty field, from the object's root; it need not exist.
+    pub path: FieldPath,
+    /// Where the field stands, or the last of its parents that does.
+    pub place: Option<Place>,
+    /// One clause, lower case, without a full stop.
+    pub says: String,
+    /// What stands at `place` is a secret, and is never shown.
+    pub hides: bool,
+    /// How to make it go away.
+    pub fix: Option<Fix>,
+    /// Other objects that take part.
+    pub related: Vec<Related>,
+    /// The same for the same finding tomorrow, whatever moved around it.
+    pub fingerprint: Fingerprint,
+}
+
+/// Where something is, in lines and columns from one. `width` is in bytes and may reach past the
+/// end of the line: it ends there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column, in characters.
+    pub column: u32,
+    /// How long it is.
+    pub width: u32,
+}
+
+/// The name of an object.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reference {
+    /// `apps/v1`
+    pub api_version: String,
+    /// `Deployment`
+    pub kind: String,
+    /// `None` where the object has or says none.
+    pub namespace: Option<String>,
+    /// `web`
+    pub name: String,
+}
+
+/// Another object that takes part in a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The object.
+    pub object: Reference,
+    /// The file that gave it.
+    pub file: Option<Arc<str>>,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// Its part in the finding, as a clause: `binds it`.
+    pub says: String,
+}
+
+/// Names a finding by what it says of what, without lines and indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(pub u128);
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Place {
+        Place { line: span.line, column: span.column, width: span.end.saturating_sub(span.start) }
+    }
+}
+
+impl Place {
+    /// Where the field at `path` stands under `root`, or the last of its parents that does: a
+    /// scalar's own place, a list's or mapping's key.
+    pub fn of(root: Node<'_>, path: &FieldPath) -> Option<Place> {
+        let mut node = root;
+        let mut place = first_key(root).or(root.span());
+        for step in path.steps() {
+            let (next, key) = match step {
+                Step::Key(key) => match node.entry(key) {
+                    Some(entry) => (entry.value, Some(entry.key_span)),
+                    None => break,
+                },
+                Step::Index(index) => (node.item(*index), None),
+            };
+            if !next.is_present() {
+                break;
+            }
+            let holds_others = next.is_mapping() || next.is_sequence();
+            place = match key {
+                Some(key) if holds_others || !next.is_set() => Some(key),
+                None if next.is_mapping() => first_key(next).or(next.span()),
+                _ => next.span(),
+            };
+            node = next;
+        }
+        place.map(Place::from)
+    }
+}
+
+fn first_key(node: Node<'_>) -> Option<Span> {
+    node.entries().next().map(|entry| entry.key_span)
+}
+
+impl Fingerprint {
+    /// The fingerprint of what `check` says of the field at `path` of `object`, whose root is
+    /// `root`. List items count by their names. `ordinal` tells apart what is alike otherwise.
+    pub fn of(
+        check: &str,
+        object: &Reference,
+        root: Node<'_>,
+        path: &FieldPath,
+        ordinal: usize,
+    ) -> Fingerprint {
+        let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
+        let mut hash = Fnv::new();
+        for part in
+            [check, group, &object.kind, object.namespace.as_deref().unwrap_or(""), &object.name]
+        {
+            hash.part(part);
+        }
+        let mut node = root;
+        for step in path.steps() {
+            match step {
+                Step::Key(key) => {
+                    node = node.get(key);
+                    hash.part(key);
+                }
+                Step::Index(index) => {
+                    node = node.item(*index);
+                    hash.part(&item_name(node));
+                }
+            }
+        }
+        if ordinal > 0 {
+            hash.part(&ordinal.to_string());
+        }
+        Fingerprint(hash.0)
+    }
+}
+
+impl Fingerprint {
+    /// The fingerprint of what `check` says of a thing that no document stands for.
+    pub fn without_object(
+        check: &str,
+        object: &Reference,
+        path: &FieldPath,
+        ordinal: usize,
+    ) -> Fingerprint {
+        let mut hash = Fnv::new();
+        let namespace = object.namespace.as_deref().unwrap_or("");
+        for part in [check, "", &object.kind, namespace, &object.name, &path.to_string()] {
+            hash.part(part);
+        }
+        Fingerprint(hash.0).mixed("", ordinal)
+    }
+
+    /// Another fingerprint, made of this one, a check and an ordinal.
+    pub fn mixed(self, check: &str, ordinal: usize) -> Fingerprint {
+        let mut hash = Fnv(self.0);
+        hash.part(check);
+        if ordinal > 0 {
+            hash.part(&ordinal.to_string());
+        }
+        Fingerprint(hash.0)
+    }
+}
+
+/// What a list item is called, whatever its index.
+fn item_name(item: Node<'_>) -> Cow<'_, str> {
+    const NAMES: &[&str] = &["name", "key", "mountPath", "containerPort", "port", "host", "path"];
+    let named = NAMES.iter().find_map(|key| item.get(key).scalar());
+    named.or_else(|| item.scalar()).unwrap_or(Cow::Borrowed("*"))
+}
+
+/// FNV-1a with 128 bits: stable for ever, fast, and not meant to resist an attacker.
+struct Fnv(u128);
+
+impl Fnv {
+    fn new() -> Fnv {
+        Fnv(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+
+    fn part(&mut self, part: &str) {
+        for byte in part.bytes().chain([0xff]) {
+            self.0 ^= u128::from(byte);
+            self.0 = self.0.wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Display for Reference {
+    /// `Deployment shop/web`, `Namespace shop`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.namespace {
+            Some(namespace) => write!(out, "{} {namespace}/{}", self.kind, self.name),
+            None => write!(out, "{} {}", self.kind, self.name),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The way from an object's root to one of its fields: `spec.containers[0].image`.
+//!
+//! Keys with other letters than those of a Kubernetes field name are quoted:
+//! `metadata.annotations["example.com/owner"]`.
+
+use std::fmt;
+
+use crate::document::Node;
+
+/// A path of keys and indexes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FieldPath(Vec<Step>);
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Into a mapping.
+    Key(String),
+    /// Into a list.
+    Index(usize),
+}
+
+impl FieldPath {
+    /// The object itself.
+    pub fn root() -> FieldPath {
+        FieldPath::default()
+    }
+
+    /// Reads the written form. What cannot be read as a step is taken as a key, letter by letter.
+    pub fn parse(written: &str) -> FieldPath {
+        let mut steps = Vec::new();
+        let mut rest = written;
+        while !rest.is_empty() {
+            let (step, after) = next_step(rest);
+            steps.extend(step);
+            rest = after;
+        }
+        FieldPath(steps)
+    }
+
+    /// The steps, from the root on.
+    pub fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
+    /// Leads to the object itself.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One key further.
+    pub fn key(mut self, key: impl Into<String>) -> FieldPath {
+        self.0.push(Step::Key(key.into()));
+        self
+    }
+
+    /// One index further.
+    pub fn index(mut self, index: usize) -> FieldPath {
+        self.0.push(Step::Index(index));
+        self
+    }
+
+    /// `other`, starting where this one ends.
+    pub fn join(&self, other: &FieldPath) -> FieldPath {
+        FieldPath(self.0.iter().chain(&other.0).cloned().collect())
+    }
+
+    /// One step back, and the step; `None` at the root.
+    pub fn split_last(&self) -> Option<(FieldPath, &Step)> {
+        let (last, init) = self.0.split_last()?;
+        Some((FieldPath(init.to_vec()), last))
+    }
+
+    /// Follows the path as far as `root` goes: the last node there is, and how many steps led to it.
+    pub fn follow<'d>(&self, root: Node<'d>) -> (Node<'d>, usize) {
+        let mut node = root;
+        for (taken, step) in self.0.iter().enumerate() {
+            let next = match step {
+                Step::Key(key) => node.get(key),
+                Step::Index(index) => node.item(*index),
+            };
+            if !next.is_present() {
+                return (node, taken);
+            }
+            node = next;
+        }
+        (node, self.0.len())
+    }
+
+    /// The node at the path's end; absent when the path leads nowhere.
+    pub fn find<'d>(&self, root: Node<'d>) -> Node<'d> {
+        match self.follow(root) {
+            (node, taken) if taken == self.0.len() => node,
+            (node, _) => node.absent(),
+        }
+    }
+}
+
+/// The first step of a written path, and what is left to read. A separator gives no step.
+fn next_step(written: &str) -> (Option<Step>, &str) {
+    if let Some(rest) = written.strip_prefix('.') {
+        return (None, rest);
+    }
+    if let Some(rest) = written.strip_prefix("[\"")
+        && let Some((key, rest)) = rest.split_once("\"]")
+    {
+        return (Some(Step::Key(key.to_owned())), rest);
+    }
+    if let Some(rest) = written.strip_prefix('[')
+        && let Some((index, rest)) = rest.split_once(']')
+        && let Ok(index) = index.parse()
+    {
+        return (Some(Step::Index(index)), rest);
+    }
+    let first = written.chars().next().map_or(0, char::len_utf8);
+    let (head, tail) = written.split_at_checked(first).unwrap_or((written, ""));
+    let end = tail.find(['.', '[']).unwrap_or(tail.len());
+    let (more, rest) = tail.split_at_checked(end).unwrap_or((tail, ""));
+    (Some(Step::Key(format!("{head}{more}"))), rest)
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Index(index) => write!(out, "[{index}]")?,
+                Step::Key(key) if !is_plain(key) => write!(out, "[\"{key}\"]")?,
+                Step::Key(key) if position == 0 => write!(out, "{key}")?,
+                Step::Key(key) => write!(out, ".{key}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|letter| letter.is_alphanumeric() || "_-$".contains(letter))
+}
+
+impl From<&str> for FieldPath {
+    fn from(written: &str) -> FieldPath {
+        FieldPath::parse(written)
+    }
+}
+
+impl From<String> for FieldPath {
+    fn from(written: String) -> FieldPath {
+        FieldPath::parse(&written)
+    }
+}
+
+impl From<&String> for FieldPath {
+    fn from(written: &String) -> FieldPath {
+        FieldPath::parse(written)
+    }
+}
+
+impl From<&FieldPath> for FieldPath {
+    fn from(path: &FieldPath) -> FieldPath {
+        path.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn written_form_comes_back() {
+        for written in [
+            "",
+            "spec",
+            "spec.containers[0].image",
+            "metadata.annotations[\"example.com/owner\"]",
+            "[\"a.b\"][3].c",
+        ] {
+            assert_eq!(FieldPath::parse(written).to_string(), written);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What else there is: the other objects, which some verdicts depend on.
+
+mod inventory;
+
+pub use inventory::Inventory;
+
+use crate::kind::Kind;
+use crate::object::Object;
+
+/// Answers what an engine must look up. Files, recorded answers, a watch cache and the live API
+/// each implement it.
+pub trait World {
+    /// Every known object of `kind`, in a stable order.
+    fn objects<'w>(&'w self, kind: Kind<'_>) -> Box<dyn Iterator<Item = Object<'w>> + 'w>;
+
+    /// Knows every object of `kind` in `namespace` (in the whole cluster with `None`): what it does
+    /// not list does not exist. Where this is false, "not found" means "not given".
+    fn is_complete(&self, kind: Kind<'_>, namespace: Option<&str>) -> bool;
+
+    /// Every known object that has a pod, in a stable order.
+    fn pods<'w>(&'w self) -> Box<dyn Iterator<Item = crate::Pod<'w>> + 'w>;
+
+    /// Every namespace that an object names or is, in the order of their names.
+    fn namespaces(&self) -> Vec<Namespace<'_>>;
+
+    /// Every known object in `namespace` of `kind`.
+    fn objects_in<'w>(
+        &'w self,
+        kind: Kind<'_>,
+        namespace: &'w str,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        Box::new(
+            self.objects(kind).filter(move |object| object.namespace_or_default() == namespace),
+        )
+    }
+
+    /// The object of `kind` called `name`, in `namespace` unless the kind has none.
+    fn find<'w>(
+        &'w self,
+        kind: Kind<'_>,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Option<Object<'w>> {
+        let mut objects = self.objects(kind);
+        objects.find(|object| {
+            object.name() == name
+                && namespace.is_none_or(|namespace| object.namespace_or_default() == namespace)
+        })
+    }
+}
+
+/// A namespace that is given, or that a given object says it is in.
+#[derive(Debug, Clone, Copy)]
+pub struct Namespace<'w> {
+    /// Its name.
+    pub name: &'w str,
+    /// The Namespace object, where it was given.
+    pub object: Option<Object<'w>>,
+}

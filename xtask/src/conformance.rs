@@ -1,0 +1,79 @@
+//! Other people's test cases, and how many of them we judge alike.
+//!
+//! A corpus is a function that runs all its cases and gives a `Score`. Cases that we judge
+//! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+/// One corpus: its name, and the function that runs its cases.
+type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
+
+/// Every corpus, one a line.
+const CORPORA: &[Corpus] = &[];
+
+/// How to run.
+#[derive(Debug)]
+pub(crate) struct Options {
+    /// List every case that is judged differently, also those with a reason.
+    pub(crate) verbose: bool,
+}
+
+/// What came of a corpus.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// It ran.
+    Ran(Score),
+    /// It could not run here, and why.
+    Skipped(String),
+}
+
+/// How many cases there are, and how we fared.
+#[derive(Debug, Default)]
+pub(crate) struct Score {
+    /// All cases.
+    pub(crate) cases: usize,
+    /// Judged alike.
+    pub(crate) alike: usize,
+    /// Judged differently, with a reason.
+    pub(crate) deviating: usize,
+    /// Judged differently, without one: each as a line to print.
+    pub(crate) wrong: Vec<String>,
+}
+
+/// Runs one corpus, or all of them.
+pub(crate) fn run(name: Option<&str>, verbose: bool) -> anyhow::Result<()> {
+    let known = || CORPORA.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    if let Some(name) = name.filter(|name| CORPORA.iter().all(|(known, _)| known != name)) {
+        bail!("no corpus is called {name:?}; there are: {}", known());
+    }
+    let mut wrong = 0;
+    for (corpus, run) in
+        CORPORA.iter().filter(|(corpus, _)| name.is_none_or(|name| name == *corpus))
+    {
+        match run(&Options { verbose }).with_context(|| format!("cannot run {corpus}"))? {
+            Outcome::Skipped(why) => println!("skipped: {corpus} ({why})"),
+            Outcome::Ran(score) => {
+                score.wrong.iter().for_each(|line| println!("{corpus}: {line}"));
+                let Score { cases, alike, deviating, .. } = score;
+                println!(
+                    "{corpus}: {alike} of {cases} judged alike, {deviating} deviate with a reason"
+                );
+                wrong += score.wrong.len();
+            }
+        }
+    }
+    if wrong > 0 {
+        bail!("{wrong} cases are judged differently without a reason");
+    }
+    Ok(())
+}
+
+/// The folder of a corpus, where there is one: under `YAGURA_CORPUS`, else beside the checkout.
+pub(crate) fn folder(corpus: &str) -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    let root = env::var_os("YAGURA_CORPUS").map_or_else(beside, PathBuf::from);
+    Some(root.join(corpus)).filter(|folder| folder.is_dir())
+}
