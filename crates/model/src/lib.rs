@@ -4,8 +4,11 @@
 
 pub mod diagnostic;
 pub mod document;
+pub mod exception;
 pub mod finding;
 pub mod fix;
+pub mod framework;
+pub mod glob;
 pub mod kind;
 pub mod object;
 pub mod path;
@@ -16,10 +19,13 @@ pub mod world;
 
 pub use diagnostic::{Diagnostic, Level};
 pub use document::{Document, Node, Span, Value};
+pub use exception::{Date, Excepted, Exception, Exceptions, ObjectGlob};
 pub use finding::{Finding, Fingerprint, Place, Reference, Related};
 pub use fix::{Edit, Fix, Literal, Safety};
+pub use framework::{Control, Coverage, Framework};
+pub use glob::Glob;
 pub use kind::Kind;
-pub use object::Object;
+pub use object::{Object, objects_in};
 pub use path::FieldPath;
 pub use pod::{Container, Pod, Role};
 pub use verdict::{Severity, Tally, Verdict};

@@ -97,3 +97,26 @@ impl<'d> Object<'d> {
         }
     }
 }
+
+/// The objects of a document: itself, or the items of a list (`List`, `PodList`, …, also within
+/// each other). A document that is no Kubernetes object gives none.
+pub fn objects_in<'d>(root: Node<'d>, file: Option<&'d Arc<str>>) -> Vec<Object<'d>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![(root, 0)];
+    while let Some((node, depth)) = waiting.pop() {
+        let kind = node.get("kind").as_str().unwrap_or_default();
+        if kind.is_empty() || node.get("apiVersion").as_str().is_none_or(str::is_empty) {
+            continue;
+        }
+        if kind.ends_with("List") && node.get("items").is_sequence() && depth < MAX_LISTS {
+            let items = node.get("items").items().rev();
+            waiting.extend(items.map(|item| (item, depth + 1)));
+        } else {
+            found.push(Object::new(node, file));
+        }
+    }
+    found
+}
+
+/// Lists within lists: `kubectl` accepts a few, nobody writes more.
+const MAX_LISTS: usize = 4;
