@@ -14,6 +14,7 @@ pub mod object;
 pub mod path;
 pub mod pod;
 pub mod redact;
+pub mod selector;
 pub mod verdict;
 pub mod world;
 
@@ -28,5 +29,6 @@ pub use kind::Kind;
 pub use object::{Object, objects_in};
 pub use path::FieldPath;
 pub use pod::{Container, Pod, Role};
+pub use selector::Selector;
 pub use verdict::{Severity, Tally, Verdict};
 pub use world::{Inventory, Namespace, World};

@@ -6,6 +6,8 @@ pub use inventory::Inventory;
 
 use crate::kind::Kind;
 use crate::object::Object;
+use crate::pod::Pod;
+use crate::selector::Selector;
 
 /// Answers what an engine must look up. Files, recorded answers, a watch cache and the live API
 /// each implement it.
@@ -18,10 +20,22 @@ pub trait World {
     fn is_complete(&self, kind: Kind<'_>, namespace: Option<&str>) -> bool;
 
     /// Every known object that has a pod, in a stable order.
-    fn pods<'w>(&'w self) -> Box<dyn Iterator<Item = crate::Pod<'w>> + 'w>;
+    fn pods<'w>(&'w self) -> Box<dyn Iterator<Item = Pod<'w>> + 'w>;
 
     /// Every namespace that an object names or is, in the order of their names.
     fn namespaces(&self) -> Vec<Namespace<'_>>;
+
+    /// Every known pod in `namespace` that `selector` picks, by the pod's own labels.
+    fn pods_picked<'w>(
+        &'w self,
+        namespace: &'w str,
+        selector: Selector<'w>,
+    ) -> Box<dyn Iterator<Item = Pod<'w>> + 'w> {
+        Box::new(self.pods().filter(move |pod| {
+            pod.object().namespace_or_default() == namespace
+                && selector.picks(pod.metadata().get("labels"))
+        }))
+    }
 
     /// Every known object in `namespace` of `kind`.
     fn objects_in<'w>(

@@ -1,7 +1,6 @@
 //! A world in memory: of each object only what others may ask of it.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Namespace, World};
@@ -9,12 +8,17 @@ use crate::document::{Document, Keep};
 use crate::kind::Kind;
 use crate::object::Object;
 use crate::pod::Pod;
+use crate::selector::Selector;
 
 /// Objects by kind, pruned: a container keeps its ports and references but not its command, a
-/// Secret its keys but not its bytes.
+/// Secret its keys but not its bytes. Whatever a check asks for by name, by namespace or by a
+/// label is found without a walk through all objects.
 #[derive(Debug, Default)]
 pub struct Inventory {
-    kinds: BTreeMap<(String, String), Vec<Kept>>,
+    objects: Vec<Kept>,
+    kinds: BTreeMap<(String, String), Vec<u32>>,
+    /// By what `entry_names` says of an object.
+    entries: HashMap<String, Vec<u32>>,
     is_complete: bool,
 }
 
@@ -32,30 +36,43 @@ impl Inventory {
 
     /// A world that is given everything: what is not there does not exist.
     pub fn of_all() -> Inventory {
-        Inventory { kinds: BTreeMap::new(), is_complete: true }
+        Inventory { is_complete: true, ..Inventory::default() }
     }
 
     /// Adds an object.
     pub fn add(&mut self, object: &Object<'_>) {
-        let kind = object.kind();
-        let keep = keep_for(kind);
+        let keep = keep_for(object.kind());
         let document = Document::pruned(object.node(), &|keys| keep(keys));
-        let kept = Kept { document, file: object.file().cloned() };
-        self.kinds.entry((kind.group.to_owned(), kind.name.to_owned())).or_default().push(kept);
+        self.keep(Kept { document, file: object.file().cloned() });
     }
 
     /// Adds what another inventory knows, after what this one does.
     pub fn append(&mut self, other: Inventory) {
-        for (kind, mut kept) in other.kinds {
-            match self.kinds.entry(kind) {
-                Entry::Vacant(vacant) => drop(vacant.insert(kept)),
-                Entry::Occupied(mut occupied) => occupied.get_mut().append(&mut kept),
-            }
+        other.objects.into_iter().for_each(|kept| self.keep(kept));
+    }
+
+    fn keep(&mut self, kept: Kept) {
+        let position = self.objects.len() as u32;
+        let object = kept.object();
+        for name in entry_names(&object) {
+            self.entries.entry(name).or_default().push(position);
         }
+        let kind = (object.kind().group.to_owned(), object.kind().name.to_owned());
+        self.kinds.entry(kind).or_default().push(position);
+        self.objects.push(kept);
     }
 
     fn all(&self) -> impl Iterator<Item = Object<'_>> {
-        self.kinds.values().flatten().map(Kept::object)
+        self.kinds.values().flatten().filter_map(|position| self.at(*position))
+    }
+
+    fn entered<'w>(&'w self, name: &str) -> impl Iterator<Item = Object<'w>> + use<'w> {
+        let positions = self.entries.get(name).into_iter().flatten();
+        positions.filter_map(|position| self.at(*position))
+    }
+
+    fn at(&self, position: u32) -> Option<Object<'_>> {
+        self.objects.get(position as usize).map(Kept::object)
     }
 }
 
@@ -65,10 +82,40 @@ impl Kept {
     }
 }
 
+/// The names under which an object is found again.
+fn entry_names(object: &Object<'_>) -> Vec<String> {
+    let namespace = object.namespace_or_default();
+    let kind = object.kind();
+    let mut names = vec![named(kind, object.name()), within(kind, namespace)];
+    if let Some(pod) = Pod::of(*object) {
+        names.push(pods_of(namespace));
+        let labels = pod.metadata().get("labels").entries();
+        let labels = labels.filter_map(|label| Some((label.key, label.value.as_str()?)));
+        names.extend(labels.map(|(key, value)| labelled(namespace, key, value)));
+    }
+    names
+}
+
+fn named(kind: Kind<'_>, name: &str) -> String {
+    format!("name\n{}\n{}\n{name}", kind.group, kind.name)
+}
+
+fn within(kind: Kind<'_>, namespace: &str) -> String {
+    format!("namespace\n{}\n{}\n{namespace}", kind.group, kind.name)
+}
+
+fn pods_of(namespace: &str) -> String {
+    format!("pods\n{namespace}")
+}
+
+fn labelled(namespace: &str, key: &str, value: &str) -> String {
+    format!("label\n{namespace}\n{key}\n{value}")
+}
+
 impl World for Inventory {
     fn objects<'w>(&'w self, kind: Kind<'_>) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
-        let kept = self.kinds.get(&(kind.group.to_owned(), kind.name.to_owned()));
-        Box::new(kept.into_iter().flatten().map(Kept::object))
+        let positions = self.kinds.get(&(kind.group.to_owned(), kind.name.to_owned()));
+        Box::new(positions.into_iter().flatten().filter_map(|position| self.at(*position)))
     }
 
     fn is_complete(&self, _: Kind<'_>, _: Option<&str>) -> bool {
@@ -90,6 +137,38 @@ impl World for Inventory {
         }
         found.into_iter().map(|(name, object)| Namespace { name, object }).collect()
     }
+
+    fn pods_picked<'w>(
+        &'w self,
+        namespace: &'w str,
+        selector: Selector<'w>,
+    ) -> Box<dyn Iterator<Item = Pod<'w>> + 'w> {
+        let entry = match selector.required_label() {
+            Some((key, value)) => labelled(namespace, key, value),
+            None => pods_of(namespace),
+        };
+        let pods = self.entered(&entry).filter_map(Pod::of);
+        Box::new(pods.filter(move |pod| selector.picks(pod.metadata().get("labels"))))
+    }
+
+    fn objects_in<'w>(
+        &'w self,
+        kind: Kind<'_>,
+        namespace: &'w str,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        Box::new(self.entered(&within(kind, namespace)))
+    }
+
+    fn find<'w>(
+        &'w self,
+        kind: Kind<'_>,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Option<Object<'w>> {
+        self.entered(&named(kind, name)).find(|object| {
+            namespace.is_none_or(|namespace| object.namespace_or_default() == namespace)
+        })
+    }
 }
 
 /// What to keep of an object of `kind`, asked of each field by the keys that lead to it
@@ -110,7 +189,11 @@ const KNOWN_GROUPS: &[&str] = &[
     "apps",
     "autoscaling",
     "batch",
+    "cilium.io",
     "gateway.networking.k8s.io",
+    "kubescape.io",
+    "monitoring.coreos.com",
+    "networking.istio.io",
     "networking.k8s.io",
     "node.k8s.io",
     "policy",
@@ -132,6 +215,8 @@ fn keep_of_any(keys: &[&str]) -> Keep {
 
 fn keep_key_names(keys: &[&str]) -> Keep {
     match keys {
+        // Whether ingress-nginx takes configuration from annotations decides over its findings.
+        ["data", "allow-snippet-annotations"] => Keep::Value,
         ["data" | "stringData" | "binaryData", _] => Keep::KeyOnly,
         _ => keep_of_any(keys),
     }
