@@ -7,6 +7,7 @@ mod image;
 mod namespace;
 mod network;
 mod node;
+mod permission;
 mod pod;
 mod reference;
 mod reliability;

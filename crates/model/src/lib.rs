@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads, writes, or decides. Every other crate depends on this one.
 
+pub mod access;
 pub mod diagnostic;
 pub mod document;
 pub mod exception;

@@ -1,0 +1,34 @@
+use model::access::{Ask, ROLES};
+use model::{Object, Severity, World};
+
+use crate::check::{Check, Judge};
+use crate::posture::permission;
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "role-can-approve-for-signers",
+    severity: Severity::High,
+    page: include_str!("role_can_approve_for_signers.md"),
+    judge: Judge::ObjectAmong(ROLES, role_can_approve_for_signers),
+};
+
+/// Signers whose certificates the API server or the kubelets trust.
+const CLUSTER_SIGNERS: &[&str] = &[
+    "kubernetes.io/*",
+    "kubernetes.io/kube-apiserver-client",
+    "kubernetes.io/kube-apiserver-client-kubelet",
+    "kubernetes.io/kubelet-serving",
+    "kubernetes.io/legacy-unknown",
+];
+
+const APPROVE: Ask = Ask { verbs: &["approve"], resources: &[("certificates.k8s.io", "signers")] };
+
+fn role_can_approve_for_signers(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+    permission::judge(role, world, report, &APPROVE, |held| {
+        if held.is_unlimited() {
+            return Some("may approve certificates of every signer".to_owned());
+        }
+        let name = held.names_one_of(CLUSTER_SIGNERS)?;
+        Some(format!("may approve certificates of `{name}`"))
+    });
+}

@@ -1,0 +1,30 @@
+use model::access::{Ask, Grant, ROLES};
+use model::{Object, Severity, World};
+
+use crate::check::{Check, Judge};
+use crate::posture::permission;
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "role-can-create-token-secrets",
+    severity: Severity::High,
+    page: include_str!("role_can_create_token_secrets.md"),
+    judge: Judge::ObjectAmong(ROLES, role_can_create_token_secrets),
+};
+
+const CREATE: Ask = Ask { verbs: &["create"], resources: &[("", "secrets")] };
+const READ: Ask = Ask { verbs: &["get", "list", "watch"], resources: &[("", "secrets")] };
+
+fn role_can_create_token_secrets(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+    let Some(judged) = permission::judged_role(role) else { return report.not_applicable() };
+    if !judged.grants(&READ).any(|grant| grant.is_unlimited()) {
+        return;
+    }
+    let is_of_its_own = |grant: &Grant<'_>| grant.rule().sweep().is_none();
+    let Some(grant) = judged.grants(&CREATE).find(is_of_its_own) else { return };
+    if judged.is_idle(world) {
+        return report.not_applicable();
+    }
+    let says = "may have a token made for any service account, and read it";
+    permission::name_bindings(report.at(grant.path(), says), &judged, world);
+}

@@ -1,0 +1,70 @@
+use super::{Ask, BINDINGS, Binding, Grant, ROLES, Rule, is_reserved, rule};
+use crate::object::Object;
+use crate::path::FieldPath;
+use crate::world::World;
+
+/// A Role or a ClusterRole.
+#[derive(Debug, Clone, Copy)]
+pub struct Role<'d> {
+    object: Object<'d>,
+}
+
+impl<'d> Role<'d> {
+    /// The role that `object` is.
+    pub fn of(object: Object<'d>) -> Option<Role<'d>> {
+        ROLES.contains(&object.kind()).then_some(Role { object })
+    }
+
+    /// The object that it is.
+    pub fn object(&self) -> Object<'d> {
+        self.object
+    }
+
+    /// A ClusterRole: it counts wherever it is bound, and can allow what has no namespace.
+    pub fn is_cluster_wide(&self) -> bool {
+        self.object.kind().name == "ClusterRole"
+    }
+
+    /// One that Kubernetes or its provider makes, repairs and answers for.
+    pub fn is_shipped(&self) -> bool {
+        let name = self.object.name();
+        is_reserved(name)
+            || self.is_cluster_wide() && ["cluster-admin", "admin", "edit", "view"].contains(&name)
+    }
+
+    /// Its rules, in order.
+    pub fn rules(&self) -> impl Iterator<Item = Rule<'d>> + use<'d> {
+        let rules = self.object.get("rules").items().enumerate();
+        rules.map(|(index, node)| Rule::new(node, FieldPath::root().key("rules").index(index)))
+    }
+
+    /// How each of its rules that allows some of `ask` does so. A Role allows nothing on what has
+    /// no namespace.
+    pub fn grants(&self, ask: &Ask) -> impl Iterator<Item = Grant<'d>> {
+        let reaches_all = self.is_cluster_wide();
+        self.rules().filter_map(move |rule| {
+            rule.grant_where(ask, |group, resource| {
+                reaches_all || !rule::is_cluster_wide(group, resource)
+            })
+        })
+    }
+
+    /// The known bindings that give it to somebody.
+    pub fn bindings<'w>(&self, world: &'w dyn World) -> impl Iterator<Item = Binding<'w>> {
+        let bindings = BINDINGS.iter().flat_map(|kind| world.objects(*kind));
+        bindings.filter_map(Binding::of).filter(|binding| binding.gives(self))
+    }
+
+    /// Certain to be given to nobody: every binding is known, and none names it or a role that
+    /// takes its rules over.
+    pub fn is_idle(&self, world: &dyn World) -> bool {
+        let knows_all = BINDINGS.iter().all(|kind| world.is_complete(*kind, None));
+        knows_all && !self.is_aggregated() && self.bindings(world).all(|it| it.is_empty())
+    }
+
+    /// Carries a label by which a ClusterRole collects others.
+    fn is_aggregated(&self) -> bool {
+        let mut labels = self.object.metadata().get("labels").entries();
+        labels.any(|label| label.key.contains("/aggregate-to-"))
+    }
+}
