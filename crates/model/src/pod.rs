@@ -135,6 +135,11 @@ impl<'d> Container<'d> {
         self.role
     }
 
+    /// Its place in the list that it stands in.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     /// Unique within the pod.
     pub fn name(&self) -> &'d str {
         self.node.get("name").as_str().unwrap_or_default()

@@ -1,1 +1,6 @@
 //! Facts and somebody's policy in, findings out.
+//!
+//! No clock, no network, no files, no randomness, no panic: the same facts always give the same
+//! findings, in the same order.
+
+pub mod pss;

@@ -1,0 +1,194 @@
+//! What a standard says of one pod: the charges, the API server's words, our findings.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use model::{Finding, Fingerprint, Object, Place, Pod, Verdict};
+
+use super::control::{Control, controls};
+use super::guilt::{Guilt, Guilts};
+use super::shape::{self, READABLE, Unreadable};
+use super::{Level, Standard};
+
+/// What a standard says of one pod.
+#[derive(Debug)]
+pub struct Ruling {
+    /// The standard.
+    pub standard: Standard,
+    /// The controls that the pod breaks, in the order in which the denial names them.
+    pub charges: Vec<Charge>,
+    /// What the API server could not even read.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A control, and how a pod breaks it.
+#[derive(Debug)]
+pub struct Charge {
+    /// The control.
+    pub control: &'static Control,
+    /// The breaches, at least one.
+    pub guilts: Vec<Guilt>,
+}
+
+impl Standard {
+    /// The controls that it asks for, in the order in which denials name them.
+    pub fn controls(self) -> impl Iterator<Item = &'static Control> {
+        let minor = self.version.minor();
+        controls().filter(move |control| control.is_asked(self.level, minor))
+    }
+
+    /// Judges one pod, or template of pods.
+    pub fn judge(self, pod: &Pod<'_>) -> Ruling {
+        let mut ruling = Ruling { standard: self, charges: Vec::new(), unreadable: Vec::new() };
+        if self.level == Level::Privileged {
+            return ruling;
+        }
+        let minor = self.version.minor();
+        for control in self.controls() {
+            let mut guilts = Guilts::of(pod);
+            (control.find)(pod, minor, &mut guilts);
+            let guilts = guilts.into_vec();
+            if !guilts.is_empty() {
+                ruling.charges.push(Charge { control, guilts });
+            }
+        }
+        ruling.unreadable = shape::unreadable(pod);
+        ruling
+    }
+
+    /// Judges the pod that an object is or makes; `None` when it makes none.
+    pub fn judge_object(self, object: &Object<'_>) -> Option<Ruling> {
+        if let Some(pod) = Pod::of(*object) {
+            return Some(self.judge(&pod));
+        }
+        let unreadable = shape::unreadable_spec(object)?;
+        Some(Ruling { standard: self, charges: Vec::new(), unreadable: vec![unreadable] })
+    }
+}
+
+impl Charge {
+    /// The short reason: `host namespaces`.
+    pub fn reason(&self) -> &'static str {
+        self.control.say(&self.guilts).0
+    }
+
+    /// What exactly: `hostNetwork=true, hostPID=true`.
+    pub fn detail(&self) -> String {
+        self.control.say(&self.guilts).1
+    }
+}
+
+impl Ruling {
+    /// Fails when a control is broken. What could not be read is never a pass.
+    pub fn verdict(&self) -> Verdict {
+        match (self.charges.first(), self.unreadable.first()) {
+            (Some(_), _) => Verdict::Fail,
+            (None, Some(unreadable)) => Verdict::Unknown(unreadable.to_string()),
+            (None, None) => Verdict::Pass,
+        }
+    }
+
+    /// No control is broken.
+    pub fn is_allowed(&self) -> bool {
+        self.charges.is_empty()
+    }
+
+    /// The short reasons: `host namespaces, hostPort`.
+    pub fn reasons(&self) -> String {
+        let reasons: Vec<&str> = self.charges.iter().map(Charge::reason).collect();
+        reasons.join(", ")
+    }
+
+    /// The reasons, each with what exactly: `host namespaces (hostNetwork=true), …`.
+    pub fn details(&self) -> String {
+        let details = self.charges.iter().map(|charge| {
+            let (reason, detail) = charge.control.say(&charge.guilts);
+            if detail.is_empty() { reason.to_owned() } else { format!("{reason} ({detail})") }
+        });
+        details.collect::<Vec<_>>().join(", ")
+    }
+
+    /// `PodSecurity "restricted:v1.30": …`, what follows `violates` or `would violate`.
+    pub(super) fn violation(&self) -> String {
+        format!("PodSecurity \"{}\": {}", self.standard, self.details())
+    }
+
+    /// The denial: `violates PodSecurity "restricted:v1.30": …`; `None` for a pod that is allowed.
+    pub fn denial(&self) -> Option<String> {
+        (!self.is_allowed()).then(|| format!("violates {}", self.violation()))
+    }
+
+    /// One finding for each breach and for each field that could not be read.
+    pub fn findings(&self, object: &Object<'_>) -> Vec<Finding> {
+        let mut scribe = Scribe::of(object);
+        for Charge { control, guilts } in &self.charges {
+            for guilt in guilts {
+                let (_, says) = control.say(std::slice::from_ref(guilt));
+                let finding = scribe.finding(control, &guilt.path, Verdict::Fail, says);
+                finding.fix.clone_from(&guilt.fix);
+            }
+        }
+        for unreadable in &self.unreadable {
+            let verdict = Verdict::Unknown(unreadable.to_string());
+            scribe.finding(&READABLE, &unreadable.path, verdict, unreadable.must.to_owned());
+        }
+        scribe.findings
+    }
+}
+
+/// Writes the findings about one object.
+struct Scribe<'o> {
+    object: &'o Object<'o>,
+    reference: Arc<model::Reference>,
+    findings: Vec<Finding>,
+    /// How often each fingerprint came up.
+    seen: BTreeMap<Fingerprint, usize>,
+}
+
+impl<'o> Scribe<'o> {
+    fn of(object: &'o Object<'o>) -> Scribe<'o> {
+        let reference = Arc::new(object.reference());
+        Scribe { object, reference, findings: Vec::new(), seen: BTreeMap::new() }
+    }
+
+    fn finding(
+        &mut self,
+        control: &'static Control,
+        path: &model::FieldPath,
+        verdict: Verdict,
+        says: String,
+    ) -> &mut Finding {
+        let index = self.findings.len();
+        let fingerprint = self.fingerprint(control.id, path);
+        self.findings.push(Finding {
+            check: Cow::Borrowed(control.id),
+            severity: control.severity,
+            verdict,
+            object: Arc::clone(&self.reference),
+            file: self.object.file().cloned(),
+            path: path.clone(),
+            place: Place::of(self.object.node(), path),
+            says,
+            hides: false,
+            fix: None,
+            related: Vec::new(),
+            fingerprint,
+        });
+        #[expect(clippy::indexing_slicing, reason = "pushed just above")]
+        &mut self.findings[index]
+    }
+
+    /// Breaches that are alike but for their place in a list get an ordinal.
+    fn fingerprint(&mut self, check: &str, path: &model::FieldPath) -> Fingerprint {
+        let root = self.object.node();
+        let fingerprint = Fingerprint::of(check, &self.reference, root, path, 0);
+        let twins = self.seen.entry(fingerprint).or_default();
+        let ordinal = *twins;
+        *twins += 1;
+        match ordinal {
+            0 => fingerprint,
+            _ => Fingerprint::of(check, &self.reference, root, path, ordinal),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Pod Security Standards: namespaces and references.
+
+mod namespaces;
+mod references;
