@@ -50,6 +50,8 @@ pub struct Excepted {
     pub reason: String,
     /// Who decided.
     pub who: Option<String>,
+    /// The last day that holds.
+    pub until: Option<Date>,
 }
 
 /// Exceptions, and how often each was used.
@@ -92,9 +94,9 @@ impl Exceptions {
         let (mut standing, mut excepted) = (Vec::new(), Vec::new());
         for finding in findings {
             match self.covering(&finding, today) {
-                Some(Exception { reason, who, .. }) => {
-                    let (reason, who) = (reason.clone(), who.clone());
-                    excepted.push(Excepted { finding, reason, who });
+                Some(Exception { reason, who, until, .. }) => {
+                    let (reason, who, until) = (reason.clone(), who.clone(), *until);
+                    excepted.push(Excepted { finding, reason, who, until });
                 }
                 None => standing.push(finding),
             }

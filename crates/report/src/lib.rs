@@ -1,1 +1,42 @@
 //! Findings as bytes, for people and for tools.
+//!
+//! One file per format. A report is borrowed as it is and written as it is read: nothing is
+//! collected on the way but an order. Whatever a manifest says is foreign text, and each format
+//! takes its power away in its own way.
+
+mod checks;
+mod facts;
+mod format;
+mod framework;
+mod json;
+mod json_writer;
+mod order;
+mod remedy;
+mod sink;
+mod snippet;
+mod terminal;
+mod visible;
+
+use std::io;
+
+pub use facts::{CheckResult, NoSources, Report, Scanned, Sources};
+pub use format::{Format, NoSuchFormat};
+pub use framework::Outcome;
+pub use terminal::Terminal;
+
+use sink::Sink;
+
+/// Writes `report` in `format` to `out`. Only `Format::Table` asks what the terminal can do.
+pub fn write(
+    report: &Report<'_>,
+    format: Format,
+    terminal: Terminal,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let sink = Sink::new(out);
+    match format {
+        Format::Table => terminal::table(report, terminal, sink),
+        Format::Lines => terminal::lines(report, sink),
+        Format::Json => json::write(report, sink),
+    }
+}

@@ -1,0 +1,60 @@
+//! The formats, and what they are called.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For a person at a terminal, with source lines.
+    Table,
+    /// One line a finding, for a person with `grep`.
+    Lines,
+    /// Everything, for programs. Its schema is `docs/schema/report-v1.json`.
+    Json,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: &[Format] = &[Format::Table, Format::Lines, Format::Json];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Table => "table",
+            Format::Lines => "lines",
+            Format::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.name())
+    }
+}
+
+/// A word that names no format.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NoSuchFormat(String);
+
+impl fmt::Display for NoSuchFormat {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "no format is called {:?}; there are: ", self.0)?;
+        for (index, format) in Format::ALL.iter().enumerate() {
+            write!(out, "{}{format}", if index > 0 { ", " } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for NoSuchFormat {}
+
+impl FromStr for Format {
+    type Err = NoSuchFormat;
+
+    fn from_str(name: &str) -> Result<Format, NoSuchFormat> {
+        let found = Format::ALL.iter().find(|format| format.name().eq_ignore_ascii_case(name));
+        found.copied().ok_or_else(|| NoSuchFormat(name.to_owned()))
+    }
+}

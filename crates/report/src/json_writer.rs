@@ -1,0 +1,148 @@
+//! JSON as it is written: no tree in between, each value once.
+//!
+//! Beyond what JSON asks for, characters that steer a terminal or turn text around are escaped
+//! too: people look at JSON with `cat`.
+
+use std::fmt::Display;
+
+use crate::sink::Sink;
+use crate::visible::prints;
+
+pub(crate) struct Json<'w> {
+    sink: Sink<'w>,
+    /// A value stands before the next one at this level.
+    follows: bool,
+}
+
+impl<'w> Json<'w> {
+    pub(crate) fn new(sink: Sink<'w>) -> Json<'w> {
+        Json { sink, follows: false }
+    }
+
+    /// Ends the text with a newline.
+    pub(crate) fn finish(mut self) -> std::io::Result<()> {
+        self.sink.push("\n");
+        self.sink.finish()
+    }
+
+    /// Writes `{`, what `fill` writes, `}`.
+    pub(crate) fn object(&mut self, fill: impl FnOnce(&mut Self)) {
+        self.nested("{", fill, "}");
+    }
+
+    /// Writes `[`, what `fill` writes, `]`.
+    pub(crate) fn array(&mut self, fill: impl FnOnce(&mut Self)) {
+        self.nested("[", fill, "]");
+    }
+
+    /// Begins a line, so that a report can be compared line by line.
+    pub(crate) fn line(&mut self) {
+        if self.follows {
+            self.sink.push(",\n");
+            self.follows = false;
+        } else {
+            self.sink.push("\n");
+        }
+    }
+
+    /// Writes a key; its value comes next. Keys are ours and need no escape.
+    pub(crate) fn key(&mut self, key: &'static str) -> &mut Self {
+        self.separate();
+        self.sink.push("\"");
+        self.sink.push(key);
+        self.sink.push("\":");
+        self.follows = false;
+        self
+    }
+
+    /// Writes a key that came from outside.
+    pub(crate) fn foreign_key(&mut self, key: &str) -> &mut Self {
+        self.string(key);
+        self.sink.push(":");
+        self.follows = false;
+        self
+    }
+
+    pub(crate) fn string(&mut self, text: &str) {
+        self.separate();
+        self.sink.push("\"");
+        self.escaped(text);
+        self.sink.push("\"");
+        self.follows = true;
+    }
+
+    /// Writes what `text` displays as a string.
+    pub(crate) fn display(&mut self, text: impl Display) {
+        self.string(&text.to_string());
+    }
+
+    pub(crate) fn number(&mut self, value: impl Into<u64>) {
+        self.separate();
+        self.sink.print(format_args!("{}", value.into()));
+        self.follows = true;
+    }
+
+    pub(crate) fn integer(&mut self, value: i64) {
+        self.separate();
+        self.sink.print(format_args!("{value}"));
+        self.follows = true;
+    }
+
+    pub(crate) fn count(&mut self, value: usize) {
+        self.number(value as u64);
+    }
+
+    pub(crate) fn bool(&mut self, value: bool) {
+        self.separate();
+        self.sink.push(if value { "true" } else { "false" });
+        self.follows = true;
+    }
+
+    fn nested(&mut self, open: &str, fill: impl FnOnce(&mut Self), close: &str) {
+        self.separate();
+        self.sink.push(open);
+        self.follows = false;
+        fill(self);
+        self.sink.push(close);
+        self.follows = true;
+    }
+
+    fn separate(&mut self) {
+        if self.follows {
+            self.sink.push(",");
+        }
+    }
+
+    fn escaped(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(may_need_escape) {
+            let Some((before, after)) = rest.split_at_checked(at) else { break };
+            self.sink.push(before);
+            let Some(found) = after.chars().next() else { return };
+            self.escape(found);
+            rest = after.strip_prefix(found).unwrap_or_default();
+        }
+        self.sink.push(rest);
+    }
+
+    fn escape(&mut self, found: char) {
+        match found {
+            '"' => self.sink.push("\\\""),
+            '\\' => self.sink.push("\\\\"),
+            '\n' => self.sink.push("\\n"),
+            '\r' => self.sink.push("\\r"),
+            '\t' => self.sink.push("\\t"),
+            _ if prints(found) => self.sink.push(found.encode_utf8(&mut [0; 4])),
+            _ => {
+                for unit in found.encode_utf16(&mut [0; 2]) {
+                    self.sink.print(format_args!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+}
+
+/// Every character that needs an escape contains such a byte; few others do.
+fn may_need_escape(byte: u8) -> bool {
+    matches!(byte, ..0x20 | b'"' | b'\\' | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3)
+}

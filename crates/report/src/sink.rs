@@ -1,0 +1,64 @@
+//! Where a report's bytes go: a buffer in front of the caller's writer.
+//!
+//! Writing never fails half-way through a sentence: the first error is kept, everything after it
+//! is dropped, and `finish` returns it. That keeps the formats free of `?` on every line.
+
+use std::fmt;
+use std::io::{self, Write};
+
+/// Enough that a report of 30,000 findings costs hundreds of system calls, not millions.
+const BUFFER: usize = 64 * 1024;
+
+pub(crate) struct Sink<'w> {
+    out: &'w mut dyn Write,
+    buffer: Vec<u8>,
+    failed: Option<io::Error>,
+}
+
+impl<'w> Sink<'w> {
+    pub(crate) fn new(out: &'w mut dyn Write) -> Sink<'w> {
+        Sink { out, buffer: Vec::with_capacity(BUFFER + 4096), failed: None }
+    }
+
+    pub(crate) fn push(&mut self, text: &str) {
+        self.push_bytes(text.as_bytes());
+    }
+
+    pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= BUFFER {
+            self.flush();
+        }
+    }
+
+    /// Writes formatted text: `sink.print(format_args!("{n} findings"))`.
+    pub(crate) fn print(&mut self, text: fmt::Arguments<'_>) {
+        // `write_str` below never fails, and neither do our own `Display` implementations.
+        let _ = fmt::Write::write_fmt(self, text);
+    }
+
+    /// Hands over what is left, and says whether everything arrived.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.flush();
+        match self.failed {
+            Some(error) => Err(error),
+            None => self.out.flush(),
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.failed.is_none()
+            && let Err(error) = self.out.write_all(&self.buffer)
+        {
+            self.failed = Some(error);
+        }
+        self.buffer.clear();
+    }
+}
+
+impl fmt::Write for Sink<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text);
+        Ok(())
+    }
+}

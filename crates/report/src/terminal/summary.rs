@@ -1,0 +1,55 @@
+//! How many there were.
+
+use super::finding::Printer;
+use super::paint::Tone;
+use crate::facts::Report;
+use crate::order;
+use crate::visible::Visible;
+
+pub(super) fn print(printer: &mut Printer<'_, '_>, report: &Report<'_>) {
+    let paint = printer.paint;
+    let total = report.failures().count();
+    let files = plural(report.scanned.files, "file", "files");
+    let objects = plural(report.scanned.objects, "object", "objects");
+    let head = match (total, report.scanned.objects) {
+        (0, 0) => paint.tint(Tone::Medium, "nothing was judged".to_owned()),
+        (0, _) => paint.tint(Tone::Good, "nothing found".to_owned()),
+        _ => paint.tint(Tone::Strong, plural(total, "finding", "findings")),
+    };
+    printer.sink.print(format_args!("{head} in {objects} of {files}"));
+    let mut separator = ": ";
+    for (severity, count) in report.severities() {
+        if count > 0 {
+            let text = paint.tint(Tone::from(severity), format!("{count} {severity}"));
+            printer.sink.print(format_args!("{separator}{text}"));
+            separator = ", ";
+        }
+    }
+    let unknown = report.unknowns().count();
+    for (count, word) in [(unknown, "unknown"), (report.excepted.len(), "excepted")] {
+        if count > 0 {
+            printer.sink.print(format_args!("; {count} {word}"));
+        }
+    }
+    printer.sink.push("\n");
+    next(printer, report);
+}
+
+/// What to do now.
+fn next(printer: &mut Printer<'_, '_>, report: &Report<'_>) {
+    let fixes = report.failures().filter(|finding| finding.fix.is_some()).count();
+    if fixes > 0 {
+        let have = if fixes == 1 { "has" } else { "have" };
+        let text = format!("{fixes} of them {have} an edit ready: yagura fix shows it");
+        printer.sink.print(format_args!("{}\n", printer.paint.tint(Tone::Soft, text)));
+    }
+    let worst = order::by_severity(report.failures());
+    if let Some(check) = worst.first().map(|finding| Visible(&finding.check)) {
+        let text = format!("begin with: yagura explain {check}");
+        printer.sink.print(format_args!("{}\n", printer.paint.tint(Tone::Soft, text)));
+    }
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
