@@ -70,6 +70,9 @@ struct Raw {
     span: Span,
     style: Style,
     anchored: bool,
+    tagged: bool,
+    /// How many nodes it has with all its aliases written out.
+    weight: u32,
 }
 
 #[derive(Debug, Clone, Copy)]

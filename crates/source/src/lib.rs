@@ -1,1 +1,3 @@
 //! The world as facts, read only.
+
+pub mod yaml;

@@ -67,6 +67,17 @@ impl Builder {
         Text { start, length: text.len() as u32 }
     }
 
+    /// Where a reader writes text that the file does not say literally; `owned_since` takes it.
+    pub fn arena(&mut self) -> &mut String {
+        &mut self.arena
+    }
+
+    /// What was written to the arena since it was `mark` bytes long.
+    pub fn owned_since(&self, mark: usize) -> Text {
+        let start = (self.text.len() + mark) as u32;
+        Text { start, length: self.arena.len().saturating_sub(mark) as u32 }
+    }
+
     /// `null`, `~` or nothing at all.
     pub fn null(&mut self, span: Span) -> NodeId {
         self.push(RawValue::Null, span, Style::Plain)
@@ -102,14 +113,17 @@ impl Builder {
     pub fn sequence(&mut self, items: &[NodeId], span: Span, style: Style) -> NodeId {
         let first = self.items.len() as u32;
         self.items.extend_from_slice(items);
-        self.push(RawValue::Sequence(first, items.len() as u32), span, style)
+        let weight = items.iter().fold(1, |sum: u32, item| sum.saturating_add(self.weight(*item)));
+        self.push_weighing(RawValue::Sequence(first, items.len() as u32), span, style, weight)
     }
 
     /// A mapping of nodes built before. Keys are unique: the reader has settled duplicates.
     pub fn mapping(&mut self, entries: &[Child], span: Span, style: Style) -> NodeId {
         let first = self.entries.len() as u32;
         self.entries.extend_from_slice(entries);
-        self.push(RawValue::Mapping(first, entries.len() as u32), span, style)
+        let values = entries.iter().map(|entry| self.weight(entry.value));
+        let weight = values.fold(1, u32::saturating_add);
+        self.push_weighing(RawValue::Mapping(first, entries.len() as u32), span, style, weight)
     }
 
     /// Notes that `node` carries an anchor, so that several places may share it.
@@ -117,6 +131,25 @@ impl Builder {
         if let Some(raw) = self.nodes.get_mut(node.0 as usize) {
             raw.anchored = true;
         }
+    }
+
+    /// Notes that `node` carries a tag such as `!!str`.
+    pub fn mark_tagged(&mut self, node: NodeId) {
+        if let Some(raw) = self.nodes.get_mut(node.0 as usize) {
+            raw.tagged = true;
+        }
+    }
+
+    /// A mapping was built as `node`.
+    pub fn is_mapping(&self, node: NodeId) -> bool {
+        let raw = self.nodes.get(node.0 as usize);
+        matches!(raw.map(|raw| raw.value), Some(RawValue::Mapping(..)))
+    }
+
+    /// A sequence was built as `node`.
+    pub fn is_sequence(&self, node: NodeId) -> bool {
+        let raw = self.nodes.get(node.0 as usize);
+        matches!(raw.map(|raw| raw.value), Some(RawValue::Sequence(..)))
     }
 
     /// The entries of a mapping built before; none for any other node.
@@ -161,9 +194,17 @@ impl Builder {
         }
     }
 
+    fn weight(&self, node: NodeId) -> u32 {
+        self.nodes.get(node.0 as usize).map_or(0, |raw| raw.weight)
+    }
+
     fn push(&mut self, value: RawValue, span: Span, style: Style) -> NodeId {
+        self.push_weighing(value, span, style, 1)
+    }
+
+    fn push_weighing(&mut self, value: RawValue, span: Span, style: Style, weight: u32) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Raw { value, span, style, anchored: false });
+        self.nodes.push(Raw { value, span, style, anchored: false, tagged: false, weight });
         id
     }
 }

@@ -99,6 +99,17 @@ impl<'d> Node<'d> {
         self.raw().is_some_and(|raw| raw.anchored)
     }
 
+    /// Carries a tag such as `!!str`, which says how its text is read.
+    pub fn is_tagged(self) -> bool {
+        self.raw().is_some_and(|raw| raw.tagged)
+    }
+
+    /// How many nodes going through it visits: itself and all below, those behind aliases each
+    /// time.
+    pub fn weight(self) -> usize {
+        self.raw().map_or(0, |raw| raw.weight as usize)
+    }
+
     /// Written, and not as null.
     pub fn is_set(self) -> bool {
         !matches!(self.value(), Value::Absent | Value::Null)

@@ -1,0 +1,91 @@
+//! Bytes to text, as kubectl decodes a file before it reads it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use model::Span;
+
+/// A file's text.
+#[derive(Debug)]
+pub(super) struct FileText {
+    pub(super) text: Arc<str>,
+    /// Bytes of the mark at its start that says its encoding.
+    pub(super) mark: usize,
+    /// The first character that stands for bytes that are no text.
+    pub(super) broken: Option<Span>,
+    /// The text is not the file's bytes.
+    pub(super) is_converted: bool,
+}
+
+impl FileText {
+    /// UTF-8, or UTF-16 with a byte order mark.
+    pub(super) fn of(bytes: &[u8]) -> FileText {
+        let said = match bytes {
+            [0xFE, 0xFF, rest @ ..] => Cow::Owned(utf16(rest, u16::from_be_bytes)),
+            [0xFF, 0xFE, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)),
+            _ => String::from_utf8_lossy(bytes),
+        };
+        let is_converted = matches!(said, Cow::Owned(_));
+        let mark = if said.starts_with('\u{FEFF}') && !is_utf16(bytes) { 3 } else { 0 };
+        let broken = is_converted.then(|| said.find('\u{FFFD}')).flatten();
+        let broken = broken.map(|at| place(&said, at));
+        FileText { text: Arc::from(said), mark, broken, is_converted }
+    }
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..])
+}
+
+fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> String {
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| join(*pair));
+    let mut said: String =
+        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    if !odd.is_empty() {
+        said.push(char::REPLACEMENT_CHARACTER);
+    }
+    said
+}
+
+/// The character at byte `at`.
+pub(super) fn place(text: &str, at: usize) -> Span {
+    let before = text.get(..at).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let row = before.get(line_start..).unwrap_or_default();
+    let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    Span {
+        start: at as u32,
+        end: (at + width) as u32,
+        line: before.bytes().filter(|byte| *byte == b'\n').count() as u32 + 1,
+        column: row.chars().count() as u32 + 1,
+    }
+}
+
+/// The first character from byte `from` on that YAML does not allow.
+pub(super) fn control_character(text: &str, from: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes().get(from..).unwrap_or_default();
+    let mut at = from;
+    for block in bytes.chunks(64) {
+        let odd = |byte: u8| byte >= 0x7F || byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+        if block.iter().fold(false, |found, byte| found | odd(*byte))
+            && let Some(found) = control_in(text, at, at + block.len())
+        {
+            return Some(found);
+        }
+        at += block.len();
+    }
+    None
+}
+
+/// The same among the characters that begin from byte `from` up to `to`.
+fn control_in(text: &str, from: usize, to: usize) -> Option<(usize, char)> {
+    let start = (from..to).find(|at| text.is_char_boundary(*at))?;
+    let characters = text.get(start..)?.char_indices().map(|(at, found)| (start + at, found));
+    characters.take_while(|(at, _)| *at < to).find(|(_, found)| !is_allowed(*found))
+}
+
+fn is_allowed(character: char) -> bool {
+    matches!(character,
+        '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
+}
