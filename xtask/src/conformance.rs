@@ -3,6 +3,8 @@
 //! A corpus is a function that runs all its cases and gives a `Score`. Cases that we judge
 //! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
 
+mod pss;
+
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +14,7 @@ use anyhow::{Context, bail};
 type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 
 /// Every corpus, one a line.
-const CORPORA: &[Corpus] = &[];
+const CORPORA: &[Corpus] = &[("pss", pss::run)];
 
 /// How to run.
 #[derive(Debug)]
