@@ -3,18 +3,23 @@
 //! A corpus is a function that runs all its cases and gives a `Score`. Cases that we judge
 //! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
 
-mod pss;
+mod judged;
+mod kubescape;
+mod ledger;
+mod polaris;
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use ledger::Ledger;
+
 /// One corpus: its name, and the function that runs its cases.
 type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 
 /// Every corpus, one a line.
-const CORPORA: &[Corpus] = &[("pss", pss::run)];
+const CORPORA: &[Corpus] = &[("kubescape-rules", kubescape::run), ("polaris-checks", polaris::run)];
 
 /// How to run.
 #[derive(Debug)]
@@ -43,6 +48,30 @@ pub(crate) struct Score {
     pub(crate) deviating: usize,
     /// Judged differently, without one: each as a line to print.
     pub(crate) wrong: Vec<String>,
+    /// Other figures, each as a line to print.
+    pub(crate) remarks: Vec<String>,
+}
+
+impl Score {
+    /// A case is judged alike.
+    fn agrees(&mut self) {
+        self.cases += 1;
+        self.alike += 1;
+    }
+
+    /// A case is judged differently: with a reason in the ledger, or wrongly.
+    fn differs(&mut self, case: &str, how: &str, ledger: &Ledger, options: &Options) {
+        self.cases += 1;
+        match ledger.reason(case) {
+            None => self.wrong.push(format!("{case}: {how}")),
+            Some(reason) => {
+                self.deviating += 1;
+                if options.verbose {
+                    println!("{case}: {how}; deviates because {reason}");
+                }
+            }
+        }
+    }
 }
 
 /// Runs one corpus, or all of them.
@@ -63,6 +92,7 @@ pub(crate) fn run(name: Option<&str>, verbose: bool) -> anyhow::Result<()> {
                 println!(
                     "{corpus}: {alike} of {cases} judged alike, {deviating} deviate with a reason"
                 );
+                score.remarks.iter().for_each(|line| println!("{corpus}: {line}"));
                 wrong += score.wrong.len();
             }
         }

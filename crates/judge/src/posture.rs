@@ -1,7 +1,6 @@
 //! Checks on what is declared: pods, access, networks, control planes, nodes.
 
 mod access;
-mod account;
 mod admission;
 mod control_plane;
 mod image;
@@ -13,7 +12,6 @@ mod pod;
 mod reference;
 mod reliability;
 mod secret;
-mod subject;
 
 use crate::check::Check;
 

@@ -7,10 +7,10 @@ use crate::glob::Glob;
 /// One decision to live with a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exception {
-    /// The checks it is about.
+    /// The checks it is about; `*` for all of them.
     pub checks: Vec<String>,
-    /// The objects it is about.
-    pub objects: ObjectGlob,
+    /// The objects it is about: any of these.
+    pub objects: Vec<ObjectGlob>,
     /// Why.
     pub reason: String,
     /// Who decided.
@@ -109,7 +109,7 @@ impl Exceptions {
     pub fn complaints(&self, today: Date, is_known: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
         let complaint = |(exception, used): &(Exception, usize)| {
             let checks = exception.checks.join(", ");
-            let unknown = exception.checks.iter().find(|check| !is_known(check));
+            let unknown = exception.checks.iter().find(|check| *check != "*" && !is_known(check));
             let says = if let Some(check) = unknown {
                 format!("the exception names an unknown check {check:?}")
             } else if exception.is_expired(today) {
@@ -135,7 +135,7 @@ impl Exception {
     /// Is about this finding.
     pub fn covers(&self, finding: &Finding) -> bool {
         self.checks.iter().any(|check| *check == finding.check)
-            && self.objects.matches(&finding.object)
+            && self.objects.iter().any(|glob| glob.matches(&finding.object))
     }
 
     /// The last day it holds is past.

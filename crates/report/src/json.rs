@@ -5,7 +5,9 @@ use std::io;
 
 use model::exception::Excepted;
 use model::framework::Framework;
-use model::{Diagnostic, Edit, Finding, Fix, Literal, Place, Reference, Related, Safety, Verdict};
+use model::{
+    Diagnostic, Edit, Finding, Fix, Literal, Place, Reference, Related, Safety, Severity, Verdict,
+};
 
 use crate::facts::{CheckResult, Report};
 use crate::framework::{Assessed, Assessments};
@@ -32,6 +34,24 @@ pub(crate) fn write(report: &Report<'_>, sink: Sink<'_>) -> io::Result<()> {
         json.key("frameworks").array(|json| {
             let assessments = Assessments::of(report);
             lines(json, report.frameworks, |json, it| framework(json, &assessments, it));
+        });
+    });
+    json.finish()
+}
+
+/// Writes a list of checks as JSON: what there is, whatever it found.
+pub fn checks<'a>(
+    checks: impl IntoIterator<Item = (&'a str, Severity, &'a str)>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut json = Json::new(Sink::new(out));
+    json.array(|json| {
+        lines(json, checks, |json, (id, severity, title)| {
+            json.object(|json| {
+                json.key("id").string(id);
+                json.key("severity").string(severity.name());
+                json.key("title").string(title);
+            });
         });
     });
     json.finish()

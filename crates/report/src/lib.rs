@@ -22,6 +22,7 @@ use std::io;
 pub use facts::{CheckResult, NoSources, Report, Scanned, Sources};
 pub use format::{Format, NoSuchFormat};
 pub use framework::Outcome;
+pub use json::checks as checks_json;
 pub use terminal::Terminal;
 
 use sink::Sink;
@@ -36,7 +37,7 @@ pub fn write(
     let sink = Sink::new(out);
     match format {
         Format::Table => terminal::table(report, terminal, sink),
-        Format::Lines => terminal::lines(report, sink),
+        Format::Lines => terminal::lines(report, terminal, sink),
         Format::Json => json::write(report, sink),
     }
 }

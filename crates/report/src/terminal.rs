@@ -8,7 +8,7 @@ mod unknown;
 
 use std::io;
 
-use model::{Diagnostic, Finding, Place};
+use model::{Diagnostic, Finding, Place, Severity};
 
 use crate::checks::Checks;
 use crate::facts::{Report, is_unknown};
@@ -28,12 +28,14 @@ pub struct Terminal {
     pub width: usize,
     /// Understands colours, and its user wants them.
     pub colors: bool,
+    /// What is milder than this is counted, not shown.
+    pub least: Severity,
 }
 
 impl Default for Terminal {
     /// What can be said of any terminal.
     fn default() -> Terminal {
-        Terminal { width: 100, colors: false }
+        Terminal { width: 100, colors: false, least: Severity::Low }
     }
 }
 
@@ -49,7 +51,7 @@ pub(crate) fn table(report: &Report<'_>, terminal: Terminal, sink: Sink<'_>) -> 
         explained: Default::default(),
     };
     let mut last = None;
-    let findings = order::by_object(report.failures());
+    let findings = order::by_object(report.failures().filter(|it| it.severity >= terminal.least));
     for object in findings.chunk_by(|a, b| order::subject(a) == order::subject(b)) {
         printer.object(object, &mut last);
     }
@@ -61,13 +63,14 @@ pub(crate) fn table(report: &Report<'_>, terminal: Terminal, sink: Sink<'_>) -> 
     for it in report.frameworks {
         framework::print(&mut printer, &assessments, it);
     }
-    summary::print(&mut printer, report);
+    summary::print(&mut printer, report, terminal.least);
     printer.sink.finish()
 }
 
 /// One line a finding: `file:line:column: severity: check: what is wrong`.
-pub(crate) fn lines(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
-    for finding in order::by_object(report.findings.iter()) {
+pub(crate) fn lines(report: &Report<'_>, terminal: Terminal, mut sink: Sink<'_>) -> io::Result<()> {
+    let shown = report.findings.iter().filter(|it| it.severity >= terminal.least);
+    for finding in order::by_object(shown) {
         line(&mut sink, finding);
     }
     for diagnostic in report.diagnostics {

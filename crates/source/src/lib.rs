@@ -1,3 +1,7 @@
-//! The world as facts, read only.
+//! The world as facts, read only: files, folders, charts, what people wrote beside them.
 
+pub mod annotations;
+pub mod files;
+pub mod framework;
+pub mod project;
 pub mod yaml;

@@ -1,3 +1,29 @@
 //! The program `yagura`: it wires, the other crates work.
 
-fn main() {}
+mod baseline;
+mod cli;
+mod clock;
+mod command;
+mod config;
+mod data;
+mod intake;
+mod pipeline;
+mod quoted;
+mod selection;
+mod speech;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    match command::run(cli) {
+        Ok(code) => code,
+        Err(error) if speech::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            speech::say(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

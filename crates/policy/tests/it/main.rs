@@ -2,4 +2,3 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
 
 mod pss;
-mod reading;

@@ -1,11 +1,4 @@
-//! Pod Security Standards: the API server's words, namespaces, requests, pages, references.
+//! Pod Security Standards: namespaces and references.
 
-mod admission;
-mod cases;
-mod configuration;
-mod messages;
-mod namespace_admission;
 mod namespaces;
-mod pages;
 mod references;
-mod rulings;

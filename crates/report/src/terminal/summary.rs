@@ -1,12 +1,14 @@
 //! How many there were.
 
+use model::Severity;
+
 use super::finding::Printer;
 use super::paint::Tone;
 use crate::facts::Report;
 use crate::order;
 use crate::visible::Visible;
 
-pub(super) fn print(printer: &mut Printer<'_, '_>, report: &Report<'_>) {
+pub(super) fn print(printer: &mut Printer<'_, '_>, report: &Report<'_>, least: Severity) {
     let paint = printer.paint;
     let total = report.failures().count();
     let files = plural(report.scanned.files, "file", "files");
@@ -32,6 +34,11 @@ pub(super) fn print(printer: &mut Printer<'_, '_>, report: &Report<'_>) {
         }
     }
     printer.sink.push("\n");
+    let milder = report.failures().filter(|finding| finding.severity < least).count();
+    if milder > 0 {
+        let text = format!("{milder} milder than {least} are not shown: --severity low shows them");
+        printer.sink.print(format_args!("{}\n", printer.paint.tint(Tone::Soft, text)));
+    }
     next(printer, report);
 }
 

@@ -84,7 +84,8 @@ broken.yaml:3:1: error: a tab where spaces belong
 fn colours_are_given_only_to_those_who_ask() {
     let sample = Sample::new();
     assert!(!sample.write(Format::Table).contains('\x1b'));
-    let painted = sample.write_for(Format::Table, Terminal { width: 80, colors: true });
+    let painted = sample
+        .write_for(Format::Table, Terminal { width: 80, colors: true, ..Terminal::default() });
     assert!(painted.contains("\x1b[1;35mcritical[privileged]\x1b[0m"));
     assert!(painted.ends_with("\x1b[0m\n"));
 }
@@ -96,7 +97,8 @@ fn a_narrow_terminal_cuts_lines_around_the_caret() {
     sample.files.insert("web.yaml".to_owned(), long.into());
     sample.findings.truncate(1);
     sample.findings[0].place = Some(model::Place { line: 1, column: 304, width: 4 });
-    let table = sample.write_for(Format::Table, Terminal { width: 60, colors: false });
+    let table = sample
+        .write_for(Format::Table, Terminal { width: 60, colors: false, ..Terminal::default() });
     let lines: Vec<&str> = table.lines().collect();
     let at = lines.iter().position(|line| line.contains("yyyy")).unwrap();
     assert!(lines[at].chars().count() <= 60, "{}", lines[at]);

@@ -1,0 +1,174 @@
+//! The command line: what can be typed, and what it means in a sentence.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use model::Severity;
+
+/// Secures a Kubernetes cluster from code to runtime.
+#[derive(Debug, Parser)]
+#[command(name = "yagura", version, propagate_version = false, arg_required_else_help = true)]
+#[command(after_help = "Exit status: 0 nothing found, 1 found, 2 could not tell.")]
+pub(crate) struct Cli {
+    /// Colours: on a terminal, always, or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = false
+    )]
+    pub(crate) color: When,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// When to do something that only makes sense on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Judge manifests: files, folders, patterns, standard input
+    Scan(Box<Scan>),
+    /// Show the manual page of a check
+    Explain(Explain),
+    /// List the checks
+    Checks(Checks),
+    /// List the frameworks, or the controls of one
+    Frameworks(Frameworks),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Write the manual pages (man) into a folder
+    Man(Man),
+}
+
+/// What to read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// Files, folders, patterns (`deploy/**/*.yaml`), `chart:DIR`, or `-` for standard input
+    #[arg(value_name = "TARGET", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) targets: Vec<String>,
+    /// Go into hidden folders too, and take hidden files
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Take files that .gitignore names too
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+    /// Leave out what matches this pattern, as in .gitignore (repeatable)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+    /// Do not run helm and kustomize, even where they are on PATH
+    #[arg(long)]
+    pub(crate) no_render: bool,
+}
+
+/// What to judge by.
+#[derive(Debug, Args)]
+pub(crate) struct Judging {
+    /// What to judge by: `builtin`, or a Pod Security Standard such as `pss:restricted@v1.30`
+    /// (repeatable)
+    #[arg(long, value_name = "REF", default_value = "builtin")]
+    pub(crate) policy: Vec<String>,
+    /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris or checkov
+    /// (repeatable, comma-separated)
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) check: Vec<String>,
+    /// Not these checks (repeatable, comma-separated)
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) skip: Vec<String>,
+    /// The files are all there is: what is not given does not exist, instead of being unknown
+    #[arg(long)]
+    pub(crate) complete: bool,
+    /// What the project decided: exceptions and settings [default: .yagura.yaml, where there is one]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) exceptions: Option<PathBuf>,
+    /// Work on this many files at a time [default: one per core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  yagura scan deploy/
+  yagura scan deploy/ --format table --format sarif=report.sarif --fail-on high
+  helm template shop | yagura scan -
+  yagura scan deploy/ --policy pss:restricted@v1.30
+  yagura scan deploy/ --framework nsa
+
+Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not tell.")]
+pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    /// Report per control of this framework (repeatable); `yagura frameworks` lists them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) framework: Vec<String>,
+    /// Exit with 1 when something at least this bad is found
+    #[arg(long, value_name = "SEVERITY", default_value = "medium")]
+    pub(crate) fail_on: Severity,
+    /// Show only what is at least this bad [default: medium in the terminal report, else low]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) severity: Option<Severity>,
+    /// How to report, and where to: FORMAT or FORMAT=FILE (repeatable)
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub(crate) format: Vec<String>,
+    /// Where to write the report [default: standard output]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Leave out what this file knows already
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found now into this file, to be left out from now on
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Say how long each phase took
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The check, by our id or by that of another tool: `host-network`, `C-0041`
+    #[arg(value_name = "ID")]
+    pub(crate) check: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Checks {
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Only what is at least this bad
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) severity: Option<Severity>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Frameworks {
+    /// A framework, to list its controls
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The folder, which is made where it is missing
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+}

@@ -1,0 +1,21 @@
+//! The time of the run, as words and as a day.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use model::Date;
+
+/// Today, in UTC.
+pub(crate) fn today(now: SystemTime) -> Date {
+    Date::from_days_since_epoch((seconds(now) / 86_400) as u32)
+}
+
+/// The moment as RFC 3339 has it, in UTC: `2026-11-22T11:20:00Z`.
+pub(crate) fn rfc3339(now: SystemTime) -> String {
+    let of_day = seconds(now) % 86_400;
+    let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
+    format!("{}T{hour:02}:{minute:02}:{second:02}Z", today(now))
+}
+
+fn seconds(now: SystemTime) -> u64 {
+    now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}

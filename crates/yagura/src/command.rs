@@ -1,0 +1,24 @@
+//! One file per verb.
+
+mod catalogue;
+mod explain;
+mod scan;
+mod script;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Verb};
+use crate::config::Config;
+
+/// Does what was typed. The error is for the person who typed it.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = Config::read(cli.color);
+    match cli.verb {
+        Verb::Scan(scan) => scan::run(&scan, &config),
+        Verb::Explain(explain) => explain::run(&explain, &config),
+        Verb::Checks(checks) => catalogue::checks(&checks),
+        Verb::Frameworks(frameworks) => catalogue::frameworks(&frameworks),
+        Verb::Completions(completions) => script::completions(&completions),
+        Verb::Man(man) => script::man(&man),
+    }
+}

@@ -1,0 +1,104 @@
+//! What a scan came to: what stands, what is lived with, how each check fared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use judge::Check;
+use model::{Diagnostic, Excepted, Finding, Severity, Tally, Verdict};
+use policy::pss;
+use report::{CheckResult, Scanned};
+use source::project::Project;
+
+use crate::baseline::Baseline;
+use crate::config::Config;
+use crate::pipeline::{Harvest, Judges};
+use crate::{clock, selection};
+
+/// What a scan came to, before it is told.
+pub(super) struct Outcome {
+    pub(super) findings: Vec<Finding>,
+    pub(super) excepted: Vec<Excepted>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) scanned: Scanned,
+    checks: Vec<(&'static Check, Tally)>,
+    /// The Pod Security controls, when they were asked for.
+    controls: Vec<(&'static pss::Control, Tally)>,
+}
+
+impl Outcome {
+    /// Takes out of the harvest what is lived with, and complains of exceptions that do nothing.
+    pub(super) fn of(
+        mut harvest: Harvest,
+        judges: &Judges,
+        project: Project,
+        baseline: Option<&Baseline>,
+        config: &Config,
+    ) -> anyhow::Result<Outcome> {
+        let today = clock::today(config.now);
+        let findings = std::mem::take(&mut harvest.judgement.findings);
+        let controls = if judges.standards.is_empty() {
+            Vec::new()
+        } else {
+            held(&findings, harvest.pods_held)
+        };
+        let mut exceptions = selection::exceptions(project, &harvest)?;
+        let (standing, mut excepted) = exceptions.part(findings, today);
+        let findings = match baseline {
+            None => standing,
+            Some(baseline) => baseline.part(standing, &mut excepted),
+        };
+        let mut diagnostics = harvest.diagnostics;
+        diagnostics.extend(exceptions.complaints(today, &selection::is_known));
+        let tallies =
+            harvest.judgement.tallies.into_iter().chain(std::iter::repeat(Tally::default()));
+        Ok(Outcome {
+            findings,
+            excepted,
+            diagnostics,
+            scanned: Scanned { files: harvest.files, objects: harvest.objects },
+            checks: judges.engine.checks().zip(tallies).collect(),
+            controls,
+        })
+    }
+
+    /// The worst that was found.
+    pub(super) fn worst(&self) -> Option<Severity> {
+        let failures = self.findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
+        failures.map(|finding| finding.severity).max()
+    }
+
+    /// How each check fared.
+    pub(super) fn check_results(&self) -> Vec<CheckResult<'static>> {
+        let ours = self.checks.iter().map(|(check, tally)| CheckResult {
+            id: check.id,
+            title: check.title(),
+            severity: check.severity,
+            page: check.page,
+            remedy: check.remedy(),
+            tags: &[],
+            tally: *tally,
+        });
+        let controls = self.controls.iter().map(|(control, tally)| CheckResult {
+            id: control.id,
+            title: control.title(),
+            severity: control.severity,
+            page: control.page,
+            remedy: control.remedy(),
+            tags: &[],
+            tally: *tally,
+        });
+        ours.chain(controls).collect()
+    }
+}
+
+/// How each Pod Security control fared with that many pods.
+fn held(findings: &[Finding], pods: u32) -> Vec<(&'static pss::Control, Tally)> {
+    let mut broken: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+    for finding in findings {
+        broken.entry(&finding.check).or_default().insert((&finding.object, &finding.file));
+    }
+    let tally = |control: &'static pss::Control| {
+        let fail = broken.get(control.id).map_or(0, |objects| objects.len() as u32);
+        (control, Tally { fail, pass: pods.saturating_sub(fail), ..Tally::default() })
+    };
+    pss::controls().map(tally).collect()
+}

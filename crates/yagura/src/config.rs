@@ -1,0 +1,54 @@
+//! What the environment says. Nothing else reads it.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{IsTerminal, stderr, stdout};
+use std::time::SystemTime;
+
+use crate::cli::When;
+
+/// The environment, as far as it matters to us.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// Colours on standard output.
+    pub(crate) color: bool,
+    /// Standard output is a terminal, where a person reads.
+    pub(crate) is_terminal: bool,
+    /// Standard error is a terminal: progress may be shown.
+    pub(crate) shows_progress: bool,
+    /// The terminal's width in columns.
+    pub(crate) width: usize,
+    /// The folders of programs.
+    pub(crate) programs: Option<OsString>,
+    /// Now.
+    pub(crate) now: SystemTime,
+}
+
+impl Config {
+    /// Reads the environment.
+    pub(crate) fn read(color: When) -> Config {
+        let is_terminal = stdout().is_terminal();
+        // https://no-color.org: set to anything but nothing.
+        let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                is_terminal && !refused && env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        };
+        let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        Config {
+            color,
+            is_terminal,
+            shows_progress: stderr().is_terminal() && env::var_os("CI").is_none(),
+            width: columns.or_else(terminal_width).unwrap_or(100).clamp(40, 200),
+            programs: env::var_os("PATH"),
+            now: SystemTime::now(),
+        }
+    }
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}

@@ -1,0 +1,214 @@
+//! From inputs to findings: read, parse, judge, one file at a time, on as many threads as asked for.
+//!
+//! Memory holds the findings and a pruned copy of each object, for the checks that look at several
+//! objects at once. The files themselves pass by.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use judge::{Engine, Judgement};
+use model::{Diagnostic, Finding, Inventory, Object, objects_in};
+use policy::pss::Standard;
+use source::annotations::{self, Wish};
+use source::files::{self, Content, Input};
+use source::yaml;
+
+/// What to judge by.
+pub(crate) struct Judges {
+    /// Our own checks.
+    pub(crate) engine: Engine,
+    /// Pod Security Standards.
+    pub(crate) standards: Vec<Standard>,
+}
+
+/// What came of the inputs.
+#[derive(Debug, Default)]
+pub(crate) struct Harvest {
+    pub(crate) judgement: Judgement,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What objects say themselves about checks.
+    pub(crate) wishes: Vec<(model::Reference, Arc<str>, Wish)>,
+    pub(crate) files: usize,
+    pub(crate) objects: usize,
+    /// How many pods were held to a Pod Security Standard.
+    pub(crate) pods_held: u32,
+    pub(crate) timings: Timings,
+    inventory: Inventory,
+}
+
+/// How long each phase took, added up over the threads.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Timings {
+    pub(crate) walk: Duration,
+    pub(crate) read: Duration,
+    pub(crate) parse: Duration,
+    pub(crate) judge: Duration,
+}
+
+/// How to go about it.
+pub(crate) struct Plan<'p> {
+    pub(crate) threads: usize,
+    /// The inputs are all there is.
+    pub(crate) complete: bool,
+    /// Called now and then with the number of inputs done and their total.
+    pub(crate) progress: &'p (dyn Fn(usize, usize) + Sync),
+}
+
+/// Below this many files a second thread costs more than it brings.
+const WORTH_A_THREAD: usize = 32;
+
+/// Judges all inputs. The same inputs give the same harvest, on any number of threads.
+pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
+    let threads = plan.threads.min(inputs.len() / WORTH_A_THREAD).max(1);
+    let mut harvest = if threads == 1 {
+        let mut harvest = Harvest::new(plan.complete);
+        for (done, input) in inputs.iter().enumerate() {
+            harvest.input(input, judges);
+            (plan.progress)(done + 1, inputs.len());
+        }
+        harvest
+    } else {
+        run_on(threads, inputs, judges, plan)
+    };
+    let started = Instant::now();
+    judges.engine.judge_world(&harvest.inventory, &mut harvest.judgement);
+    harvest.timings.judge += started.elapsed();
+    harvest.put_in_order(inputs);
+    harvest
+}
+
+/// Each thread takes the next few inputs; what they make of them is put together in order.
+fn run_on(threads: usize, inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
+    const AT_A_TIME: usize = 16;
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let first = next.fetch_add(AT_A_TIME, Ordering::Relaxed);
+                    let batch = inputs.iter().skip(first).take(AT_A_TIME);
+                    if first >= inputs.len() {
+                        break;
+                    }
+                    let mut harvest = Harvest::new(plan.complete);
+                    batch.for_each(|input| harvest.input(input, judges));
+                    if sender.send((first, harvest)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut whole = Harvest::new(plan.complete);
+        let mut early = BTreeMap::new();
+        let mut due = 0;
+        for (first, harvest) in receiver {
+            early.insert(first, harvest);
+            while let Some(harvest) = early.remove(&due) {
+                whole.append(harvest);
+                due += AT_A_TIME;
+                (plan.progress)(due.min(inputs.len()), inputs.len());
+            }
+        }
+        whole
+    })
+}
+
+impl Harvest {
+    fn new(complete: bool) -> Harvest {
+        let inventory = if complete { Inventory::of_all() } else { Inventory::of_some() };
+        Harvest { inventory, ..Harvest::default() }
+    }
+
+    fn input(&mut self, input: &Input, judges: &Judges) {
+        self.files += 1;
+        let started = Instant::now();
+        let read = match &input.content {
+            Content::File(path) => files::read(path).map(std::borrow::Cow::Owned),
+            Content::Bytes(bytes) => Ok(std::borrow::Cow::Borrowed(bytes.as_slice())),
+        };
+        self.timings.read += started.elapsed();
+        match read {
+            Ok(bytes) => self.bytes(&bytes, &input.name, judges),
+            Err(diagnostic) => self.diagnostics.push(diagnostic.in_file(&input.name)),
+        }
+    }
+
+    fn bytes(&mut self, bytes: &[u8], file: &Arc<str>, judges: &Judges) {
+        let mut documents = yaml::documents(bytes, &yaml::Limits::default());
+        let mut said = Vec::new();
+        loop {
+            let started = Instant::now();
+            let Some(step) = documents.next() else { break };
+            let parsed = Instant::now();
+            said.extend(step.diagnostics);
+            if let Some(document) = &step.document {
+                let objects = objects_in(document.root(), Some(file));
+                objects.iter().for_each(|object| self.object(object, judges));
+            }
+            self.timings.parse += parsed - started;
+            self.timings.judge += parsed.elapsed();
+        }
+        self.complaints(bytes, said, file);
+    }
+
+    fn complaints(&mut self, bytes: &[u8], diagnostics: Vec<Diagnostic>, file: &Arc<str>) {
+        let is_wrong = diagnostics.iter().any(|each| each.level == model::Level::Error);
+        if is_wrong && looks_like_a_template(bytes) {
+            let diagnostic = Diagnostic::unknown("not rendered: a template, not YAML")
+                .help("render it first, and scan what comes out");
+            self.diagnostics.push(diagnostic.in_file(file));
+        } else {
+            self.diagnostics.extend(diagnostics.into_iter().map(|each| each.in_file(file)));
+        }
+    }
+
+    fn object(&mut self, object: &Object<'_>, judges: &Judges) {
+        self.objects += 1;
+        judges.engine.judge(object, &mut self.judgement);
+        for ruling in judges.standards.iter().filter_map(|standard| standard.judge_object(object)) {
+            self.pods_held += 1;
+            self.judgement.findings.extend(ruling.findings(object));
+        }
+        self.inventory.add(object);
+        if let Some(file) = object.file() {
+            let wishes = annotations::wishes(object).into_iter();
+            self.wishes.extend(wishes.map(|wish| (object.reference(), Arc::clone(file), wish)));
+        }
+    }
+
+    fn append(&mut self, other: Harvest) {
+        self.judgement.append(other.judgement);
+        self.diagnostics.extend(other.diagnostics);
+        self.wishes.extend(other.wishes);
+        self.files += other.files;
+        self.objects += other.objects;
+        self.pods_held += other.pods_held;
+        self.timings.read += other.timings.read;
+        self.timings.parse += other.timings.parse;
+        self.timings.judge += other.timings.judge;
+        self.inventory.append(other.inventory);
+    }
+
+    /// Findings by file as the files were listed, then by place, then by check.
+    fn put_in_order(&mut self, inputs: &[Input]) {
+        let ranks: BTreeMap<&str, usize> =
+            inputs.iter().map(|input| &*input.name).zip(0..).collect();
+        let rank = |finding: &Finding| {
+            finding.file.as_deref().and_then(|file| ranks.get(file).copied()).unwrap_or(usize::MAX)
+        };
+        self.judgement.findings.sort_by_cached_key(|finding| {
+            (rank(finding), finding.place, finding.check.clone(), finding.path.clone())
+        });
+    }
+}
+
+/// Has the braces of a template language. Only asked of what is no YAML.
+fn looks_like_a_template(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|pair| pair == b"{{" || pair == b"{%")
+}

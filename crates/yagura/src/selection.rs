@@ -1,0 +1,135 @@
+//! Which checks and policies a command line means.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use judge::{Check, Engine, Settings, posture};
+use model::{Diagnostic, Exception, Exceptions, ObjectGlob};
+use policy::pss::Standard;
+use source::annotations::Tool;
+use source::project::{self, Project};
+
+use crate::cli::Judging;
+use crate::data::Aliases;
+use crate::pipeline::{Harvest, Judges};
+
+/// The file that is read when none is named.
+const PROJECT_FILE: &str = ".yagura.yaml";
+
+/// The judges that were asked for.
+pub(crate) fn judges(judging: &Judging, project: &Project) -> anyhow::Result<Judges> {
+    let mut checks = Vec::new();
+    let mut standards = Vec::new();
+    for reference in &judging.policy {
+        match reference.as_str() {
+            "builtin" => checks = builtin(&judging.check, &judging.skip)?,
+            pss if pss.starts_with("pss:") => standards.push(Standard::parse(pss)?),
+            other => bail!("no policy is called {other:?}: builtin, or pss:LEVEL[@VERSION]"),
+        }
+    }
+    let settings = Settings { registries: project.registries.clone() };
+    Ok(Judges { engine: Engine::new(checks, settings), standards })
+}
+
+fn builtin(only: &[String], skip: &[String]) -> anyhow::Result<Vec<&'static Check>> {
+    let only = resolve_all(only)?;
+    let skip = resolve_all(skip)?;
+    let wanted = |check: &&Check| {
+        (only.is_empty() || only.iter().any(|id| id == check.id))
+            && !skip.iter().any(|id| id == check.id)
+    };
+    Ok(posture::checks().filter(wanted).collect())
+}
+
+fn resolve_all(ids: &[String]) -> anyhow::Result<Vec<String>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let aliases = Aliases::read()?;
+    let mut checks = Vec::new();
+    for id in ids {
+        checks.extend(resolve(id, &aliases)?);
+    }
+    Ok(checks)
+}
+
+/// The checks that `id` stands for, ours or another tool's.
+pub(crate) fn resolve(id: &str, aliases: &Aliases) -> anyhow::Result<Vec<String>> {
+    if posture::check(id).is_some() {
+        return Ok(vec![id.to_owned()]);
+    }
+    match aliases.of_any(id) {
+        Some(checks) => Ok(checks.to_vec()),
+        None => bail!("no check is called {id:?}; `yagura checks` lists them{}", nearest(id)),
+    }
+}
+
+fn nearest(id: &str) -> String {
+    let alike = posture::checks().map(|check| check.id).find(|known| {
+        known.contains(id) || (id.len() > 3 && known.starts_with(id.get(..4).unwrap_or(id)))
+    });
+    alike.map(|known| format!("; did you mean {known}?")).unwrap_or_default()
+}
+
+/// What the project decided: the file named, else `.yagura.yaml` where there is one.
+pub(crate) fn project(named: Option<&Path>) -> anyhow::Result<(Project, Vec<Diagnostic>)> {
+    let path = named.unwrap_or(Path::new(PROJECT_FILE));
+    if named.is_none() && !path.exists() {
+        return Ok((Project::default(), Vec::new()));
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let name: Arc<str> = path.display().to_string().into();
+    let (mut project, diagnostics) = project::read(&bytes, &name);
+    let aliases = Aliases::read()?;
+    for exception in &mut project.exceptions {
+        exception.checks = translated(&exception.checks, &aliases);
+    }
+    Ok((project, diagnostics))
+}
+
+/// Ids of ours; one that nobody knows stays as it is, to be complained of.
+fn translated(checks: &[String], aliases: &Aliases) -> Vec<String> {
+    let ours = |id: &String| resolve(id, aliases).unwrap_or_else(|_| vec![id.clone()]);
+    checks.iter().flat_map(ours).collect()
+}
+
+/// The exceptions of the project, and those that objects wish for themselves.
+pub(crate) fn exceptions(project: Project, harvest: &Harvest) -> anyhow::Result<Exceptions> {
+    let mut exceptions = Exceptions::none();
+    project.exceptions.into_iter().for_each(|exception| exceptions.add(exception));
+    if harvest.wishes.is_empty() {
+        return Ok(exceptions);
+    }
+    let aliases = Aliases::read()?;
+    for (object, file, wish) in &harvest.wishes {
+        let checks = match (wish.tool, wish.check.as_str()) {
+            (_, "*") => vec!["*".to_owned()],
+            (Tool::Yagura, check) => vec![check.to_owned()],
+            (tool, check) => match aliases.of_tool(tool.name(), check) {
+                Some(checks) => checks.to_vec(),
+                // Another tool's check that we have no twin of: there is nothing to except.
+                None => continue,
+            },
+        };
+        let reason = match wish.reason.as_str() {
+            "" => format!("ignored for {}", wish.tool.name()),
+            reason => reason.to_owned(),
+        };
+        exceptions.add(Exception {
+            checks,
+            objects: vec![ObjectGlob::exactly(object)],
+            reason,
+            who: None,
+            until: None,
+            written: Some((Arc::clone(file), wish.place)),
+        });
+    }
+    Ok(exceptions)
+}
+
+/// The check or Pod Security control called `id` exists.
+pub(crate) fn is_known(id: &str) -> bool {
+    posture::check(id).is_some() || policy::pss::controls().any(|control| control.id == id)
+}
