@@ -12,6 +12,8 @@ mod pod;
 mod reference;
 mod reliability;
 mod secret;
+mod subject;
+mod setting;
 
 use crate::check::Check;
 

@@ -1,0 +1,19 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "api-server-always-allow",
+    severity: Severity::Critical,
+    page: include_str!("api_server_always_allow.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    without_flag: Silence::Means("defaults to AlwaysAllow"),
+    kubeadm: true,
+    elsewhere: "authorization-config",
+    remedy: Some("Node,RBAC"),
+    ..Setting::of(Component::ApiServer, "authorization-mode", Wants::Without("AlwaysAllow"))
+};

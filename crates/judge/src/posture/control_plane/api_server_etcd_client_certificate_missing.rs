@@ -1,0 +1,26 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants, judge_together};
+
+pub(super) const CHECK: Check = Check {
+    id: "api-server-etcd-client-certificate-missing",
+    severity: Severity::High,
+    page: include_str!("api_server_etcd_client_certificate_missing.md"),
+    judge: Judge::Object(KINDS, |object, report| judge_together(SETTINGS, object, report)),
+};
+
+const SETTINGS: &[Setting] = &[
+    Setting {
+        without_flag: Silence::Missing,
+        kubeadm: true,
+        remedy: Some("/etc/kubernetes/pki/apiserver-etcd-client.crt"),
+        ..Setting::of(Component::ApiServer, "etcd-certfile", Wants::Given)
+    },
+    Setting {
+        without_flag: Silence::Missing,
+        kubeadm: true,
+        remedy: Some("/etc/kubernetes/pki/apiserver-etcd-client.key"),
+        ..Setting::of(Component::ApiServer, "etcd-keyfile", Wants::Given)
+    },
+];

@@ -1,0 +1,16 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "api-server-event-rate-limit-missing",
+    severity: Severity::Low,
+    page: include_str!("api_server_event_rate_limit_missing.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    without_flag: Silence::Means("EventRateLimit is off by default"),
+    ..Setting::of(Component::ApiServer, "enable-admission-plugins", Wants::With("EventRateLimit"))
+};

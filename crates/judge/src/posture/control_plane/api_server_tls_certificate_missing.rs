@@ -1,0 +1,26 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants, judge_together};
+
+pub(super) const CHECK: Check = Check {
+    id: "api-server-tls-certificate-missing",
+    severity: Severity::Medium,
+    page: include_str!("api_server_tls_certificate_missing.md"),
+    judge: Judge::Object(KINDS, |object, report| judge_together(SETTINGS, object, report)),
+};
+
+const SETTINGS: &[Setting] = &[
+    Setting {
+        without_flag: Silence::Missing,
+        kubeadm: true,
+        remedy: Some("/etc/kubernetes/pki/apiserver.crt"),
+        ..Setting::of(Component::ApiServer, "tls-cert-file", Wants::Given)
+    },
+    Setting {
+        without_flag: Silence::Missing,
+        kubeadm: true,
+        remedy: Some("/etc/kubernetes/pki/apiserver.key"),
+        ..Setting::of(Component::ApiServer, "tls-private-key-file", Wants::Given)
+    },
+];

@@ -1,0 +1,16 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "api-server-token-extension",
+    severity: Severity::Low,
+    page: include_str!("api_server_token_extension.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    without_flag: Silence::Means("defaults to true"),
+    ..Setting::of(Component::ApiServer, "service-account-extend-token-expiration", Wants::Off)
+};

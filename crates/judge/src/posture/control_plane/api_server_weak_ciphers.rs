@@ -1,0 +1,16 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "api-server-weak-ciphers",
+    severity: Severity::Low,
+    page: include_str!("api_server_weak_ciphers.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    without_flag: Silence::Missing,
+    ..Setting::of(Component::ApiServer, "tls-cipher-suites", Wants::StrongCiphers)
+};

@@ -1,0 +1,17 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "etcd-peer-auth-missing",
+    severity: Severity::High,
+    page: include_str!("etcd_peer_auth_missing.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    without_flag: Silence::Means("defaults to false"),
+    kubeadm: true,
+    ..Setting::of(Component::Etcd, "peer-client-cert-auth", Wants::On)
+};

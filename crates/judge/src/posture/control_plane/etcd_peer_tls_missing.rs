@@ -1,0 +1,26 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants, judge_together};
+
+pub(super) const CHECK: Check = Check {
+    id: "etcd-peer-tls-missing",
+    severity: Severity::High,
+    page: include_str!("etcd_peer_tls_missing.md"),
+    judge: Judge::Object(KINDS, |object, report| judge_together(SETTINGS, object, report)),
+};
+
+const SETTINGS: &[Setting] = &[
+    Setting {
+        without_flag: Silence::Missing,
+        kubeadm: true,
+        remedy: Some("/etc/kubernetes/pki/etcd/peer.crt"),
+        ..Setting::of(Component::Etcd, "peer-cert-file", Wants::Given)
+    },
+    Setting {
+        without_flag: Silence::Missing,
+        kubeadm: true,
+        remedy: Some("/etc/kubernetes/pki/etcd/peer.key"),
+        ..Setting::of(Component::Etcd, "peer-key-file", Wants::Given)
+    },
+];

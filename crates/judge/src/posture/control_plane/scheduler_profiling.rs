@@ -1,0 +1,18 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "scheduler-profiling",
+    severity: Severity::Low,
+    page: include_str!("scheduler_profiling.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    without_flag: Silence::Means("defaults to true"),
+    field: "enableProfiling",
+    without_field: Silence::Means("defaults to true"),
+    ..Setting::of(Component::Scheduler, "profiling", Wants::Off)
+};

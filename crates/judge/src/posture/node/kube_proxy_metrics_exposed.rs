@@ -1,0 +1,16 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "kube-proxy-metrics-exposed",
+    severity: Severity::Low,
+    page: include_str!("kube_proxy_metrics_exposed.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    field: "metricsBindAddress",
+    ..Setting::of(Component::KubeProxy, "metrics-bind-address", Wants::Loopback)
+};

@@ -1,0 +1,17 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "kubelet-anonymous-auth",
+    severity: Severity::High,
+    page: include_str!("kubelet_anonymous_auth.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    without_flag: Silence::Means("defaults to true"),
+    field: "authentication.anonymous.enabled",
+    ..Setting::of(Component::Kubelet, "anonymous-auth", Wants::Off)
+};

@@ -1,0 +1,16 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "kubelet-healthz-exposed",
+    severity: Severity::Low,
+    page: include_str!("kubelet_healthz_exposed.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    field: "healthzBindAddress",
+    ..Setting::of(Component::Kubelet, "healthz-bind-address", Wants::Loopback)
+};

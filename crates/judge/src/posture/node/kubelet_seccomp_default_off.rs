@@ -1,0 +1,18 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "kubelet-seccomp-default-off",
+    severity: Severity::Medium,
+    page: include_str!("kubelet_seccomp_default_off.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    without_flag: Silence::Means("defaults to false"),
+    field: "seccompDefault",
+    without_field: Silence::Means("defaults to false"),
+    ..Setting::of(Component::Kubelet, "seccomp-default", Wants::On)
+};

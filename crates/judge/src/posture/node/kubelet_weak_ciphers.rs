@@ -1,0 +1,16 @@
+use model::Severity;
+
+use crate::check::{Check, Judge};
+use crate::posture::setting::{Component, KINDS, Setting, Wants};
+
+pub(super) const CHECK: Check = Check {
+    id: "kubelet-weak-ciphers",
+    severity: Severity::Low,
+    page: include_str!("kubelet_weak_ciphers.md"),
+    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+};
+
+const SETTING: Setting = Setting {
+    field: "tlsCipherSuites",
+    ..Setting::of(Component::Kubelet, "tls-cipher-suites", Wants::StrongCiphers)
+};
