@@ -12,7 +12,6 @@ mod pod;
 mod reference;
 mod reliability;
 mod secret;
-mod subject;
 mod setting;
 
 use crate::check::Check;

@@ -42,6 +42,20 @@ mod api_server_token_auth_file;
 mod api_server_token_extension;
 mod api_server_verbose_log;
 mod api_server_weak_ciphers;
+mod audit;
+mod audit_policy_empty;
+mod audit_policy_ignores_changes;
+mod audit_policy_ignores_exec;
+mod audit_policy_ignores_secrets;
+mod audit_policy_records_nothing;
+mod audit_policy_records_secrets;
+mod authentication;
+mod authentication_anonymous;
+mod authentication_unprefixed_claims;
+mod authorization;
+mod authorization_always_allow;
+mod authorization_rbac_missing;
+mod authorization_webhook_fails_open;
 mod controller_manager_bind_address;
 mod controller_manager_gc_threshold;
 mod controller_manager_insecure_port;
@@ -51,6 +65,11 @@ mod controller_manager_profiling;
 mod controller_manager_root_ca_missing;
 mod controller_manager_service_account_key_missing;
 mod controller_manager_shared_credentials;
+mod encryption;
+mod encryption_identity_first;
+mod encryption_inline_key;
+mod encryption_secrets_uncovered;
+mod encryption_weak_provider;
 mod etcd_auto_tls;
 mod etcd_client_auth_missing;
 mod etcd_clients_without_tls;
@@ -60,6 +79,9 @@ mod etcd_peer_tls_missing;
 mod etcd_peers_without_tls;
 mod etcd_tls_missing;
 mod etcd_weak_ciphers;
+mod image_policy_fails_open;
+mod kubeadm_endless_token;
+mod kubeadm_unsafe_discovery;
 mod scheduler_bind_address;
 mod scheduler_insecure_port;
 mod scheduler_profiling;
@@ -109,6 +131,17 @@ pub(super) const CHECKS: &[Check] = &[
     api_server_token_extension::CHECK,
     api_server_verbose_log::CHECK,
     api_server_weak_ciphers::CHECK,
+    audit_policy_empty::CHECK,
+    audit_policy_ignores_changes::CHECK,
+    audit_policy_ignores_exec::CHECK,
+    audit_policy_ignores_secrets::CHECK,
+    audit_policy_records_nothing::CHECK,
+    audit_policy_records_secrets::CHECK,
+    authentication_anonymous::CHECK,
+    authentication_unprefixed_claims::CHECK,
+    authorization_always_allow::CHECK,
+    authorization_rbac_missing::CHECK,
+    authorization_webhook_fails_open::CHECK,
     controller_manager_bind_address::CHECK,
     controller_manager_gc_threshold::CHECK,
     controller_manager_insecure_port::CHECK,
@@ -118,6 +151,10 @@ pub(super) const CHECKS: &[Check] = &[
     controller_manager_root_ca_missing::CHECK,
     controller_manager_service_account_key_missing::CHECK,
     controller_manager_shared_credentials::CHECK,
+    encryption_identity_first::CHECK,
+    encryption_inline_key::CHECK,
+    encryption_secrets_uncovered::CHECK,
+    encryption_weak_provider::CHECK,
     etcd_auto_tls::CHECK,
     etcd_client_auth_missing::CHECK,
     etcd_clients_without_tls::CHECK,
@@ -127,6 +164,9 @@ pub(super) const CHECKS: &[Check] = &[
     etcd_peers_without_tls::CHECK,
     etcd_tls_missing::CHECK,
     etcd_weak_ciphers::CHECK,
+    image_policy_fails_open::CHECK,
+    kubeadm_endless_token::CHECK,
+    kubeadm_unsafe_discovery::CHECK,
     scheduler_bind_address::CHECK,
     scheduler_insecure_port::CHECK,
     scheduler_profiling::CHECK,
