@@ -41,6 +41,8 @@ pub enum Judge {
 pub struct Settings {
     /// Registries that images may come from: `registry.example.com/shop`. Empty: any.
     pub registries: Vec<String>,
+    /// Registries that images may not come from, in the same form.
+    pub forbidden_registries: Vec<String>,
 }
 
 impl Check {

@@ -9,6 +9,7 @@
 //!     until: 2027-03-31
 //! settings:
 //!   registries: [registry.example.com]
+//!   forbidden-registries: [docker.io]
 //! ```
 
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub struct Project {
     pub exceptions: Vec<Exception>,
     /// Registries that images may come from; empty: any.
     pub registries: Vec<String>,
+    /// Registries that images may not come from.
+    pub forbidden_registries: Vec<String>,
 }
 
 /// Reads the file's bytes; `file` is what to call it. What cannot be read is a diagnostic, and the
@@ -63,7 +66,10 @@ impl Reader<'_> {
         for entry in settings.entries() {
             match entry.key {
                 "registries" => self.project.registries = self.strings(entry.value),
-                _ => self.unknown(&entry, "registries"),
+                "forbidden-registries" => {
+                    self.project.forbidden_registries = self.strings(entry.value);
+                }
+                _ => self.unknown(&entry, "registries, forbidden-registries"),
             }
         }
     }

@@ -29,7 +29,10 @@ pub(crate) fn judges(judging: &Judging, project: &Project) -> anyhow::Result<Jud
             other => bail!("no policy is called {other:?}: builtin, or pss:LEVEL[@VERSION]"),
         }
     }
-    let settings = Settings { registries: project.registries.clone() };
+    let settings = Settings {
+        registries: project.registries.clone(),
+        forbidden_registries: project.forbidden_registries.clone(),
+    };
     Ok(Judges { engine: Engine::new(checks, settings), standards })
 }
 

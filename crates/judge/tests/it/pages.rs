@@ -3,7 +3,8 @@
 //! "Unknown" cannot be told from the objects given.
 //!
 //! A document without `kind` is a Pod. The objects of an example are all there is, except under
-//! "Unknown", where there may be others.
+//! "Unknown", where there may be others. What the user sets stands in a comment:
+//! `# registries: registry.example.com, docker.io/library`.
 
 use std::collections::HashSet;
 use std::fs;
@@ -87,7 +88,7 @@ fn judge(check: &'static Check, yaml: &str, world_is_open: bool) -> Vec<Finding>
     assert!(stream.diagnostics.is_empty(), "{}: {:?}\n{yaml}", check.id, stream.diagnostics);
     let documents: Vec<_> =
         stream.documents.iter().map(|document| as_pod(yaml, document)).collect();
-    let engine = Engine::new([check], Settings::default());
+    let engine = Engine::new([check], settings(yaml));
     let mut world = if world_is_open { Inventory::of_some() } else { Inventory::of_all() };
     let mut judgement = Judgement::default();
     for document in documents.iter().flatten().chain(&stream.documents) {
@@ -99,6 +100,18 @@ fn judge(check: &'static Check, yaml: &str, world_is_open: bool) -> Vec<Finding>
     }
     engine.judge_world(&world, &mut judgement);
     judgement.findings
+}
+
+/// What the comments of an example set.
+fn settings(yaml: &str) -> Settings {
+    let list = |name: &str| {
+        let line = yaml.lines().find_map(|line| line.strip_prefix(name));
+        line.into_iter().flat_map(|line| line.split(", ")).map(str::to_owned).collect()
+    };
+    Settings {
+        registries: list("# registries: "),
+        forbidden_registries: list("# forbidden-registries: "),
+    }
 }
 
 /// The document with `kind: Pod` behind it, where it has no kind. Lines stay as they are.

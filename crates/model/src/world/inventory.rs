@@ -175,6 +175,7 @@ impl World for Inventory {
 /// (list indexes are left out).
 fn keep_for(kind: Kind<'_>) -> fn(&[&str]) -> Keep {
     match (kind.group, kind.name) {
+        ("", "Node") => keep_of_a_node,
         ("", "Secret" | "ConfigMap") => keep_key_names,
         _ if kind.pod_home().is_some() => keep_of_a_workload,
         ("", _) => keep_of_any,
@@ -210,6 +211,15 @@ fn keep_of_any(keys: &[&str]) -> Keep {
             Keep::Nothing
         }
         _ => Keep::Value,
+    }
+}
+
+fn keep_of_a_node(keys: &[&str]) -> Keep {
+    match keys {
+        // The versions that run there.
+        ["status"] | ["status", "nodeInfo"] => Keep::Value,
+        ["status", _] => Keep::Nothing,
+        _ => keep_of_any(keys),
     }
 }
 

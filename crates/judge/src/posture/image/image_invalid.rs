@@ -1,0 +1,21 @@
+use model::{Container, Severity};
+
+use super::reference;
+use crate::check::{Check, Judge};
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "image-invalid",
+    severity: Severity::Low,
+    page: include_str!("image_invalid.md"),
+    judge: Judge::Container(image_invalid),
+};
+
+fn image_invalid(container: &Container<'_>, report: &mut Report<'_>) {
+    let image = container.image();
+    // Something fills these in before the cluster sees them.
+    let is_template = image.contains(['$', '{', '<', '%']);
+    if !image.is_empty() && !is_template && reference::parse(image).is_none() {
+        report.at("image", format!("{image} names no image"));
+    }
+}

@@ -1,0 +1,27 @@
+use model::{Container, Severity};
+
+use super::reference;
+use crate::check::{Check, Judge};
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "image-not-pinned",
+    severity: Severity::Low,
+    page: include_str!("image_not_pinned.md"),
+    judge: Judge::Container(image_not_pinned),
+};
+
+fn image_not_pinned(container: &Container<'_>, report: &mut Report<'_>) {
+    let image = container.image();
+    if image.is_empty() {
+        return report.not_applicable();
+    }
+    let digest = image.split_once('@').map(|(_, digest)| digest);
+    if !digest.is_some_and(reference::is_digest) {
+        let says = match digest {
+            Some(digest) => format!("{digest} is no digest"),
+            None => format!("image {image} has no digest"),
+        };
+        report.at("image", says);
+    }
+}

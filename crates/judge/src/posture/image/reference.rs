@@ -1,0 +1,115 @@
+//! The name of an image, taken apart: `registry.example.com/shop/web:1.2@sha256:…`.
+
+use std::borrow::Cow;
+
+/// A reference that a runtime can read.
+#[derive(Debug, Clone)]
+pub(in crate::posture) struct Reference<'a> {
+    /// `docker.io` where none is written.
+    pub(in crate::posture) registry: &'a str,
+    /// `library/nginx` for `nginx`.
+    pub(in crate::posture) repository: Cow<'a, str>,
+    /// What stands after the colon.
+    pub(in crate::posture) tag: Option<&'a str>,
+    /// What stands after the `@`, whether or not it can be a digest.
+    pub(in crate::posture) digest: Option<&'a str>,
+}
+
+impl Reference<'_> {
+    /// Always means the same bytes.
+    pub(in crate::posture) fn is_pinned(&self) -> bool {
+        self.digest.is_some_and(is_digest)
+    }
+
+    /// `docker.io/library/nginx`
+    pub(in crate::posture) fn full_name(&self) -> String {
+        format!("{}/{}", self.registry, self.repository)
+    }
+
+    /// Lies in `place`, a registry with or without the beginning of a repository's name:
+    /// `registry.example.com`, `docker.io/library`, `quay.io/shop/web`.
+    pub(in crate::posture) fn is_from(&self, place: &str) -> bool {
+        let place = place.trim_end_matches('/');
+        let name = self.full_name();
+        let short = name.strip_prefix("docker.io/library/").unwrap_or(&name);
+        let rest = name.strip_prefix(place).or_else(|| {
+            // `docker.io/nginx` is what people write for `docker.io/library/nginx`.
+            short.strip_prefix(place.strip_prefix("docker.io/")?)
+        });
+        !place.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// Takes a reference apart. `None` for what no runtime can read.
+pub(in crate::posture) fn parse(written: &str) -> Option<Reference<'_>> {
+    let (name, digest) = match written.split_once('@') {
+        Some((name, digest)) => (name, Some(digest)),
+        None => (written, None),
+    };
+    let slash = name.rfind('/').map_or(0, |slash| slash + 1);
+    let (folder, file) = name.split_at_checked(slash)?;
+    let (path, tag) = match file.split_once(':') {
+        Some((file, tag)) => (name.get(..folder.len() + file.len())?, Some(tag)),
+        None => (name, None),
+    };
+    let (registry, repository) = match path.split_once('/') {
+        Some((first, rest)) if is_registry(first) => (first, Cow::Borrowed(rest)),
+        Some(_) => ("docker.io", Cow::Borrowed(path)),
+        None => ("docker.io", Cow::Owned(format!("library/{path}"))),
+    };
+    let registry = if registry == "index.docker.io" { "docker.io" } else { registry };
+    let repository = match repository {
+        Cow::Borrowed(name) if registry == "docker.io" && !name.contains('/') => {
+            Cow::Owned(format!("library/{name}"))
+        }
+        other => other,
+    };
+    let is_readable = repository.split('/').all(is_component) && tag.is_none_or(is_tag);
+    is_readable.then_some(Reference { registry, repository, tag, digest })
+}
+
+/// The repository of an image; nothing for what cannot be read.
+pub(in crate::posture) fn repository(written: &str) -> String {
+    parse(written).map(|image| image.repository.into_owned()).unwrap_or_default()
+}
+
+/// A digest that a runtime would take: of the right length where the algorithm is a known one.
+pub(in crate::posture) fn is_digest(text: &str) -> bool {
+    let Some((algorithm, hash)) = text.split_once(':') else { return false };
+    let is_hex = |length| {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        hash.len() == length && hash.bytes().all(is_digit)
+    };
+    match algorithm {
+        "sha256" | "blake3" => is_hex(64),
+        "sha512" => is_hex(128),
+        _ => {
+            let part = |part: &str| {
+                !part.is_empty()
+                    && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            };
+            let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"=_-".contains(&byte);
+            algorithm.split(['.', '+', '_', '-']).all(part)
+                && !hash.is_empty()
+                && hash.bytes().all(letter)
+        }
+    }
+}
+
+fn is_registry(first: &str) -> bool {
+    first.contains(['.', ':']) || first == "localhost"
+}
+
+fn is_component(part: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let ends = [part.bytes().next(), part.bytes().next_back()];
+    ends.into_iter().all(|end| end.is_some_and(letter))
+        && part.bytes().all(|byte| letter(byte) || b"._-".contains(&byte))
+}
+
+fn is_tag(tag: &str) -> bool {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    tag.bytes().next().is_some_and(word)
+        && tag.len() <= 128
+        && tag.bytes().all(|byte| word(byte) || b".-".contains(&byte))
+}

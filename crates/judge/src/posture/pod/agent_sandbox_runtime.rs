@@ -1,0 +1,28 @@
+use model::{Pod, Severity};
+
+use crate::check::{Check, Judge};
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "agent-sandbox-runtime",
+    severity: Severity::Medium,
+    page: include_str!("agent_sandbox_runtime.md"),
+    judge: Judge::Pod(agent_sandbox_runtime),
+};
+
+/// Runtime classes by the names that their makers use.
+const SANDBOXES: &[&str] = &["gvisor", "runsc", "firecracker", "edera", "nabla", "sysbox-runc"];
+
+fn agent_sandbox_runtime(pod: &Pod<'_>, report: &mut Report<'_>) {
+    if !matches!(pod.object().kind().name, "Sandbox" | "SandboxTemplate") {
+        return report.not_applicable();
+    }
+    let class = pod.get("runtimeClassName").as_str().unwrap_or_default();
+    let is_sandbox = SANDBOXES.contains(&class) || class.starts_with("kata");
+    if class.is_empty() {
+        report.at("runtimeClassName", "runs an agent's code on the node's kernel");
+    } else if !is_sandbox {
+        let says = format!("runs an agent's code on {class}, which is no known sandbox");
+        report.at("runtimeClassName", says);
+    }
+}

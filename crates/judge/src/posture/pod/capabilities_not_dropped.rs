@@ -1,0 +1,28 @@
+use model::{Container, Edit, Severity};
+
+use super::capability;
+use super::windows;
+use crate::check::{Check, Judge};
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "capabilities-not-dropped",
+    severity: Severity::Low,
+    page: include_str!("capabilities_not_dropped.md"),
+    judge: Judge::Container(capabilities_not_dropped),
+};
+
+fn capabilities_not_dropped(container: &Container<'_>, report: &mut Report<'_>) {
+    if windows::is_for_windows(&container.pod()) {
+        return report.not_applicable();
+    }
+    let kept = |name: &&str| !capability::has(container, "drop", &[*name, "ALL"]);
+    let Some(first) = capability::DEFAULT.iter().find(|name| kept(name)) else { return };
+    let field = "securityContext.capabilities.drop";
+    let says = format!("{} keeps {first} and others: it does not drop ALL", container.name());
+    let draft = report.at(field, says);
+    if capability::has(container, "add", &["ALL"]) {
+        draft.risky_fix(Edit::remove("securityContext.capabilities.add"));
+    }
+    draft.risky_fix(Edit::set(field, vec!["ALL"]));
+}

@@ -1,0 +1,19 @@
+use model::{Pod, Severity};
+
+use super::host_path_class;
+use super::host_path_class::Class;
+use crate::check::{Check, Judge};
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "host-path-dev",
+    severity: Severity::Medium,
+    page: include_str!("host_path_dev.md"),
+    judge: Judge::Pod(host_path_dev),
+};
+
+fn host_path_dev(pod: &Pod<'_>, report: &mut Report<'_>) {
+    host_path_class::report(pod, report, Class::Dev, |path| {
+        format!("mounts {path} of the node: devices of the node lie open")
+    });
+}
