@@ -1,6 +1,8 @@
 //! Our own build: continuous integration, conformance, generated files.
 #![expect(clippy::print_stdout, reason = "a build tool talks to the person who runs it")]
 
+mod arrows;
+mod ci;
 mod conformance;
 
 use clap::Parser;
@@ -8,18 +10,24 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "Yagura's own build")]
 enum Task {
-    /// Hold a part of Yagura against other people's test cases.
+    /// Everything that CI runs: format, lints, tests, conformance
+    Ci,
+    /// Hold a part of Yagura against other people's test cases
     Conformance {
-        /// Which corpus; all of them when none is named.
+        /// Which corpus; all of them when none is named
         corpus: Option<String>,
-        /// List every case that is judged differently, also those with a reason.
+        /// List every case that is judged differently, also those with a reason
         #[arg(long)]
         verbose: bool,
     },
+    /// Hold the crates to who may use whom
+    Arrows,
 }
 
 fn main() -> anyhow::Result<()> {
     match Task::parse() {
+        Task::Ci => ci::run(),
         Task::Conformance { corpus, verbose } => conformance::run(corpus.as_deref(), verbose),
+        Task::Arrows => arrows::check(),
     }
 }

@@ -1,0 +1,30 @@
+# The face for newcomers. Each line calls cargo or xtask.
+
+YAGURA := target/release/yagura
+REPORT := target/demo/report.html
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench deps
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+deps:
+	@command -v cargo >/dev/null || { echo "error: cargo is missing: install Rust from https://rustup.rs"; exit 2; }
+	@command -v cc >/dev/null || { apt-get update -q && apt-get install -y -q gcc libc6-dev; }
+
+demo: deps ## Build, and scan the deliberately weak shop under demo/
+	cargo build --release --quiet --package yagura
+	@mkdir -p $(dir $(REPORT))
+	@$(YAGURA) scan demo --complete --format table --format html=$(REPORT) || [ $$? -eq 1 ]
+	@echo
+	@echo "The same as a page:       $(REPORT)"
+	@echo "What a finding means:     $(YAGURA) explain privileged"
+	@echo "What could be mended:     $(YAGURA) fix demo"
+	@echo "Your own manifests:       $(YAGURA) scan PATH"
+
+test: deps ## Everything that CI runs
+	cargo xtask ci
+
+bench: deps ## Measure every claim of speed, beside its peers
+	bench/run
