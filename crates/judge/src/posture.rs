@@ -1,6 +1,7 @@
 //! Checks on what is declared: pods, access, networks, control planes, nodes.
 
 mod access;
+mod account;
 mod admission;
 mod control_plane;
 mod image;
@@ -12,6 +13,7 @@ mod pod;
 mod reference;
 mod reliability;
 mod secret;
+mod subject;
 mod setting;
 
 use crate::check::Check;

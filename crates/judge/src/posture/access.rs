@@ -1,11 +1,34 @@
 //! Who may do what: roles, bindings, service accounts.
 
+mod automount_service_account_token;
+mod aws_auth_grants_masters;
+mod binding_disguises_service_account;
+mod binding_grants_pod_exec;
+mod binding_to_all_service_accounts;
+mod binding_to_all_users;
+mod binding_to_anonymous;
+mod binding_to_bootstrap_tokens;
+mod binding_to_dashboard_role;
+mod binding_to_default_service_account;
+mod binding_to_missing_role;
+mod binding_to_missing_service_account;
+mod binding_to_nodes;
+mod binding_to_system_masters;
+mod cluster_binding_to_admin_or_edit;
+mod cluster_binding_to_cluster_admin;
 mod cluster_role_allows_everything;
+mod default_service_account_has_cloud_identity;
+mod default_service_account_mounts_token;
+mod deprecated_service_account_field;
+mod long_lived_projected_token;
+mod mounts_token_with_rights;
+mod reserved_name_hides_binding;
 mod reserved_name_hides_power;
 mod role_aggregates_everything;
 mod role_allows_everything;
 mod role_allows_whole_core_group;
 mod role_asks_for_cluster_resources;
+mod role_binding_to_cluster_admin;
 mod role_can_add_ephemeral_containers;
 mod role_can_approve_certificates;
 mod role_can_approve_for_signers;
@@ -28,6 +51,7 @@ mod role_can_evict_pods;
 mod role_can_exec_into_pods;
 mod role_can_expose_workloads;
 mod role_can_forward_ports;
+mod role_can_impersonate_attributes;
 mod role_can_impersonate_groups;
 mod role_can_impersonate_service_accounts;
 mod role_can_impersonate_users;
@@ -64,16 +88,45 @@ mod role_with_wildcard_resources;
 mod role_with_wildcard_subresources;
 mod role_with_wildcard_urls;
 mod role_with_wildcard_verbs;
+mod service_account_lists_token_secrets;
+mod service_account_token_secret;
+mod workload_uses_controller_account;
+mod workload_uses_dashboard_account;
+mod workload_with_administrative_role;
+mod workload_with_takeover_role;
 
 use crate::check::Check;
 
 pub(super) const CHECKS: &[Check] = &[
+    automount_service_account_token::CHECK,
+    aws_auth_grants_masters::CHECK,
+    binding_disguises_service_account::CHECK,
+    binding_grants_pod_exec::CHECK,
+    binding_to_all_service_accounts::CHECK,
+    binding_to_all_users::CHECK,
+    binding_to_anonymous::CHECK,
+    binding_to_bootstrap_tokens::CHECK,
+    binding_to_dashboard_role::CHECK,
+    binding_to_default_service_account::CHECK,
+    binding_to_missing_role::CHECK,
+    binding_to_missing_service_account::CHECK,
+    binding_to_nodes::CHECK,
+    binding_to_system_masters::CHECK,
+    cluster_binding_to_admin_or_edit::CHECK,
+    cluster_binding_to_cluster_admin::CHECK,
     cluster_role_allows_everything::CHECK,
+    default_service_account_has_cloud_identity::CHECK,
+    default_service_account_mounts_token::CHECK,
+    deprecated_service_account_field::CHECK,
+    long_lived_projected_token::CHECK,
+    mounts_token_with_rights::CHECK,
+    reserved_name_hides_binding::CHECK,
     reserved_name_hides_power::CHECK,
     role_aggregates_everything::CHECK,
     role_allows_everything::CHECK,
     role_allows_whole_core_group::CHECK,
     role_asks_for_cluster_resources::CHECK,
+    role_binding_to_cluster_admin::CHECK,
     role_can_add_ephemeral_containers::CHECK,
     role_can_approve_certificates::CHECK,
     role_can_approve_for_signers::CHECK,
@@ -96,6 +149,7 @@ pub(super) const CHECKS: &[Check] = &[
     role_can_exec_into_pods::CHECK,
     role_can_expose_workloads::CHECK,
     role_can_forward_ports::CHECK,
+    role_can_impersonate_attributes::CHECK,
     role_can_impersonate_groups::CHECK,
     role_can_impersonate_service_accounts::CHECK,
     role_can_impersonate_users::CHECK,
@@ -132,4 +186,10 @@ pub(super) const CHECKS: &[Check] = &[
     role_with_wildcard_subresources::CHECK,
     role_with_wildcard_urls::CHECK,
     role_with_wildcard_verbs::CHECK,
+    service_account_lists_token_secrets::CHECK,
+    service_account_token_secret::CHECK,
+    workload_uses_controller_account::CHECK,
+    workload_uses_dashboard_account::CHECK,
+    workload_with_administrative_role::CHECK,
+    workload_with_takeover_role::CHECK,
 ];

@@ -17,7 +17,7 @@ fn role_asks_for_cluster_resources(role: &Object<'_>, report: &mut Report<'_>) {
         for (index, resource) in rule.resources() {
             let mut groups = rule.groups();
             if groups.any(|(_, group)| is_cluster_wide(group, resource)) {
-                let says = format!("a role cannot allow `{resource}`: it belongs to no namespace");
+                let says = format!("a role cannot allow `{resource}`: that takes a cluster role");
                 report.at(rule.entry("resources", index), says);
             }
         }

@@ -12,15 +12,7 @@ pub(super) const CHECK: Check = Check {
     judge: Judge::ObjectAmong(ROLES, role_can_impersonate_users),
 };
 
-const IMPERSONATE: Ask = Ask {
-    verbs: &["impersonate"],
-    resources: &[
-        ("", "users"),
-        ("authentication.k8s.io", "uids"),
-        ("authentication.k8s.io", "userextras"),
-        ("", "uids"),
-    ],
-};
+const IMPERSONATE: Ask = Ask { verbs: &["impersonate"], resources: &[("", "users")] };
 
 fn role_can_impersonate_users(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &IMPERSONATE, |held| {

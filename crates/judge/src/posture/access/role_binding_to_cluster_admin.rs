@@ -1,0 +1,24 @@
+use model::access::ROLE_BINDING;
+use model::{Object, Severity, World};
+
+use crate::check::{Check, Judge};
+use crate::posture::subject::{self, Gives};
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "role-binding-to-cluster-admin",
+    severity: Severity::Medium,
+    page: include_str!("role_binding_to_cluster_admin.md"),
+    judge: Judge::ObjectAmong(&[ROLE_BINDING], role_binding_to_cluster_admin),
+};
+
+fn role_binding_to_cluster_admin(binding: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+    let Some(binding) = subject::judged_binding(binding) else { return report.not_applicable() };
+    match subject::what(&binding, world) {
+        Gives::Everything if !binding.is_empty() => {
+            report.at("roleRef.name", "makes its subjects administrators of the namespace");
+        }
+        Gives::Everything | Gives::Less => {}
+        Gives::Unknown => report.not_applicable(),
+    }
+}

@@ -1,0 +1,101 @@
+//! What the checks on pods share about service accounts: whether a pod gets a token, and which
+//! bindings give that token rights.
+
+use model::access::{BINDINGS, Binding, Subject};
+use model::{Kind, Object, Pod, World};
+
+use super::subject;
+use crate::report::Report;
+
+/// Whether a pod gets a token of its service account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token {
+    /// It does.
+    Mounted,
+    /// The pod or its service account says no.
+    Refused,
+    /// That is for a service account to say, which is not known.
+    Unknown,
+}
+
+/// Whether `pod` gets a token: the pod's word counts first, then its service account's.
+pub(super) fn token(pod: &Pod<'_>, world: &dyn World) -> Token {
+    match pod.get("automountServiceAccountToken").as_bool() {
+        Some(true) => return Token::Mounted,
+        Some(false) => return Token::Refused,
+        None => {}
+    }
+    let namespace = pod.object().namespace_or_default();
+    match find(namespace, pod.service_account(), world) {
+        Some(account) => match account.get("automountServiceAccountToken").as_bool() {
+            Some(false) => Token::Refused,
+            _ => Token::Mounted,
+        },
+        // Every namespace has one, made by Kubernetes, and it mounts its token.
+        None if pod.service_account() == "default" => Token::Mounted,
+        None if world.is_complete(ACCOUNT, Some(namespace)) => Token::Mounted,
+        None => Token::Unknown,
+    }
+}
+
+/// The kind of service accounts.
+pub(super) const ACCOUNT: Kind<'static> = Kind::core("ServiceAccount");
+
+/// A service account, where it is known.
+pub(super) fn find<'w>(namespace: &str, name: &str, world: &'w dyn World) -> Option<Object<'w>> {
+    world.find(ACCOUNT, Some(namespace), name)
+}
+
+/// The bindings that give the pod's service account rights: itself, or with a group it is in.
+pub(super) fn bindings<'w>(
+    pod: &Pod<'w>,
+    world: &'w dyn World,
+) -> impl Iterator<Item = Binding<'w>> {
+    bindings_where(pod, world, |_| true)
+}
+
+/// The bindings that name the pod's service account itself.
+pub(super) fn own_bindings<'w>(
+    pod: &Pod<'w>,
+    world: &'w dyn World,
+) -> impl Iterator<Item = Binding<'w>> {
+    bindings_where(pod, world, |subject| !subject.is_group())
+}
+
+fn bindings_where<'w>(
+    pod: &Pod<'w>,
+    world: &'w dyn World,
+    counts: fn(&Subject<'_>) -> bool,
+) -> impl Iterator<Item = Binding<'w>> {
+    let (namespace, name) = (pod.object().namespace_or_default(), pod.service_account());
+    let bindings = BINDINGS.iter().flat_map(|kind| world.objects(*kind)).filter_map(Binding::of);
+    bindings.filter(move |binding| {
+        let mut subjects = binding.subjects().filter(counts);
+        subjects.any(|subject| subject.includes_service_account(namespace, name))
+            && !subject::is_meant_for_all(binding)
+    })
+}
+
+/// Reports a pod whose token has a role that `danger` has words for: `may do everything`.
+pub(super) fn judge(
+    pod: &Pod<'_>,
+    world: &dyn World,
+    report: &mut Report<'_>,
+    danger: impl Fn(&Binding<'_>) -> Option<&'static str>,
+) {
+    let token = token(pod, world);
+    if token == Token::Refused {
+        return;
+    }
+    let found = bindings(pod, world).find_map(|binding| Some((danger(&binding)?, binding)));
+    let Some((words, binding)) = found else { return };
+    let called = binding.object().reference();
+    let draft = if token == Token::Mounted {
+        report.at("serviceAccountName", format!("its token {words}, by {called}"))
+    } else {
+        let account = format!("{}/{}", pod.object().namespace_or_default(), pod.service_account());
+        let missing = format!("no ServiceAccount {account} among the objects given");
+        report.unknown("serviceAccountName", format!("{missing}: its token {words}, by {called}"))
+    };
+    draft.related(&binding.object(), "gives it the role");
+}
