@@ -7,6 +7,7 @@ mod judged;
 mod kubescape;
 mod ledger;
 mod polaris;
+mod pss;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,8 @@ use ledger::Ledger;
 type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 
 /// Every corpus, one a line.
-const CORPORA: &[Corpus] = &[("kubescape-rules", kubescape::run), ("polaris-checks", polaris::run)];
+const CORPORA: &[Corpus] =
+    &[("kubescape-rules", kubescape::run), ("polaris-checks", polaris::run), ("pss", pss::run)];
 
 /// How to run.
 #[derive(Debug)]

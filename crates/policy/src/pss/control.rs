@@ -3,6 +3,7 @@
 use model::{Pod, Severity};
 
 use super::guilt::{Guilt, Guilts};
+use super::shape::READABLE;
 use super::{Level, baseline, restricted};
 
 /// One requirement of a standard.
@@ -32,6 +33,11 @@ pub struct Control {
 /// denials name them.
 pub fn controls() -> impl Iterator<Item = &'static Control> {
     baseline::CONTROLS.iter().chain(restricted::CONTROLS)
+}
+
+/// Every id that a finding can carry: every control, and `pss/readable`.
+pub fn pages() -> impl Iterator<Item = &'static Control> {
+    controls().chain([&READABLE])
 }
 
 impl Control {

@@ -11,6 +11,9 @@ use super::guilt::{Guilt, Guilts};
 use super::shape::{self, READABLE, Unreadable};
 use super::{Level, Standard};
 
+/// More breaches of one control than any real pod has.
+const MOST: usize = 100;
+
 /// What a standard says of one pod.
 #[derive(Debug)]
 pub struct Ruling {
@@ -119,22 +122,39 @@ impl Ruling {
         (!self.is_allowed()).then(|| format!("violates {}", self.violation()))
     }
 
-    /// One finding for each breach and for each field that could not be read.
+    /// One finding for each breach and for each field that could not be read. Of very many, the
+    /// last one tells of all the rest.
     pub fn findings(&self, object: &Object<'_>) -> Vec<Finding> {
         let mut scribe = Scribe::of(object);
         for Charge { control, guilts } in &self.charges {
-            for guilt in guilts {
-                let (_, says) = control.say(std::slice::from_ref(guilt));
+            let (each, rest) = guilts.split_at(guilts.len().min(MOST));
+            for guilt in each {
+                let says = says(control, std::slice::from_ref(guilt));
                 let finding = scribe.finding(control, &guilt.path, Verdict::Fail, says);
                 finding.fix.clone_from(&guilt.fix);
             }
+            if let Some(first) = rest.first() {
+                let says = says(control, rest);
+                scribe.finding(control, &first.path, Verdict::Fail, says);
+            }
         }
-        for unreadable in &self.unreadable {
+        let (each, rest) = self.unreadable.split_at(self.unreadable.len().min(MOST));
+        for unreadable in each {
             let verdict = Verdict::Unknown(unreadable.to_string());
             scribe.finding(&READABLE, &unreadable.path, verdict, unreadable.must.to_owned());
         }
+        if let Some(first) = rest.first() {
+            let says = format!("{} more fields are of the wrong type", rest.len());
+            scribe.finding(&READABLE, &first.path, Verdict::Unknown(says.clone()), says);
+        }
         scribe.findings
     }
+}
+
+/// The detail, or where there is none, the reason: a sysctl without a name.
+fn says(control: &Control, guilts: &[Guilt]) -> String {
+    let (reason, detail) = control.say(guilts);
+    if detail.is_empty() { reason.to_owned() } else { detail }
 }
 
 /// Writes the findings about one object.
