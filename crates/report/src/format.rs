@@ -12,11 +12,33 @@ pub enum Format {
     Lines,
     /// Everything, for programs. Its schema is `docs/schema/report-v1.json`.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for whatever shows test results.
+    Junit,
+    /// Markdown, for comments and wikis.
+    Markdown,
+    /// Annotations of a GitHub workflow.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// CSV, for spreadsheets.
+    Csv,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: &[Format] = &[Format::Table, Format::Lines, Format::Json];
+    pub const ALL: &[Format] = &[
+        Format::Table,
+        Format::Lines,
+        Format::Json,
+        Format::Sarif,
+        Format::Junit,
+        Format::Markdown,
+        Format::Github,
+        Format::Gitlab,
+        Format::Csv,
+    ];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -24,6 +46,12 @@ impl Format {
             Format::Table => "table",
             Format::Lines => "lines",
             Format::Json => "json",
+            Format::Sarif => "sarif",
+            Format::Junit => "junit",
+            Format::Markdown => "markdown",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Csv => "csv",
         }
     }
 }

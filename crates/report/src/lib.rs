@@ -5,16 +5,24 @@
 //! takes its power away in its own way.
 
 mod checks;
+mod csv;
 mod facts;
 mod format;
 mod framework;
+mod github;
+mod gitlab;
 mod json;
 mod json_writer;
+mod junit;
+mod markdown;
+mod markup;
 mod order;
 mod remedy;
+mod sarif;
 mod sink;
 mod snippet;
 mod terminal;
+mod unknowns;
 mod visible;
 
 use std::io;
@@ -39,5 +47,11 @@ pub fn write(
         Format::Table => terminal::table(report, terminal, sink),
         Format::Lines => terminal::lines(report, terminal, sink),
         Format::Json => json::write(report, sink),
+        Format::Sarif => sarif::write(report, sink),
+        Format::Junit => junit::write(report, sink),
+        Format::Markdown => markdown::write(report, sink),
+        Format::Github => github::write(report, sink),
+        Format::Gitlab => gitlab::write(report, sink),
+        Format::Csv => csv::write(report, sink),
     }
 }

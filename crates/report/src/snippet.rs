@@ -59,6 +59,14 @@ impl<'a> Quoter<'a> {
         self.line(file, place.line).map(|line| parts(line, place, room))
     }
 
+    /// The column after the last character of the guilty part.
+    pub(crate) fn end_column(&mut self, finding: &Finding) -> Option<u32> {
+        let (file, place) = (finding.file.as_ref()?, finding.place?);
+        let line = self.line(file, place.line)?;
+        let (head, guilty, _) = cut(line, place);
+        u32::try_from(head.chars().count() + guilty.chars().count() + 1).ok()
+    }
+
     fn line(&mut self, file: &Arc<str>, number: u32) -> Option<&str> {
         if self.open.as_ref().is_none_or(|open| open.file != *file) {
             self.open = Some(Open::new(file, self.sources));
@@ -80,47 +88,48 @@ impl Open {
     }
 }
 
-/// Cuts a line in three at the guilty part, after the secrets in it are masked.
-fn parts(line: &str, place: Place, room: usize) -> Snippet {
+/// Cuts a line in three at the guilty part.
+fn cut(line: &str, place: Place) -> (&str, &str, &str) {
     let skipped = (place.column as usize).saturating_sub(1);
     let start = line.char_indices().nth(skipped).map_or(line.len(), |(at, _)| at);
-    let mut end = line.len().min(start.saturating_add(place.width.max(1) as usize));
-    while !line.is_char_boundary(end) {
+    let (head, rest) = line.split_at_checked(start).unwrap_or((line, ""));
+    let mut end = rest.len().min(place.width.max(1) as usize);
+    while !rest.is_char_boundary(end) {
         end += 1;
     }
-    let cut = |text: &str, at: usize| {
-        let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
-        (head.to_owned(), tail.to_owned())
-    };
-    let (head, rest) = cut(line, start);
-    let (guilty, tail) = cut(&rest, end.saturating_sub(start));
-    let masked = redact::line(line);
-    let masked_head = redact::line(&head);
+    let (guilty, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    (head, guilty, tail)
+}
+
+/// The same, after the secrets in it are masked.
+fn parts(line: &str, place: Place, room: usize) -> Snippet {
+    let (head, guilty, tail) = cut(line, place);
+    let (masked, masked_head) = (redact::line(line), redact::line(head));
     let (before, rest) = match masked.strip_prefix(masked_head.as_str()) {
-        Some(rest) => (masked_head, rest.to_owned()),
-        None => (masked, String::new()),
+        Some(rest) => (masked_head.as_str(), rest),
+        None => (masked.as_str(), ""),
     };
-    let (guilty, after) = if let Some(after) = rest.strip_prefix(guilty.as_str()) {
-        (guilty, after.to_owned())
-    } else if let Some(guilty) = rest.strip_suffix(tail.as_str()) {
-        (guilty.to_owned(), tail)
+    let (guilty, after) = if let Some(after) = rest.strip_prefix(guilty) {
+        (guilty, after)
+    } else if let Some(guilty) = rest.strip_suffix(tail) {
+        (guilty, tail)
     } else {
-        (rest, String::new())
+        (rest, "")
     };
-    fit(Snippet { before, guilty, after }, room)
+    fit(before, guilty, after, room)
 }
 
 /// Makes the line printable and cuts off what does not fit, from the side that has more.
-fn fit(snippet: Snippet, room: usize) -> Snippet {
-    let guilty = first_columns(&printable(&snippet.guilty), room.saturating_sub(2));
+fn fit(before: &str, guilty: &str, after: &str, room: usize) -> Snippet {
+    let guilty = first_columns(&printable(guilty), room.saturating_sub(2));
     let left = room.saturating_sub(total(&guilty) + 2);
-    let before = printable(&snippet.before);
+    let before = printable(before);
     let before = match total(&before) {
         width if width <= left => before,
         _ => format!("…{}", last_columns(&before, left.saturating_sub(left / 3))),
     };
     let left = room.saturating_sub(total(&guilty) + total(&before) + 1);
-    let after = printable(&snippet.after);
+    let after = printable(after);
     let after = match total(&after) {
         width if width <= left => after,
         _ => format!("{}…", first_columns(&after, left)),

@@ -10,7 +10,7 @@ use crate::sample::{Sample, reference};
 const HOSTILE: &str = "=cmd|'/c calc'!A1 \x1b]0;owned\x07\x1b[2J\u{9b}31m\u{202e}\r\n::error::pwned\n\
     </script><img src=x onerror=alert(1)>\"'`&amp;%0A ]]> | a \\| b \u{fffe}\u{0} @everyone ##[error]";
 
-fn hostile() -> Sample {
+pub(crate) fn hostile() -> Sample {
     let mut sample = Sample::new();
     let file: Arc<str> = Arc::from(format!("::stop-commands::x {HOSTILE}"));
     for finding in &mut sample.findings {

@@ -1,7 +1,14 @@
 //! Reports of one sample, in every format.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod csv;
+mod github;
+mod gitlab;
 mod hostile;
 mod json;
+mod junit;
+mod markdown;
 mod sample;
+mod sarif;
+mod schema;
 mod terminal;
