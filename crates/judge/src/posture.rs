@@ -5,6 +5,7 @@ mod account;
 mod admission;
 mod control_plane;
 mod image;
+mod lookup;
 mod namespace;
 mod network;
 mod node;

@@ -1,0 +1,18 @@
+use model::{Object, Severity};
+
+use crate::check::{Check, Judge};
+use crate::posture::lookup::INGRESS;
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "ingress-without-tls",
+    severity: Severity::Medium,
+    page: include_str!("ingress_without_tls.md"),
+    judge: Judge::Object(&[INGRESS], ingress_without_tls),
+};
+
+fn ingress_without_tls(ingress: &Object<'_>, report: &mut Report<'_>) {
+    if ingress.spec().get("tls").is_empty() {
+        report.at("spec.tls", "serves plain HTTP");
+    }
+}
