@@ -128,13 +128,13 @@ impl<'d> Isolation<'d> {
             let mut types = self.spec.get("policyTypes").strings().peekable();
             // Without policyTypes the API server writes Ingress, and Egress where there are rules.
             return match types.peek() {
-                None => direction == Direction::Ingress || rules.len() > 0,
+                None => direction == Direction::Ingress || !rules.is_empty(),
                 Some(_) => types.any(|it| it == direction.name()),
             };
         }
-        let denies = self.spec.get(&format!("{}Deny", direction.field())).len() > 0;
+        let denies = !self.spec.get(&format!("{}Deny", direction.field())).is_empty();
         let switch = self.spec.get("enableDefaultDeny").get(direction.field());
-        switch.as_bool().unwrap_or(rules.len() > 0 || denies)
+        switch.as_bool().unwrap_or(!rules.is_empty() || denies)
     }
 
     /// The list of rules of a direction.

@@ -55,11 +55,21 @@ pub trait World {
         namespace: Option<&str>,
         name: &str,
     ) -> Option<Object<'w>> {
-        let mut objects = self.objects(kind);
-        objects.find(|object| {
-            object.name() == name
-                && namespace.is_none_or(|namespace| object.namespace_or_default() == namespace)
-        })
+        self.namesakes(kind, namespace, name).next()
+    }
+
+    /// Every object of `kind` called `name`: files may give it more than once.
+    fn namesakes<'w>(
+        &'w self,
+        kind: Kind<'_>,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        let (namespace, name) = (namespace.map(str::to_owned), name.to_owned());
+        Box::new(self.objects(kind).filter(move |object| {
+            let is_there = |namespace: &String| object.namespace_or_default() == namespace;
+            object.name() == name && namespace.as_ref().is_none_or(is_there)
+        }))
     }
 }
 

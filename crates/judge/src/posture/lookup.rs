@@ -1,6 +1,6 @@
 //! What several rooms ask of the world: whether a named object is there, which pods are picked.
 
-use model::{FieldPath, Kind, Object, Pod, World};
+use model::{FieldPath, Kind, Namespace, Object, Pod, Selector, World};
 
 use crate::report::{Draft, Report};
 
@@ -75,22 +75,43 @@ pub(super) fn is_given(world: &dyn World, namespace: &str) -> bool {
     world.find(NAMESPACE, None, namespace).is_some()
 }
 
-/// Whether any known pod of the namespace is picked by `selector`.
-pub(super) fn picks_any(world: &dyn World, namespace: &str, selector: model::Selector<'_>) -> bool {
-    pods_picked(world, namespace, selector).next().is_some()
+/// Reports `field`, by which `object` selects pods of its namespace, when there are none.
+pub(super) fn require_pod(
+    selector: Selector<'_>,
+    object: &Object<'_>,
+    field: impl Into<FieldPath>,
+    world: &dyn World,
+    report: &mut Report<'_>,
+) {
+    let namespace = object.namespace_or_default();
+    if world.pods_picked(namespace, selector).next().is_none() {
+        let is_known = all_pods_known(world, namespace);
+        miss(is_known, field, "no pod that it selects".to_owned(), report);
+    }
 }
 
-/// The known pods of the namespace that `selector` picks.
-pub(super) fn pods_picked<'w>(
-    world: &'w dyn World,
-    namespace: &'w str,
-    selector: model::Selector<'w>,
-) -> Box<dyn Iterator<Item = Pod<'w>> + 'w> {
-    world.pods_picked(namespace, selector)
+/// Reports the fields of a pod that name objects of `kind` which are not there, each name once.
+pub(super) fn require_all(
+    kind: Kind<'static>,
+    mut named: Vec<(FieldPath, &str)>,
+    pod: &Pod<'_>,
+    world: &dyn World,
+    report: &mut Report<'_>,
+) {
+    let mut seen = Vec::new();
+    named.retain(|(_, name)| {
+        let is_new = !seen.contains(name);
+        seen.push(*name);
+        is_new
+    });
+    let object = pod.object();
+    for (path, name) in named {
+        Target::within(object.namespace_or_default(), kind, name).require(path, world, report);
+    }
 }
 
 /// Every pod of the namespace is known, whatever makes it.
-pub(super) fn all_pods_known(world: &dyn World, namespace: &str) -> bool {
+fn all_pods_known(world: &dyn World, namespace: &str) -> bool {
     const MAKERS: &[Kind<'static>] = &[
         Kind::core("Pod"),
         Kind::new("apps", "DaemonSet"),
@@ -106,7 +127,7 @@ pub(super) fn all_pods_known(world: &dyn World, namespace: &str) -> bool {
 /// others, nothing is known unless the world says so; then it is not there to be judged.
 pub(super) fn lacks(
     what: &str,
-    namespace: &model::Namespace<'_>,
+    namespace: &Namespace<'_>,
     is_known: bool,
     report: &mut Report<'_>,
 ) {
@@ -123,7 +144,7 @@ pub(super) fn lacks(
 /// Reports a namespace that lacks any object of `kind`.
 pub(super) fn lacks_kind(
     kind: Kind<'static>,
-    namespace: &model::Namespace<'_>,
+    namespace: &Namespace<'_>,
     world: &dyn World,
     report: &mut Report<'_>,
 ) {

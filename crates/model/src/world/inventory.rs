@@ -159,15 +159,17 @@ impl World for Inventory {
         Box::new(self.entered(&within(kind, namespace)))
     }
 
-    fn find<'w>(
+    fn namesakes<'w>(
         &'w self,
         kind: Kind<'_>,
         namespace: Option<&str>,
         name: &str,
-    ) -> Option<Object<'w>> {
-        self.entered(&named(kind, name)).find(|object| {
-            namespace.is_none_or(|namespace| object.namespace_or_default() == namespace)
-        })
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        let namespace = namespace.map(str::to_owned);
+        Box::new(self.entered(&named(kind, name)).filter(move |object| {
+            let is_there = |namespace: &String| object.namespace_or_default() == namespace;
+            namespace.as_ref().is_none_or(is_there)
+        }))
     }
 }
 

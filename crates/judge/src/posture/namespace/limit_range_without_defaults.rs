@@ -1,4 +1,4 @@
-use model::{Container, FieldPath, Kind, Object, Severity};
+use model::{FieldPath, Kind, Object, Severity};
 
 use crate::check::{Check, Judge};
 use crate::report::Report;

@@ -1,4 +1,4 @@
-use model::{Edit, FieldPath, Namespace, Pod, Severity, World};
+use model::{Edit, FieldPath, Namespace, Severity, World};
 
 use super::enforcement::{Enforcement, enforce_path, has_gatekeeper};
 use crate::check::{Check, Judge};

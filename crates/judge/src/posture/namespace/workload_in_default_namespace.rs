@@ -1,4 +1,4 @@
-use model::{Kind, Object, Pod, Severity};
+use model::{Kind, Object, Severity};
 
 use super::default_namespace::report_default;
 use crate::check::{Check, Judge};

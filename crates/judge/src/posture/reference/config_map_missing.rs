@@ -1,0 +1,20 @@
+use model::{Pod, Severity, World};
+
+use super::pod_references::{Source, references};
+use crate::check::{Check, Judge};
+use crate::posture::lookup::require_all;
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "config-map-missing",
+    severity: Severity::Low,
+    page: include_str!("config_map_missing.md"),
+    judge: Judge::PodAmong(config_map_missing),
+};
+
+fn config_map_missing(pod: &Pod<'_>, world: &dyn World, report: &mut Report<'_>) {
+    let named = references(pod, &Source::CONFIG_MAP)
+        // Every namespace has this one.
+        .filter(|(_, name)| *name != "kube-root-ca.crt");
+    require_all(Source::CONFIG_MAP.kind, named.collect(), pod, world, report);
+}
