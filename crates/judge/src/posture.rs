@@ -14,8 +14,8 @@ mod pod;
 mod reference;
 mod reliability;
 mod secret;
-mod subject;
 mod setting;
+mod subject;
 
 use crate::check::Check;
 

@@ -185,17 +185,21 @@ fn a_service_account_is_its_groups_too() {
 fn a_role_is_idle_only_when_every_binding_is_known() {
     let role = read(&role("Role", "{apiGroups: [''], resources: [secrets], verbs: [get]}"));
     let role = Role::of(object(&role[0])).unwrap();
-    assert!(role.is_idle(&Inventory::of_all()));
-    assert!(!role.is_idle(&Inventory::of_some()));
-
-    let binding = read(
-        "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n\
-         metadata: {name: b, namespace: shop}\nroleRef: {kind: Role, name: r}\n\
-         subjects: [{kind: User, name: ada}]\n",
-    );
-    let mut world = Inventory::of_all();
-    world.add(&object(&binding[0]));
-    assert!(!role.is_idle(&world));
+    let binding = |role: &str| {
+        read(&format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n\
+             metadata: {{name: b, namespace: shop}}\nroleRef: {{kind: Role, name: {role}}}\n\
+             subjects: [{{kind: User, name: ada}}]\n"
+        ))
+    };
+    let is_idle = |mut world: Inventory, binding: Vec<Document>| {
+        binding.iter().for_each(|document| world.add(&object(document)));
+        role.is_idle(&world)
+    };
+    assert!(is_idle(Inventory::of_all(), binding("other")));
+    assert!(!is_idle(Inventory::of_all(), binding("r")), "it is given to somebody");
+    assert!(!is_idle(Inventory::of_some(), binding("other")), "another file may give it");
+    assert!(!is_idle(Inventory::of_all(), Vec::new()), "it was given alone");
 }
 
 fn role(kind: &str, rule: &str) -> String {

@@ -56,10 +56,15 @@ impl<'d> Role<'d> {
     }
 
     /// Certain to be given to nobody: every binding is known, and none names it or a role that
-    /// takes its rules over.
+    /// takes its rules over. No cluster is without bindings, so where there is none at all, roles
+    /// were given alone, and nothing is certain.
     pub fn is_idle(&self, world: &dyn World) -> bool {
         let knows_all = BINDINGS.iter().all(|kind| world.is_complete(*kind, None));
-        knows_all && !self.is_aggregated() && self.bindings(world).all(|it| it.is_empty())
+        let knows_any = || BINDINGS.iter().any(|kind| world.objects(*kind).next().is_some());
+        knows_all
+            && knows_any()
+            && !self.is_aggregated()
+            && self.bindings(world).all(|it| it.is_empty())
     }
 
     /// Carries a label by which a ClusterRole collects others.
