@@ -4,4 +4,5 @@ pub mod annotations;
 pub mod files;
 pub mod framework;
 pub mod project;
+pub mod shape;
 pub mod yaml;

@@ -14,7 +14,7 @@ use model::{Diagnostic, Finding, Inventory, Object, objects_in};
 use policy::pss::Standard;
 use source::annotations::{self, Wish};
 use source::files::{self, Content, Input};
-use source::yaml;
+use source::{shape, yaml};
 
 /// What to judge by.
 pub(crate) struct Judges {
@@ -170,6 +170,11 @@ impl Harvest {
 
     fn object(&mut self, object: &Object<'_>, judges: &Judges) {
         self.objects += 1;
+        let misfits = shape::misfits(object).into_iter();
+        self.diagnostics.extend(misfits.map(|each| match object.file() {
+            Some(file) => each.in_file(file),
+            None => each,
+        }));
         judges.engine.judge(object, &mut self.judgement);
         for ruling in judges.standards.iter().filter_map(|standard| standard.judge_object(object)) {
             self.pods_held += 1;
