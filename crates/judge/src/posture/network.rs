@@ -3,7 +3,6 @@
 mod admin_network_policy_allows_all;
 mod admin_port_exposed;
 mod agent_sandbox_egress;
-mod authentication_disabled;
 mod baseline_policy_without_deny;
 mod cidr;
 mod cilium_policy_open_to_world;
@@ -16,8 +15,6 @@ mod gateway_open_to_all_namespaces;
 mod ingress_annotation_injection;
 mod ingress_default_backend;
 mod ingress_host_without_tls;
-mod ingress_nginx_end_of_life;
-mod ingress_nginx_remote_code;
 mod ingress_nginx_snippet_leak;
 mod ingress_nginx_snippets_allowed;
 mod ingress_snippet_annotation;
@@ -62,7 +59,6 @@ pub(super) const CHECKS: &[Check] = &[
     admin_network_policy_allows_all::CHECK,
     admin_port_exposed::CHECK,
     agent_sandbox_egress::CHECK,
-    authentication_disabled::CHECK,
     baseline_policy_without_deny::CHECK,
     cilium_policy_open_to_world::CHECK,
     cilium_policy_without_default_deny::CHECK,
@@ -72,8 +68,6 @@ pub(super) const CHECKS: &[Check] = &[
     ingress_annotation_injection::CHECK,
     ingress_default_backend::CHECK,
     ingress_host_without_tls::CHECK,
-    ingress_nginx_end_of_life::CHECK,
-    ingress_nginx_remote_code::CHECK,
     ingress_nginx_snippet_leak::CHECK,
     ingress_nginx_snippets_allowed::CHECK,
     ingress_snippet_annotation::CHECK,

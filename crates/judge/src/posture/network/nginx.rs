@@ -1,14 +1,5 @@
 //! Which images are ingress-nginx, and of which release.
 
-/// The community's controller itself.
-pub(super) fn is_community(image: &str) -> bool {
-    let is_helper = image.contains("certgen") || image.contains("custom-error-pages");
-    let from_project = ["k8s.gcr.io/ingress-nginx", "registry.k8s.io/ingress-nginx"];
-    let is_project = image.contains("ingress-nginx/controller")
-        || from_project.iter().any(|project| image.contains(project));
-    is_project && !is_helper
-}
-
 /// Any name that the controller has gone by.
 pub(super) fn is_controller(image: &str) -> bool {
     ["nginx-controller", "ingress-controller", "ingress-nginx"]

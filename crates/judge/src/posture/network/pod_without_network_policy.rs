@@ -12,7 +12,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn pod_without_network_policy(pod: &Pod<'_>, world: &dyn World, report: &mut Report<'_>) {
-    let Some(coverage) = Coverage::of(pod, world) else { return report.not_applicable() };
+    let Some(coverage) = Coverage::of(pod, world) else {
+        report.at("hostNetwork", "stands on the node's network, where no network policy holds");
+        return;
+    };
     if coverage.is_closed(Direction::Ingress) || coverage.is_closed(Direction::Egress) {
         return;
     }
