@@ -130,6 +130,9 @@ fn is_same_flag(given: &str, name: &str) -> bool {
 fn program(words: &[Word<'_>]) -> Option<(Component, usize)> {
     let mut wrapped = false;
     for (at, word) in words.iter().enumerate() {
+        if word.text.starts_with('-') && wrapped {
+            continue;
+        }
         if let Some(component) = Component::of_program(word.text) {
             return Some((component, at + 1));
         }

@@ -73,6 +73,9 @@ impl Component {
 
     /// The component whose program's file is called `name`.
     pub(crate) fn of_program(name: &str) -> Option<Component> {
+        if name.starts_with('-') || name.contains('=') {
+            return None;
+        }
         let base = name.rsplit('/').next().unwrap_or(name);
         Component::ALL.into_iter().find(|component| component.program() == base)
     }

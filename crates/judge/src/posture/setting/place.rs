@@ -207,10 +207,9 @@ fn commands<'d>(pod: &Pod<'d>, component: Component) -> Vec<Place<'d>> {
 
 /// Other programs use etcd too, and secure it in other ways.
 fn is_control_plane(pod: &Pod<'_>) -> bool {
-    let object = pod.object();
-    pod.is_bare()
-        || object.namespace() == Some("kube-system")
+    pod.object().namespace() == Some("kube-system")
         || pod.label("tier") == Some("control-plane")
+        || (pod.is_bare() && pod.get("hostNetwork").as_bool() == Some(true))
 }
 
 /// The extra arguments behind the keys `to` and `from_there`; none when `to` leads nowhere.
