@@ -121,13 +121,7 @@ impl Judgement {
     }
 
     fn count(&mut self, position: usize, verdict: &Verdict) {
-        let tally = self.tally(position);
-        match verdict {
-            Verdict::Pass => tally.pass += 1,
-            Verdict::Fail => tally.fail += 1,
-            Verdict::NotApplicable => tally.not_applicable += 1,
-            Verdict::Unknown(_) => tally.unknown += 1,
-        }
+        self.tally(position).count(verdict);
     }
 
     fn tally(&mut self, position: usize) -> &mut Tally {

@@ -87,6 +87,17 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts one verdict.
+    pub fn count(&mut self, verdict: &Verdict) {
+        let counted = match verdict {
+            Verdict::Pass => &mut self.pass,
+            Verdict::Fail => &mut self.fail,
+            Verdict::NotApplicable => &mut self.not_applicable,
+            Verdict::Unknown(_) => &mut self.unknown,
+        };
+        *counted = counted.saturating_add(1);
+    }
+
     /// Adds what another tally counted.
     pub fn add(&mut self, other: Tally) {
         self.pass = self.pass.saturating_add(other.pass);

@@ -21,7 +21,7 @@ mod wording;
 
 pub use admission::{Admission, Answer, Denied, Exemptions, Operation, Request};
 pub use configuration::ConfigurationError;
-pub use control::{Control, controls, pages};
+pub use control::{Control, controls, page, pages};
 pub use guilt::{Guilt, Subject};
 pub use level::{Level, LevelError};
 pub use namespace_admission::warn_of_existing;

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use judge::{Engine, Judgement};
-use model::{Diagnostic, Finding, Inventory, Object, objects_in};
+use model::{Diagnostic, Finding, Inventory, Object, Tally, objects_in};
 use policy::pss::Standard;
 use source::annotations::{self, Wish};
 use source::files::{self, Content, Input};
@@ -33,8 +33,8 @@ pub(crate) struct Harvest {
     pub(crate) wishes: Vec<(model::Reference, Arc<str>, Wish)>,
     pub(crate) files: usize,
     pub(crate) objects: usize,
-    /// How many pods were held to a Pod Security Standard.
-    pub(crate) pods_held: u32,
+    /// How each Pod Security control fared, by its id.
+    pub(crate) held: BTreeMap<&'static str, Tally>,
     pub(crate) timings: Timings,
     inventory: Inventory,
 }
@@ -176,15 +176,28 @@ impl Harvest {
             None => each,
         }));
         judges.engine.judge(object, &mut self.judgement);
-        for ruling in judges.standards.iter().filter_map(|standard| standard.judge_object(object)) {
-            self.pods_held += 1;
-            self.judgement.findings.extend(ruling.findings(object));
-        }
+        self.hold(object, &judges.standards);
         self.inventory.add(object);
         if let Some(file) = object.file() {
             let wishes = annotations::wishes(object).into_iter();
             self.wishes.extend(wishes.map(|wish| (object.reference(), Arc::clone(file), wish)));
         }
+    }
+
+    /// Holds a pod to the standards. What several ask for is found once.
+    fn hold(&mut self, object: &Object<'_>, standards: &[Standard]) {
+        let mut found: Vec<Finding> = Vec::new();
+        for ruling in standards.iter().filter_map(|standard| standard.judge_object(object)) {
+            for (control, verdict) in ruling.verdicts() {
+                self.held.entry(control.id).or_default().count(&verdict);
+            }
+            for finding in ruling.findings(object) {
+                if !found.iter().any(|earlier| earlier.fingerprint == finding.fingerprint) {
+                    found.push(finding);
+                }
+            }
+        }
+        self.judgement.findings.append(&mut found);
     }
 
     fn append(&mut self, other: Harvest) {
@@ -193,7 +206,9 @@ impl Harvest {
         self.wishes.extend(other.wishes);
         self.files += other.files;
         self.objects += other.objects;
-        self.pods_held += other.pods_held;
+        for (control, tally) in other.held {
+            self.held.entry(control).or_default().add(tally);
+        }
         self.timings.read += other.timings.read;
         self.timings.parse += other.timings.parse;
         self.timings.judge += other.timings.judge;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use judge::{Check, Engine, Settings, posture};
 use model::{Diagnostic, Exception, Exceptions, ObjectGlob};
-use policy::pss::Standard;
+use policy::pss::{self, Standard};
 use source::annotations::Tool;
 use source::project::{self, Project};
 
@@ -134,5 +134,5 @@ pub(crate) fn exceptions(project: Project, harvest: &Harvest) -> anyhow::Result<
 
 /// The check or Pod Security control called `id` exists.
 pub(crate) fn is_known(id: &str) -> bool {
-    posture::check(id).is_some() || policy::pss::controls().any(|control| control.id == id)
+    posture::check(id).is_some() || pss::page(id).is_some()
 }

@@ -40,6 +40,11 @@ pub fn pages() -> impl Iterator<Item = &'static Control> {
     controls().chain([&READABLE])
 }
 
+/// The control called `id`, or `pss/readable`.
+pub fn page(id: &str) -> Option<&'static Control> {
+    pages().find(|control| control.id == id)
+}
+
 impl Control {
     /// The reason and the detail of a denial for these breaches.
     pub fn say(&self, guilts: &[Guilt]) -> (&'static str, String) {

@@ -92,6 +92,19 @@ impl Ruling {
         }
     }
 
+    /// What each control that is asked says, and whether all could be read. Where something could
+    /// not, no control is known to be kept.
+    pub fn verdicts(&self) -> impl Iterator<Item = (&'static Control, Verdict)> {
+        let otherwise = match self.unreadable.first() {
+            Some(unreadable) => Verdict::Unknown(unreadable.to_string()),
+            None => Verdict::Pass,
+        };
+        self.standard.controls().chain([&READABLE]).map(move |control| {
+            let is_broken = self.charges.iter().any(|charge| charge.control.id == control.id);
+            (control, if is_broken { Verdict::Fail } else { otherwise.clone() })
+        })
+    }
+
     /// No control is broken.
     pub fn is_allowed(&self) -> bool {
         self.charges.is_empty()

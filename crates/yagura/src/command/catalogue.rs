@@ -4,23 +4,25 @@ use std::process::ExitCode;
 
 use judge::posture;
 use model::Severity;
+use policy::pss;
 
 use crate::cli::{Checks, Frameworks};
 use crate::{data, speech};
 
-/// Lists the checks.
+/// Lists the checks, and the Pod Security controls behind them.
 pub(crate) fn checks(checks: &Checks) -> anyhow::Result<ExitCode> {
     let least = checks.severity.unwrap_or(Severity::Low);
-    let wanted = posture::checks().filter(|check| check.severity >= least);
+    let ours = posture::checks().map(|check| (check.id, check.severity, check.title()));
+    let controls = pss::pages().map(|control| (control.id, control.severity, control.title()));
+    let wanted = ours.chain(controls).filter(|(_, severity, _)| *severity >= least);
     if checks.json {
-        let entries = wanted.map(|check| (check.id, check.severity, check.title()));
-        report::checks_json(entries, &mut std::io::stdout().lock())?;
+        report::checks_json(wanted, &mut std::io::stdout().lock())?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut text = String::new();
-    for check in wanted {
-        let title = check.title().replace('\n', " ");
-        text.push_str(&format!("{:<44} {:<9} {title}\n", check.id, check.severity));
+    for (id, severity, title) in wanted {
+        let title = title.replace('\n', " ");
+        text.push_str(&format!("{id:<44} {severity:<9} {title}\n"));
     }
     speech::give(&text)?;
     Ok(ExitCode::SUCCESS)

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use judge::posture;
+use policy::pss;
 
 use crate::cli::Explain;
 use crate::config::Config;
@@ -11,6 +12,13 @@ use crate::{selection, speech};
 
 /// Shows the page of each check that the id stands for.
 pub(crate) fn run(explain: &Explain, config: &Config) -> anyhow::Result<ExitCode> {
+    if let Some(control) = pss::page(&explain.check) {
+        let page = control.page.trim_end();
+        return tell(
+            &format!("{page}\n\n## Also known as\n\nseverity {}\n", control.severity),
+            config,
+        );
+    }
     let aliases = Aliases::read()?;
     let mut text = String::new();
     for id in selection::resolve(&explain.check, &aliases)? {
@@ -28,7 +36,15 @@ pub(crate) fn run(explain: &Explain, config: &Config) -> anyhow::Result<ExitCode
         }
         text.push('\n');
     }
-    speech::give(&if config.color { colored(&text) } else { text })?;
+    tell(&text, config)
+}
+
+fn tell(text: &str, config: &Config) -> anyhow::Result<ExitCode> {
+    if config.color {
+        speech::give(&colored(text))?;
+    } else {
+        speech::give(text)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

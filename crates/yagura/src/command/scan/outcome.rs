@@ -1,7 +1,5 @@
 //! What a scan came to: what stands, what is lived with, how each check fared.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use judge::Check;
 use model::{Diagnostic, Excepted, Finding, Severity, Tally, Verdict};
 use policy::pss;
@@ -35,11 +33,8 @@ impl Outcome {
     ) -> anyhow::Result<Outcome> {
         let today = clock::today(config.now);
         let findings = std::mem::take(&mut harvest.judgement.findings);
-        let controls = if judges.standards.is_empty() {
-            Vec::new()
-        } else {
-            held(&findings, harvest.pods_held)
-        };
+        let held = std::mem::take(&mut harvest.held);
+        let controls = pss::pages().filter_map(|control| Some((control, *held.get(control.id)?)));
         let mut exceptions = selection::exceptions(project, &harvest)?;
         let (standing, mut excepted) = exceptions.part(findings, today);
         let findings = match baseline {
@@ -56,7 +51,7 @@ impl Outcome {
             diagnostics,
             scanned: Scanned { files: harvest.files, objects: harvest.objects },
             checks: judges.engine.checks().zip(tallies).collect(),
-            controls,
+            controls: controls.collect(),
         })
     }
 
@@ -88,17 +83,4 @@ impl Outcome {
         });
         ours.chain(controls).collect()
     }
-}
-
-/// How each Pod Security control fared with that many pods.
-fn held(findings: &[Finding], pods: u32) -> Vec<(&'static pss::Control, Tally)> {
-    let mut broken: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
-    for finding in findings {
-        broken.entry(&finding.check).or_default().insert((&finding.object, &finding.file));
-    }
-    let tally = |control: &'static pss::Control| {
-        let fail = broken.get(control.id).map_or(0, |objects| objects.len() as u32);
-        (control, Tally { fail, pass: pods.saturating_sub(fail), ..Tally::default() })
-    };
-    pss::controls().map(tally).collect()
 }
