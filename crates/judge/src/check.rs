@@ -43,6 +43,10 @@ pub struct Settings {
     pub registries: Vec<String>,
     /// Registries that images may not come from, in the same form.
     pub forbidden_registries: Vec<String>,
+    /// Registries where a tag never moves, in the same form.
+    pub immutable_registries: Vec<String>,
+    /// Tags that move, besides the customary ones: `alpine`, `v1`.
+    pub moving_tags: Vec<String>,
 }
 
 impl Check {

@@ -21,11 +21,15 @@ impl<'a> Kind<'a> {
     }
 
     /// The kind that `api_version` and `kind` name. Kinds that moved from `extensions` to a group
-    /// of their own are taken as what they became.
+    /// of their own are taken as what they became, and workloads without their group as what they
+    /// are meant to be.
     pub fn of(api_version: &'a str, name: &'a str) -> Kind<'a> {
         let group = api_version.split_once('/').map_or("", |(group, _)| group);
         match (group, name) {
-            ("extensions", "Deployment" | "DaemonSet" | "ReplicaSet") => Kind::new("apps", name),
+            ("" | "extensions", "Deployment" | "DaemonSet" | "ReplicaSet" | "StatefulSet") => {
+                Kind::new("apps", name)
+            }
+            ("", "CronJob" | "Job") => Kind::new("batch", name),
             ("extensions", "Ingress" | "NetworkPolicy") => Kind::new("networking.k8s.io", name),
             ("extensions", "PodSecurityPolicy") => Kind::new("policy", name),
             _ => Kind::new(group, name),

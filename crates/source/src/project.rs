@@ -10,6 +10,8 @@
 //! settings:
 //!   registries: [registry.example.com]
 //!   forbidden-registries: [docker.io]
+//!   immutable-registries: [registry.example.com]
+//!   moving-tags: [v1]
 //! ```
 
 use std::sync::Arc;
@@ -18,6 +20,9 @@ use model::document::Entry;
 use model::{Date, Diagnostic, Exception, Node, ObjectGlob, Place};
 
 use crate::yaml;
+
+/// The keys below `settings`, as told to who writes another.
+const SETTINGS: &str = "registries, forbidden-registries, immutable-registries, moving-tags";
 
 /// What the file says.
 #[derive(Debug, Default)]
@@ -28,6 +33,10 @@ pub struct Project {
     pub registries: Vec<String>,
     /// Registries that images may not come from.
     pub forbidden_registries: Vec<String>,
+    /// Registries where a tag never moves.
+    pub immutable_registries: Vec<String>,
+    /// Tags that move.
+    pub moving_tags: Vec<String>,
 }
 
 /// Reads the file's bytes; `file` is what to call it. What cannot be read is a diagnostic, and the
@@ -69,7 +78,11 @@ impl Reader<'_> {
                 "forbidden-registries" => {
                     self.project.forbidden_registries = self.strings(entry.value);
                 }
-                _ => self.unknown(&entry, "registries, forbidden-registries"),
+                "immutable-registries" => {
+                    self.project.immutable_registries = self.strings(entry.value);
+                }
+                "moving-tags" => self.project.moving_tags = self.strings(entry.value),
+                _ => self.unknown(&entry, SETTINGS),
             }
         }
     }

@@ -32,6 +32,8 @@ pub(crate) fn judges(judging: &Judging, project: &Project) -> anyhow::Result<Jud
     let settings = Settings {
         registries: project.registries.clone(),
         forbidden_registries: project.forbidden_registries.clone(),
+        immutable_registries: project.immutable_registries.clone(),
+        moving_tags: project.moving_tags.clone(),
     };
     Ok(Judges { engine: Engine::new(checks, settings), standards })
 }

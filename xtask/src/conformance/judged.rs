@@ -35,7 +35,7 @@ impl Case {
     }
 
     /// What our checks called `ids` say of them.
-    pub(crate) fn judge(&self, ids: &[String]) -> anyhow::Result<Vec<Finding>> {
+    pub(crate) fn judge(&self, ids: &[String], settings: Settings) -> anyhow::Result<Vec<Finding>> {
         let mut checks = Vec::new();
         for id in ids {
             match posture::check(id) {
@@ -43,7 +43,7 @@ impl Case {
                 None => bail!("no check is called {id:?}"),
             }
         }
-        let engine = Engine::new(checks, Settings::default());
+        let engine = Engine::new(checks, settings);
         let mut judgement = Judgement::default();
         let mut world = Inventory::of_all();
         for object in self.objects() {

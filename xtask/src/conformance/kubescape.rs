@@ -9,6 +9,7 @@ use std::iter;
 use std::path::Path;
 
 use anyhow::Context;
+use judge::Settings;
 use model::{Document, FieldPath, Finding, Node, Object, Verdict};
 use source::yaml;
 
@@ -51,7 +52,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             score.differs(&case, "no check of ours answers it", &ledger, options);
             continue;
         };
-        let mut failures = objects.judge(ids)?;
+        let mut failures = objects.judge(ids, settings(&expected)?)?;
         failures.retain(|finding| finding.verdict == Verdict::Fail);
         let text =
             fs::read(&expected).with_context(|| format!("cannot read {}", expected.display()))?;
@@ -88,6 +89,27 @@ fn names(expected: &Path) -> Option<(String, String)> {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     let case = expected.parent()?;
     Some((name(case.parent()?.parent()?)?, name(case)?))
+}
+
+/// What the case sets, in `data.json` beside it.
+fn settings(expected: &Path) -> anyhow::Result<Settings> {
+    let file = expected.with_file_name("data.json");
+    if !file.is_file() {
+        return Ok(Settings::default());
+    }
+    let text = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let stream = yaml::read(&text, &yaml::Limits::default());
+    let list = |key: &str| -> Vec<String> {
+        let roots = stream.documents.iter().map(Document::root);
+        let inputs = roots.map(|root| root.get("postureControlInputs").get(key));
+        inputs.flat_map(|list| list.strings().map(str::to_owned).collect::<Vec<_>>()).collect()
+    };
+    Ok(Settings {
+        registries: list("imageRepositoryAllowList"),
+        forbidden_registries: [list("untrustedRegistries"), list("publicRegistries")].concat(),
+        immutable_registries: list("imageDigestExemptRepositories"),
+        moving_tags: list("floatingImageTags"),
+    })
 }
 
 /// Something that Kubescape's own collectors see.

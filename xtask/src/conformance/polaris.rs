@@ -1,5 +1,6 @@
 //! Polaris: `CHECK/{success,failure}*.yaml`, each judged by our checks that answer Polaris's.
 
+use judge::Settings;
 use model::Verdict;
 
 use super::judged::{Case, files_in};
@@ -26,7 +27,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             score.differs(&case, "no check of ours answers it", &ledger, options);
             continue;
         };
-        let findings = Case::read(&[file])?.judge(ids)?;
+        let findings = Case::read(&[file])?.judge(ids, Settings::default())?;
         let mut failures = findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
         match (failures.next(), is_failure) {
             (Some(finding), false) => {

@@ -1,11 +1,14 @@
 //! What images are run, and where they come from.
 
+mod argocd_chart_traversal;
+mod argocd_credential_leak;
 mod crypto_miner;
+mod grafana_privilege_race;
+mod hole;
 mod image_anonymous_registry;
 mod image_attack_tool;
 mod image_debug_variant;
 mod image_invalid;
-mod image_known_vulnerable;
 mod image_not_pinned;
 mod image_pull_policy;
 mod image_pull_policy_stale;
@@ -17,8 +20,10 @@ mod image_tag_floating;
 mod image_tag_latest;
 mod image_unmaintained;
 mod image_volume_not_pinned;
+mod ingress_nginx_code_injection;
 mod ingress_nginx_retired;
 mod kubernetes_dashboard;
+mod kyverno_signature_bypass;
 pub(super) mod reference;
 mod tags;
 mod tiller;
@@ -27,12 +32,14 @@ pub(super) mod version;
 use crate::check::Check;
 
 pub(super) const CHECKS: &[Check] = &[
+    argocd_chart_traversal::CHECK,
+    argocd_credential_leak::CHECK,
     crypto_miner::CHECK,
+    grafana_privilege_race::CHECK,
     image_anonymous_registry::CHECK,
     image_attack_tool::CHECK,
     image_debug_variant::CHECK,
     image_invalid::CHECK,
-    image_known_vulnerable::CHECK,
     image_not_pinned::CHECK,
     image_pull_policy::CHECK,
     image_pull_policy_stale::CHECK,
@@ -44,7 +51,9 @@ pub(super) const CHECKS: &[Check] = &[
     image_tag_latest::CHECK,
     image_unmaintained::CHECK,
     image_volume_not_pinned::CHECK,
+    ingress_nginx_code_injection::CHECK,
     ingress_nginx_retired::CHECK,
     kubernetes_dashboard::CHECK,
+    kyverno_signature_bypass::CHECK,
     tiller::CHECK,
 ];

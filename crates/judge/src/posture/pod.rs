@@ -60,6 +60,7 @@ mod kubectl_proxy_open;
 mod low_user_id;
 mod mount_propagation_bidirectional;
 mod naked_pod;
+mod net_raw_not_dropped;
 mod node_name;
 mod node_shell;
 mod non_root_contradicted;
@@ -83,6 +84,7 @@ mod selinux_custom_options;
 mod selinux_unconfined;
 mod share_process_namespace;
 mod ssh_port;
+mod ssh_service;
 mod standing;
 mod sub_path;
 mod sudo_in_command;
@@ -156,6 +158,7 @@ pub(super) const CHECKS: &[Check] = &[
     low_user_id::CHECK,
     mount_propagation_bidirectional::CHECK,
     naked_pod::CHECK,
+    net_raw_not_dropped::CHECK,
     node_name::CHECK,
     node_shell::CHECK,
     non_root_contradicted::CHECK,
@@ -179,6 +182,7 @@ pub(super) const CHECKS: &[Check] = &[
     selinux_unconfined::CHECK,
     share_process_namespace::CHECK,
     ssh_port::CHECK,
+    ssh_service::CHECK,
     sub_path::CHECK,
     sudo_in_command::CHECK,
     system_priority::CHECK,

@@ -111,6 +111,8 @@ fn settings(yaml: &str) -> Settings {
     Settings {
         registries: list("# registries: "),
         forbidden_registries: list("# forbidden-registries: "),
+        immutable_registries: list("# immutable-registries: "),
+        moving_tags: list("# moving-tags: "),
     }
 }
 

@@ -13,7 +13,10 @@ pub(super) const CHECK: Check = Check {
 
 fn image_not_pinned(container: &Container<'_>, report: &mut Report<'_>) {
     let image = container.image();
-    if image.is_empty() {
+    let parsed = reference::parse(image);
+    let trusted = &report.settings().immutable_registries;
+    let is_trusted = parsed.is_some_and(|image| trusted.iter().any(|place| image.is_from(place)));
+    if image.is_empty() || is_trusted {
         return report.not_applicable();
     }
     let digest = image.split_once('@').map(|(_, digest)| digest);

@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
 
 fn image_pull_policy(container: &Container<'_>, report: &mut Report<'_>) {
     let Some(image) = reference::parse(container.image()) else { return report.not_applicable() };
-    let moves = tags::is_latest(&image) || tags::is_floating(&image);
+    let moves = tags::is_latest(&image) || tags::is_moving(&image, report.settings());
     let written = container.get("imagePullPolicy").as_str().filter(|policy| !policy.is_empty());
     // What the API server writes where nothing is written.
     let default = if tags::is_latest(&image) { "Always" } else { "IfNotPresent" };

@@ -12,15 +12,25 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn image_registry_not_allowed(container: &Container<'_>, report: &mut Report<'_>) {
-    let allowed = &report.settings().registries;
-    let image = reference::parse(container.image()).filter(|_| !allowed.is_empty());
-    let Some(image) = image else { return report.not_applicable() };
-    if !allowed.iter().any(|place| image.is_from(place)) {
-        let says = format!(
-            "image {} comes from {}, which is not allowed",
-            container.image(),
-            image.registry
-        );
-        report.at("image", says);
+    let (written, allowed) = (container.image(), &report.settings().registries);
+    if allowed.is_empty() || written.is_empty() {
+        return report.not_applicable();
     }
+    match reference::parse(written) {
+        Some(image) if allowed.iter().any(|place| image.is_from(place)) => {}
+        Some(image) => {
+            let registry = image.registry;
+            let says = format!("image {written} comes from {registry}, which is not allowed");
+            report.at("image", says);
+        }
+        None if allowed.iter().any(|place| begins(written, place)) => {}
+        None => {
+            report.at("image", format!("image {written} comes from nowhere that is allowed"));
+        }
+    }
+}
+
+/// What cannot be read further still begins with its registry.
+fn begins(written: &str, place: &str) -> bool {
+    written.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'))
 }

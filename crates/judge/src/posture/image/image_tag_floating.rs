@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
 
 fn image_tag_floating(container: &Container<'_>, report: &mut Report<'_>) {
     let Some(image) = reference::parse(container.image()) else { return report.not_applicable() };
-    if tags::is_floating(&image) {
+    if tags::is_moving(&image, report.settings()) {
         report.at("image", format!("image {} follows a branch or stage", container.image()));
     }
 }

@@ -30,13 +30,23 @@ impl Reference<'_> {
     /// `registry.example.com`, `docker.io/library`, `quay.io/shop/web`.
     pub(in crate::posture) fn is_from(&self, place: &str) -> bool {
         let place = place.trim_end_matches('/');
+        let first = place.split('/').next().unwrap_or_default();
         let name = self.full_name();
-        let short = name.strip_prefix("docker.io/library/").unwrap_or(&name);
-        let rest = name.strip_prefix(place).or_else(|| {
-            // `docker.io/nginx` is what people write for `docker.io/library/nginx`.
-            short.strip_prefix(place.strip_prefix("docker.io/")?)
-        });
-        !place.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let inside = |whole: &str, place: &str| {
+            let rest = whole.strip_prefix(place);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if place.is_empty() {
+            return false;
+        }
+        // People write `nginx` and `docker.io/nginx` for `docker.io/library/nginx`.
+        let hub =
+            name.strip_prefix("docker.io/").filter(|_| !is_registry(first) || first == "docker.io");
+        let at_hub = place.strip_prefix("docker.io/").unwrap_or(place);
+        let short = hub.map(|hub| hub.strip_prefix("library/").unwrap_or(hub));
+        inside(&name, place)
+            || hub.is_some_and(|hub| inside(hub, at_hub))
+            || short.is_some_and(|short| inside(short, at_hub))
     }
 }
 

@@ -1,18 +1,20 @@
 //! Tags that mean another image tomorrow.
 
 use super::reference::Reference;
+use crate::check::Settings;
 
-/// Names of moving targets, by custom.
-const FLOATING: &[&str] = &[
+/// Names of moving targets, by custom: branches, stages, and builds of whatever is newest.
+const MOVING: &[&str] = &[
     "alpha",
+    "alpine",
     "beta",
     "canary",
     "current",
     "debug",
     "dev",
+    "devel",
     "develop",
     "development",
-    "devel",
     "edge",
     "head",
     "lts",
@@ -21,9 +23,11 @@ const FLOATING: &[&str] = &[
     "master",
     "next",
     "nightly",
+    "nonroot",
     "prod",
     "production",
     "rolling",
+    "slim",
     "snapshot",
     "stable",
     "staging",
@@ -38,8 +42,9 @@ pub(super) fn is_latest(image: &Reference<'_>) -> bool {
     image.digest.is_none() && image.tag.is_none_or(|tag| tag == "latest")
 }
 
-/// Named after a branch or a stage.
-pub(super) fn is_floating(image: &Reference<'_>) -> bool {
-    let tag = image.tag.unwrap_or_default().to_ascii_lowercase();
-    image.digest.is_none() && FLOATING.contains(&tag.as_str())
+/// Named after a branch or a stage, or in the list that the user set.
+pub(super) fn is_moving(image: &Reference<'_>, settings: &Settings) -> bool {
+    let tag = image.tag.unwrap_or_default();
+    let is_customary = MOVING.iter().any(|name| tag.eq_ignore_ascii_case(name));
+    image.digest.is_none() && (is_customary || settings.moving_tags.iter().any(|name| name == tag))
 }

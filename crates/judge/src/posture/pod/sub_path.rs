@@ -1,6 +1,6 @@
 //! CVE-2021-25741: a swapped link in a subPath volume shows the container any file of its node.
 
-use model::{Edit, Kind, Object, Pod, Severity, World};
+use model::{Edit, Kind, Object, Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::image::version;
@@ -10,35 +10,28 @@ pub(super) const CHECK: Check = Check {
     id: "sub-path",
     severity: Severity::Medium,
     page: include_str!("sub_path.md"),
-    judge: Judge::PodAmong(sub_path),
+    judge: Judge::Cluster(sub_path),
 };
 
-fn sub_path(pod: &Pod<'_>, world: &dyn World, report: &mut Report<'_>) {
-    let nodes = world.objects(Kind::core("Node"));
-    let kubelet = |node: &Object<'_>| {
+fn sub_path(world: &dyn World, report: &mut Report<'_>) {
+    let version = |node: &Object<'_>| {
         let version = node.get("status").get("nodeInfo").get("kubeletVersion").as_str()?.to_owned();
         is_vulnerable(&version).then_some(version)
     };
-    let mut found = None;
-    for node in nodes {
-        found = kubelet(&node).map(|version| (node, version));
-        if found.is_some() {
-            break;
-        }
-    }
-    let Some((node, version)) = found else { return };
-    for container in pod.containers() {
-        for (index, mount) in container.get("volumeMounts").items().enumerate() {
-            if mount.get("subPath").is_set() {
-                let path = container.path().key("volumeMounts").index(index).key("subPath");
-                let says = format!(
-                    "{} may read the node's files: {version} trusts links",
-                    container.name()
-                );
-                report
-                    .at_root(&path, says)
-                    .related(&node, "may run it")
-                    .risky_fix(Edit::remove(&path));
+    let mut nodes = world.objects(Kind::core("Node"));
+    let Some((node, version)) = nodes.find_map(|node| Some((node, version(&node)?))) else {
+        return;
+    };
+    for pod in world.pods() {
+        for container in pod.containers() {
+            for (index, mount) in container.get("volumeMounts").items().enumerate() {
+                if mount.get("subPath").is_set() {
+                    let path = container.path().key("volumeMounts").index(index).key("subPath");
+                    let name = container.name();
+                    let says = format!("{name} may read its node's files: {version} trusts links");
+                    let draft = report.on(&pod.object(), &path, says);
+                    draft.related(&node, "may run it").risky_fix(Edit::remove(&path));
+                }
             }
         }
     }
