@@ -16,6 +16,8 @@ pub enum Format {
     Sarif,
     /// JUnit XML, for whatever shows test results.
     Junit,
+    /// One page for a browser, which needs nothing but itself.
+    Html,
     /// Markdown, for comments and wikis.
     Markdown,
     /// Annotations of a GitHub workflow.
@@ -34,6 +36,7 @@ impl Format {
         Format::Json,
         Format::Sarif,
         Format::Junit,
+        Format::Html,
         Format::Markdown,
         Format::Github,
         Format::Gitlab,
@@ -48,6 +51,7 @@ impl Format {
             Format::Json => "json",
             Format::Sarif => "sarif",
             Format::Junit => "junit",
+            Format::Html => "html",
             Format::Markdown => "markdown",
             Format::Github => "github",
             Format::Gitlab => "gitlab",

@@ -11,6 +11,7 @@ mod format;
 mod framework;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod json_writer;
 mod junit;
@@ -49,6 +50,7 @@ pub fn write(
         Format::Json => json::write(report, sink),
         Format::Sarif => sarif::write(report, sink),
         Format::Junit => junit::write(report, sink),
+        Format::Html => html::write(report, sink),
         Format::Markdown => markdown::write(report, sink),
         Format::Github => github::write(report, sink),
         Format::Gitlab => gitlab::write(report, sink),

@@ -9,6 +9,9 @@ use crate::visible::visible;
 /// The result is also free of what XML 1.0 does not allow at all, escaped or not.
 pub(crate) struct Escaped<'t>(pub(crate) &'t str);
 
+/// Text of several lines between tags.
+pub(crate) struct EscapedLines<'t>(pub(crate) &'t str);
+
 impl Display for Escaped<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
@@ -20,6 +23,18 @@ impl Display for Escaped<'_> {
             rest = after.strip_prefix(found).unwrap_or_default();
         }
         out.write_str(rest)
+    }
+}
+
+impl Display for EscapedLines<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, line) in self.0.lines().enumerate() {
+            if index > 0 {
+                out.write_char('\n')?;
+            }
+            write!(out, "{}", Escaped(line))?;
+        }
+        Ok(())
     }
 }
 
@@ -53,5 +68,6 @@ mod tests {
             Escaped(hostile).to_string(),
             "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;␛[2J\u{fffd}&amp;&quot;"
         );
+        assert_eq!(EscapedLines("a\n<b>\n").to_string(), "a\n&lt;b&gt;");
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use model::{Edit, Finding, Fix, Literal, Safety};
+use model::path::Step;
+use model::{Edit, FieldPath, Finding, Fix, Literal, Safety};
 
 use crate::checks::Checks;
 
@@ -82,8 +83,7 @@ fn edits(finding: &Finding, fix: &Fix) -> String {
     let mut out = String::new();
     for (index, edit) in fix.edits.iter().enumerate() {
         out.push_str(if index > 0 { ", then " } else { "" });
-        let itself = *edit.path() == finding.path;
-        let field = if itself { "it".to_owned() } else { format!("`{}`", edit.path()) };
+        let field = format!("`{}`", shortened(edit.path(), &finding.path));
         let mut value = String::new();
         let _ = match edit {
             Edit::Remove { .. } => write!(out, "remove {field}"),
@@ -98,6 +98,25 @@ fn edits(finding: &Finding, fix: &Fix) -> String {
         };
     }
     out
+}
+
+/// The end of a path, where the rest of it is that of the finding: `securityContext.privileged`.
+fn shortened(path: &FieldPath, finding: &FieldPath) -> String {
+    let steps = path.steps();
+    let kept = match steps {
+        [.., Step::Key(_), Step::Key(_) | Step::Index(_)] => 2,
+        [.., _] => 1,
+        [] => return "the object".to_owned(),
+    };
+    let (head, tail) = steps.split_at(steps.len() - kept);
+    if !finding.steps().starts_with(head) {
+        return path.to_string();
+    }
+    let tail = tail.iter().fold(FieldPath::root(), |path, step| match step {
+        Step::Key(key) => path.key(key),
+        Step::Index(index) => path.index(*index),
+    });
+    tail.to_string()
 }
 
 /// Needs no quotes in a sentence.

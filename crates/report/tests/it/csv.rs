@@ -13,7 +13,7 @@ fn every_row_has_every_column() {
     }
     assert!(text.contains(
         "fail,high,host-network,Deployment,shop,web,apps/v1,spec.template.spec.hostNetwork,\
-         web.yaml,7,20,\"shares the node's network\",\"remove it\",,"
+         web.yaml,7,20,\"shares the node's network\",\"remove `spec.hostNetwork`\",,"
     ));
 }
 

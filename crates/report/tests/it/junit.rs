@@ -34,7 +34,7 @@ fn each_verdict_has_its_own_shape() {
         "<testcase classname=\"host-network\" \
          name=\"Deployment shop/web spec.template.spec.hostNetwork\" file=\"web.yaml\" line=\"7\">\
          <failure type=\"high\" message=\"shares the node&#39;s network\">web.yaml:7:20\n\
-         fix: remove it\nhelp: yagura explain host-network</failure></testcase>",
+         fix: remove `spec.hostNetwork`\nhelp: yagura explain host-network</failure></testcase>",
         "<skipped message=\"unknown: no ClusterRoleBinding among the files given\"/>",
         "<skipped message=\"excepted: the network plugin needs it (ops), until 2027-01-31\"/>",
         "<error type=\"input\" message=\"a tab where spaces belong\"/>",

@@ -10,7 +10,7 @@ fn findings_are_tables_by_file() {
         "# Yagura: 3 findings\n",
         "| 1 | 2 | 0 | 0 | 1 | 1 |\n",
         "\n## `web.yaml`\n",
-        "| 🔶 | high | `Deployment shop/web` | shares the node's network | 7 | `host-network` | remove it |\n",
+        "| 🔶 | high | `Deployment shop/web` | shares the node's network | 7 | `host-network` | remove spec.hostNetwork |\n",
         "| no ClusterRoleBinding among the files given | 1 | service-account-bound |\n",
         "| `host-network` | `DaemonSet kube-system/cni` | the network plugin needs it | ops | 2027-01-31 |\n",
         "| error | `broken.yaml:3:1` | a tab where spaces belong |\n",

@@ -11,7 +11,7 @@ critical[privileged]: web is root on the node
    |
 12 |           privileged: true
    |                       ^^^^
-   = fix: set it to false, then add [ALL] to spec.drop  (yagura fix)
+   = fix: set securityContext.privileged to false, then add [ALL] to spec.drop  (yagura fix)
    = help: yagura explain privileged
 ";
     assert!(table.contains(expected), "{table}");
