@@ -118,6 +118,7 @@ fn host(request: &str) -> &str {
 }
 
 /// Chromium, where it is installed.
+#[expect(clippy::print_stdout, reason = "a test that cannot run says so")]
 fn browser() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     let path = std::env::var_os("PATH").unwrap_or_default();
