@@ -12,6 +12,7 @@
 //!   forbidden-registries: [docker.io]
 //!   immutable-registries: [registry.example.com]
 //!   moving-tags: [v1]
+//!   sandbox-runtimes: [gvisor]
 //! ```
 
 use std::sync::Arc;
@@ -22,7 +23,8 @@ use model::{Date, Diagnostic, Exception, Node, ObjectGlob, Place};
 use crate::yaml;
 
 /// The keys below `settings`, as told to who writes another.
-const SETTINGS: &str = "registries, forbidden-registries, immutable-registries, moving-tags";
+const SETTINGS: &str =
+    "registries, forbidden-registries, immutable-registries, moving-tags, sandbox-runtimes";
 
 /// What the file says.
 #[derive(Debug, Default)]
@@ -37,6 +39,8 @@ pub struct Project {
     pub immutable_registries: Vec<String>,
     /// Tags that move.
     pub moving_tags: Vec<String>,
+    /// RuntimeClasses that sandbox.
+    pub sandbox_runtimes: Vec<String>,
 }
 
 /// Reads the file's bytes; `file` is what to call it. What cannot be read is a diagnostic, and the
@@ -82,6 +86,7 @@ impl Reader<'_> {
                     self.project.immutable_registries = self.strings(entry.value);
                 }
                 "moving-tags" => self.project.moving_tags = self.strings(entry.value),
+                "sandbox-runtimes" => self.project.sandbox_runtimes = self.strings(entry.value),
                 _ => self.unknown(&entry, SETTINGS),
             }
         }

@@ -109,6 +109,7 @@ fn settings(expected: &Path) -> anyhow::Result<Settings> {
         forbidden_registries: [list("untrustedRegistries"), list("publicRegistries")].concat(),
         immutable_registries: list("imageDigestExemptRepositories"),
         moving_tags: list("floatingImageTags"),
+        sandbox_runtimes: list("hardenedSandboxRuntimeClasses"),
     })
 }
 
@@ -120,7 +121,9 @@ fn is_collected(object: &Object<'_>) -> bool {
 impl<'d> Alert<'d> {
     fn of(node: Node<'d>) -> Alert<'d> {
         let object = node.get("alertObject");
-        let mut objects: Vec<_> = object.get("k8sApiObjects").items().collect();
+        // Some rules write the key their own way.
+        let lists = ["k8sApiObjects", "k8SApiObjects"].map(|key| object.get(key));
+        let mut objects: Vec<_> = lists.into_iter().flat_map(Node::items).collect();
         let outside = object.get("externalObjects");
         objects.extend(Some(outside).filter(|outside| outside.is_mapping()));
         objects.extend(outside.get("relatedObjects").items());

@@ -14,7 +14,9 @@ pub(super) const CHECK: Check = Check {
 fn image_invalid(container: &Container<'_>, report: &mut Report<'_>) {
     let image = container.image();
     // Something fills these in before the cluster sees them.
-    let is_template = image.contains(['$', '{', '<', '%']);
+    let is_placeholder =
+        image.bytes().all(|byte| byte.is_ascii_uppercase() || b"_-".contains(&byte));
+    let is_template = is_placeholder || image.contains(['$', '{', '<', '%']);
     if !image.is_empty() && !is_template && reference::parse(image).is_none() {
         report.at("image", format!("{image} names no image"));
     }

@@ -123,3 +123,54 @@ fn is_tag(tag: &str) -> bool {
         && tag.len() <= 128
         && tag.bytes().all(|byte| word(byte) || b".-".contains(&byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_taken_apart() {
+        let parts = |written| {
+            let image = parse(written)?;
+            let name = image.full_name();
+            Some((name, image.tag.unwrap_or("-"), image.digest.unwrap_or("-")))
+        };
+        let named = |name: &str, tag, digest| Some((name.to_owned(), tag, digest));
+        assert_eq!(parts("nginx"), named("docker.io/library/nginx", "-", "-"));
+        assert_eq!(parts("docker.io/nginx:1"), named("docker.io/library/nginx", "1", "-"));
+        assert_eq!(parts("shop/web:1@sha256:ab"), named("docker.io/shop/web", "1", "sha256:ab"));
+        assert_eq!(parts("localhost:5000/web"), named("localhost:5000/web", "-", "-"));
+        assert_eq!(parts("quay.io/a/b/c:v1.2"), named("quay.io/a/b/c", "v1.2", "-"));
+        assert_eq!(parts("https://quay.io/a"), None);
+        assert_eq!(parts("Shop/web"), None);
+        assert_eq!(parts("web:"), None);
+        assert_eq!(parts(""), None);
+        assert_eq!(parts("@"), None);
+    }
+
+    #[test]
+    fn a_place_ends_at_a_boundary() {
+        let lies_in = |written, place| parse(written).is_some_and(|image| image.is_from(place));
+        assert!(lies_in("nginx", "docker.io"));
+        assert!(lies_in("nginx", "docker.io/library/"));
+        assert!(lies_in("nginx", "docker.io/nginx"));
+        assert!(lies_in("nginx:1", "nginx"));
+        assert!(lies_in("quay.io/shop/web:1", "quay.io/shop"));
+        assert!(lies_in("internal/web", "internal"));
+        assert!(!lies_in("quay.io/shop-evil/web:1", "quay.io/shop"));
+        assert!(!lies_in("quay.io.evil.test/shop/web:1", "quay.io"));
+        assert!(!lies_in("quay.io/nginx", "docker.io/nginx"));
+        assert!(!lies_in("quay.io/nginx", "nginx"));
+        assert!(!lies_in("nginx", ""));
+    }
+
+    #[test]
+    fn a_digest_has_the_length_of_its_algorithm() {
+        assert!(is_digest(&format!("sha256:{}", "0a".repeat(32))));
+        assert!(is_digest(&format!("sha512:{}", "0a".repeat(64))));
+        assert!(is_digest("multihash+base58:QmRZxt2b1FVZPNqd8hsiykDL3TdBDeTSPX9Kv46HmX4Gx8"));
+        assert!(!is_digest("sha256:0a"));
+        assert!(!is_digest(&format!("sha256:{}", "0A".repeat(32))));
+        assert!(!is_digest("sha256"));
+    }
+}

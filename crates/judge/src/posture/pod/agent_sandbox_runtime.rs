@@ -18,7 +18,10 @@ fn agent_sandbox_runtime(pod: &Pod<'_>, report: &mut Report<'_>) {
         return report.not_applicable();
     }
     let class = pod.get("runtimeClassName").as_str().unwrap_or_default();
-    let is_sandbox = SANDBOXES.contains(&class) || class.starts_with("kata");
+    let chosen = &report.settings().sandbox_runtimes;
+    let is_customary = SANDBOXES.contains(&class) || class.starts_with("kata");
+    let is_sandbox =
+        if chosen.is_empty() { is_customary } else { chosen.iter().any(|name| name == class) };
     if class.is_empty() {
         report.at("runtimeClassName", "runs an agent's code on the node's kernel");
     } else if !is_sandbox {

@@ -223,3 +223,38 @@ const TREES: &[(&str, Reach, Class)] = &[
     ("/sbin", Reach::Below, Class::System),
     ("/usr", Reach::Below, Class::System),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_has_one_class() {
+        let cases = [
+            ("/", Class::Root),
+            ("//", Class::Root),
+            ("/var/run/docker.sock", Class::RuntimeSocket),
+            ("//var//run/./containerd/", Class::RuntimeSocket),
+            ("/var/run", Class::RuntimeSocket),
+            ("/var/running", Class::Other),
+            ("/run/user/1000/podman/podman.sock", Class::RuntimeSocket),
+            ("/proc/sys", Class::Proc),
+            ("/process", Class::Other),
+            ("/etc/", Class::Etc),
+            ("/etc/localtime", Class::Other),
+            ("/etc/kubernetes/pki", Class::ControlPlane),
+            ("/etc/kubernetes/azure.json", Class::Credentials),
+            ("/home/ops/.kube/config", Class::Credentials),
+            ("/home/ops/data/web", Class::Other),
+            ("/root/", Class::Credentials),
+            ("/var/lib/kubelet/pods", Class::Kubelet),
+            ("/var/lib/kubelet/device-plugins", Class::Other),
+            ("/lib/modules", Class::Other),
+            ("/usr/local/bin", Class::System),
+            ("", Class::Other),
+        ];
+        for (path, class) in cases {
+            assert_eq!(class_of_path(path), class, "{path}");
+        }
+    }
+}

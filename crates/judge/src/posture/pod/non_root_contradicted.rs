@@ -17,6 +17,6 @@ fn non_root_contradicted(container: &Container<'_>, report: &mut Report<'_>) {
         let field = "securityContext.runAsUser";
         let says =
             format!("{} is to run as user 0 and not as root, and so never", container.name());
-        report.at(field, says).risky_fix(Edit::set(field, 1000));
+        report.at(field, says).risky_fix(Edit::set(field, 10_001));
     }
 }

@@ -21,13 +21,13 @@ fn root_group(pod: &Pod<'_>, report: &mut Report<'_>) {
             let path = container.path().key("securityContext").key("runAsGroup");
             let says =
                 format!("{} runs in group root unless its image says other", container.name());
-            report.at_root(&path, says).risky_fix(Edit::set(&path, 1000));
+            report.at_root(&path, says).risky_fix(Edit::set(&path, 10_001));
         }
     }
     for standing in standing::of(pod, &["runAsGroup"]) {
         if standing.value.as_i64() == Some(0) {
             let says = format!("{} runs in group root: runAsGroup is 0", standing.whose);
-            report.at_root(&standing.path, says).risky_fix(Edit::set(&standing.path, 1000));
+            report.at_root(&standing.path, says).risky_fix(Edit::set(&standing.path, 10_001));
         }
     }
 }

@@ -45,6 +45,6 @@ fn root(context: FieldPath, says: String, report: &mut Report<'_>) {
     let path = context.clone().key("runAsUser");
     report
         .at_root(&path, says)
-        .risky_fix(Edit::set(&path, 1000))
+        .risky_fix(Edit::set(&path, 10_001))
         .risky_fix(Edit::set(context.key("runAsNonRoot"), true));
 }
