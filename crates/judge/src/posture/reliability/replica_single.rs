@@ -1,0 +1,32 @@
+use model::{Edit, Kind, Object, Severity, World};
+
+use super::workload::{DEPLOYMENTS, autoscaler_of};
+use crate::check::{Check, Judge};
+use crate::report::Report;
+
+pub(super) const CHECK: Check = Check {
+    id: "replica-single",
+    severity: Severity::Low,
+    page: include_str!("replica_single.md"),
+    judge: Judge::ObjectAmong(DEPLOYMENTS, replica_single),
+};
+
+const PATH: &str = "spec.replicas";
+
+fn replica_single(object: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+    let replicas = object.spec().get("replicas");
+    if autoscaler_of(object, world).is_some() || replicas.as_i64() == Some(0) {
+        report.not_applicable();
+    } else if replicas.as_i64() == Some(1) {
+        report.at(PATH, "runs one replica").risky_fix(Edit::set(PATH, 3));
+    } else if !replicas.is_set() {
+        let autoscalers = Kind::new("autoscaling", "HorizontalPodAutoscaler");
+        let says = "runs one replica, the default";
+        if world.is_complete(autoscalers, Some(object.namespace_or_default())) {
+            report.at(PATH, says).risky_fix(Edit::set(PATH, 3));
+        } else {
+            let missing = format!("{says}, unless an autoscaler that was not given says otherwise");
+            report.unknown(PATH, missing);
+        }
+    }
+}

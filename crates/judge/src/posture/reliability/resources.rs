@@ -1,0 +1,59 @@
+//! What a container may use, and what is set aside for it.
+
+use model::{Container, Edit, FieldPath, Node, Role};
+
+use super::quantity;
+use crate::report::Report;
+
+/// A container's limit or request of a resource.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amount {
+    list: &'static str,
+    resource: &'static str,
+}
+
+impl Amount {
+    pub(super) fn limit(resource: &'static str) -> Amount {
+        Amount { list: "limits", resource }
+    }
+
+    pub(super) fn request(resource: &'static str) -> Amount {
+        Amount { list: "requests", resource }
+    }
+
+    /// Its path in the container.
+    pub(super) fn path(self) -> FieldPath {
+        FieldPath::from("resources").key(self.list).key(self.resource)
+    }
+
+    /// What the container says, as a number.
+    pub(super) fn of(self, container: &Container<'_>) -> Option<f64> {
+        quantity::parse(&self.node(container).scalar()?)
+    }
+
+    /// The container, or its pod for all containers together, says something.
+    pub(super) fn is_set(self, container: &Container<'_>) -> bool {
+        let is_given = |node: Node<'_>| node.scalar().is_some_and(|text| !text.is_empty());
+        let of_pod = container.pod().get("resources").get(self.list).get(self.resource);
+        is_given(self.node(container)) || is_given(of_pod)
+    }
+
+    fn node<'d>(self, container: &Container<'d>) -> Node<'d> {
+        container.get("resources").get(self.list).get(self.resource)
+    }
+}
+
+/// Reports that a container which runs as long as its pod leaves `amount` unsaid.
+pub(super) fn missing(
+    container: &Container<'_>,
+    amount: Amount,
+    example: &str,
+    says: &str,
+    report: &mut Report<'_>,
+) {
+    if !matches!(container.role(), Role::Main | Role::Sidecar) {
+        report.not_applicable();
+    } else if !amount.is_set(container) {
+        report.at(amount.path(), says).risky_fix(Edit::set(amount.path(), example));
+    }
+}

@@ -1,0 +1,98 @@
+//! Workloads, and the objects that scale and protect them.
+
+use model::{Container, FieldPath, Kind, Node, Object, Pod, Role, Selector, World};
+
+/// Deployments. Some write the kind with the core group's version, which no API server accepts.
+pub(super) const DEPLOYMENTS: &[Kind<'static>] =
+    &[Kind::core("Deployment"), Kind::new("apps", "Deployment")];
+
+/// What an autoscaler scales.
+pub(super) const SCALED: &[Kind<'static>] =
+    &[Kind::new("apps", "Deployment"), Kind::new("apps", "StatefulSet")];
+
+/// Autoscalers.
+pub(super) const AUTOSCALERS: &[Kind<'static>] =
+    &[Kind::new("autoscaling", "HorizontalPodAutoscaler")];
+
+/// Disruption budgets, also with the core group's version.
+pub(super) const BUDGETS: &[Kind<'static>] =
+    &[Kind::core("PodDisruptionBudget"), Kind::new("policy", "PodDisruptionBudget")];
+
+/// Workloads that carry labels for people and tools.
+pub(super) const LABELLED: &[Kind<'static>] = &[
+    Kind::core("Pod"),
+    Kind::core("ReplicationController"),
+    Kind::new("apps", "DaemonSet"),
+    Kind::new("apps", "Deployment"),
+    Kind::new("apps", "ReplicaSet"),
+    Kind::new("apps", "StatefulSet"),
+    Kind::new("argoproj.io", "Rollout"),
+    Kind::new("batch", "CronJob"),
+    Kind::new("batch", "Job"),
+];
+
+/// Runs as long as its pod, and the pod until it is told to stop.
+pub(super) fn serves(container: &Container<'_>) -> bool {
+    let pod = container.pod();
+    let ends = matches!(pod.get("restartPolicy").as_str(), Some("Never" | "OnFailure"));
+    container.role() == Role::Main && pod.object().kind().group != "batch" && !ends
+}
+
+/// A step of an installation that Helm or Argo CD runs and cleans up.
+pub(super) fn is_hook(object: &Object<'_>) -> bool {
+    let hooks = ["helm.sh/hook", "argocd.argoproj.io/hook"];
+    hooks.iter().any(|hook| object.annotation(hook).is_some())
+}
+
+/// The spec of a Job, or of the Jobs that a CronJob makes, with its path.
+pub(super) fn job_spec<'d>(object: &Object<'d>) -> (FieldPath, Node<'d>) {
+    if object.kind().name == "CronJob" {
+        let spec = object.node().at(&["spec", "jobTemplate", "spec"]);
+        return (FieldPath::from("spec.jobTemplate.spec"), spec);
+    }
+    (FieldPath::from("spec"), object.spec())
+}
+
+/// The metadata of a workload and of its pods, with their paths.
+pub(super) fn metadatas<'d>(object: &Object<'d>) -> Vec<(FieldPath, Node<'d>)> {
+    let mut found = vec![(FieldPath::from("metadata"), object.metadata())];
+    if let Some(pod) = Pod::of(*object).filter(|pod| !pod.is_bare()) {
+        found.push((FieldPath::from(pod.metadata_path()), pod.metadata()));
+    }
+    found
+}
+
+/// The autoscaler of a workload.
+pub(super) fn autoscaler_of<'w>(workload: &Object<'_>, world: &'w dyn World) -> Option<Object<'w>> {
+    let namespace = workload.namespace_or_default();
+    let mut all = AUTOSCALERS.iter().flat_map(|kind| world.objects(*kind));
+    all.find(|autoscaler| {
+        let target = autoscaler.spec().get("scaleTargetRef");
+        autoscaler.namespace_or_default() == namespace
+            && target.get("kind").as_str() == Some(workload.kind().name)
+            && target.get("name").as_str() == Some(workload.name())
+    })
+}
+
+/// The workload that an autoscaler scales.
+pub(super) fn target_of<'w>(autoscaler: &Object<'_>, world: &'w dyn World) -> Option<Object<'w>> {
+    let target = autoscaler.spec().get("scaleTargetRef");
+    let name = target.get("name").as_str()?;
+    let kind = SCALED.iter().find(|kind| Some(kind.name) == target.get("kind").as_str())?;
+    world.find(*kind, Some(autoscaler.namespace_or_default()), name)
+}
+
+/// The workloads with replicas whose pods a disruption budget selects.
+pub(super) fn selected<'w>(budget: &Object<'_>, world: &'w dyn World) -> Vec<Object<'w>> {
+    let selector = budget.spec().get("selector");
+    if !selector.is_set() {
+        return Vec::new();
+    }
+    let namespace = budget.namespace_or_default();
+    let all = SCALED.iter().flat_map(|kind| world.objects(*kind));
+    let picked = all.filter(|workload| {
+        let labels = workload.node().at(&["spec", "template", "metadata", "labels"]);
+        workload.namespace_or_default() == namespace && Selector::of(selector).picks(labels)
+    });
+    picked.collect()
+}
