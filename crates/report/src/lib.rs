@@ -18,6 +18,7 @@ mod junit;
 mod markdown;
 mod markup;
 mod order;
+pub mod patch;
 mod remedy;
 mod sarif;
 mod sink;

@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+mod patch;
 mod sample;
 mod sarif;
 mod schema;
