@@ -4,6 +4,7 @@
 //! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
 
 mod judged;
+mod kubectl_yaml;
 mod kubescape;
 mod ledger;
 mod polaris;
@@ -20,8 +21,12 @@ use ledger::Ledger;
 type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 
 /// Every corpus, one a line.
-const CORPORA: &[Corpus] =
-    &[("kubescape-rules", kubescape::run), ("polaris-checks", polaris::run), ("pss", pss::run)];
+const CORPORA: &[Corpus] = &[
+    ("kubectl-yaml", kubectl_yaml::run),
+    ("kubescape-rules", kubescape::run),
+    ("polaris-checks", polaris::run),
+    ("pss", pss::run),
+];
 
 /// How to run.
 #[derive(Debug)]

@@ -190,7 +190,7 @@ impl Documents {
         let result = parser.document();
         step.diagnostics.append(&mut parser.tree.warnings);
         result?;
-        let parsed = parser.finish();
+        let parsed = parser.finish()?;
         if let Some(rest) = parsed.rest {
             step.diagnostics.push(Problem::TextAfterDocument.warning(rest));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Document, Raw, RawValue, Span, Style};
 
 /// A node of the document under construction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NodeId(pub(super) u32);
 
 /// A piece of text: in the file, or in the document's own arena.

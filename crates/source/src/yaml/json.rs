@@ -61,7 +61,7 @@ impl Stream {
         self.at = reader.at;
         self.place = reader.place;
         self.documents += 1;
-        let document = reader.tree.root().map(|root| reader.builder.finish(root));
+        let document = reader.tree.root(&reader.builder)?.map(|root| reader.builder.finish(root));
         let document = document.filter(|document| document.root().is_set());
         Ok(Some((document, reader.tree.warnings)))
     }

@@ -102,13 +102,15 @@ fn decimal(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// What JSON makes of `value`: one without a fraction is an integer where 64 bits hold it.
+/// What JSON makes of `value`: as few digits as tell it apart, and an integer where those fit one.
 pub(super) fn normal(value: f64) -> Number {
-    let limit = i64::MAX as f64;
-    if value.fract() == 0.0 && value >= -limit && value < limit {
+    if value.fract() != 0.0 || value.abs() >= 1e19 {
+        return Number::Float(value);
+    }
+    if value.abs() < 9e15 {
         return Number::Integer(value as i64);
     }
-    Number::Float(value)
+    format!("{value}").parse().map_or(Number::Float(value), Number::Integer)
 }
 
 /// `value` as a key: the shortest digits that 32 bits need, as Go's `%g` has them.

@@ -8,7 +8,7 @@ use model::document::{Builder, NodeId, Style};
 
 use super::problem::Problem;
 use super::scan::{Fault, Scan, Scanner};
-use super::token::{Kind, Token};
+use super::token::{Kind, Tag, Token};
 use super::tree::{Leaf, Properties, Tree};
 
 /// Reads the first document of a chunk; kubectl does not read others.
@@ -66,15 +66,17 @@ impl<'t> Parser<'t> {
 
     /// Reads the document. The tree keeps the warnings, also when it fails.
     pub(super) fn document(&mut self) -> Scan<()> {
-        match self.scanner.peek()?.kind {
-            Kind::StreamEnd => return Ok(()),
+        let directives = self.directives()?;
+        let token = self.scanner.peek()?;
+        match token.kind {
             Kind::DocumentStart => {
-                self.take()?;
-                let next = self.scanner.peek()?.kind;
-                if matches!(next, Kind::DocumentStart | Kind::DocumentEnd | Kind::StreamEnd) {
+                self.took(&token);
+                if self.scanner.peek()?.kind.ends_document() {
                     return Ok(());
                 }
             }
+            _ if directives => return fault(&token, Problem::DirectiveWithoutDocument),
+            Kind::StreamEnd => return Ok(()),
             _ => {}
         }
         self.node(Expected::Block)?;
@@ -87,14 +89,36 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
+    /// Reads the directives before a document. Whether there were any.
+    fn directives(&mut self) -> Scan<bool> {
+        let mut version = false;
+        let mut any = false;
+        loop {
+            let token = self.scanner.peek()?;
+            match token.kind {
+                Kind::VersionDirective { .. } if version => {
+                    return fault(&token, Problem::DirectiveTwice);
+                }
+                Kind::VersionDirective { supported: true } => version = true,
+                Kind::VersionDirective { .. } => return fault(&token, Problem::Version),
+                Kind::TagDirective { first: true } => {}
+                Kind::TagDirective { .. } => return fault(&token, Problem::DirectiveTwice),
+                _ => return Ok(any),
+            }
+            any = true;
+            self.took(&token);
+        }
+    }
+
     /// Gives up what was read.
-    pub(super) fn finish(mut self) -> Parsed {
+    pub(super) fn finish(mut self) -> Scan<Parsed> {
+        let root = self.tree.root(&self.scanner.builder)?;
         let rest = match self.scanner.peek() {
             Ok(Token { kind: Kind::StreamEnd | Kind::DocumentEnd, .. }) => None,
             Ok(token) => Some(token.span),
             Err(fault) => Some(fault.span),
         };
-        Parsed { root: self.tree.root(), builder: self.scanner.builder, rest }
+        Ok(Parsed { root, builder: self.scanner.builder, rest })
     }
 
     fn step(&mut self, state: State) -> Scan<()> {
@@ -158,6 +182,7 @@ impl<'t> Parser<'t> {
                 Kind::Anchor if properties.anchor.is_none() => {
                     properties.anchor = Some(token.text);
                 }
+                Kind::Tag(Tag::Undefined) => return fault(&token, Problem::UnknownTagHandle),
                 Kind::Tag(tag) if properties.tag.is_none() => properties.tag = Some(tag),
                 _ => break,
             }

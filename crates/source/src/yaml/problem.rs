@@ -19,8 +19,14 @@ pub(super) enum Problem {
     TextAfterSeparator,
     #[error("what follows the end of the document is not read")]
     TextAfterDocument,
-    #[error("directives (`%`) are not read: `---` after them begins another document")]
+    #[error("the directive is not well formed")]
     Directive,
+    #[error("this version of YAML is not read; Kubernetes reads 1.1")]
+    Version,
+    #[error("the directive stands here twice")]
+    DirectiveTwice,
+    #[error("directives need a `---` after them, and that begins another document")]
+    DirectiveWithoutDocument,
     #[error("`{0}` cannot begin a value")]
     UnexpectedCharacter(char),
     #[error("a key needs a `:` after it, on the same line and within 1024 characters")]
@@ -47,8 +53,8 @@ pub(super) enum Problem {
     AnchorName,
     #[error("the tag is not well formed")]
     Tag,
-    #[error("the tag handle `{0}` is not defined")]
-    UnknownTagHandle(Box<str>),
+    #[error("the handle of the tag is not defined")]
+    UnknownTagHandle,
     #[error("expected a value")]
     ExpectedValue,
     #[error("expected `- ` to go on with the list, or less indentation to end it")]

@@ -4,6 +4,7 @@
 //! queue until that is settled.
 
 mod block;
+mod directive;
 mod indicator;
 mod plain;
 mod property;
@@ -20,7 +21,7 @@ use super::token::{Kind, Token};
 const DEEPEST: usize = 10_000;
 
 /// Why reading stopped, and where.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Fault {
     pub(super) span: Span,
     pub(super) problem: Problem,
@@ -52,6 +53,8 @@ pub(super) struct Scanner<'t> {
     key_allowed: bool,
     /// The possible simple key of each flow level, the block level first.
     keys: Vec<SimpleKey>,
+    /// Tag handles of directives, and what they stand for.
+    handles: Vec<(Box<str>, Box<str>)>,
 }
 
 /// A place where a key without `?` may have begun.
@@ -79,6 +82,7 @@ impl<'t> Scanner<'t> {
             indents: Vec::new(),
             key_allowed: true,
             keys: vec![SimpleKey::default()],
+            handles: Vec::new(),
         }
     }
 

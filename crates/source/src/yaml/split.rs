@@ -27,27 +27,38 @@ impl Chunks {
 
     /// The next chunk of `text`, which is the same each time.
     pub(super) fn next(&mut self, text: &str) -> Option<Chunk> {
-        if self.at >= text.len() {
-            return None;
-        }
         let (start, line) = (self.at, self.line);
-        let end = separator(text, start).unwrap_or(text.len());
-        let rest = text.get(end..).unwrap_or_default();
-        let length = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
-        self.at = end + length;
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        // A separator that nothing stands before belongs to the chunk, as YAML's own.
+        let first = if rest.starts_with("---") { line_length(rest) } else { 0 };
+        let mut bad_separator = trailing(text, start..start + first);
+        let mut end = start;
+        self.at = start + first;
+        if bad_separator.is_none() {
+            end = separator(text, self.at).unwrap_or(text.len());
+            self.at = end + line_length(text.get(end..).unwrap_or_default());
+            bad_separator = trailing(text, end..self.at);
+        }
         let read = text.as_bytes().get(start..self.at).unwrap_or_default();
         self.line += memchr::memchr_iter(b'\n', read).count() as u32;
-        let after = rest.get(..length).unwrap_or_default().strip_prefix("---").unwrap_or_default();
-        let said = after.trim();
-        let bad_separator = (!said.is_empty() && !said.starts_with('#')).then(|| {
-            let from = end + 3 + (after.len() - after.trim_start().len());
-            from..from + said.len()
-        });
         Some(Chunk { bytes: start..end, line, bad_separator })
     }
 }
 
-/// The next line from byte `from` on that begins with `---`.
+/// Bytes of the first line, its line feed among them.
+fn line_length(text: &str) -> usize {
+    memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |newline| newline + 1)
+}
+
+/// What stands on the line of a separator and is no comment.
+fn trailing(text: &str, line: Range<usize>) -> Option<Range<usize>> {
+    let after = text.get(line.clone())?.strip_prefix("---")?;
+    let said = after.trim();
+    let from = line.start + 3 + (after.len() - after.trim_start().len());
+    (!said.is_empty() && !said.starts_with('#')).then(|| from..from + said.len())
+}
+
+/// The next line from byte `from` on that begins with `---`. A line begins at `from`.
 fn separator(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     if rest.starts_with("---") {

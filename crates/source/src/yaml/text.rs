@@ -20,32 +20,37 @@ pub(super) struct FileText {
 impl FileText {
     /// UTF-8, or UTF-16 with a byte order mark.
     pub(super) fn of(bytes: &[u8]) -> FileText {
-        let said = match bytes {
-            [0xFE, 0xFF, rest @ ..] => Cow::Owned(utf16(rest, u16::from_be_bytes)),
-            [0xFF, 0xFE, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)),
-            _ => String::from_utf8_lossy(bytes),
+        let (said, valid) = match bytes {
+            [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+            [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+            _ => match str::from_utf8(bytes) {
+                Ok(text) => (Cow::Borrowed(text), None),
+                Err(error) => (String::from_utf8_lossy(bytes), Some(error.valid_up_to())),
+            },
         };
         let is_converted = matches!(said, Cow::Owned(_));
-        let mark = if said.starts_with('\u{FEFF}') && !is_utf16(bytes) { 3 } else { 0 };
-        let broken = is_converted.then(|| said.find('\u{FFFD}')).flatten();
-        let broken = broken.map(|at| place(&said, at));
+        let mark = if bytes.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 };
+        let broken = valid.map(|at| place(&said, at));
         FileText { text: Arc::from(said), mark, broken, is_converted }
     }
 }
 
-fn is_utf16(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..])
-}
-
-fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> String {
+/// The text, and where it first is none.
+fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> (Cow<'static, str>, Option<usize>) {
     let (pairs, odd) = bytes.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| join(*pair));
-    let mut said: String =
-        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    let mut said = String::with_capacity(bytes.len());
+    let mut broken = None;
+    for unit in char::decode_utf16(pairs.iter().map(|pair| join(*pair))) {
+        said.push(unit.unwrap_or_else(|_| {
+            broken.get_or_insert(said.len());
+            char::REPLACEMENT_CHARACTER
+        }));
+    }
     if !odd.is_empty() {
+        broken.get_or_insert(said.len());
         said.push(char::REPLACEMENT_CHARACTER);
     }
-    said
+    (Cow::Owned(said), broken)
 }
 
 /// The character at byte `at`.

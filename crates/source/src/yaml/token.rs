@@ -12,6 +12,13 @@ pub(super) enum Kind {
     StreamEnd,
     DocumentStart,
     DocumentEnd,
+    VersionDirective {
+        supported: bool,
+    },
+    TagDirective {
+        /// No other names the same handle.
+        first: bool,
+    },
     BlockSequenceStart,
     BlockMappingStart,
     BlockEnd,
@@ -29,6 +36,17 @@ pub(super) enum Kind {
     Scalar(Style),
 }
 
+impl Kind {
+    /// Stands where a document has nothing more.
+    pub(super) fn ends_document(self) -> bool {
+        use Kind::{DocumentEnd, DocumentStart, StreamEnd, TagDirective, VersionDirective};
+        matches!(
+            self,
+            DocumentStart | DocumentEnd | StreamEnd | TagDirective { .. } | VersionDirective { .. }
+        )
+    }
+}
+
 /// What a scalar's tag asks for. Tags of collections change nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
@@ -44,6 +62,8 @@ pub(super) enum Tag {
     Merge,
     /// Any other: the text as it stands.
     Other,
+    /// Its handle is not defined.
+    Undefined,
 }
 
 /// A token and its place.

@@ -49,6 +49,10 @@ pub(super) struct Tree {
     names: HashMap<Box<str>, usize>,
     steps: Steps,
     root: Option<NodeId>,
+    /// Nodes that JSON cannot say: an error unless a later entry of their mapping replaces them.
+    unsayable: HashMap<NodeId, Fault>,
+    /// The same for the mapping at the end of `open`, by its depth.
+    unsayable_keys: Vec<(usize, Fault)>,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -106,13 +110,20 @@ impl Tree {
             names: HashMap::new(),
             steps: Steps::default(),
             root: None,
+            unsayable: HashMap::new(),
+            unsayable_keys: Vec::new(),
             warnings: Vec::new(),
         }
     }
 
-    /// The node that holds all others.
-    pub(super) fn root(&self) -> Option<NodeId> {
-        self.root
+    /// The node that holds all others, unless JSON cannot say what it holds.
+    pub(super) fn root(&mut self, builder: &Builder) -> Scan<Option<NodeId>> {
+        match self.root {
+            Some(root) if !self.unsayable.is_empty() => {
+                self.sayable(builder, root).map(|()| Some(root))
+            }
+            root => Ok(root),
+        }
     }
 
     /// A scalar whose text says its type.
@@ -139,18 +150,20 @@ impl Tree {
     /// A scalar of a known type.
     pub(super) fn put(&mut self, builder: &mut Builder, scalar: &Scalar, leaf: Leaf) -> Scan<()> {
         let Leaf { text, span, style, properties } = leaf;
-        let fault = |problem| Fault { span, problem };
         self.count(1);
         if self.awaits_key() {
-            let key = key_of(builder, scalar, text).map_err(fault)?;
+            let key = key_of(builder, scalar, text);
             if properties.anchor.is_some() {
-                let node = node_of(builder, scalar, text, span, style).map_err(fault)?;
-                self.name(builder, properties, |_| node, Ok(key));
+                let node = node_of(builder, scalar, text, span, style);
+                self.name(builder, properties, |_| node, key.clone());
             }
-            self.set_key(Key::Plain(key, span));
+            self.set_key_or_fault(key, span);
             return Ok(());
         }
-        let node = node_of(builder, scalar, text, span, style).map_err(fault)?;
+        let node = node_of(builder, scalar, text, span, style);
+        if matches!(scalar, Scalar::Infinite(_)) {
+            self.unsayable.insert(node, Fault { span, problem: Problem::NotFinite });
+        }
         if properties.tag.is_some() {
             builder.mark_tagged(node);
         }
@@ -204,11 +217,10 @@ impl Tree {
         }
         if self.awaits_key() {
             return match key {
-                Some(Ok(key)) => {
-                    self.set_key(Key::Plain(key, span));
+                Some(key) => {
+                    self.set_key_or_fault(key, span);
                     Ok(())
                 }
-                Some(Err(problem)) => fault(problem),
                 None => fault(Problem::CollectionAsKey),
             };
         }
@@ -283,6 +295,10 @@ impl Tree {
             }
             Shape::Mapping(_) => self.finish_mapping(builder, open.first, span, open.style),
         };
+        let depth = self.open.len() + 1;
+        while let Some((_, fault)) = self.unsayable_keys.pop_if(|(at, _)| *at == depth) {
+            self.unsayable.insert(node, fault);
+        }
         let height = open.height + 1;
         if open.tagged {
             builder.mark_tagged(node);
@@ -338,6 +354,15 @@ impl Tree {
         matches!(shape, Some(Shape::Mapping(Some(Key::Merge(_)))))
     }
 
+    /// A key that JSON cannot say is an error of the whole mapping, once that is known to stay.
+    fn set_key_or_fault(&mut self, key: Result<Text, Problem>, span: Span) {
+        let key = key.unwrap_or_else(|problem| {
+            self.unsayable_keys.push((self.open.len(), Fault { span, problem }));
+            Text::default()
+        });
+        self.set_key(Key::Plain(key, span));
+    }
+
     fn set_key(&mut self, key: Key) {
         if let Some(open) = self.open.last_mut() {
             open.shape = Shape::Mapping(Some(key));
@@ -362,14 +387,8 @@ fn key_of(builder: &mut Builder, scalar: &Scalar, text: Text) -> Result<Text, Pr
     Ok(builder.owned(&said))
 }
 
-fn node_of(
-    builder: &mut Builder,
-    scalar: &Scalar,
-    text: Text,
-    span: Span,
-    style: Style,
-) -> Result<NodeId, Problem> {
-    Ok(match scalar {
+fn node_of(builder: &mut Builder, scalar: &Scalar, text: Text, span: Span, style: Style) -> NodeId {
+    match scalar {
         Scalar::Text => builder.string(text, span, style),
         Scalar::Null => builder.null(span),
         Scalar::Bool(value) => builder.bool(*value, span),
@@ -380,10 +399,10 @@ fn node_of(
             Number::Integer(value) => builder.integer(value, span),
             _ => builder.float(*value, span),
         },
-        Scalar::Infinite(_) => return Err(Problem::NotFinite),
+        Scalar::Infinite(value) => builder.float(*value, span),
         Scalar::Binary(said) => {
             let text = builder.owned(said);
             builder.string(text, span, style)
         }
-    })
+    }
 }

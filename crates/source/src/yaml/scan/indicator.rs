@@ -15,7 +15,7 @@ impl Scanner<'_> {
         }
         if self.cursor.indent() == 0 {
             match self.cursor.byte(0) {
-                b'%' => return self.fault(Problem::Directive),
+                b'%' => return self.fetch_directive(),
                 b'-' if self.cursor.is_document_mark() => {
                     return self.document_mark(Kind::DocumentStart);
                 }

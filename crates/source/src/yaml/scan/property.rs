@@ -5,14 +5,14 @@ use super::super::problem::Problem;
 use super::super::token::{Kind, Tag, Token};
 use super::{Scan, Scanner};
 
-impl Scanner<'_> {
+impl<'t> Scanner<'t> {
     pub(super) fn fetch_anchor(&mut self, kind: Kind) -> Scan<()> {
         let mark = self.cursor.mark();
         let key_level = self.save_key(mark)?;
         self.key_allowed = false;
         self.cursor.skip(1);
         let start = self.cursor.at();
-        self.skip_word();
+        self.word_here();
         let end = self.cursor.at();
         let closed = self.cursor.is_blank_or_end(0)
             || matches!(self.cursor.byte(0), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
@@ -24,10 +24,13 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn skip_word(&mut self) {
+    /// Takes letters, digits, `-` and `_`.
+    pub(super) fn word_here(&mut self) -> &'t str {
+        let start = self.cursor.at();
         while self.cursor.class(0) & WORD != 0 {
             self.cursor.skip(1);
         }
+        self.cursor.text(start, self.cursor.at())
     }
 
     pub(super) fn fetch_tag(&mut self) -> Scan<()> {
@@ -56,24 +59,39 @@ impl Scanner<'_> {
         }
         let start = self.cursor.at();
         self.cursor.skip(1);
-        self.skip_word();
+        self.word_here();
         if self.cursor.byte(0) != b'!' {
-            let rest = self.tag_uri()?;
-            let alone = rest.is_empty() && self.cursor.at() == start + 1;
-            return Ok(if alone { Tag::NonSpecific } else { Tag::Other });
+            let word = self.cursor.text(start + 1, self.cursor.at());
+            let suffix = format!("{word}{}", self.tag_uri()?);
+            return Ok(if suffix.is_empty() {
+                Tag::NonSpecific
+            } else {
+                self.resolved("!", &suffix)
+            });
         }
         self.cursor.skip(1);
         let handle = self.cursor.text(start, self.cursor.at());
         let suffix = self.tag_uri()?;
-        match suffix.as_str() {
-            "" => self.fault(Problem::Tag),
-            _ if handle != "!!" => self.fault(Problem::UnknownTagHandle(handle.into())),
-            suffix => Ok(named(&format!("tag:yaml.org,2002:{suffix}"))),
+        if suffix.is_empty() {
+            return self.fault(Problem::Tag);
         }
+        Ok(self.resolved(handle, &suffix))
+    }
+
+    /// The tag that a handle and the rest make.
+    fn resolved(&self, handle: &str, suffix: &str) -> Tag {
+        let found = self.handles.iter().find(|(known, _)| **known == *handle);
+        let prefix = match (found, handle) {
+            (Some((_, prefix)), _) => prefix,
+            (None, "!") => "!",
+            (None, "!!") => "tag:yaml.org,2002:",
+            (None, _) => return Tag::Undefined,
+        };
+        named(&format!("{prefix}{suffix}"))
     }
 
     /// Reads what may stand in a tag, its `%xx` decoded.
-    fn tag_uri(&mut self) -> Scan<String> {
+    pub(super) fn tag_uri(&mut self) -> Scan<String> {
         let mut uri = Vec::new();
         loop {
             match self.cursor.byte(0) {

@@ -1,6 +1,6 @@
 //! The entries of a mapping: merges, and the last of several that share a key.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::Span;
 use model::document::{Builder, Child, NodeId, Style};
@@ -35,6 +35,9 @@ impl Tree {
     }
 
     fn merge_entries(&mut self, builder: &Builder, node: NodeId) {
+        if let Some(fault) = self.unsayable.get(&node) {
+            self.unsayable_keys.push((self.open.len(), fault.clone()));
+        }
         for child in builder.entries_of(node) {
             self.prints.push(fingerprint(builder.resolve(child.key)));
             self.children.push(Child { merged: true, ..*child });
@@ -60,6 +63,21 @@ impl Tree {
         node
     }
 
+    /// An error if `root` leads to anything that JSON cannot say.
+    pub(super) fn sayable(&mut self, builder: &Builder, root: NodeId) -> Scan<()> {
+        let mut seen = HashSet::new();
+        let mut waiting = vec![root];
+        while let Some(node) = waiting.pop() {
+            if seen.insert(node) {
+                waiting.extend(builder.items_of(node));
+                waiting.extend(builder.entries_of(node).iter().map(|child| child.value));
+            }
+        }
+        let reached = self.unsayable.drain().filter(|(node, _)| seen.contains(node));
+        let first = reached.map(|(_, fault)| fault).min_by_key(|fault| fault.span.start);
+        first.map_or(Ok(()), Err)
+    }
+
     fn has_doubles(&self, builder: &Builder, first: usize) -> bool {
         let prints = self.prints.get(first..).unwrap_or_default();
         if prints.len() <= FEW {
@@ -68,7 +86,7 @@ impl Tree {
                 .any(|(before, rest)| rest.first().is_some_and(|print| before.contains(print)));
         }
         let children = self.children.get(first..).unwrap_or_default();
-        let mut keys = std::collections::HashSet::with_capacity(children.len());
+        let mut keys = HashSet::with_capacity(children.len());
         !children.iter().all(|child| keys.insert(builder.resolve(child.key)))
     }
 
