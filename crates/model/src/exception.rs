@@ -105,8 +105,14 @@ impl Exceptions {
     }
 
     /// What is wrong with the exceptions themselves: unused, expired, or about a check that
-    /// nobody knows. `is_known` tells whether a check exists.
-    pub fn complaints(&self, today: Date, is_known: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+    /// nobody knows. `is_known` tells whether a check exists, `is_applied` whether it was asked:
+    /// an exception from a check that was not is not called unused.
+    pub fn complaints(
+        &self,
+        today: Date,
+        is_known: &dyn Fn(&str) -> bool,
+        is_applied: &dyn Fn(&str) -> bool,
+    ) -> Vec<Diagnostic> {
         let complaint = |(exception, used): &(Exception, usize)| {
             let checks = exception.checks.join(", ");
             let unknown = exception.checks.iter().find(|check| *check != "*" && !is_known(check));
@@ -115,7 +121,7 @@ impl Exceptions {
             } else if exception.is_expired(today) {
                 let until = exception.until.map(|until| until.to_string()).unwrap_or_default();
                 format!("the exception for {checks} expired on {until}")
-            } else if *used == 0 {
+            } else if *used == 0 && exception.checks.iter().all(|check| is_applied(check)) {
                 format!("the exception for {checks} is not used: nothing it covers was found")
             } else {
                 return None;

@@ -42,7 +42,8 @@ impl Outcome {
             Some(baseline) => baseline.part(standing, &mut excepted),
         };
         let mut diagnostics = harvest.diagnostics;
-        diagnostics.extend(exceptions.complaints(today, &selection::is_known));
+        let is_applied = |id: &str| judges.engine.checks().any(|check| check.id == id);
+        diagnostics.extend(exceptions.complaints(today, &selection::is_known, &is_applied));
         let tallies =
             harvest.judgement.tallies.into_iter().chain(std::iter::repeat(Tally::default()));
         Ok(Outcome {
