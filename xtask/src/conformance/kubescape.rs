@@ -194,10 +194,24 @@ fn paths_of(finding: &Finding) -> Vec<String> {
     iter::once(&finding.path).chain(edits).map(FieldPath::to_string).collect()
 }
 
+/// Their `labels[example.com/owner]` and `labels['example.com/owner']` as our
+/// `labels["example.com/owner"]`.
+fn quoted(path: &str) -> String {
+    let mut parts = path.split('[');
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (inside, rest) = part.split_once(']').unwrap_or((part, ""));
+        let key = inside.trim_matches(['\'', '"']);
+        let is_index = key.chars().all(|letter| letter.is_ascii_digit());
+        written += &if is_index { format!("[{key}]{rest}") } else { format!("[\"{key}\"]{rest}") };
+    }
+    written
+}
+
 /// Named itself, as an item of a list that we name, or by a field further down.
 fn is_named(path: &str, ours: &[String]) -> bool {
     let related = path.strip_prefix("relatedObjects[").and_then(|rest| rest.split_once("]."));
-    let theirs = FieldPath::from(related.map_or(path, |(_, rest)| rest)).to_string();
+    let theirs = FieldPath::from(quoted(related.map_or(path, |(_, rest)| rest))).to_string();
     ours.iter().any(|ours| {
         *ours == theirs
             || theirs.strip_prefix(ours.as_str()).is_some_and(|rest| rest.starts_with('['))
