@@ -6,7 +6,7 @@ mod binding;
 mod role;
 mod rule;
 
-pub use binding::{Binding, Subject};
+pub use binding::{Binding, Party, Subject};
 pub use role::Role;
 pub use rule::{Ask, Grant, Rule, Sweep, is_cluster_wide};
 

@@ -4,6 +4,7 @@ mod inventory;
 
 pub use inventory::Inventory;
 
+use crate::access::{BINDINGS, Binding, Party};
 use crate::kind::Kind;
 use crate::object::Object;
 use crate::pod::Pod;
@@ -35,6 +36,14 @@ pub trait World {
             pod.object().namespace_or_default() == namespace
                 && selector.picks(pod.metadata().get("labels"))
         }))
+    }
+
+    /// Every known binding with `party` in it.
+    fn bindings<'w>(&'w self, party: Party<'_>) -> Box<dyn Iterator<Item = Binding<'w>> + 'w> {
+        let objects = BINDINGS.iter().flat_map(|kind| self.objects(*kind));
+        let has_party = |binding: &Binding<'_>| binding.parties().any(|own| own == party);
+        let found: Vec<_> = objects.filter_map(Binding::of).filter(has_party).collect();
+        Box::new(found.into_iter())
     }
 
     /// Every known object in `namespace` of `kind`.

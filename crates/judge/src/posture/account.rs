@@ -1,7 +1,7 @@
 //! What the checks on pods share about service accounts: whether a pod gets a token, and which
 //! bindings give that token rights.
 
-use model::access::{BINDINGS, Binding, Subject};
+use model::access::{BINDINGS, Binding, Party};
 use model::{Kind, Object, Pod, World};
 
 use super::subject;
@@ -46,37 +46,32 @@ pub(super) fn find<'w>(namespace: &str, name: &str, world: &'w dyn World) -> Opt
     world.find(ACCOUNT, Some(namespace), name)
 }
 
-/// The bindings that give the pod's service account rights: itself, or with a group it is in.
-pub(super) fn bindings<'w>(
-    pod: &Pod<'w>,
-    world: &'w dyn World,
-) -> impl Iterator<Item = Binding<'w>> {
-    bindings_where(pod, world, |_| true)
+/// Certain to have no more rights than everybody: every binding is known, and none names the pod's
+/// service account or a group that it is in.
+pub(super) fn is_without_rights(pod: &Pod<'_>, world: &dyn World) -> bool {
+    let of_the_namespace =
+        format!("system:serviceaccounts:{}", pod.object().namespace_or_default());
+    let groups = [of_the_namespace.as_str(), "system:authenticated", "system:serviceaccounts"];
+    let is_given_nothing = |group: &str| {
+        let mut bindings = world.bindings(Party::Group(group));
+        bindings.all(|binding| subject::is_meant_for_all(&binding))
+    };
+    BINDINGS.iter().all(|kind| world.is_complete(*kind, None))
+        && own_bindings(pod, world).next().is_none()
+        && groups.into_iter().all(is_given_nothing)
 }
 
 /// The bindings that name the pod's service account itself.
 pub(super) fn own_bindings<'w>(
-    pod: &Pod<'w>,
+    pod: &Pod<'_>,
     world: &'w dyn World,
-) -> impl Iterator<Item = Binding<'w>> {
-    bindings_where(pod, world, |subject| !subject.is_group())
-}
-
-fn bindings_where<'w>(
-    pod: &Pod<'w>,
-    world: &'w dyn World,
-    counts: fn(&Subject<'_>) -> bool,
 ) -> impl Iterator<Item = Binding<'w>> {
     let (namespace, name) = (pod.object().namespace_or_default(), pod.service_account());
-    let bindings = BINDINGS.iter().flat_map(|kind| world.objects(*kind)).filter_map(Binding::of);
-    bindings.filter(move |binding| {
-        let mut subjects = binding.subjects().filter(counts);
-        subjects.any(|subject| subject.includes_service_account(namespace, name))
-            && !subject::is_meant_for_all(binding)
-    })
+    world.bindings(Party::Account(namespace, name))
 }
 
-/// Reports a pod whose token has a role that `danger` has words for: `may do everything`.
+/// Reports a pod whose token has a role that `danger` has words for: `may do everything`. What a
+/// binding gives to everybody is told at that binding, not at every pod.
 pub(super) fn judge(
     pod: &Pod<'_>,
     world: &dyn World,
@@ -87,7 +82,7 @@ pub(super) fn judge(
     if token == Token::Refused {
         return;
     }
-    let found = bindings(pod, world).find_map(|binding| Some((danger(&binding)?, binding)));
+    let found = own_bindings(pod, world).find_map(|binding| Some((danger(&binding)?, binding)));
     let Some((words, binding)) = found else { return };
     let called = binding.object().reference();
     let draft = if token == Token::Mounted {

@@ -1,8 +1,8 @@
 //! What a rule of a role allows, word by word as the API server compares them; and whom a binding
 //! gives it to.
 
-use model::access::{Ask, Binding, Role, Sweep};
-use model::{Document, Inventory, Object};
+use model::access::{Ask, Party, Role, Sweep};
+use model::{Document, Inventory, Object, World};
 
 /// How far a rule allows a verb on a resource.
 #[derive(Debug, PartialEq)]
@@ -159,26 +159,27 @@ fn rules_without_limit_are_known() {
 }
 
 #[test]
-fn a_service_account_is_its_groups_too() {
-    let includes = |subject: &str| {
-        let binding = format!(
+fn bindings_are_found_by_whom_they_name() {
+    let finds = |subject: &str, party: Party<'_>| {
+        let binding = read(&format!(
             "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n\
              metadata: {{name: b, namespace: shop}}\n\
              roleRef: {{kind: Role, name: r}}\nsubjects: [{subject}]\n"
-        );
-        let documents = read(&binding);
-        let binding = Binding::of(object(&documents[0])).unwrap();
-        binding.subjects().any(|subject| subject.includes_service_account("shop", "web"))
+        ));
+        let mut world = Inventory::of_all();
+        world.add(&object(&binding[0]));
+        world.bindings(party).next().is_some()
     };
-    assert!(includes("{kind: ServiceAccount, name: web, namespace: shop}"));
-    assert!(includes("{kind: ServiceAccount, name: web}"), "the binding's own namespace");
-    assert!(includes("{kind: User, name: 'system:serviceaccount:shop:web'}"));
-    assert!(includes("{kind: Group, name: 'system:serviceaccounts'}"));
-    assert!(includes("{kind: Group, name: 'system:serviceaccounts:shop'}"));
-    assert!(includes("{kind: Group, name: 'system:authenticated'}"));
-    assert!(!includes("{kind: ServiceAccount, name: web, namespace: bank}"));
-    assert!(!includes("{kind: Group, name: 'system:serviceaccounts:bank'}"));
-    assert!(!includes("{kind: User, name: web}"));
+    let web = Party::Account("shop", "web");
+    assert!(finds("{kind: ServiceAccount, name: web, namespace: shop}", web));
+    assert!(finds("{kind: ServiceAccount, name: web}", web), "the binding's own namespace");
+    assert!(finds("{kind: User, name: 'system:serviceaccount:shop:web'}", web));
+    assert!(!finds("{kind: ServiceAccount, name: web, namespace: bank}", web));
+    assert!(!finds("{kind: User, name: web}", web));
+    assert!(!finds("{kind: Group, name: web}", web));
+    assert!(finds("{kind: Group, name: web}", Party::Group("web")));
+    assert!(finds("", Party::Role("Role", "r")));
+    assert!(!finds("", Party::Role("ClusterRole", "r")));
 }
 
 #[test]

@@ -10,6 +10,17 @@ pub struct Binding<'d> {
     object: Object<'d>,
 }
 
+/// What a binding brings together: the role, and whom it is given to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Party<'a> {
+    /// A role of this kind and name, in whatever namespace.
+    Role(&'a str, &'a str),
+    /// A service account of this namespace and name, also where it is named as a user.
+    Account(&'a str, &'a str),
+    /// A group of this name.
+    Group(&'a str),
+}
+
 /// One of those whom a binding gives its role to.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'d> {
@@ -47,6 +58,12 @@ impl<'d> Binding<'d> {
     /// Names the ClusterRole `name`.
     pub fn is_to_cluster_role(&self, name: &str) -> bool {
         self.role_kind() == "ClusterRole" && self.role_name() == name
+    }
+
+    /// The role it gives, and those whom it gives it to; users are left out.
+    pub fn parties(&self) -> impl Iterator<Item = Party<'d>> + use<'d> {
+        let role = Party::Role(self.role_kind(), self.role_name());
+        std::iter::once(role).chain(self.subjects().filter_map(|subject| subject.party()))
     }
 
     /// Gives `role`.
@@ -109,23 +126,19 @@ impl<'d> Subject<'d> {
         FieldPath::root().key("subjects").index(self.index)
     }
 
-    /// Is the service account, or a group that it belongs to.
-    pub fn includes_service_account(&self, namespace: &str, name: &str) -> bool {
-        match self.kind() {
-            "ServiceAccount" => self.name() == name && self.namespace() == namespace,
-            "User" => self.names_as_user() == Some((namespace, name)),
-            "Group" => match self.name() {
-                "system:authenticated" | "system:serviceaccounts" => true,
-                group => group.strip_prefix("system:serviceaccounts:") == Some(namespace),
-            },
-            _ => false,
-        }
-    }
-
     /// The namespace and name of the service account that a user's name stands for.
     pub fn names_as_user(&self) -> Option<(&'d str, &'d str)> {
         let name = self.name().strip_prefix("system:serviceaccount:")?;
         self.is_user().then(|| name.split_once(':')).flatten()
+    }
+
+    fn party(&self) -> Option<Party<'d>> {
+        match self.kind() {
+            "ServiceAccount" => Some(Party::Account(self.namespace(), self.name())),
+            "User" => self.names_as_user().map(|(namespace, name)| Party::Account(namespace, name)),
+            "Group" => Some(Party::Group(self.name())),
+            _ => None,
+        }
     }
 
     fn kind(&self) -> &'d str {

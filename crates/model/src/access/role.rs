@@ -1,4 +1,4 @@
-use super::{Ask, BINDINGS, Binding, Grant, ROLES, Rule, is_reserved, rule};
+use super::{Ask, BINDINGS, Binding, Grant, Party, ROLES, Rule, is_reserved, rule};
 use crate::object::Object;
 use crate::path::FieldPath;
 use crate::world::World;
@@ -51,8 +51,8 @@ impl<'d> Role<'d> {
 
     /// The known bindings that give it to somebody.
     pub fn bindings<'w>(&self, world: &'w dyn World) -> impl Iterator<Item = Binding<'w>> {
-        let bindings = BINDINGS.iter().flat_map(|kind| world.objects(*kind));
-        bindings.filter_map(Binding::of).filter(|binding| binding.gives(self))
+        let bindings = world.bindings(Party::Role(self.object.kind().name, self.object.name()));
+        bindings.filter(|binding| binding.gives(self))
     }
 
     /// Certain to be given to nobody: every binding is known, and none names it or a role that

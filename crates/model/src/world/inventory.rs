@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Namespace, World};
+use crate::access::{Binding, Party};
 use crate::document::{Document, Keep};
 use crate::kind::Kind;
 use crate::object::Object;
@@ -93,7 +94,17 @@ fn entry_names(object: &Object<'_>) -> Vec<String> {
         let labels = labels.filter_map(|label| Some((label.key, label.value.as_str()?)));
         names.extend(labels.map(|(key, value)| labelled(namespace, key, value)));
     }
+    let binding = Binding::of(*object);
+    names.extend(binding.iter().flat_map(Binding::parties).map(bound));
     names
+}
+
+fn bound(party: Party<'_>) -> String {
+    match party {
+        Party::Role(kind, name) => format!("role\n{kind}\n{name}"),
+        Party::Account(namespace, name) => format!("account\n{namespace}\n{name}"),
+        Party::Group(name) => format!("group\n{name}"),
+    }
 }
 
 fn named(kind: Kind<'_>, name: &str) -> String {
@@ -149,6 +160,10 @@ impl World for Inventory {
         };
         let pods = self.entered(&entry).filter_map(Pod::of);
         Box::new(pods.filter(move |pod| selector.picks(pod.metadata().get("labels"))))
+    }
+
+    fn bindings<'w>(&'w self, party: Party<'_>) -> Box<dyn Iterator<Item = Binding<'w>> + 'w> {
+        Box::new(self.entered(&bound(party)).filter_map(Binding::of))
     }
 
     fn objects_in<'w>(

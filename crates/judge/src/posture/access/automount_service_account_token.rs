@@ -1,4 +1,3 @@
-use model::access::BINDINGS;
 use model::{Edit, Pod, Severity, World};
 
 use crate::check::{Check, Judge};
@@ -26,8 +25,7 @@ fn automount_service_account_token(pod: &Pod<'_>, world: &dyn World, report: &mu
         Token::Mounted => {
             let draft = report.at(FIELD, format!("mounts the token of service account `{name}`"));
             let edit = Edit::set(FIELD, false);
-            let is_useless = BINDINGS.iter().all(|kind| world.is_complete(*kind, None))
-                && account::bindings(pod, world).next().is_none();
+            let is_useless = account::is_without_rights(pod, world);
             if is_useless {
                 draft.fix(edit)
             } else {
