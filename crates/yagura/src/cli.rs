@@ -38,6 +38,8 @@ pub(crate) enum When {
 pub(crate) enum Verb {
     /// Judge manifests: files, folders, patterns, standard input
     Scan(Box<Scan>),
+    /// Change manifests so that findings go away, keeping comments, order and quoting
+    Fix(Box<Fix>),
     /// Show the manual page of a check
     Explain(Explain),
     /// List the checks
@@ -133,6 +135,29 @@ pub(crate) struct Scan {
     /// Say how long each phase took
     #[arg(long)]
     pub(crate) timings: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  yagura fix deploy/                 show what would change
+  yagura fix deploy/ --write         change it
+  yagura fix deploy/ --unsafe        also what a running workload could notice
+
+Exit status: 0 nothing to change, 1 something, 2 could not tell.")]
+pub(crate) struct Fix {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    /// Show the changes (the default)
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) diff: bool,
+    /// Change the files
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Also make changes that a running workload could notice
+    #[arg(long = "unsafe")]
+    pub(crate) risky: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod explain;
+mod fix;
 mod scan;
 mod script;
 
@@ -15,6 +16,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = Config::read(cli.color);
     match cli.verb {
         Verb::Scan(scan) => scan::run(&scan, &config),
+        Verb::Fix(fix) => fix::run(&fix, &config),
         Verb::Explain(explain) => explain::run(&explain, &config),
         Verb::Checks(checks) => catalogue::checks(&checks),
         Verb::Frameworks(frameworks) => catalogue::frameworks(&frameworks),

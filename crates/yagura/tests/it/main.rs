@@ -1,5 +1,11 @@
 //! The product from outside: the program, as a person runs it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, and says what it skips"
+)]
+
 mod hostile;
 mod transcripts;
 
