@@ -47,6 +47,8 @@ pub struct Settings {
     pub immutable_registries: Vec<String>,
     /// Tags that move, besides the customary ones: `alpine`, `v1`.
     pub moving_tags: Vec<String>,
+    /// What containers may request and be limited to: `limits.memory <= 6G`.
+    pub resource_bounds: Vec<String>,
     /// RuntimeClasses that sandbox. Empty: those that go by the customary names.
     pub sandbox_runtimes: Vec<String>,
 }

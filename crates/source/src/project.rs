@@ -23,8 +23,7 @@ use model::{Date, Diagnostic, Exception, Node, ObjectGlob, Place};
 use crate::yaml;
 
 /// The keys below `settings`, as told to who writes another.
-const SETTINGS: &str =
-    "registries, forbidden-registries, immutable-registries, moving-tags, sandbox-runtimes";
+const SETTINGS: &str = "registries, forbidden-registries, immutable-registries, moving-tags, resource-bounds, sandbox-runtimes";
 
 /// What the file says.
 #[derive(Debug, Default)]
@@ -39,6 +38,8 @@ pub struct Project {
     pub immutable_registries: Vec<String>,
     /// Tags that move.
     pub moving_tags: Vec<String>,
+    /// What containers may request and be limited to.
+    pub resource_bounds: Vec<String>,
     /// RuntimeClasses that sandbox.
     pub sandbox_runtimes: Vec<String>,
 }
@@ -86,6 +87,7 @@ impl Reader<'_> {
                     self.project.immutable_registries = self.strings(entry.value);
                 }
                 "moving-tags" => self.project.moving_tags = self.strings(entry.value),
+                "resource-bounds" => self.project.resource_bounds = self.strings(entry.value),
                 "sandbox-runtimes" => self.project.sandbox_runtimes = self.strings(entry.value),
                 _ => self.unknown(&entry, SETTINGS),
             }

@@ -34,6 +34,7 @@ pub(crate) fn judges(judging: &Judging, project: &Project) -> anyhow::Result<Jud
         forbidden_registries: project.forbidden_registries.clone(),
         immutable_registries: project.immutable_registries.clone(),
         moving_tags: project.moving_tags.clone(),
+        resource_bounds: project.resource_bounds.clone(),
         sandbox_runtimes: project.sandbox_runtimes.clone(),
     };
     Ok(Judges { engine: Engine::new(checks, settings), standards })

@@ -109,8 +109,27 @@ fn settings(expected: &Path) -> anyhow::Result<Settings> {
         forbidden_registries: [list("untrustedRegistries"), list("publicRegistries")].concat(),
         immutable_registries: list("imageDigestExemptRepositories"),
         moving_tags: list("floatingImageTags"),
+        resource_bounds: BOUNDS.iter().flat_map(|(key, bound)| bounds(bound, list(key))).collect(),
         sandbox_runtimes: list("hardenedSandboxRuntimeClasses"),
     })
+}
+
+/// Kubescape's parameters that bound resources, and how we write such a bound.
+const BOUNDS: &[(&str, &str)] = &[
+    ("cpu_limit_max", "limits.cpu <="),
+    ("cpu_limit_min", "limits.cpu >="),
+    ("cpu_request_max", "requests.cpu <="),
+    ("cpu_request_min", "requests.cpu >="),
+    ("memory_limit_max", "limits.memory <="),
+    ("memory_limit_min", "limits.memory >="),
+    ("memory_request_max", "requests.memory <="),
+    ("memory_request_min", "requests.memory >="),
+    ("sandbox_cpu_limit_max", "limits.cpu <="),
+    ("sandbox_memory_limit_max", "limits.memory <="),
+];
+
+fn bounds(bound: &str, values: Vec<String>) -> impl Iterator<Item = String> {
+    values.into_iter().map(move |value| format!("{bound} {value}"))
 }
 
 /// Something that Kubescape's own collectors see.

@@ -1,7 +1,12 @@
 //! Polaris: `CHECK/{success,failure}*.yaml`, each judged by our checks that answer Polaris's.
 
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
 use judge::Settings;
 use model::Verdict;
+use source::yaml;
 
 use super::judged::{Case, files_in};
 use super::ledger::Ledger;
@@ -27,7 +32,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             score.differs(&case, "no check of ours answers it", &ledger, options);
             continue;
         };
-        let findings = Case::read(&[file])?.judge(ids, Settings::default())?;
+        let settings = settings(&file)?;
+        let findings = Case::read(&[file])?.judge(ids, settings)?;
         let mut failures = findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
         match (failures.next(), is_failure) {
             (Some(finding), false) => {
@@ -39,4 +45,26 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         }
     }
     Ok(Outcome::Ran(score))
+}
+
+/// The bounds of resources that a folder's own `check.yaml` sets.
+fn settings(file: &Path) -> anyhow::Result<Settings> {
+    let check = file.with_file_name("check.yaml");
+    if !check.is_file() {
+        return Ok(Settings::default());
+    }
+    let text = fs::read(&check).with_context(|| format!("cannot read {}", check.display()))?;
+    let mut resource_bounds = Vec::new();
+    for document in &yaml::read(&text, &yaml::Limits::default()).documents {
+        let resources = document.root().at(&["schema", "properties", "resources", "properties"]);
+        for (list, resource) in [("limits", "cpu"), ("limits", "memory"), ("requests", "cpu")] {
+            let amount = resources.at(&[list, "properties", resource]);
+            for (key, sign) in [("resourceMinimum", ">="), ("resourceMaximum", "<=")] {
+                let bound = amount.get(key).scalar();
+                resource_bounds
+                    .extend(bound.map(|bound| format!("{list}.{resource} {sign} {bound}")));
+            }
+        }
+    }
+    Ok(Settings { resource_bounds, ..Settings::default() })
 }

@@ -33,6 +33,7 @@ mod recommended_labels_missing;
 mod replica_single;
 mod replicas_not_spread;
 mod request_above_limit;
+mod resource_out_of_bounds;
 mod resources;
 mod restart_policy_never;
 mod revision_history_off;
@@ -77,6 +78,7 @@ pub(super) const CHECKS: &[Check] = &[
     replica_single::CHECK,
     replicas_not_spread::CHECK,
     request_above_limit::CHECK,
+    resource_out_of_bounds::CHECK,
     restart_policy_never::CHECK,
     revision_history_off::CHECK,
     termination_grace_zero::CHECK,

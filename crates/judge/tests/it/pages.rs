@@ -113,6 +113,7 @@ fn settings(yaml: &str) -> Settings {
         forbidden_registries: list("# forbidden-registries: "),
         immutable_registries: list("# immutable-registries: "),
         moving_tags: list("# moving-tags: "),
+        resource_bounds: list("# resource-bounds: "),
         sandbox_runtimes: list("# sandbox-runtimes: "),
     }
 }

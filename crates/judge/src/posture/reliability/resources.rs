@@ -1,5 +1,7 @@
 //! What a container may use, and what is set aside for it.
 
+use std::borrow::Cow;
+
 use model::{Container, Edit, FieldPath, Node, Role};
 
 use super::quantity;
@@ -19,6 +21,20 @@ impl Amount {
 
     pub(super) fn request(resource: &'static str) -> Amount {
         Amount { list: "requests", resource }
+    }
+
+    /// `limits.memory`, `requests.cpu`.
+    pub(super) fn named(name: &str) -> Option<Amount> {
+        const RESOURCES: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
+        let (list, resource) = name.split_once('.')?;
+        let list = ["limits", "requests"].into_iter().find(|it| *it == list)?;
+        let resource = RESOURCES.into_iter().find(|it| *it == resource)?;
+        Some(Amount { list, resource })
+    }
+
+    /// What the container says, as written.
+    pub(super) fn written<'d>(self, container: &Container<'d>) -> Cow<'d, str> {
+        self.node(container).scalar().unwrap_or_default()
     }
 
     /// Its path in the container.
