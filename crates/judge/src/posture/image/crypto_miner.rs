@@ -46,7 +46,10 @@ fn crypto_miner(container: &Container<'_>, report: &mut Report<'_>) {
         is_miner(word.program()) || pool(word.text) || word.text.starts_with("--donate-level")
     });
     if let Some(word) = found {
-        report.at(word.source.path(), says(word.text));
+        // A pool's address may hold the account's password.
+        let program = word.program();
+        let what = if is_miner(program) { program } else { "it is told of a mining pool" };
+        report.at(word.source.path(), says(what));
         return;
     }
     let variable = environment::variables(container).find(|(_, _, value)| pool(value));

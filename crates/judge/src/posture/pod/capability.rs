@@ -70,9 +70,16 @@ pub(super) fn without_prefix(written: &str) -> &str {
     if prefix.eq_ignore_ascii_case("CAP_") { name } else { written }
 }
 
-/// The container's list `add` or `drop` has one of these.
-pub(super) fn has(container: &Container<'_>, list: &str, names: &[&str]) -> bool {
-    container.security("capabilities").get(list).strings().any(|written| is_among(written, names))
+/// The container drops one of these. A name with `CAP_` before it drops nothing in containerd.
+pub(super) fn drops(container: &Container<'_>, names: &[&str]) -> bool {
+    let mut dropped = container.security("capabilities").get("drop").strings();
+    dropped.any(|written| names.iter().any(|name| written.eq_ignore_ascii_case(name)))
+}
+
+/// The container adds one of these.
+pub(super) fn adds(container: &Container<'_>, names: &[&str]) -> bool {
+    let mut added = container.security("capabilities").get("add").strings();
+    added.any(|written| is_among(written, names))
 }
 
 /// Reports each of `names` that the container adds; `says` is told how it is written.
@@ -85,19 +92,8 @@ pub(super) fn report_added(
     let added = container.security("capabilities").get("add");
     for (index, item) in added.items().enumerate() {
         if let Some(written) = item.as_str().filter(|written| is_among(written, names)) {
-            report
-                .at(format!("securityContext.capabilities.add[{index}]"), says(written))
-                .risky_fix(removal(container, index));
+            let item = format!("securityContext.capabilities.add[{index}]");
+            report.at(&item, says(written)).risky_fix(Edit::remove(&item));
         }
-    }
-}
-
-/// Takes one item out of `add`, and what would be left empty with it.
-pub(super) fn removal(container: &Container<'_>, index: usize) -> Edit {
-    let capabilities = container.security("capabilities");
-    match (capabilities.get("add").len(), capabilities.len()) {
-        (1, 1) => Edit::remove("securityContext.capabilities"),
-        (1, _) => Edit::remove("securityContext.capabilities.add"),
-        _ => Edit::remove(format!("securityContext.capabilities.add[{index}]")),
     }
 }

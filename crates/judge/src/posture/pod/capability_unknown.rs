@@ -1,4 +1,4 @@
-use model::{Container, Edit, Severity};
+use model::{Container, Severity};
 
 use super::capability;
 use crate::check::{Check, Judge};
@@ -25,7 +25,7 @@ fn capability_unknown(container: &Container<'_>, report: &mut Report<'_>) {
                 report.at(field, format!("{list} names {written}, which is no capability"));
             } else if bare != written {
                 let says = format!("{list} names {written}: containerd knows it as {bare} only");
-                report.at(&field, says).risky_fix(Edit::set(&field, bare));
+                report.at(field, says);
             }
         }
     }

@@ -27,6 +27,16 @@ pub(super) enum Class {
     Other,
 }
 
+impl Class {
+    /// So bad that no pod should have it rather than only read it.
+    fn is_grave(self) -> bool {
+        !matches!(
+            self,
+            Class::Cni | Class::Sys | Class::Dev | Class::Log | Class::System | Class::Other
+        )
+    }
+}
+
 /// Reports every hostPath volume of this class; `says` is told the path.
 pub(super) fn report(
     pod: &Pod<'_>,
@@ -38,6 +48,9 @@ pub(super) fn report(
     for (index, volume) in pod.get("volumes").items().enumerate() {
         let Some(path) = host_path(volume).filter(|_| class_of(volume) == class) else { continue };
         let draft = report.at(format!("volumes[{index}].hostPath.path"), says(path));
+        if !class.is_grave() {
+            continue;
+        }
         let mounts = mounts.get_or_insert_with(|| mounts_by_volume(pod));
         let name = volume.get("name").as_str().unwrap_or_default();
         // From the last to the first, so that no removal moves what is still to go.

@@ -35,6 +35,6 @@ fn power_of(container: &Container<'_>) -> Option<&'static str> {
     if container.effective_security("runAsUser").as_i64() == Some(0) {
         return Some("root's id");
     }
-    let adds = |name: &&&str| capability::has(container, "add", &[**name, "ALL"]);
+    let adds = |name: &&&str| capability::adds(container, &[**name, "ALL"]);
     capability::OTHER.iter().find(adds).map(|_| "capabilities")
 }

@@ -16,10 +16,10 @@ fn net_raw_not_dropped(container: &Container<'_>, report: &mut Report<'_>) {
     if windows::is_for_windows(&container.pod()) {
         return report.not_applicable();
     }
-    if !capability::has(container, "drop", &["NET_RAW", "ALL"]) {
+    if !capability::drops(container, &["NET_RAW", "ALL"]) {
         let field = "securityContext.capabilities.drop";
         report
             .at(field, format!("{} can forge packets: it keeps NET_RAW", container.name()))
-            .risky_fix(Edit::append(field, "NET_RAW"));
+            .risky_fix(Edit::set(field, vec!["ALL"]));
     }
 }
