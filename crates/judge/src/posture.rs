@@ -15,6 +15,7 @@ mod reference;
 mod reliability;
 mod secret;
 mod setting;
+mod storage;
 mod subject;
 
 use crate::check::Check;
@@ -30,6 +31,7 @@ const ROOMS: &[&[Check]] = &[
     admission::CHECKS,
     reference::CHECKS,
     reliability::CHECKS,
+    storage::CHECKS,
     control_plane::CHECKS,
     node::CHECKS,
 ];

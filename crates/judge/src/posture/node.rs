@@ -1,4 +1,4 @@
-//! Files of a node, given as manifests.
+//! Nodes, and their files given as manifests.
 
 mod kube_proxy_metrics_exposed;
 mod kube_proxy_profiling;
@@ -23,6 +23,7 @@ mod kubelet_static_pods_over_http;
 mod kubelet_streaming_timeout_off;
 mod kubelet_unsafe_sysctls;
 mod kubelet_weak_ciphers;
+mod node_release_unsupported;
 
 use crate::check::Check;
 
@@ -50,4 +51,5 @@ pub(super) const CHECKS: &[Check] = &[
     kubelet_streaming_timeout_off::CHECK,
     kubelet_unsafe_sysctls::CHECK,
     kubelet_weak_ciphers::CHECK,
+    node_release_unsupported::CHECK,
 ];
