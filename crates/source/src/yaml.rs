@@ -180,15 +180,19 @@ impl Documents {
             Some(marked) if marked.starts_with('\u{FEFF}') => chunk.bytes.start + 3,
             _ => chunk.bytes.start,
         };
-        if let Some((at, found)) = text::control_character(piece, start) {
-            let problem = Problem::ControlCharacter(u32::from(found));
-            return Err(Fault { span: text::place(&self.text, at), problem });
-        }
+        let control = text::control_character(piece, start);
         let cursor = Cursor::new(piece.as_bytes(), start, chunk.line);
         let scanner = Scanner::new(cursor, Builder::new(Arc::clone(&self.text)));
         let mut parser = Parser::new(scanner, Tree::new(self.limits.depth));
         let result = parser.document();
         step.diagnostics.append(&mut parser.tree.warnings);
+        // What stands behind the document may be anything, where kubectl does not come to see it.
+        if let Some((at, found)) = control
+            && (result.is_err() || at < text::loaded(piece, chunk.bytes.start, parser.reach()))
+        {
+            let problem = Problem::ControlCharacter(u32::from(found));
+            return Err(Fault { span: text::place(&self.text, at), problem });
+        }
         result?;
         let parsed = parser.finish()?;
         if let Some(rest) = parsed.rest {

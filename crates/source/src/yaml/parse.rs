@@ -110,6 +110,11 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// The byte up to which the document's tokens were scanned.
+    pub(super) fn reach(&self) -> usize {
+        self.scanner.reach()
+    }
+
     /// Gives up what was read.
     pub(super) fn finish(mut self) -> Scan<Parsed> {
         let root = self.tree.root(&self.scanner.builder)?;

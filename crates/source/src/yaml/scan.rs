@@ -86,6 +86,11 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// The byte up to which tokens were scanned.
+    pub(super) fn reach(&self) -> usize {
+        self.cursor.at()
+    }
+
     /// The next token, left in place.
     #[inline]
     pub(super) fn peek(&mut self) -> Scan<Token> {

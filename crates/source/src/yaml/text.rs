@@ -90,6 +90,19 @@ fn control_in(text: &str, from: usize, to: usize) -> Option<(usize, char)> {
     characters.take_while(|(at, _)| *at < to).find(|(_, found)| !is_allowed(*found))
 }
 
+/// Up to which byte kubectl has looked at a chunk that begins at byte `start`, when it has read
+/// up to byte `reach`. It loads 512 bytes at a time, keeps a character that is cut for the next
+/// load, and looks a few bytes ahead.
+pub(super) fn loaded(text: &str, start: usize, reach: usize) -> usize {
+    const LOAD: usize = 512;
+    const AHEAD: usize = 3;
+    let mut end = start;
+    while end <= reach + AHEAD && end < text.len() {
+        end = text.floor_char_boundary(end + LOAD);
+    }
+    end
+}
+
 fn is_allowed(character: char) -> bool {
     matches!(character,
         '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)

@@ -86,3 +86,14 @@ fn aliases_and_merges() {
         "{\"x\": {\"a\": Integer(1), \"b\": Integer(2)}, \"v\": {\"a\": Integer(3), \"b\": Integer(2)}, \"z\": {\"a\": Integer(1), \"b\": Integer(2)}}\n1:8 warning: `<<` replaces `a` of line 6, given before it",
     );
 }
+
+/// kubectl reads 512 bytes at a time, and no further than the document's end.
+#[test]
+fn a_control_character_counts_as_far_as_kubectl_looks() {
+    let text = |padding: usize| format!("a: 1\n...\n{}\u{FFFE}\n", "x".repeat(padding));
+    check(&text(500), "3:501 error: the control character U+FFFE is not allowed");
+    check(
+        &text(501),
+        "{\"a\": Integer(1)}\n3:1 warning: what follows the end of the document is not read",
+    );
+}
