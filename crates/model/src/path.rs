@@ -113,10 +113,11 @@ fn next_step(written: &str) -> (Option<Step>, &str) {
         return (Some(Step::Index(index)), rest);
     }
     let first = written.chars().next().map_or(0, char::len_utf8);
-    let (head, tail) = written.split_at_checked(first).unwrap_or((written, ""));
-    let end = tail.find(['.', '[']).unwrap_or(tail.len());
-    let (more, rest) = tail.split_at_checked(end).unwrap_or((tail, ""));
-    (Some(Step::Key(format!("{head}{more}"))), rest)
+    // The first letter belongs to the key, whatever it is.
+    let tail = written.get(first..).unwrap_or_default();
+    let end = tail.find(['.', '[']).map_or(written.len(), |at| first + at);
+    let (key, rest) = written.split_at_checked(end).unwrap_or((written, ""));
+    (Some(Step::Key(key.to_owned())), rest)
 }
 
 impl fmt::Display for FieldPath {

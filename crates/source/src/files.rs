@@ -7,7 +7,7 @@ mod pattern;
 mod read;
 mod render;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ pub struct Listing {
 /// Lists what `targets` lead to: a file, a folder, a pattern (`deploy/**/*.yaml`), `-` for
 /// standard input, `chart:DIR`. Standard input is left to the caller, as an empty input named `-`.
 pub fn list(targets: &[String], options: &Options) -> Listing {
-    let mut lister = Lister { options, listing: Listing::default(), seen: BTreeSet::new() };
+    let mut lister = Lister { options, listing: Listing::default(), seen: HashSet::new() };
     for target in targets {
         lister.target(target);
     }
@@ -73,7 +73,7 @@ struct Lister<'o> {
     options: &'o Options,
     listing: Listing,
     /// Paths taken already: targets may overlap.
-    seen: BTreeSet<PathBuf>,
+    seen: HashSet<PathBuf>,
 }
 
 /// What a folder holds, before it is known which files are parts of something else.
@@ -120,12 +120,13 @@ impl Lister<'_> {
         let found = self.walk(root);
         let charts = found.charts;
         let inside = |path: &Path| charts.iter().any(|chart| path.starts_with(chart));
-        let mut parts = BTreeSet::new();
+        let mut parts = HashSet::new();
         let kustomizations: Vec<_> =
             found.kustomizations.iter().filter(|path| !inside(path)).cloned().collect();
         self.kustomizations(&kustomizations, &mut parts);
         for path in &found.manifests {
-            let is_part = parts.contains(path) || parts.iter().any(|part| is_folder_of(part, path));
+            let folder = path.parent().unwrap_or(path);
+            let is_part = parts.contains(path) || parts.contains(folder);
             if !inside(path) && !is_part {
                 self.take(path.clone());
             }
@@ -204,9 +205,9 @@ impl Lister<'_> {
 
     /// Renders what can be rendered. Files that only make sense as a part of a kustomization go
     /// into `parts`, and so do the folders of what was rendered.
-    fn kustomizations(&mut self, files: &[PathBuf], parts: &mut BTreeSet<PathBuf>) {
+    fn kustomizations(&mut self, files: &[PathBuf], parts: &mut HashSet<PathBuf>) {
         let all: Vec<_> = files.iter().map(|file| kustomization::read(file)).collect();
-        let used: BTreeSet<&PathBuf> = all.iter().flat_map(|each| &each.bases).collect();
+        let used: HashSet<&PathBuf> = all.iter().flat_map(|each| &each.bases).collect();
         let program = self.program("kustomize");
         for each in &all {
             parts.extend(each.patches.iter().cloned());
@@ -267,10 +268,6 @@ impl Lister<'_> {
     fn complain(&mut self, file: &str, says: String) {
         self.listing.diagnostics.push(Diagnostic::error(says).in_file(&file.into()));
     }
-}
-
-fn is_folder_of(folder: &Path, path: &Path) -> bool {
-    path.parent() == Some(folder)
 }
 
 fn overrides(root: &Path, exclude: &[String]) -> Result<ignore::overrides::Override, String> {

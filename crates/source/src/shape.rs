@@ -27,29 +27,36 @@ const MOST: usize = 10;
 
 /// Says which fields of `object` have a type that the API server refuses.
 pub fn misfits(object: &Object<'_>) -> Vec<Diagnostic> {
-    let mut visit = Visit { name: object, found: Vec::new() };
-    visit.check(object.node(), &fields::OBJECT, &FieldPath::root());
+    let mut visit = Visit { name: object, trail: Vec::new(), found: Vec::new() };
+    visit.check(object.node(), &fields::OBJECT);
     let kind = object.kind();
     if let Some(home) = kind.pod_home() {
-        let path = home.template.iter().fold(FieldPath::root(), |path, key| path.key(*key));
-        if !home.template.is_empty() {
-            visit.parents(object.node(), home.template);
-        }
-        visit.check(object.node().at(home.template), &fields::TEMPLATE, &path);
+        let template = visit.parents(object.node(), home.template);
+        visit.check(template, &fields::TEMPLATE);
+        visit.trail.clear();
     }
     if let Some((_, shape)) = fields::KINDS.iter().find(|(known, _)| *known == kind) {
-        visit.check(object.node(), shape, &FieldPath::root());
+        visit.check(object.node(), shape);
     }
     visit.found
 }
 
 struct Visit<'o> {
     name: &'o Object<'o>,
+    /// The steps to where we are. Only what is told needs a path of its own.
+    trail: Vec<Crumb<'o>>,
     found: Vec<Diagnostic>,
 }
 
-impl Visit<'_> {
-    fn check(&mut self, node: Node<'_>, shape: &Shape, path: &FieldPath) {
+/// One step of the trail.
+#[derive(Clone, Copy)]
+enum Crumb<'o> {
+    Key(&'o str),
+    Index(usize),
+}
+
+impl<'o> Visit<'o> {
+    fn check(&mut self, node: Node<'o>, shape: &Shape) {
         let value = node.value();
         if matches!(value, Value::Absent | Value::Null) || self.found.len() >= MOST {
             return;
@@ -57,37 +64,48 @@ impl Visit<'_> {
         match (shape, value) {
             (Shape::Map(fields), Value::Mapping) => {
                 for (key, shape) in *fields {
-                    self.check(node.get(key), shape, &path.clone().key(*key));
+                    self.below(Crumb::Key(key), node.get(key), shape);
                 }
             }
             (Shape::List(item), Value::Sequence) => {
                 for (index, node) in node.items().enumerate() {
-                    self.check(node, item, &path.clone().index(index));
+                    self.below(Crumb::Index(index), node, item);
                 }
             }
             (Shape::Texts, Value::Mapping) => {
                 for entry in node.entries() {
-                    self.check(entry.value, &Shape::Text, &path.clone().key(entry.key));
+                    self.below(Crumb::Key(entry.key), entry.value, &Shape::Text);
                 }
             }
             (shape, value) if fits(shape, value, node) => {}
-            (shape, value) => self.tell(node, shape, value, path),
+            (shape, value) => self.tell(node, shape, value),
         }
     }
 
-    /// The mappings on the way to a pod template.
-    fn parents(&mut self, root: Node<'_>, keys: &[&str]) {
-        let (mut node, mut path) = (root, FieldPath::root());
+    fn below(&mut self, step: Crumb<'o>, node: Node<'o>, shape: &Shape) {
+        self.trail.push(step);
+        self.check(node, shape);
+        self.trail.pop();
+    }
+
+    /// The mappings on the way to a pod template, which is given back; the trail then leads there.
+    fn parents(&mut self, root: Node<'o>, keys: &'static [&'static str]) -> Node<'o> {
+        let mut node = root;
         for key in keys {
             node = node.get(key);
-            path = path.key(*key);
+            self.trail.push(Crumb::Key(key));
             if node.is_set() && !node.is_mapping() {
-                self.tell(node, &Shape::Map(&[]), node.value(), &path);
+                self.tell(node, &Shape::Map(&[]), node.value());
             }
         }
+        node
     }
 
-    fn tell(&mut self, node: Node<'_>, shape: &Shape, value: Value<'_>, path: &FieldPath) {
+    fn tell(&mut self, node: Node<'_>, shape: &Shape, value: Value<'_>) {
+        let path = self.trail.iter().fold(FieldPath::root(), |path, step| match step {
+            Crumb::Key(key) => path.key(*key),
+            Crumb::Index(index) => path.index(*index),
+        });
         let (wants, has) = (shape.noun(), noun(value));
         let object = self.name.reference();
         let says = format!("{object}: {path} wants {wants}, has {has}");

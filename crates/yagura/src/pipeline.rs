@@ -222,9 +222,13 @@ impl Harvest {
         let rank = |finding: &Finding| {
             finding.file.as_deref().and_then(|file| ranks.get(file).copied()).unwrap_or(usize::MAX)
         };
-        self.judgement.findings.sort_by_cached_key(|finding| {
-            (rank(finding), finding.place, finding.check.clone(), finding.path.clone())
+        let findings = std::mem::take(&mut self.judgement.findings).into_iter();
+        let mut ranked: Vec<_> = findings.map(|finding| (rank(&finding), finding)).collect();
+        ranked.sort_by(|(rank, finding), (other_rank, other)| {
+            let place = (rank, finding.place).cmp(&(other_rank, other.place));
+            place.then_with(|| (&finding.check, &finding.path).cmp(&(&other.check, &other.path)))
         });
+        self.judgement.findings = ranked.into_iter().map(|(_, finding)| finding).collect();
     }
 }
 

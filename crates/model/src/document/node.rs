@@ -132,7 +132,7 @@ impl<'d> Node<'d> {
 
     /// The value of `key`; absent when there is none or this is no mapping.
     pub fn get(self, key: &str) -> Node<'d> {
-        let found = self.children().iter().find(|child| self.document.string(child.key) == key);
+        let found = self.child(key);
         found.map_or(self.absent(), |child| Node::new(self.document, child.value))
     }
 
@@ -158,7 +158,7 @@ impl<'d> Node<'d> {
 
     /// The entry of `key`.
     pub fn entry(self, key: &str) -> Option<Entry<'d>> {
-        self.entries().find(|entry| entry.key == key)
+        self.child(key).map(|child| self.entry_of(child))
     }
 
     /// Items of a list or entries of a mapping; 0 for anything else.
@@ -255,6 +255,14 @@ impl<'d> Node<'d> {
                 .unwrap_or_default(),
             _ => &[],
         }
+    }
+
+    fn child(self, key: &str) -> Option<&'d Child> {
+        // Most keys differ in length already, which is told without looking at the text.
+        let is_it = |child: &&Child| {
+            child.key.length as usize == key.len() && self.document.string(child.key) == key
+        };
+        self.children().iter().find(is_it)
     }
 
     fn entry_of(self, child: &Child) -> Entry<'d> {

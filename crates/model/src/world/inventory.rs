@@ -17,7 +17,8 @@ use crate::selector::Selector;
 #[derive(Debug, Default)]
 pub struct Inventory {
     objects: Vec<Kept>,
-    kinds: BTreeMap<(String, String), Vec<u32>>,
+    /// By group, then by name.
+    kinds: BTreeMap<String, BTreeMap<String, Vec<u32>>>,
     /// By what `entry_names` says of an object.
     entries: HashMap<String, Vec<u32>>,
     is_complete: bool,
@@ -58,13 +59,15 @@ impl Inventory {
         for name in entry_names(&object) {
             self.entries.entry(name).or_default().push(position);
         }
-        let kind = (object.kind().group.to_owned(), object.kind().name.to_owned());
-        self.kinds.entry(kind).or_default().push(position);
+        let kind = object.kind();
+        let group = self.kinds.entry(kind.group.to_owned()).or_default();
+        group.entry(kind.name.to_owned()).or_default().push(position);
         self.objects.push(kept);
     }
 
     fn all(&self) -> impl Iterator<Item = Object<'_>> {
-        self.kinds.values().flatten().filter_map(|position| self.at(*position))
+        let groups = self.kinds.values().flat_map(BTreeMap::values);
+        groups.flatten().filter_map(|position| self.at(*position))
     }
 
     fn entered<'w>(&'w self, name: &str) -> impl Iterator<Item = Object<'w>> + use<'w> {
@@ -125,7 +128,7 @@ fn labelled(namespace: &str, key: &str, value: &str) -> String {
 
 impl World for Inventory {
     fn objects<'w>(&'w self, kind: Kind<'_>) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
-        let positions = self.kinds.get(&(kind.group.to_owned(), kind.name.to_owned()));
+        let positions = self.kinds.get(kind.group).and_then(|group| group.get(kind.name));
         Box::new(positions.into_iter().flatten().filter_map(|position| self.at(*position)))
     }
 
@@ -134,7 +137,12 @@ impl World for Inventory {
     }
 
     fn pods<'w>(&'w self) -> Box<dyn Iterator<Item = Pod<'w>> + 'w> {
-        Box::new(self.all().filter_map(Pod::of))
+        // No walk through kinds that never have a pod.
+        let kinds = self.kinds.iter().flat_map(|(group, names)| {
+            names.iter().filter(|(name, _)| Kind::new(group, name).pod_home().is_some())
+        });
+        let positions = kinds.flat_map(|(_, positions)| positions);
+        Box::new(positions.filter_map(|position| self.at(*position)).filter_map(Pod::of))
     }
 
     fn namespaces(&self) -> Vec<Namespace<'_>> {

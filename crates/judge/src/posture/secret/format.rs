@@ -1,9 +1,16 @@
 //! Credentials that give themselves away by their form.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// What `text` holds, when a part of it has the form of a credential: `an AWS access key`.
 pub(super) fn known(text: &str) -> Option<&'static str> {
     if text.len() < 12 {
         return None;
+    }
+    if !holds_a_sign(text) {
+        return is_authorization(text).then_some("an Authorization header");
     }
     if holds_private_key(text) {
         return Some("a private key");
@@ -65,6 +72,19 @@ const PREFIXES: &[Form] = &[
     form("an OpenAI key", "sk-proj-", 20, is_token),
     form("an age key", "AGE-SECRET-KEY-1", 50, is_upper),
 ];
+
+/// What stands in every text that holds a credential, but for an Authorization header's: the
+/// prefixes above, and these.
+const SIGNS: &[&str] = &["-BEGIN ", "eyJ", "AccountKey=", "SharedAccessKey=", "\"auths\"", "://"];
+
+/// Most texts hold none of the signs, which one pass tells.
+fn holds_a_sign(text: &str) -> bool {
+    static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let prefixes = PREFIXES.iter().map(|form| form.prefix);
+        AhoCorasick::new(prefixes.chain(SIGNS.iter().copied())).ok()
+    });
+    ANY.as_ref().is_none_or(|any| any.is_match(text))
+}
 
 impl Form {
     fn is_in(&self, text: &str) -> bool {

@@ -55,20 +55,10 @@ const WRAPPERS: &[&str] = &[
 impl<'d> Command<'d> {
     /// The command line of `container`, when it starts a component's program.
     pub(crate) fn of(container: Container<'d>) -> Option<Command<'d>> {
-        let words: Vec<Word<'d>> = ["command", "args"]
-            .into_iter()
-            .flat_map(|list| {
-                let items = container.get(list).items().enumerate();
-                items.filter_map(move |(index, item)| Some((list, index, item.as_str()?)))
-            })
-            .flat_map(|(list, index, item)| {
-                let texts = item.split_whitespace().map(|text| text.trim_matches(['"', '\'']));
-                texts.map(move |text| Word { text, list, index, item })
-            })
-            .collect();
-        let (component, at) = program(&words).or_else(|| image_program(&container, &words))?;
-        let words = words.get(at..).unwrap_or_default().to_vec();
-        Some(Command { container, component, words })
+        // Nearly no container starts a component: nothing is gathered before one is known.
+        let (component, at) =
+            program(words(container)).or_else(|| image_program(&container, words(container)))?;
+        Some(Command { container, component, words: words(container).skip(at).collect() })
     }
 
     /// The component it starts.
@@ -126,10 +116,22 @@ fn is_same_flag(given: &str, name: &str) -> bool {
     given == name || (given.contains('_') && given.replace('_', "-") == name)
 }
 
+/// The words of `command`, then those of `args`.
+fn words<'d>(container: Container<'d>) -> impl Iterator<Item = Word<'d>> {
+    let items = ["command", "args"].into_iter().flat_map(move |list| {
+        let items = container.get(list).items().enumerate();
+        items.filter_map(move |(index, item)| Some((list, index, item.as_str()?)))
+    });
+    items.flat_map(|(list, index, item)| {
+        let texts = item.split_whitespace().map(|text| text.trim_matches(['"', '\'']));
+        texts.map(move |text| Word { text, list, index, item })
+    })
+}
+
 /// The component that the words start, and the position of its first argument.
-fn program(words: &[Word<'_>]) -> Option<(Component, usize)> {
+fn program<'d>(words: impl Iterator<Item = Word<'d>>) -> Option<(Component, usize)> {
     let mut wrapped = false;
-    for (at, word) in words.iter().enumerate() {
+    for (at, word) in words.enumerate() {
         if word.text.starts_with('-') && wrapped {
             continue;
         }
@@ -146,15 +148,18 @@ fn program(words: &[Word<'_>]) -> Option<(Component, usize)> {
 }
 
 /// The component by the image's name, for a container that gives arguments only.
-fn image_program(container: &Container<'_>, words: &[Word<'_>]) -> Option<(Component, usize)> {
+fn image_program<'d>(
+    container: &Container<'_>,
+    mut words: impl Iterator<Item = Word<'d>>,
+) -> Option<(Component, usize)> {
     if !container.get("command").is_empty() {
         return None;
     }
-    let only_flags = words.first().is_none_or(|word| word.text.starts_with('-'));
     let image = container.image().split('@').next().unwrap_or_default();
     let name = image.rsplit('/').next().and_then(|name| name.split(':').next())?;
     // The architecture may be part of the name: `kube-apiserver-amd64`.
     let name = ["-amd64", "-arm64"].iter().find_map(|it| name.strip_suffix(it)).unwrap_or(name);
     let component = Component::of_program(name)?;
+    let only_flags = words.next().is_none_or(|word| word.text.starts_with('-'));
     only_flags.then_some((component, 0))
 }
