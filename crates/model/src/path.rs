@@ -3,7 +3,7 @@
 //! Keys with other letters than those of a Kubernetes field name are quoted:
 //! `metadata.annotations["example.com/owner"]`.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::document::Node;
 
@@ -126,8 +126,12 @@ impl fmt::Display for FieldPath {
             match step {
                 Step::Index(index) => write!(out, "[{index}]")?,
                 Step::Key(key) if !is_plain(key) => write!(out, "[\"{key}\"]")?,
-                Step::Key(key) if position == 0 => write!(out, "{key}")?,
-                Step::Key(key) => write!(out, ".{key}")?,
+                Step::Key(key) => {
+                    if position > 0 {
+                        out.write_char('.')?;
+                    }
+                    out.write_str(key)?;
+                }
             }
         }
         Ok(())

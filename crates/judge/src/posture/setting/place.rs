@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use model::{Edit, FieldPath, Literal, Node, Object, Pod, Role, Value};
+use model::{Container, Edit, FieldPath, Literal, Node, Object, Pod, Role, Value};
 
 use super::command::{Command, Flag};
 use super::component::Component;
@@ -201,8 +201,15 @@ fn commands<'d>(pod: &Pod<'d>, component: Component) -> Vec<Place<'d>> {
         return Vec::new();
     }
     let working = pod.containers().filter(|it| matches!(it.role(), Role::Main | Role::Sidecar));
-    let commands = working.filter_map(Command::of);
+    let commands = working.filter(|it| names(it, component)).filter_map(Command::of);
     commands.filter(|it| it.component() == component).map(Place::Command).collect()
+}
+
+/// Names the component's program somewhere: the rest need not be read word by word.
+fn names(container: &Container<'_>, component: Component) -> bool {
+    let program = component.program();
+    let mut items = ["command", "args"].into_iter().flat_map(|list| container.get(list).strings());
+    container.image().contains(program) || items.any(|item| item.contains(program))
 }
 
 /// Other programs use etcd too, and secure it in other ways.
