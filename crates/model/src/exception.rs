@@ -140,7 +140,7 @@ impl Exceptions {
 impl Exception {
     /// Is about this finding.
     pub fn covers(&self, finding: &Finding) -> bool {
-        self.checks.iter().any(|check| *check == finding.check)
+        self.checks.iter().any(|check| check == "*" || *check == finding.check)
             && self.objects.iter().any(|glob| glob.matches(&finding.object))
     }
 

@@ -79,7 +79,7 @@ pub(crate) struct Judging {
     /// (repeatable)
     #[arg(long, value_name = "REF", default_value = "builtin")]
     pub(crate) policy: Vec<String>,
-    /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris or checkov
+    /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris, checkov or kube-score
     /// (repeatable, comma-separated)
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(crate) check: Vec<String>,

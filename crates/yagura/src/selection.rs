@@ -129,7 +129,7 @@ pub(crate) fn exceptions(project: Project, harvest: &Harvest) -> anyhow::Result<
             objects: vec![ObjectGlob::exactly(object)],
             reason,
             who: None,
-            until: None,
+            until: wish.until,
             written: Some((Arc::clone(file), wish.place)),
         });
     }
