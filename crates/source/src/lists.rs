@@ -12,7 +12,7 @@ use model::{Date, Diagnostic, Exception, Node, ObjectGlob, Place};
 use crate::annotations::Tool;
 use crate::yaml;
 
-/// A kind of list, told by its file's name.
+/// A kind of list, told by its file's name and beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
     /// `.trivyignore`
@@ -23,20 +23,23 @@ pub enum List {
     KubeLinter,
     /// `.checkov.yaml`, where `skip-check` counts
     Checkov,
-    /// Any `.json`: the exceptions of Kubescape
+    /// Any `.json` that holds a list: the exceptions of Kubescape
     Kubescape,
 }
 
 impl List {
-    /// The kind of list that a file of this name is; `None` for our own.
-    pub fn named(name: &str) -> Option<List> {
+    /// The kind of list that a file of this name with these bytes is; `None` for our own.
+    pub fn of(name: &str, bytes: &[u8]) -> Option<List> {
         let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
         match (name, stem) {
             (".trivyignore", _) => Some(List::Trivy),
             (_, Some(".trivyignore")) => Some(List::TrivyYaml),
             (_, Some(".kube-linter")) => Some(List::KubeLinter),
             (_, Some(".checkov")) => Some(List::Checkov),
-            _ => name.ends_with(".json").then_some(List::Kubescape),
+            _ if name.ends_with(".json") => {
+                bytes.trim_ascii_start().starts_with(b"[").then_some(List::Kubescape)
+            }
+            _ => None,
         }
     }
 

@@ -99,7 +99,7 @@ pub(crate) fn project(named: &[PathBuf]) -> anyhow::Result<(Project, Vec<Diagnos
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name: Arc<str> = path.display().to_string().into();
         let file_name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let complaints = if let Some(list) = List::named(file_name) {
+        let complaints = if let Some(list) = List::of(file_name, &bytes) {
             let (exceptions, complaints) = lists::read(list, &bytes, &name);
             listed.extend(exceptions.into_iter().filter_map(|it| ours(it, list.tool(), &aliases)));
             complaints

@@ -29,7 +29,8 @@ const KUBESCAPE: &str = r#"[
 ]"#;
 
 fn read(name: &str, bytes: &[u8]) -> (Vec<Exception>, Vec<Diagnostic>) {
-    let list = List::named(name).unwrap_or(List::Trivy);
+    let by_name = List::of(name, b"[]").unwrap_or(List::Trivy);
+    let list = List::of(name, bytes).unwrap_or(by_name);
     lists::read(list, bytes, &Arc::from(name))
 }
 
@@ -78,6 +79,13 @@ fn kube_linter_and_checkov_name_their_checks() {
         "CKV_K8S_16: listed in .checkov.yml\nCKV_K8S_17: listed in .checkov.yml\n"
     );
     assert_eq!(told(".checkov.yaml", "skip-check: 7\n"), "1:13: error: wants a list of ids\n");
+}
+
+#[test]
+fn a_file_of_our_own_is_no_list() {
+    for (name, text) in [(".yagura.yaml", "[]"), ("ours.json", "{}"), ("exceptions.yaml", "a: b")] {
+        assert_eq!(List::of(name, text.as_bytes()), None, "{name}");
+    }
 }
 
 #[test]
