@@ -76,14 +76,17 @@ impl Exceptions {
         self.all.is_empty()
     }
 
-    /// The exception that covers `finding` today, which counts as used then.
+    /// The first exception that covers `finding` today. All that do count as used then: each would
+    /// be missed without the others.
     pub fn covering(&mut self, finding: &Finding, today: Date) -> Option<&Exception> {
-        let (exception, used) = self
-            .all
-            .iter_mut()
-            .find(|(exception, _)| !exception.is_expired(today) && exception.covers(finding))?;
-        *used += 1;
-        Some(exception)
+        let mut first = None;
+        for (exception, used) in &mut self.all {
+            if !exception.is_expired(today) && exception.covers(finding) {
+                *used += 1;
+                first.get_or_insert(&*exception);
+            }
+        }
+        first
     }
 
     /// Parts the findings into those that stand and those that are lived with.
@@ -140,7 +143,7 @@ impl Exceptions {
 impl Exception {
     /// Is about this finding.
     pub fn covers(&self, finding: &Finding) -> bool {
-        self.checks.iter().any(|check| *check == finding.check)
+        self.checks.iter().any(|check| check == "*" || *check == finding.check)
             && self.objects.iter().any(|glob| glob.matches(&finding.object))
     }
 

@@ -2,7 +2,7 @@
 //! those of the tools people come from.
 
 use model::document::Entry;
-use model::{Object, Place, Pod};
+use model::{Date, Node, Object, Place, Pod};
 
 /// One wish of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Wish {
     pub check: String,
     /// Why, where it says.
     pub reason: String,
+    /// The last day it holds, where it says.
+    pub until: Option<Date>,
     /// Where it stands.
     pub place: Option<Place>,
 }
@@ -22,15 +24,17 @@ pub struct Wish {
 pub enum Tool {
     /// `yagura.dev/ignore.CHECK: reason`
     Yagura,
-    /// `checkov.io/skipN: CHECK=reason`
+    /// `checkov.io/skipN: CHECK=reason`, also as `bridgecrew.io/skipN` and `cortex.io/skipN`
     Checkov,
     /// `ignore-check.kube-linter.io/CHECK: reason`, `kube-linter.io/ignore-all: reason`
     KubeLinter,
     /// `kube-score/ignore: CHECK,CHECK`
     KubeScore,
+    /// `kubescape.io/skip-controls: CONTROL,CONTROL`, with `skip-reason` and `skip-expiry`
+    Kubescape,
     /// `polaris.fairwinds.com/CHECK-exempt: "true"`, `polaris.fairwinds.com/exempt: "true"`
     Polaris,
-    /// `# trivy:ignore:CHECK`, a comment anywhere in the object
+    /// `# trivy:ignore:CHECK` or `# trivy:ignore:CHECK:exp:DAY`, a comment in the object or above it
     Trivy,
 }
 
@@ -42,6 +46,7 @@ impl Tool {
             Tool::Checkov => "checkov",
             Tool::KubeLinter => "kube-linter",
             Tool::KubeScore => "kube-score",
+            Tool::Kubescape => "kubescape",
             Tool::Polaris => "polaris",
             Tool::Trivy => "trivy",
         }
@@ -53,8 +58,11 @@ pub fn wishes(object: &Object<'_>) -> Vec<Wish> {
     let template = Pod::of(*object).filter(|pod| !pod.is_bare()).map(|pod| pod.metadata());
     let metadata = [Some(object.metadata()), template].into_iter().flatten();
     let mut wishes: Vec<Wish> = metadata
-        .flat_map(|metadata| metadata.get("annotations").entries())
-        .flat_map(|entry| wishes_of(&entry))
+        .map(|metadata| metadata.get("annotations"))
+        .flat_map(|annotations| {
+            let plain = annotations.entries().flat_map(|entry| wishes_of(&entry));
+            plain.chain(kubescape(annotations)).collect::<Vec<_>>()
+        })
         .collect();
     wishes.extend(comments(object));
     wishes
@@ -66,6 +74,7 @@ fn wishes_of(entry: &Entry<'_>) -> Vec<Wish> {
         tool,
         check: check.trim().to_owned(),
         reason: reason.trim().to_owned(),
+        until: None,
         place: Some(Place::from(entry.key_span)),
     };
     let is_yes = value == "true";
@@ -74,7 +83,7 @@ fn wishes_of(entry: &Entry<'_>) -> Vec<Wish> {
             Some(check) => vec![wish(Tool::Yagura, check, &value)],
             None => Vec::new(),
         },
-        Some(("checkov.io", rest)) if rest.starts_with("skip") => {
+        Some(("checkov.io" | "bridgecrew.io" | "cortex.io", rest)) if rest.starts_with("skip") => {
             let (check, reason) = value.split_once('=').unwrap_or((&value, ""));
             vec![wish(Tool::Checkov, check, reason)]
         }
@@ -92,25 +101,78 @@ fn wishes_of(entry: &Entry<'_>) -> Vec<Wish> {
     }
 }
 
-/// Comments of the form `# trivy:ignore:ID` within the object's text.
+/// Kubescape keeps the controls, the reason and the day in three annotations. A day that cannot be
+/// read makes the wish void, as it does there: nobody knows how long it holds.
+fn kubescape(annotations: Node<'_>) -> Vec<Wish> {
+    let text = |key: &str| annotations.get(key).scalar().unwrap_or_default();
+    let Some(entry) = annotations.entries().find(|it| it.key == "kubescape.io/skip-controls")
+    else {
+        return Vec::new();
+    };
+    let until = match text("kubescape.io/skip-expiry").as_ref() {
+        "" => None,
+        written => match written.split_once('T').and_then(|(day, _)| Date::parse(day)) {
+            None => return Vec::new(),
+            day => day,
+        },
+    };
+    let wish = |check: &str| Wish {
+        tool: Tool::Kubescape,
+        check: check.to_owned(),
+        reason: text("kubescape.io/skip-reason").trim().to_owned(),
+        until,
+        place: Some(Place::from(entry.key_span)),
+    };
+    let controls = entry.value.scalar().unwrap_or_default();
+    controls.split(',').map(str::trim).filter(|check| !check.is_empty()).map(wish).collect()
+}
+
+/// Comments of the form `# trivy:ignore:ID` within the object's text, or right above it.
 fn comments(object: &Object<'_>) -> Vec<Wish> {
     const MARK: &str = "trivy:ignore:";
     let node = object.node();
     let text = node.document().text();
     let Some(span) = node.span() else { return Vec::new() };
-    let Some(text) = text.get(span.start as usize..span.end as usize) else { return Vec::new() };
+    let Some(before) = text.get(..span.start as usize) else { return Vec::new() };
+    let (above, lines_above) = comments_above(before);
+    let Some(text) = text.get(above..span.end as usize) else { return Vec::new() };
     let mut wishes = Vec::new();
     if !text.contains(MARK) {
         return wishes;
     }
-    for (line, text) in (span.line..).zip(text.lines()) {
+    for (line, text) in (span.line.saturating_sub(lines_above)..).zip(text.lines()) {
         let Some((_, comment)) = text.split_once('#') else { continue };
-        for check in comment.split(MARK).skip(1) {
-            let check = check.split_whitespace().next().unwrap_or_default();
-            let check = check.strip_prefix("AVD-").unwrap_or(check).to_owned();
+        for written in comment.split(MARK).skip(1) {
+            let written = written.split_whitespace().next().unwrap_or_default();
             let place = Some(Place { line, column: 1, width: text.len() as u32 });
-            wishes.push(Wish { tool: Tool::Trivy, check, reason: String::new(), place });
+            wishes.extend(trivy(written, place));
         }
     }
     wishes
+}
+
+/// Where the comments that stand right above an object begin, and how many lines they are.
+fn comments_above(before: &str) -> (usize, u32) {
+    let mut start = before.rfind('\n').map_or(0, |end| end + 1);
+    let mut lines = 0;
+    while let Some(above) = before.get(..start.saturating_sub(1)).filter(|_| start > 0) {
+        let line = above.rfind('\n').map_or(0, |end| end + 1);
+        if !above.get(line..).is_some_and(|text| text.trim_start().starts_with('#')) {
+            break;
+        }
+        (start, lines) = (line, lines + 1);
+    }
+    (start, lines)
+}
+
+/// `ID` or `ID:exp:DAY`; one with a day that cannot be read, or with another condition, is void.
+fn trivy(written: &str, place: Option<Place>) -> Option<Wish> {
+    let (check, until) = match written.split_once(':') {
+        None => (written, None),
+        Some((check, condition)) => {
+            (check, Some(condition.strip_prefix("exp:").and_then(Date::parse)?))
+        }
+    };
+    let check = check.strip_prefix("AVD-").unwrap_or(check).to_owned();
+    Some(Wish { tool: Tool::Trivy, check, reason: String::new(), until, place })
 }

@@ -3,6 +3,7 @@
 pub mod annotations;
 pub mod files;
 pub mod framework;
+pub mod lists;
 pub mod project;
 pub mod shape;
 pub mod yaml;

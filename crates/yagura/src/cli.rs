@@ -79,8 +79,8 @@ pub(crate) struct Judging {
     /// (repeatable)
     #[arg(long, value_name = "REF", default_value = "builtin")]
     pub(crate) policy: Vec<String>,
-    /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris or checkov
-    /// (repeatable, comma-separated)
+    /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris, checkov or
+    /// kube-score (repeatable, comma-separated)
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(crate) check: Vec<String>,
     /// Not these checks (repeatable, comma-separated)
@@ -89,9 +89,11 @@ pub(crate) struct Judging {
     /// The files are all there is: what is not given does not exist, instead of being unknown
     #[arg(long)]
     pub(crate) complete: bool,
-    /// What the project decided: exceptions and settings [default: .yagura.yaml, where there is one]
+    /// What the project decided: exceptions and settings, or what another tool ignores: .trivyignore,
+    /// .trivyignore.yaml, .kube-linter.yaml, .checkov.yaml, Kubescape's exceptions.json (repeatable)
+    /// [default: .yagura.yaml, where there is one]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) exceptions: Option<PathBuf>,
+    pub(crate) exceptions: Vec<PathBuf>,
     /// Work on this many files at a time [default: one per core]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,

@@ -37,7 +37,16 @@ pub(crate) fn framework(name: &str) -> anyhow::Result<Framework> {
 
 /// What other tools call our checks.
 #[derive(Debug)]
-pub(crate) struct Aliases(BTreeMap<&'static str, BTreeMap<String, Vec<String>>>);
+pub(crate) struct Aliases(BTreeMap<&'static str, BTreeMap<String, Alias>>);
+
+/// One id of another tool.
+#[derive(Debug)]
+struct Alias {
+    /// As the tool writes it.
+    written: String,
+    /// Our checks that say the same.
+    checks: Vec<String>,
+}
 
 impl Aliases {
     /// Reads the tables.
@@ -47,7 +56,9 @@ impl Aliases {
             let table = framework::read_aliases(text)
                 .map_err(|error| anyhow!(error))
                 .with_context(|| format!("frameworks/aliases/{tool}.yaml"))?;
-            let table = table.into_iter().map(|(id, checks)| (canonical(&id), checks));
+            let table = table
+                .into_iter()
+                .map(|(written, checks)| (canonical(&written), Alias { written, checks }));
             tools.insert(*tool, table.collect());
         }
         Ok(Aliases(tools))
@@ -55,13 +66,13 @@ impl Aliases {
 
     /// Our checks that `id` of `tool` stands for.
     pub(crate) fn of_tool(&self, tool: &str, id: &str) -> Option<&[String]> {
-        self.0.get(tool)?.get(&canonical(id)).map(Vec::as_slice)
+        self.0.get(tool)?.get(&canonical(id)).map(|alias| alias.checks.as_slice())
     }
 
     /// Our checks that `id` of any tool stands for.
     pub(crate) fn of_any(&self, id: &str) -> Option<&[String]> {
         let id = canonical(id);
-        self.0.values().find_map(|table| table.get(&id)).map(Vec::as_slice)
+        self.0.values().find_map(|table| table.get(&id)).map(|alias| alias.checks.as_slice())
     }
 
     /// Every id of another tool that stands for our check, with the tool.
@@ -71,8 +82,8 @@ impl Aliases {
     ) -> impl Iterator<Item = (&'static str, &'a str)> {
         self.0.iter().flat_map(move |(tool, table)| {
             let naming =
-                table.iter().filter(move |(_, checks)| checks.iter().any(|it| it == check));
-            naming.map(move |(id, _)| (*tool, id.as_str()))
+                table.values().filter(move |alias| alias.checks.iter().any(|it| it == check));
+            naming.map(move |alias| (*tool, alias.written.as_str()))
         })
     }
 }
@@ -87,5 +98,66 @@ fn canonical(id: &str) -> String {
             format!("{}-{number:0>4}", id.get(..3).unwrap_or_default())
         }
         None => id.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use judge::posture;
+
+    use super::*;
+
+    /// The tables as written: a mapping keeps the last of two equal keys, so the lines are read.
+    fn lines(text: &str) -> Vec<&str> {
+        let ids = text.lines().filter(|line| !line.starts_with(['#', ' ']));
+        ids.filter_map(|line| line.split_once(':')).map(|(id, _)| id).collect()
+    }
+
+    #[test]
+    fn every_alias_stands_for_checks_that_exist() {
+        for (tool, text) in ALIASES {
+            let table = framework::read_aliases(text).expect("the table is readable");
+            assert_eq!(table.len(), lines(text).len(), "{tool}: an id stands twice");
+            for (id, checks) in table {
+                assert!(!checks.is_empty(), "{tool} {id}: no check");
+                let distinct: BTreeSet<_> = checks.iter().collect();
+                assert_eq!(distinct.len(), checks.len(), "{tool} {id}: a check stands twice");
+                for check in checks {
+                    assert!(posture::check(&check).is_some(), "{tool} {id}: no check {check}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ids_are_distinct_however_they_are_written() {
+        for (tool, text) in ALIASES {
+            let ids = lines(text);
+            let distinct: BTreeSet<_> = ids.iter().map(|id| canonical(id)).collect();
+            assert_eq!(distinct.len(), ids.len(), "{tool}: two ids are one");
+        }
+    }
+
+    #[test]
+    fn one_id_in_several_spellings() {
+        let aliases = Aliases::read().expect("the tables are readable");
+        for id in ["KSV017", "KSV-0017", "AVD-KSV-0017", "ksv-0017", "C-0057", "CKV_K8S_16"] {
+            let checks = aliases.of_any(id).unwrap_or_default();
+            assert!(checks.iter().any(|check| check == "privileged"), "{id}: {checks:?}");
+        }
+        assert_eq!(aliases.of_any("KSV-9999"), None);
+    }
+
+    #[test]
+    fn an_id_in_two_tables_names_a_check_of_ours_or_is_told_apart() {
+        let aliases = Aliases::read().expect("the tables are readable");
+        for (tool, table) in &aliases.0 {
+            for alias in table.values().filter(|alias| posture::check(&alias.written).is_some()) {
+                let stands_for_itself = alias.checks.contains(&alias.written);
+                assert!(stands_for_itself, "{tool} {}: our check says else", alias.written);
+            }
+        }
     }
 }

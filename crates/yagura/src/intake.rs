@@ -28,7 +28,7 @@ pub(crate) fn take(
     judging: &Judging,
     config: &Config,
 ) -> anyhow::Result<Intake> {
-    let (project, mut diagnostics) = selection::project(judging.exceptions.as_deref())?;
+    let (project, mut diagnostics) = selection::project(&judging.exceptions)?;
     let judges = selection::judges(judging, &project)?;
     let started = Instant::now();
     let mut listing = files::list(&reading.targets, &options(reading, config));

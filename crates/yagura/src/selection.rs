@@ -1,7 +1,7 @@
 //! Which checks and policies a command line means.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -9,6 +9,7 @@ use judge::{Check, Engine, Settings, posture};
 use model::{Diagnostic, Exception, Exceptions, ObjectGlob};
 use policy::pss::{self, Standard};
 use source::annotations::Tool;
+use source::lists::{self, List};
 use source::project::{self, Project};
 
 use crate::cli::Judging;
@@ -80,20 +81,48 @@ fn nearest(id: &str) -> String {
     alike.map(|known| format!("; did you mean {known}?")).unwrap_or_default()
 }
 
-/// What the project decided: the file named, else `.yagura.yaml` where there is one.
-pub(crate) fn project(named: Option<&Path>) -> anyhow::Result<(Project, Vec<Diagnostic>)> {
-    let path = named.unwrap_or(Path::new(PROJECT_FILE));
-    if named.is_none() && !path.exists() {
-        return Ok((Project::default(), Vec::new()));
+/// What the project decided: the files named, else `.yagura.yaml` where there is one.
+pub(crate) fn project(named: &[PathBuf]) -> anyhow::Result<(Project, Vec<Diagnostic>)> {
+    let by_default = [PathBuf::from(PROJECT_FILE)];
+    let files = match named {
+        [] if !Path::new(PROJECT_FILE).exists() => &[],
+        [] => by_default.as_slice(),
+        named => named,
+    };
+    let (mut project, mut diagnostics) = (Project::default(), Vec::new());
+    if files.is_empty() {
+        return Ok((project, diagnostics));
     }
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let name: Arc<str> = path.display().to_string().into();
-    let (mut project, diagnostics) = project::read(&bytes, &name);
     let aliases = Aliases::read()?;
+    let mut listed = Vec::new();
+    for path in files {
+        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let name: Arc<str> = path.display().to_string().into();
+        let file_name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let complaints = if let Some(list) = List::of(file_name, &bytes) {
+            let (exceptions, complaints) = lists::read(list, &bytes, &name);
+            listed.extend(exceptions.into_iter().filter_map(|it| ours(it, list.tool(), &aliases)));
+            complaints
+        } else {
+            let (read, complaints) = project::read(&bytes, &name);
+            let earlier = std::mem::replace(&mut project, read).exceptions;
+            project.exceptions.extend(earlier);
+            complaints
+        };
+        diagnostics.extend(complaints);
+    }
     for exception in &mut project.exceptions {
         exception.checks = translated(&exception.checks, &aliases);
     }
+    project.exceptions.extend(listed);
     Ok((project, diagnostics))
+}
+
+/// The exception with our ids; `None` where we have no twin: there is nothing to except.
+fn ours(mut exception: Exception, tool: Tool, aliases: &Aliases) -> Option<Exception> {
+    let checks = exception.checks.iter().filter_map(|id| aliases.of_tool(tool.name(), id));
+    exception.checks = checks.flatten().cloned().collect();
+    (!exception.checks.is_empty()).then_some(exception)
 }
 
 /// Ids of ours; one that nobody knows stays as it is, to be complained of.
@@ -129,7 +158,7 @@ pub(crate) fn exceptions(project: Project, harvest: &Harvest) -> anyhow::Result<
             objects: vec![ObjectGlob::exactly(object)],
             reason,
             who: None,
-            until: None,
+            until: wish.until,
             written: Some((Arc::clone(file), wish.place)),
         });
     }

@@ -1,3 +1,4 @@
 //! What is tested from outside the crate.
 
+mod lists;
 mod yaml_reads;
