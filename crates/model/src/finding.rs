@@ -213,9 +213,10 @@ impl fmt::Display for Fingerprint {
 }
 
 impl fmt::Display for Reference {
-    /// `Deployment shop/web`, `Namespace shop`.
+    /// `Deployment shop/web`, `Namespace shop`; `KubeletConfiguration`, which has no name.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.namespace {
+            None if self.name.is_empty() => out.write_str(&self.kind),
             Some(namespace) => write!(out, "{} {namespace}/{}", self.kind, self.name),
             None => write!(out, "{} {}", self.kind, self.name),
         }

@@ -66,6 +66,11 @@ fn next_value(lower: &str, from: usize) -> Option<(usize, usize)> {
     let text = lower.get(value..)?;
     let start = value + text.len() - text.trim_start_matches([' ', '"', '\'', '/']).len();
     let text = lower.get(start..)?;
+    // What opens a mapping is no secret, but keys inside it may tell of some.
+    if text.starts_with('{') || after_word.get(..separator).is_some_and(|it| it.ends_with("-mode"))
+    {
+        return next_value(lower, start);
+    }
     let end = start + text.find(['"', '\'', ',', '}', ' ', '&']).unwrap_or(text.len());
     if end == start { next_value(lower, value) } else { Some((start, end)) }
 }
@@ -90,6 +95,9 @@ mod tests {
             ),
             ("  DB_TOKEN_FILE: /run/t", "  DB_TOKEN_FILE: /********"),
             ("  name: web", "  name: web"),
+            ("- --authorization-mode=AlwaysAllow", "- --authorization-mode=AlwaysAllow"),
+            ("authorization: {mode: AlwaysAllow}", "authorization: {mode: AlwaysAllow}"),
+            ("auth: {password: hunter2}", "auth: {password: ********}"),
             ("token", "token"),
             ("secretRef:", "secretRef:"),
         ] {

@@ -1,5 +1,6 @@
 //! For a person: each finding with its line, a caret, and what to do; then how many there were.
 
+mod digest;
 mod finding;
 mod framework;
 mod paint;
@@ -30,12 +31,14 @@ pub struct Terminal {
     pub colors: bool,
     /// What is milder than this is counted, not shown.
     pub least: Severity,
+    /// Show this many findings in full, and the others by check.
+    pub limit: Option<usize>,
 }
 
 impl Default for Terminal {
     /// What can be said of any terminal.
     fn default() -> Terminal {
-        Terminal { width: 100, colors: false, least: Severity::Low }
+        Terminal { width: 100, colors: false, least: Severity::Low, limit: None }
     }
 }
 
@@ -52,8 +55,14 @@ pub(crate) fn table(report: &Report<'_>, terminal: Terminal, sink: Sink<'_>) -> 
     };
     let mut last = None;
     let findings = order::by_object(report.failures().filter(|it| it.severity >= terminal.least));
-    for object in findings.chunk_by(|a, b| order::subject(a) == order::subject(b)) {
-        printer.object(object, &mut last);
+    let limit = terminal.limit.filter(|limit| findings.len() > *limit);
+    match limit {
+        Some(limit) => digest::print(&mut printer, &findings, limit),
+        None => {
+            for object in findings.chunk_by(|a, b| order::subject(a) == order::subject(b)) {
+                printer.object(object, &mut last);
+            }
+        }
     }
     for diagnostic in report.diagnostics {
         printer.diagnostic(diagnostic);
@@ -63,7 +72,7 @@ pub(crate) fn table(report: &Report<'_>, terminal: Terminal, sink: Sink<'_>) -> 
     for it in report.frameworks {
         framework::print(&mut printer, &assessments, it);
     }
-    summary::print(&mut printer, report, terminal.least);
+    summary::print(&mut printer, report, terminal.least, limit);
     printer.sink.finish()
 }
 

@@ -122,6 +122,10 @@ pub(crate) struct Scan {
     /// Show only what is at least this bad [default: medium in the terminal report, else low]
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) severity: Option<Severity>,
+    /// Show this many findings in full in the terminal report, the worst first, and the others by
+    /// check; 0 shows all. A report in a file has all of them
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub(crate) limit: usize,
     /// How to report, and where to: FORMAT or FORMAT=FILE (repeatable)
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub(crate) format: Vec<String>,

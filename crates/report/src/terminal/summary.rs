@@ -1,6 +1,6 @@
 //! How many there were.
 
-use model::Severity;
+use model::{Finding, Safety, Severity};
 
 use super::finding::Printer;
 use super::paint::Tone;
@@ -8,7 +8,13 @@ use crate::facts::Report;
 use crate::order;
 use crate::visible::Visible;
 
-pub(super) fn print(printer: &mut Printer<'_, '_>, report: &Report<'_>, least: Severity) {
+/// `limit` is how many were shown in full, where that is not all of them.
+pub(super) fn print(
+    printer: &mut Printer<'_, '_>,
+    report: &Report<'_>,
+    least: Severity,
+    limit: Option<usize>,
+) {
     let paint = printer.paint;
     let total = report.failures().count();
     let files = plural(report.scanned.files, "file", "files");
@@ -39,15 +45,30 @@ pub(super) fn print(printer: &mut Printer<'_, '_>, report: &Report<'_>, least: S
         let text = format!("{milder} milder than {least} are not shown: --severity low shows them");
         printer.sink.print(format_args!("{}\n", printer.paint.tint(Tone::Soft, text)));
     }
+    if let Some(limit) = limit {
+        let are = if limit == 1 { "is" } else { "are" };
+        let text = format!(
+            "{limit} {are} shown in full: --limit 0 shows all, --format lines each on a line"
+        );
+        printer.sink.print(format_args!("{}\n", printer.paint.tint(Tone::Soft, text)));
+    }
     next(printer, report);
 }
 
 /// What to do now.
 fn next(printer: &mut Printer<'_, '_>, report: &Report<'_>) {
     let fixes = report.failures().filter(|finding| finding.fix.is_some()).count();
+    let is_safe =
+        |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+    let safe = report.failures().filter(is_safe).count();
     if fixes > 0 {
         let have = if fixes == 1 { "has" } else { "have" };
-        let text = format!("{fixes} of them {have} an edit ready: yagura fix shows it");
+        let command = match safe {
+            0 => "yagura fix --unsafe shows it".to_owned(),
+            safe if safe == fixes => "yagura fix shows it".to_owned(),
+            safe => format!("yagura fix shows the {safe} that are safe, --unsafe all"),
+        };
+        let text = format!("{fixes} of them {have} an edit ready: {command}");
         printer.sink.print(format_args!("{}\n", printer.paint.tint(Tone::Soft, text)));
     }
     let worst = order::by_severity(report.failures());

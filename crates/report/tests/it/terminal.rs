@@ -104,3 +104,15 @@ fn a_narrow_terminal_cuts_lines_around_the_caret() {
     assert!(lines[at].chars().count() <= 60, "{}", lines[at]);
     assert_eq!(lines[at].chars().position(|it| it == 'y'), lines[at + 1].find('^'));
 }
+
+#[test]
+fn more_findings_than_the_limit_are_told_by_check() {
+    let terminal = Terminal { limit: Some(1), ..Terminal::default() };
+    let table = Sample::new().write_for(Format::Table, terminal);
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("── the worst 1 of 3 findings ───"), "{table}");
+    assert!(table.contains("critical[privileged]: "), "{table}");
+    assert!(!table.contains("high["), "{table}");
+    assert!(table.contains("critical  privileged\nhigh      "), "{table}");
+    assert!(table.contains("1 is shown in full: --limit 0 shows all"), "{table}");
+}

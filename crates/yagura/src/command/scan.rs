@@ -62,7 +62,7 @@ pub(crate) fn run(scan: &Scan, config: &Config) -> anyhow::Result<ExitCode> {
         sources: &Quoted::new(&inputs),
     };
     for each in &wanted {
-        write(&report, each, scan.severity, config)?;
+        write(&report, each, scan, config)?;
     }
     if scan.timings {
         say_timings(&timings, started.elapsed());
@@ -111,16 +111,13 @@ fn wanted(scan: &Scan, config: &Config) -> anyhow::Result<Vec<Wanted>> {
     Ok(wanted)
 }
 
-fn write(
-    report: &Report<'_>,
-    wanted: &Wanted,
-    least: Option<Severity>,
-    config: &Config,
-) -> anyhow::Result<()> {
+fn write(report: &Report<'_>, wanted: &Wanted, scan: &Scan, config: &Config) -> anyhow::Result<()> {
     let for_a_person = matches!(wanted.format, Format::Table | Format::Lines);
-    let least = least.unwrap_or(if for_a_person { Severity::Medium } else { Severity::Low });
-    let terminal =
-        Terminal { width: config.width, colors: config.color && wanted.file.is_none(), least };
+    let least =
+        scan.severity.unwrap_or(if for_a_person { Severity::Medium } else { Severity::Low });
+    let colors = config.color && wanted.file.is_none();
+    let limit = (scan.limit > 0 && wanted.file.is_none()).then_some(scan.limit);
+    let terminal = Terminal { width: config.width, colors, least, limit };
     match &wanted.file {
         None => report::write(report, wanted.format, terminal, &mut io::stdout().lock())?,
         Some(path) => {
