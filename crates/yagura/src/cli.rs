@@ -107,7 +107,8 @@ pub(crate) struct Judging {
   yagura scan deploy/ --policy pss:restricted@v1.30
   yagura scan deploy/ --framework nsa
 
-Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not tell.")]
+Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not tell: input that cannot be
+read, or a check at or above --fail-on that needs objects which were not given.")]
 pub(crate) struct Scan {
     #[command(flatten)]
     pub(crate) reading: Reading,

@@ -22,7 +22,8 @@ pub(super) fn print(printer: &mut Printer<'_, '_>, report: &Report<'_>) {
     if let Some(rest) = all.len().checked_sub(LISTED).filter(|rest| *rest > 0) {
         printer.sink.print(format_args!("        and {rest} other reasons: see --format json\n"));
     }
-    let next = "to find out, scan what is missing together with the rest";
+    let next =
+        "to find out, scan what is missing too; where the files are all there is, say --complete";
     printer.sink.print(format_args!("        {}\n\n", printer.paint.tint(Tone::Soft, next)));
 }
 

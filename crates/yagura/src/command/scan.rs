@@ -78,7 +78,7 @@ fn exit_code(outcome: &Outcome, fail_on: Severity) -> ExitCode {
         ExitCode::from(2)
     } else if outcome.worst().is_some_and(|worst| worst >= fail_on) {
         ExitCode::from(1)
-    } else if has(Level::Unknown) {
+    } else if has(Level::Unknown) || outcome.worst_unknown().is_some_and(|it| it >= fail_on) {
         ExitCode::from(2)
     } else {
         ExitCode::SUCCESS

@@ -62,6 +62,12 @@ impl Outcome {
         failures.map(|finding| finding.severity).max()
     }
 
+    /// The worst that could be wrong for all that is known.
+    pub(super) fn worst_unknown(&self) -> Option<Severity> {
+        let unknown = |finding: &&Finding| matches!(finding.verdict, Verdict::Unknown(_));
+        self.findings.iter().filter(unknown).map(|finding| finding.severity).max()
+    }
+
     /// How each check fared.
     pub(super) fn check_results(&self) -> Vec<CheckResult<'static>> {
         let ours = self.checks.iter().map(|(check, tally)| CheckResult {
