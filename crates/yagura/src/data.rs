@@ -7,7 +7,10 @@ use model::Framework;
 use source::framework;
 
 /// Frameworks by the name of their file.
-const FRAMEWORKS: &[(&str, &str)] = &[];
+const FRAMEWORKS: &[(&str, &str)] = &[
+    ("nist-800-190", include_str!("../../../frameworks/nist-800-190.yaml")),
+    ("pci-dss", include_str!("../../../frameworks/pci-dss.yaml")),
+];
 
 /// Other tools' ids, by tool.
 const ALIASES: &[(&str, &str)] = &[
