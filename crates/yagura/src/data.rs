@@ -8,6 +8,9 @@ use source::framework;
 
 /// Frameworks by the name of their file.
 const FRAMEWORKS: &[(&str, &str)] = &[
+    ("gdpr", include_str!("../../../frameworks/gdpr.yaml")),
+    ("hipaa", include_str!("../../../frameworks/hipaa.yaml")),
+    ("iso-27001", include_str!("../../../frameworks/iso-27001.yaml")),
     ("nist-800-190", include_str!("../../../frameworks/nist-800-190.yaml")),
     ("pci-dss", include_str!("../../../frameworks/pci-dss.yaml")),
 ];
