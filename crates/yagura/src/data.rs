@@ -12,7 +12,9 @@ const FRAMEWORKS: &[(&str, &str)] = &[
     ("hipaa", include_str!("../../../frameworks/hipaa.yaml")),
     ("iso-27001", include_str!("../../../frameworks/iso-27001.yaml")),
     ("nist-800-190", include_str!("../../../frameworks/nist-800-190.yaml")),
+    ("nist-800-53", include_str!("../../../frameworks/nist-800-53.yaml")),
     ("pci-dss", include_str!("../../../frameworks/pci-dss.yaml")),
+    ("soc2", include_str!("../../../frameworks/soc2.yaml")),
 ];
 
 /// Other tools' ids, by tool.
