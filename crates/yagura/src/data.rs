@@ -7,7 +7,15 @@ use model::Framework;
 use source::framework;
 
 /// Frameworks by the name of their file.
-const FRAMEWORKS: &[(&str, &str)] = &[];
+const FRAMEWORKS: &[(&str, &str)] = &[
+    ("gdpr", include_str!("../../../frameworks/gdpr.yaml")),
+    ("hipaa", include_str!("../../../frameworks/hipaa.yaml")),
+    ("iso-27001", include_str!("../../../frameworks/iso-27001.yaml")),
+    ("nist-800-190", include_str!("../../../frameworks/nist-800-190.yaml")),
+    ("nist-800-53", include_str!("../../../frameworks/nist-800-53.yaml")),
+    ("pci-dss", include_str!("../../../frameworks/pci-dss.yaml")),
+    ("soc2", include_str!("../../../frameworks/soc2.yaml")),
+];
 
 /// Other tools' ids, by tool.
 const ALIASES: &[(&str, &str)] = &[
