@@ -1,0 +1,31 @@
+//! Measures what we claim of speed, beside our peers, on this machine.
+
+mod corpus;
+mod measure;
+mod phases;
+mod scan;
+mod startup;
+mod yaml;
+
+/// Measures the claims named on the command line, or all of them.
+fn main() -> anyhow::Result<()> {
+    let mut named: Vec<String> = std::env::args().skip(1).collect();
+    // `measure` is this program once more, alone with the program that it measures.
+    if named.first().is_some_and(|name| name == "measure") {
+        return measure::alone(&named[1..]);
+    }
+    if named.is_empty() {
+        named = ["scan", "phases", "yaml", "startup"].map(str::to_owned).to_vec();
+    }
+    for name in &named {
+        println!("== {name}");
+        match name.as_str() {
+            "scan" => scan::run()?,
+            "phases" => phases::run()?,
+            "yaml" => yaml::run()?,
+            "startup" => startup::run()?,
+            other => anyhow::bail!("no claim is called {other}: scan, phases, yaml, startup"),
+        }
+    }
+    Ok(())
+}
