@@ -208,9 +208,11 @@ impl Lister<'_> {
     fn kustomizations(&mut self, files: &[PathBuf], parts: &mut HashSet<PathBuf>) {
         let all: Vec<_> = files.iter().map(|file| kustomization::read(file)).collect();
         let used: HashSet<&PathBuf> = all.iter().flat_map(|each| &each.bases).collect();
+        // What some kustomization takes in as an object is one, whoever else patches with it.
+        let whole: HashSet<&PathBuf> = all.iter().flat_map(|each| &each.resources).collect();
         let program = self.program("kustomize");
         for each in &all {
-            parts.extend(each.patches.iter().cloned());
+            parts.extend(each.patches.iter().filter(|path| !whole.contains(path)).cloned());
             if used.contains(&each.folder) {
                 continue;
             }

@@ -18,6 +18,8 @@ pub(super) struct Kustomization {
     pub(super) folder: PathBuf,
     /// Folders of other kustomizations that it builds upon.
     pub(super) bases: Vec<PathBuf>,
+    /// Files of objects that it takes in.
+    pub(super) resources: Vec<PathBuf>,
     /// Files that are no objects by themselves: patches, replacements, settings of transformers.
     pub(super) patches: Vec<PathBuf>,
 }
@@ -38,8 +40,9 @@ impl Kustomization {
     fn add(&mut self, root: Node<'_>) {
         for list in ["resources", "bases", "components"] {
             let paths = root.get(list).strings().map(|path| self.resolve(path));
-            let folders: Vec<_> = paths.filter(|path| path.is_dir()).collect();
+            let (folders, files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
             self.bases.extend(folders);
+            self.resources.extend(files);
         }
         for list in ["patchesStrategicMerge", "configurations", "crds"] {
             let paths: Vec<_> = root.get(list).strings().map(|path| self.resolve(path)).collect();
