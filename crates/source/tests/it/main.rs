@@ -1,3 +1,4 @@
 //! What is tested from outside the crate.
 
+mod hostile;
 mod yaml_reads;
