@@ -4,6 +4,7 @@
 mod arrows;
 mod ci;
 mod conformance;
+mod fuzz;
 
 use clap::Parser;
 
@@ -22,6 +23,12 @@ enum Task {
     },
     /// Hold the crates to who may use whom
     Arrows,
+    /// Feed each parser of foreign bytes with what it never saw
+    Fuzz {
+        /// How long to feed each of them
+        #[arg(default_value_t = 60)]
+        seconds: u32,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -29,5 +36,6 @@ fn main() -> anyhow::Result<()> {
         Task::Ci => ci::run(),
         Task::Conformance { corpus, verbose } => conformance::run(corpus.as_deref(), verbose),
         Task::Arrows => arrows::check(),
+        Task::Fuzz { seconds } => fuzz::run(seconds),
     }
 }

@@ -1,4 +1,5 @@
 //! What is tested from outside the crate.
 
 mod access;
+mod hostile;
 mod pages;

@@ -1,4 +1,5 @@
 //! What is tested from outside the crate.
 
+mod hostile;
 mod lists;
 mod yaml_reads;

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use crate::{fresh_folder, yagura};
 
@@ -61,6 +61,84 @@ fn two_gigabytes() {
 fn bytes_that_are_no_text() {
     is_refused(&folder_with("invalid-utf8", "a.yaml", b"a: \xff\xfe\xfa\n"), "a.yaml:1:");
     is_refused(&folder_with("nul", "a.yaml", b"a: b\0c\n"), "a.yaml:1:");
+}
+
+#[test]
+fn a_file_in_utf_16_is_judged() {
+    let wide: Vec<u8> =
+        format!("\u{feff}{POD}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let output = scan(&folder_with("utf-16", "a.yaml", wide));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("a.yaml:4:21: high: host-network"));
+}
+
+#[test]
+fn lines_and_keys_without_end() {
+    let long = format!("{POD}x: {}\n", "y".repeat(8 << 20));
+    let output = scan(&folder_with("long-line", "a.yaml", long));
+    assert_eq!(output.status.code(), Some(1));
+    let key = format!("{POD}{}: 1\n", "y".repeat(1 << 20));
+    is_refused(&folder_with("long-key", "a.yaml", key), "a.yaml:5:1: error: a key needs");
+    for piece in ["? ", "- ", "&a ", "!a ", "[{"] {
+        let text = format!("a: {}\n", piece.repeat(50_000));
+        is_refused(&folder_with("one-piece", "a.yaml", text), "a.yaml:1:");
+    }
+    let open = format!("a: \"{}", "x\n".repeat(500_000));
+    is_refused(&folder_with("no-quote", "a.yaml", open), "the quoted text has no end");
+}
+
+#[test]
+fn very_many_documents_in_a_file() {
+    let output = scan(&folder_with("documents", "a.yaml", format!("{POD}---\n").repeat(2_000)));
+    assert_eq!(output.status.code(), Some(1));
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(stdout.contains("a.yaml:9999:21: high: host-network"));
+    is_refused(
+        &folder_with("broken-documents", "a.yaml", "a: [\n---\n".repeat(5_000)),
+        "a.yaml:10000:1",
+    );
+}
+
+#[test]
+fn a_device_is_not_read() {
+    let folder = fresh_folder("device");
+    for device in ["/dev/zero", "/dev/null"] {
+        let output = yagura(&folder).args(["scan", device]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{device}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("not a regular file"), "{device}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let folder = folder_with("broken-pipe", "a.yaml", format!("{POD}---\n").repeat(2_000));
+    for format in ["lines", "table", "json", "html"] {
+        let mut command = yagura(&folder);
+        command.args(["scan", ".", "--format", format]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.code().is_some(), "{format}: ended by a signal");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written() {
+    let folder = folder_with("unwritable", "a.yaml", POD);
+    for place in ["missing/report.json", "/dev/full"] {
+        let output = yagura(&folder).args(["scan", ".", "--output", place]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{place}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(&format!("cannot write {place}")), "{said}");
+    }
+}
+
+#[test]
+fn standard_input_that_is_empty() {
+    let folder = fresh_folder("no-input");
+    let output = yagura(&folder).args(["scan", "-"]).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
