@@ -25,6 +25,7 @@ fn role_can_create_token_secrets(role: &Object<'_>, world: &dyn World, report: &
     if judged.is_idle(world) {
         return report.not_applicable();
     }
-    let says = "may have a token made for any service account, and read it";
+    let whose = if judged.is_cluster_wide() { "" } else { " of the namespace" };
+    let says = format!("may have a token made for any service account{whose}, and read it");
     permission::name_bindings(report.at(grant.path(), says), &judged, world);
 }

@@ -46,6 +46,19 @@ const VARIABLES: &[(&str, &[&str])] = &[
     ("xpack.security.enabled", &["false"]),
 ];
 
+/// Variables that permit an empty password, but empty none that is set.
+const PERMISSIONS: &[&str] =
+    &["ALLOW_EMPTY_PASSWORD", "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD"];
+
+/// Variables that set the administrator's password of the same images, also with `_FILE` behind.
+const PASSWORDS: &[&str] = &[
+    "MARIADB_ROOT_PASSWORD",
+    "MYSQL_ROOT_PASSWORD",
+    "POSTGRESQL_PASSWORD",
+    "POSTGRES_PASSWORD",
+    "REDIS_PASSWORD",
+];
+
 fn authentication_disabled(container: &Container<'_>, report: &mut Report<'_>) {
     let repository = reference::repository(container.image());
     let image = repository.rsplit('/').next().unwrap_or_default();
@@ -59,8 +72,19 @@ fn authentication_disabled(container: &Container<'_>, report: &mut Report<'_>) {
         }
     }
     for (path, name, value) in environment::variables(container) {
-        if VARIABLES.iter().any(|(known, off)| *known == name && off.contains(&value)) {
+        let is_off = VARIABLES.iter().any(|(known, off)| *known == name && off.contains(&value));
+        let is_moot = PERMISSIONS.contains(&name) && has_password(container);
+        if is_off && !is_moot {
             report.at(path, format!("{} lets everybody in: {name}={value}", container.name()));
         }
     }
+}
+
+fn has_password(container: &Container<'_>) -> bool {
+    container.get("env").items().any(|variable| {
+        let name = variable.get("name").as_str().unwrap_or_default();
+        let is_set = variable.get("valueFrom").is_set()
+            || variable.get("value").as_str().is_some_and(|value| !value.is_empty());
+        is_set && PASSWORDS.contains(&name.strip_suffix("_FILE").unwrap_or(name))
+    })
 }

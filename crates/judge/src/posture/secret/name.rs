@@ -60,6 +60,7 @@ const ABOUT: &[&str] = &[
     "folder",
     "format",
     "header",
+    "helper",
     "host",
     "id",
     "interval",
@@ -97,6 +98,7 @@ const ABOUT: &[&str] = &[
     "service",
     "size",
     "source",
+    "stdin",
     "store",
     "suffix",
     "timeout",
@@ -144,7 +146,12 @@ const KEYS: &[&str] = &[
 
 fn secrecy(words: &[String]) -> Secrecy {
     let has = |word: &str| words.iter().any(|it| it == word);
-    let joined = words.concat();
+    // `TOKENIZER` splits text, and `PASSWORDLESS` has none.
+    let is_other_word = |word: &str| {
+        ["tokeniz", "tokenis", "passwordless"].iter().any(|start| word.starts_with(start))
+    };
+    let joined: String =
+        words.iter().map(String::as_str).filter(|word| !is_other_word(word)).collect();
     let Some(last) = words.last() else { return Secrecy::None };
     if ABOUT.contains(&last.as_str()) || joined.contains("public") {
         return Secrecy::None;
@@ -206,9 +213,11 @@ pub(super) fn is_reference(value: &str) -> bool {
         || SCHEMES.iter().any(|scheme| value.starts_with(scheme))
 }
 
-/// `YOUR_API_KEY`: a word for someone to replace.
+/// `YOUR_API_KEY`, `placeholder`: a word for someone to replace.
 fn is_constant(value: &str) -> bool {
-    value.contains('_') && value.chars().all(|it| it.is_ascii_uppercase() || it == '_')
+    const WORDS: &[&str] = &["placeholder", "redacted", "replaceme", "replace-me", "tbd", "todo"];
+    (value.contains('_') && value.chars().all(|it| it.is_ascii_uppercase() || it == '_'))
+        || WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 /// A reference, a place, or something that is made to be seen.
@@ -272,6 +281,8 @@ mod tests {
             ("CLIENT_SECRET", "s3cr3t"),
             ("apikey", "abc"),
             ("DJANGO_SECRET_KEY", "not/so+secret"),
+            ("TOKENIZER_API_TOKEN", "4f8a"),
+            ("KEY_PASSWORD", "changeit"),
         ] {
             assert!(is_credential(name, value), "{name}={value}");
         }
@@ -299,6 +310,11 @@ mod tests {
             ("KEYCLOAK_HOST", "sso"),
             ("PASSENGER", "yes please"),
             ("PWD_DIR", "x"),
+            ("TOKENIZER", "fast-bpe-32k"),
+            ("PASSWORDLESS_LOGIN", "by-mail"),
+            ("CREDENTIAL_HELPER", "ecr-login"),
+            ("DOCKER_PASSWORD_STDIN", "1"),
+            ("DB_PASSWORD", "PLACEHOLDER"),
         ] {
             assert!(!is_credential(name, value), "{name}={value}");
         }

@@ -10,7 +10,12 @@ pub(super) fn credential(key: &str, value: &str) -> Option<String> {
     if value.trim().contains('\n') {
         return assigned(value).map(|name| format!("{name} in clear"));
     }
-    name::is_credential(key, value).then(|| "its secret in clear".to_owned())
+    if name::is_credential(key, value) {
+        return Some("its secret in clear".to_owned());
+    }
+    // A file of one line. With a colon it could be a sentence, or a word and its kind.
+    let is_setting = value.find(['=', ':']).is_some_and(|at| value.get(at..=at) == Some("="));
+    is_setting.then(|| assigned(value)).flatten().map(|name| format!("{name} in clear"))
 }
 
 /// A credential on a command line.
