@@ -39,14 +39,7 @@ pub(crate) fn take(
             Err(diagnostic) => diagnostics.push(diagnostic.in_file(&input.name)),
         }
     }
-    let progress = Progress::new(config.shows_progress);
-    let plan = Plan {
-        threads: judging.threads.unwrap_or_else(cores).max(1),
-        complete: judging.complete,
-        progress: &|done, total| progress.show(done, total),
-    };
-    let mut harvest = pipeline::run(&listing.inputs, &judges, &plan);
-    progress.clear();
+    let mut harvest = judge(&listing.inputs, &judges, judging, config);
     harvest.timings.walk = walk;
     diagnostics.append(&mut listing.diagnostics);
     diagnostics.append(&mut harvest.diagnostics);
@@ -55,6 +48,24 @@ pub(crate) fn take(
     }
     harvest.diagnostics = diagnostics;
     Ok(Intake { inputs: listing.inputs, judges, project, harvest })
+}
+
+/// Judges inputs that are listed already.
+pub(crate) fn judge(
+    inputs: &[Input],
+    judges: &Judges,
+    judging: &Judging,
+    config: &Config,
+) -> Harvest {
+    let progress = Progress::new(config.shows_progress);
+    let plan = Plan {
+        threads: judging.threads.unwrap_or_else(cores).max(1),
+        complete: judging.complete,
+        progress: &|done, total| progress.show(done, total),
+    };
+    let harvest = pipeline::run(inputs, judges, &plan);
+    progress.clear();
+    harvest
 }
 
 fn options(reading: &Reading, config: &Config) -> Options {

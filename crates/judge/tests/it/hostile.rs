@@ -1,4 +1,5 @@
 //! Documents made to hurt: what the pages show, with values, keys and lines torn out and mixed.
+#![expect(clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use std::sync::Arc;
 

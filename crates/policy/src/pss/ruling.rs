@@ -167,7 +167,7 @@ impl Ruling {
 /// The detail, or where there is none, the reason: a sysctl without a name.
 fn says(control: &Control, guilts: &[Guilt]) -> String {
     let (reason, detail) = control.say(guilts);
-    if detail.is_empty() { reason.to_owned() } else { detail }
+    if detail.trim().is_empty() { reason.to_owned() } else { detail }
 }
 
 /// Writes the findings about one object.

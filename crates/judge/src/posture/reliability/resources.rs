@@ -54,6 +54,22 @@ impl Amount {
         is_given(self.node(container)) || is_given(of_pod)
     }
 
+    /// What to write where nothing stands: `example`, or what the limit or request beside it says
+    /// where the two would not go together. Memory is given out for keeps: there they stay within
+    /// four times of each other.
+    fn fitting(self, example: &str, container: &Container<'_>) -> String {
+        const RATIO: f64 = 4.0;
+        let other = if self.list == "limits" { "requests" } else { "limits" };
+        let other = Amount { list: other, resource: self.resource };
+        let written = other.written(container).into_owned();
+        let (Some(beside), Some(own)) = (other.of(container), quantity::parse(example)) else {
+            return example.to_owned();
+        };
+        let (limit, request) = if self.list == "limits" { (own, beside) } else { (beside, own) };
+        let is_apart = self.resource == "memory" && limit > request * RATIO;
+        if request > limit || is_apart { written } else { example.to_owned() }
+    }
+
     fn node<'d>(self, container: &Container<'d>) -> Node<'d> {
         container.get("resources").get(self.list).get(self.resource)
     }
@@ -70,6 +86,7 @@ pub(super) fn missing(
     if !matches!(container.role(), Role::Main | Role::Sidecar) {
         report.not_applicable();
     } else if !amount.is_set(container) {
-        report.at(amount.path(), says).risky_fix(Edit::set(amount.path(), example));
+        let value = amount.fitting(example, container);
+        report.at(amount.path(), says).risky_fix(Edit::set(amount.path(), value));
     }
 }
