@@ -11,12 +11,15 @@ use crate::kind::Kind;
 pub struct Object<'d> {
     node: Node<'d>,
     file: Option<&'d Arc<str>>,
+    /// Every check asks for it.
+    kind: Kind<'d>,
 }
 
 impl<'d> Object<'d> {
     /// The object at `node`, which a person gave in `file`.
     pub fn new(node: Node<'d>, file: Option<&'d Arc<str>>) -> Object<'d> {
-        Object { node, file }
+        let text = |key| node.get(key).as_str().unwrap_or_default();
+        Object { node, file, kind: Kind::of(text("apiVersion"), text("kind")) }
     }
 
     /// Its outermost mapping.
@@ -36,7 +39,7 @@ impl<'d> Object<'d> {
 
     /// Its kind, without the version.
     pub fn kind(&self) -> Kind<'d> {
-        Kind::of(self.api_version(), self.node.get("kind").as_str().unwrap_or_default())
+        self.kind
     }
 
     /// Has this kind.

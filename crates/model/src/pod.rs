@@ -9,7 +9,9 @@ use crate::path::FieldPath;
 #[derive(Debug, Clone, Copy)]
 pub struct Pod<'d> {
     object: Object<'d>,
-    template: Node<'d>,
+    metadata: Node<'d>,
+    spec: Node<'d>,
+    security: Node<'d>,
     home: PodHome,
 }
 
@@ -18,6 +20,7 @@ pub struct Pod<'d> {
 pub struct Container<'d> {
     pod: Pod<'d>,
     node: Node<'d>,
+    security: Node<'d>,
     role: Role,
     index: usize,
 }
@@ -40,7 +43,9 @@ impl<'d> Pod<'d> {
     pub fn of(object: Object<'d>) -> Option<Pod<'d>> {
         let home = object.kind().pod_home()?;
         let template = object.node().at(home.template);
-        template.get("spec").is_mapping().then_some(Pod { object, template, home })
+        let (metadata, spec) = (template.get("metadata"), template.get("spec"));
+        let security = spec.get("securityContext");
+        spec.is_mapping().then_some(Pod { object, metadata, spec, security, home })
     }
 
     /// The object that holds it.
@@ -55,22 +60,22 @@ impl<'d> Pod<'d> {
 
     /// `spec` of the pod.
     pub fn spec(&self) -> Node<'d> {
-        self.template.get("spec")
+        self.spec
     }
 
     /// `metadata` of the pod, not of the object that makes it.
     pub fn metadata(&self) -> Node<'d> {
-        self.template.get("metadata")
+        self.metadata
     }
 
     /// A field of the pod's spec.
     pub fn get(&self, key: &str) -> Node<'d> {
-        self.spec().get(key)
+        self.spec.get(key)
     }
 
     /// A field of the pod's security context.
     pub fn security(&self, key: &str) -> Node<'d> {
-        self.get("securityContext").get(key)
+        self.security.get(key)
     }
 
     /// The path of the pod's spec in its object: `spec.template.spec`.
@@ -113,7 +118,8 @@ impl<'d> Pod<'d> {
             nodes.map(move |(index, node)| {
                 let restarts = node.get("restartPolicy").as_str() == Some("Always");
                 let role = if list == Role::Init && restarts { Role::Sidecar } else { list };
-                Container { pod, node, role, index }
+                let security = node.get("securityContext");
+                Container { pod, node, security, role, index }
             })
         })
     }
@@ -157,7 +163,7 @@ impl<'d> Container<'d> {
 
     /// A field of the container's own security context.
     pub fn security(&self, key: &str) -> Node<'d> {
-        self.node.get("securityContext").get(key)
+        self.security.get(key)
     }
 
     /// A field that both security contexts have, as it takes effect: the container's where set,

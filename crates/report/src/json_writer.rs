@@ -3,7 +3,7 @@
 //! Beyond what JSON asks for, characters that steer a terminal or turn text around are escaped
 //! too: people look at JSON with `cat`.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
 use crate::sink::Sink;
 use crate::visible::prints;
@@ -12,11 +12,13 @@ pub(crate) struct Json<'w> {
     sink: Sink<'w>,
     /// A value stands before the next one at this level.
     follows: bool,
+    /// For what is displayed before it is written.
+    scratch: String,
 }
 
 impl<'w> Json<'w> {
     pub(crate) fn new(sink: Sink<'w>) -> Json<'w> {
-        Json { sink, follows: false }
+        Json { sink, follows: false, scratch: String::new() }
     }
 
     /// Ends the text with a newline.
@@ -73,7 +75,12 @@ impl<'w> Json<'w> {
 
     /// Writes what `text` displays as a string.
     pub(crate) fn display(&mut self, text: impl Display) {
-        self.string(&text.to_string());
+        let mut shown = std::mem::take(&mut self.scratch);
+        shown.clear();
+        // A `String` takes everything.
+        write!(shown, "{text}").ok();
+        self.string(&shown);
+        self.scratch = shown;
     }
 
     pub(crate) fn number(&mut self, value: impl Into<u64>) {
@@ -115,7 +122,7 @@ impl<'w> Json<'w> {
 
     fn escaped(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(may_need_escape) {
+        while let Some(at) = rest.bytes().position(|byte| MAY_NEED_ESCAPE.contains(byte)) {
             let Some((before, after)) = rest.split_at_checked(at) else { break };
             self.sink.push(before);
             let Some(found) = after.chars().next() else { return };
@@ -143,6 +150,29 @@ impl<'w> Json<'w> {
 }
 
 /// Every character that needs an escape contains such a byte; few others do.
-fn may_need_escape(byte: u8) -> bool {
-    matches!(byte, ..0x20 | b'"' | b'\\' | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3)
+static MAY_NEED_ESCAPE: Bytes = Bytes::of(&[b'"', b'\\', 0x7f, 0xc2, 0xd8, 0xe1, 0xe2, 0xef, 0xf3]);
+
+/// A set of bytes, with those below a space in it.
+struct Bytes([bool; 256]);
+
+impl Bytes {
+    #[expect(clippy::indexing_slicing, reason = "a byte is below 256, and this runs at build time")]
+    const fn of(others: &[u8]) -> Bytes {
+        let mut set = [false; 256];
+        let mut at = 0;
+        while at < 0x20 {
+            set[at] = true;
+            at += 1;
+        }
+        let mut at = 0;
+        while at < others.len() {
+            set[others[at] as usize] = true;
+            at += 1;
+        }
+        Bytes(set)
+    }
+
+    fn contains(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).copied().unwrap_or_default()
+    }
 }

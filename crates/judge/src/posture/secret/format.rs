@@ -9,19 +9,26 @@ pub(super) fn known(text: &str) -> Option<&'static str> {
     if text.len() < 12 {
         return None;
     }
-    if !holds_a_sign(text) {
+    let signs = Signs::of(text);
+    if signs.is_empty() {
         return is_authorization(text).then_some("an Authorization header");
     }
-    if holds_private_key(text) {
+    if signs.has("-BEGIN ") && holds_private_key(text) {
         return Some("a private key");
     }
-    let prefixed = PREFIXES.iter().find(|form| form.is_in(text)).map(|form| form.name);
+    let mut forms = PREFIXES.iter().filter(|form| signs.has(form.prefix));
+    let prefixed = forms.find(|form| form.is_in(text)).map(|form| form.name);
+    let holds = |sign: &str, holds: fn(&str) -> bool| signs.has(sign) && holds(text);
+    let keys = ["AccountKey=", "SharedAccessKey="];
     prefixed
-        .or_else(|| holds_json_web_token(text).then_some("a JSON web token"))
+        .or_else(|| holds("eyJ", holds_json_web_token).then_some("a JSON web token"))
         .or_else(|| is_authorization(text).then_some("an Authorization header"))
-        .or_else(|| holds_account_key(text).then_some("a connection string with its key"))
-        .or_else(|| holds_registry_login(text).then_some("a registry login"))
-        .or_else(|| holds_password_in_url(text).then_some("a URL with a password"))
+        .or_else(|| {
+            let found = keys.iter().any(|key| holds(key, holds_account_key));
+            found.then_some("a connection string with its key")
+        })
+        .or_else(|| holds("\"auths\"", holds_registry_login).then_some("a registry login"))
+        .or_else(|| holds("://", holds_password_in_url).then_some("a URL with a password"))
 }
 
 /// A prefix and the letters that follow it.
@@ -77,13 +84,33 @@ const PREFIXES: &[Form] = &[
 /// prefixes above, and these.
 const SIGNS: &[&str] = &["-BEGIN ", "eyJ", "AccountKey=", "SharedAccessKey=", "\"auths\"", "://"];
 
-/// Most texts hold none of the signs, which one pass tells.
-fn holds_a_sign(text: &str) -> bool {
-    static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let prefixes = PREFIXES.iter().map(|form| form.prefix);
-        AhoCorasick::new(prefixes.chain(SIGNS.iter().copied())).ok()
-    });
-    ANY.as_ref().is_none_or(|any| any.is_match(text))
+/// Which signs stand in a text, a bit each. One pass tells, and most texts hold none.
+#[derive(Debug, Clone, Copy)]
+struct Signs(u64);
+
+impl Signs {
+    fn all() -> impl Iterator<Item = &'static str> {
+        PREFIXES.iter().map(|form| form.prefix).chain(SIGNS.iter().copied())
+    }
+
+    fn of(text: &str) -> Signs {
+        const { assert!(PREFIXES.len() + SIGNS.len() <= u64::BITS as usize) };
+        static SEARCHER: LazyLock<Option<AhoCorasick>> =
+            LazyLock::new(|| AhoCorasick::new(Signs::all()).ok());
+        // Without a searcher, every sign may be there.
+        let Some(searcher) = SEARCHER.as_ref() else { return Signs(u64::MAX) };
+        let found = searcher.find_overlapping_iter(text);
+        Signs(found.fold(0, |signs, one| signs | 1 << one.pattern().as_u32()))
+    }
+
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn has(self, sign: &str) -> bool {
+        let bit = Signs::all().position(|known| known == sign);
+        bit.is_none_or(|bit| self.0 >> bit & 1 == 1)
+    }
 }
 
 impl Form {

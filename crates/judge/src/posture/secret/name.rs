@@ -4,8 +4,7 @@
 /// place where one lies, or something about one.
 pub(super) fn is_credential(name: &str, value: &str) -> bool {
     let value = value.trim();
-    let name = words(name);
-    match secrecy(&name) {
+    match secrecy(name) {
         Secrecy::None => false,
         Secrecy::Password => !is_no_secret(value) && !is_switch(value),
         Secrecy::Other => !is_no_secret(value) && !is_switch(value) && !is_number(value),
@@ -19,12 +18,12 @@ pub(super) fn is_credential(name: &str, value: &str) -> bool {
 /// The same, where the name stands among other texts and may mean anything: passwords, tokens and
 /// keys only, no Secrets' names.
 pub(super) fn is_password(name: &str, value: &str) -> bool {
-    !matches!(secrecy(&words(name)), Secrecy::Secret) && is_credential(name, value)
+    !matches!(secrecy(name), Secrecy::Secret) && is_credential(name, value)
 }
 
 /// The name of a credential, whatever its value.
 pub(super) fn sounds_secret(name: &str) -> bool {
-    !matches!(secrecy(&words(name)), Secrecy::None)
+    !matches!(secrecy(name), Secrecy::None)
 }
 
 /// What a name says of its value.
@@ -144,7 +143,24 @@ const KEYS: &[&str] = &[
     "storage",
 ];
 
-fn secrecy(words: &[String]) -> Secrecy {
+/// One of these stands in every name of a credential.
+const HINTS: &[&str] = &["bearer", "credential", "jwt", "key", "pass", "pwd", "secret", "token"];
+
+/// Longer names are nobody's.
+const LONGEST: usize = 200;
+
+fn secrecy(name: &str) -> Secrecy {
+    let letters = name.chars().take(LONGEST).filter(char::is_ascii_alphanumeric);
+    let letters: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    // Most names are nothing like it, and need not be taken apart.
+    if HINTS.iter().any(|hint| letters.contains(hint)) {
+        secrecy_of_words(&words(name))
+    } else {
+        Secrecy::None
+    }
+}
+
+fn secrecy_of_words(words: &[String]) -> Secrecy {
     let has = |word: &str| words.iter().any(|it| it == word);
     // `TOKENIZER` splits text, and `PASSWORDLESS` has none.
     let is_other_word = |word: &str| {
@@ -180,7 +196,7 @@ fn secrecy(words: &[String]) -> Secrecy {
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;
-    for letter in name.chars().take(200) {
+    for letter in name.chars().take(LONGEST) {
         let starts_word = letter.is_ascii_uppercase() && was_lower;
         was_lower = letter.is_ascii_lowercase() || letter.is_ascii_digit();
         if !letter.is_ascii_alphanumeric() || starts_word {
