@@ -3,6 +3,7 @@
 //! A corpus is a function that runs all its cases and gives a `Score`. Cases that we judge
 //! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
 
+mod fix;
 mod judged;
 mod kubectl_yaml;
 mod kubescape;
@@ -22,6 +23,7 @@ type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 
 /// Every corpus, one a line.
 const CORPORA: &[Corpus] = &[
+    ("fix", fix::run),
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
     ("polaris-checks", polaris::run),
