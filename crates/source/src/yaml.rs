@@ -180,8 +180,10 @@ impl Documents {
             Some(marked) if marked.starts_with('\u{FEFF}') => chunk.bytes.start + 3,
             _ => chunk.bytes.start,
         };
+        // The scanner goes no further than to what YAML does not allow.
         let control = text::control_character(piece, start);
-        let cursor = Cursor::new(piece.as_bytes(), start, chunk.line);
+        let allowed = control.map_or(piece, |(at, _)| piece.get(..at).unwrap_or_default());
+        let cursor = Cursor::new(allowed.as_bytes(), start, chunk.line);
         let scanner = Scanner::new(cursor, Builder::new(Arc::clone(&self.text)));
         let mut parser = Parser::new(scanner, Tree::new(self.limits.depth));
         let result = parser.document();

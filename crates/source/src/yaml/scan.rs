@@ -70,6 +70,19 @@ struct SimpleKey {
     mark: Mark,
 }
 
+impl SimpleKey {
+    fn drop(&mut self) -> Scan<()> {
+        if self.possible && self.required {
+            return Err(Fault::at(self.mark, Problem::KeyWithoutColon));
+        }
+        if self.possible {
+            self.possible = false;
+            self.awaited = false;
+        }
+        Ok(())
+    }
+}
+
 impl<'t> Scanner<'t> {
     pub(super) fn new(cursor: Cursor<'t>, builder: Builder) -> Scanner<'t> {
         Scanner {
@@ -158,17 +171,12 @@ impl<'t> Scanner<'t> {
 
     /// Gives up the possible key of this level.
     fn drop_key(&mut self) -> Scan<()> {
-        match self.keys.last_mut() {
-            Some(key) if key.possible && key.required => {
-                Err(Fault::at(key.mark, Problem::KeyWithoutColon))
-            }
-            Some(key) if key.possible => {
-                key.possible = false;
-                key.awaited = false;
-                Ok(())
-            }
-            _ => Ok(()),
-        }
+        self.keys.last_mut().map_or(Ok(()), SimpleKey::drop)
+    }
+
+    /// The same for every level.
+    fn drop_keys(&mut self) -> Scan<()> {
+        self.keys.iter_mut().try_for_each(SimpleKey::drop)
     }
 
     fn in_flow(&self) -> bool {

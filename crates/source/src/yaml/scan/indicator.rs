@@ -100,7 +100,8 @@ impl Scanner<'_> {
 
     fn stream_end(&mut self) -> Scan<()> {
         self.unroll_indent(-1);
-        self.drop_key()?;
+        // No colon comes any more, on whatever level: the text may stop within a row.
+        self.drop_keys()?;
         self.key_allowed = false;
         let mark = self.cursor.mark();
         self.queue.push(Token::new(Kind::StreamEnd, mark, mark.at as usize));
