@@ -7,7 +7,16 @@ use model::Framework;
 use source::framework;
 
 /// Frameworks by the name of their file.
-const FRAMEWORKS: &[(&str, &str)] = &[];
+const FRAMEWORKS: &[(&str, &str)] = &[
+    ("cis", include_str!("../../../frameworks/cis.yaml")),
+    ("microsoft", include_str!("../../../frameworks/microsoft.yaml")),
+    ("mitre", include_str!("../../../frameworks/mitre.yaml")),
+    ("nsa", include_str!("../../../frameworks/nsa.yaml")),
+    ("owasp-2022", include_str!("../../../frameworks/owasp-2022.yaml")),
+    ("owasp-2025", include_str!("../../../frameworks/owasp-2025.yaml")),
+    ("pss-baseline", include_str!("../../../frameworks/pss-baseline.yaml")),
+    ("pss-restricted", include_str!("../../../frameworks/pss-restricted.yaml")),
+];
 
 /// Other tools' ids, by tool.
 const ALIASES: &[(&str, &str)] = &[

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking, and says what it skips"
 )]
 
+mod frameworks;
 mod hostile;
 mod transcripts;
 
