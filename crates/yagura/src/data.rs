@@ -8,12 +8,20 @@ use source::framework;
 
 /// Frameworks by the name of their file.
 const FRAMEWORKS: &[(&str, &str)] = &[
+    ("cis", include_str!("../../../frameworks/cis.yaml")),
     ("gdpr", include_str!("../../../frameworks/gdpr.yaml")),
     ("hipaa", include_str!("../../../frameworks/hipaa.yaml")),
     ("iso-27001", include_str!("../../../frameworks/iso-27001.yaml")),
+    ("microsoft", include_str!("../../../frameworks/microsoft.yaml")),
+    ("mitre", include_str!("../../../frameworks/mitre.yaml")),
     ("nist-800-190", include_str!("../../../frameworks/nist-800-190.yaml")),
     ("nist-800-53", include_str!("../../../frameworks/nist-800-53.yaml")),
+    ("nsa", include_str!("../../../frameworks/nsa.yaml")),
+    ("owasp-2022", include_str!("../../../frameworks/owasp-2022.yaml")),
+    ("owasp-2025", include_str!("../../../frameworks/owasp-2025.yaml")),
     ("pci-dss", include_str!("../../../frameworks/pci-dss.yaml")),
+    ("pss-baseline", include_str!("../../../frameworks/pss-baseline.yaml")),
+    ("pss-restricted", include_str!("../../../frameworks/pss-restricted.yaml")),
     ("soc2", include_str!("../../../frameworks/soc2.yaml")),
 ];
 

@@ -7,6 +7,7 @@
 )]
 
 mod explain;
+mod frameworks;
 mod hostile;
 mod transcripts;
 
