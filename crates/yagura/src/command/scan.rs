@@ -96,7 +96,9 @@ fn wanted(scan: &Scan, config: &Config) -> anyhow::Result<Vec<Wanted>> {
         wanted.push(Wanted { format: format.parse()?, file });
     }
     if wanted.is_empty() {
-        let format = if config.is_terminal { Format::Table } else { Format::Lines };
+        // Controls are told in tables alone.
+        let is_table = config.is_terminal || !scan.framework.is_empty();
+        let format = if is_table { Format::Table } else { Format::Lines };
         wanted.push(Wanted { format, file: None });
     }
     let mut to_stdout: Vec<_> = wanted.iter_mut().filter(|each| each.file.is_none()).collect();
