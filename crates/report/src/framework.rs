@@ -40,6 +40,8 @@ struct Said<'a> {
 pub(crate) struct Assessed<'a, 'c> {
     pub(crate) control: &'c Control,
     pub(crate) outcome: Outcome,
+    /// How many of its checks met something that they speak of.
+    pub(crate) applied: usize,
     /// What is wrong.
     pub(crate) findings: Vec<&'a Finding>,
 }
@@ -98,7 +100,9 @@ impl<'a> Assessments<'a> {
     pub(crate) fn assess<'c>(&self, control: &'c Control) -> Assessed<'a, 'c> {
         let said = control.checks.iter().filter_map(|check| self.by_check.get(check.as_str()));
         let (mut findings, mut excepted, mut tally) = (Vec::new(), 0, Tally::default());
+        let mut applied = 0;
         for said in said {
+            applied += usize::from(said.is_applied());
             findings.extend(&said.failures);
             excepted += said.excepted;
             tally.add(said.tally);
@@ -110,14 +114,21 @@ impl<'a> Assessments<'a> {
             (.., 1..) => Outcome::Pass,
             _ => Outcome::NotChecked,
         };
-        Assessed { control, outcome, findings }
+        Assessed { control, outcome, applied, findings }
+    }
+}
+
+impl Said<'_> {
+    fn is_applied(&self) -> bool {
+        let Tally { pass, fail, unknown, not_applicable: _ } = self.tally;
+        pass > 0 || fail > 0 || unknown > 0 || self.excepted > 0 || !self.failures.is_empty()
     }
 }
 
 impl Assessed<'_, '_> {
     /// What came of it, in words that claim no more than was looked at.
-    pub(crate) fn words(&self) -> &'static str {
-        match (self.control.coverage, self.outcome) {
+    pub(crate) fn words(&self) -> String {
+        let words = match (self.control.coverage, self.outcome) {
             (_, Outcome::Fail) => "fails",
             (_, Outcome::Unknown) => "could not tell",
             (_, Outcome::Excepted) => "fails, and is excepted",
@@ -126,6 +137,12 @@ impl Assessed<'_, '_> {
             (Coverage::Manual, Outcome::NotChecked) => "a person decides",
             (Coverage::NotApplicable, Outcome::NotChecked) => "not applicable",
             (_, Outcome::NotChecked) => "nothing to check here",
+        };
+        let (applied, all) = (self.applied, self.control.checks.len());
+        if self.outcome == Outcome::Pass && applied < all {
+            format!("{words}: {applied} of {all} checks applied")
+        } else {
+            words.to_owned()
         }
     }
 }

@@ -234,7 +234,7 @@ fn framework(json: &mut Json<'_>, assessments: &Assessments<'_>, framework: &Fra
 }
 
 fn control(json: &mut Json<'_>, assessed: Assessed<'_, '_>) {
-    let Assessed { control, outcome, findings } = assessed;
+    let Assessed { control, outcome, applied, findings } = assessed;
     json.object(|json| {
         json.key("id").string(&control.id);
         json.key("title").string(&control.title);
@@ -244,6 +244,7 @@ fn control(json: &mut Json<'_>, assessed: Assessed<'_, '_>) {
         }
         json.key("outcome").string(outcome.name());
         json.key("checks").array(|json| control.checks.iter().for_each(|it| json.string(it)));
+        json.key("applied").count(applied);
         json.key("findings").array(|json| {
             findings.iter().for_each(|finding| json.display(finding.fingerprint));
         });

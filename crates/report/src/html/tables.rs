@@ -92,7 +92,8 @@ pub(super) fn framework(sink: &mut Sink<'_>, assessments: &Assessments<'_>, it: 
             separator = ',';
         }
     }
-    sink.push(". No scanner sees all that a framework asks for, so there is no overall result.");
+    sink.push(". A check applied where it met something that it speaks of. No scanner sees all ");
+    sink.push("that a framework asks for, so there is no overall result.");
     sink.push("</p>\n<div class=\"panel\"><table><thead><tr><th>Control<th>What it asks");
     sink.push("<th>Coverage<th>Result</thead><tbody>\n");
     assessed.iter().for_each(|it| control(sink, it));
@@ -100,7 +101,7 @@ pub(super) fn framework(sink: &mut Sink<'_>, assessments: &Assessments<'_>, it: 
 }
 
 fn control(sink: &mut Sink<'_>, assessed: &Assessed<'_, '_>) {
-    let Assessed { control, outcome, findings } = assessed;
+    let Assessed { control, outcome, findings, .. } = assessed;
     let (id, title) = (Escaped(&control.id), Escaped(&control.title));
     sink.print(format_args!("<tr><th scope=\"row\">{id}<td>{title}"));
     if let Some(reason) = &control.reason {
@@ -115,10 +116,10 @@ fn control(sink: &mut Sink<'_>, assessed: &Assessed<'_, '_>) {
     let (coverage, words) = (control.coverage.name(), assessed.words());
     sink.print(format_args!("<td>{coverage}<td><span class=\"{class}\">{words}</span>"));
     for finding in findings.iter().take(LINKED) {
-        let object = finding.object.to_string();
+        let text = format!("{}: {}", finding.object, finding.check);
         let fingerprint = finding.fingerprint;
-        let object = Escaped(&object);
-        sink.print(format_args!("<br><a class=\"small\" href=\"#f-{fingerprint}\">{object}</a>"));
+        let text = Escaped(&text);
+        sink.print(format_args!("<br><a class=\"small\" href=\"#f-{fingerprint}\">{text}</a>"));
     }
     if let Some(more) = findings.len().checked_sub(LINKED).filter(|more| *more > 0) {
         sink.print(format_args!(

@@ -16,8 +16,9 @@ pub(super) fn print(
     assessments: &Assessments<'_>,
     framework: &Framework,
 ) {
-    let heading = printer.paint.tint(Tone::Strong, Visible(&framework.title)).to_string();
-    printer.rule(&heading, width(&framework.title));
+    let title = format!("{} {}", framework.title, framework.version);
+    let heading = printer.paint.tint(Tone::Strong, Visible(&title)).to_string();
+    printer.rule(&heading, width(&title));
     let longest = framework.controls.iter().map(|control| width(&control.id)).max().unwrap_or(0);
     let mut outcomes = Vec::with_capacity(framework.controls.len());
     for control in &framework.controls {
@@ -45,8 +46,8 @@ fn print_control(printer: &mut Printer<'_, '_>, assessed: &Assessed<'_, '_>, col
         Outcome::Excepted => ("~", Tone::Soft),
         Outcome::NotChecked => ("–", Tone::Soft),
     };
-    let (paint, control) = (printer.paint, assessed.control);
-    let (sign, words) = (paint.tint(tone, sign), paint.tint(tone, assessed.words()));
+    let (paint, control, said) = (printer.paint, assessed.control, assessed.words());
+    let (sign, words) = (paint.tint(tone, sign), paint.tint(tone, said));
     let (id, title) = (Visible(&control.id).to_string(), Visible(&control.title));
     printer.sink.print(format_args!("{sign} {id:column$}  {title}  ({words})\n"));
     if let Some(reason) = &control.reason {

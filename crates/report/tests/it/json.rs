@@ -18,6 +18,7 @@ fn json_holds_everything() {
     assert_eq!(json["excepted"][0]["exception"]["who"], "ops");
     assert_eq!(json["diagnostics"][0]["level"], "error");
     assert_eq!(json["frameworks"][0]["controls"][0]["outcome"], "fail");
+    assert_eq!(json["frameworks"][0]["controls"][0]["applied"], 1);
     let named = &json["frameworks"][0]["controls"][0]["findings"][0];
     assert_eq!(*named, json["findings"][0]["fingerprint"]);
 }

@@ -57,7 +57,7 @@ fn a_framework_is_told_by_control_and_never_as_a_whole() {
     let expected = "\
 ✗ 5.2.5  No host network  (fails)
          host-network: Deployment shop/web: shares the node's network
-✓ 5.2.6  No escalation  (passes as far as checked)
+✓ 5.2.6  No escalation  (passes as far as checked: 1 of 2 checks applied)
 ? 5.1.6  Bound  (could not tell)
 – 5.1.9  Doors are locked  (a person decides)
          asks who may enter the building
