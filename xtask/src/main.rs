@@ -5,6 +5,7 @@ mod arrows;
 mod ci;
 mod conformance;
 mod fuzz;
+mod schemas;
 
 use clap::Parser;
 
@@ -23,6 +24,8 @@ enum Task {
     },
     /// Hold the crates to who may use whom
     Arrows,
+    /// Fetch the schemas of others that tests hold our reports to (needs npm)
+    Schemas,
     /// Feed each parser of foreign bytes with what it never saw
     Fuzz {
         /// How long to feed each of them
@@ -36,6 +39,7 @@ fn main() -> anyhow::Result<()> {
         Task::Ci => ci::run(),
         Task::Conformance { corpus, verbose } => conformance::run(corpus.as_deref(), verbose),
         Task::Arrows => arrows::check(),
+        Task::Schemas => schemas::fetch(),
         Task::Fuzz { seconds } => fuzz::run(seconds),
     }
 }
