@@ -85,8 +85,43 @@ impl<'d> Isolation<'d> {
         world: &'w dyn World,
         namespace: &'w str,
     ) -> impl Iterator<Item = Isolation<'w>> {
+        Isolation::objects(world, namespace).flat_map(Isolation::of)
+    }
+
+    /// Every set of rules that picks `pod`.
+    pub fn picking<'w>(
+        world: &'w dyn World,
+        pod: &'w Pod<'w>,
+    ) -> impl Iterator<Item = Isolation<'w>> {
+        world.policies_near(pod).flat_map(Isolation::of).filter(|policy| policy.picks(pod))
+    }
+
+    /// The label that every pod has which `object`, a policy of a namespace, picks. `None` where
+    /// it names none, or may pick in several ways.
+    pub(crate) fn required_label(object: Object<'d>) -> Option<(&'d str, &'d str)> {
+        let is_plain = object.is(NETWORK_POLICY);
+        is_plain.then(|| Selector::of(object.spec().get("podSelector")).required_label()).flatten()
+    }
+
+    /// It is a policy of a namespace.
+    pub(crate) fn is_namespaced(object: &Object<'_>) -> bool {
+        NAMESPACED.iter().any(|kind| object.is(*kind))
+    }
+
+    /// Every policy object that may hold for pods of `namespace`.
+    pub(crate) fn objects<'w>(
+        world: &'w (impl World + ?Sized),
+        namespace: &'w str,
+    ) -> impl Iterator<Item = Object<'w>> {
         let own = NAMESPACED.into_iter().flat_map(move |kind| world.objects_in(kind, namespace));
-        own.chain(world.objects(CLUSTERWIDE)).flat_map(Isolation::of)
+        own.chain(Isolation::clusterwide(world))
+    }
+
+    /// Every policy object that holds in all namespaces.
+    pub(crate) fn clusterwide<'w>(
+        world: &'w (impl World + ?Sized),
+    ) -> impl Iterator<Item = Object<'w>> {
+        world.objects(CLUSTERWIDE)
     }
 
     /// Every policy is known that may hold for pods of `namespace`.

@@ -5,6 +5,7 @@ mod inventory;
 pub use inventory::Inventory;
 
 use crate::access::{BINDINGS, Binding, Party};
+use crate::isolation::Isolation;
 use crate::kind::Kind;
 use crate::object::Object;
 use crate::pod::Pod;
@@ -36,6 +37,11 @@ pub trait World {
             pod.object().namespace_or_default() == namespace
                 && selector.picks(pod.metadata().get("labels"))
         }))
+    }
+
+    /// Every known policy object that may isolate `pod`, and perhaps some that do not.
+    fn policies_near<'w>(&'w self, pod: &Pod<'w>) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        Box::new(Isolation::objects(self, pod.object().namespace_or_default()))
     }
 
     /// Every known binding with `party` in it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Namespace, World};
 use crate::access::{Binding, Party};
 use crate::document::{Document, Keep};
+use crate::isolation::Isolation;
 use crate::kind::Kind;
 use crate::object::Object;
 use crate::pod::Pod;
@@ -97,6 +98,10 @@ fn entry_names(object: &Object<'_>) -> Vec<String> {
         let labels = labels.filter_map(|label| Some((label.key, label.value.as_str()?)));
         names.extend(labels.map(|(key, value)| labelled(namespace, key, value)));
     }
+    if Isolation::is_namespaced(object) {
+        let label = Isolation::required_label(*object);
+        names.push(isolating(namespace, label));
+    }
     let binding = Binding::of(*object);
     names.extend(binding.iter().flat_map(Binding::parties).map(bound));
     names
@@ -120,6 +125,14 @@ fn within(kind: Kind<'_>, namespace: &str) -> String {
 
 fn pods_of(namespace: &str) -> String {
     format!("pods\n{namespace}")
+}
+
+/// The entry of a policy that picks only pods with `label`, or of those that may pick any.
+fn isolating(namespace: &str, label: Option<(&str, &str)>) -> String {
+    match label {
+        Some((key, value)) => format!("isolating\n{namespace}\n{key}\n{value}"),
+        None => format!("isolating\n{namespace}"),
+    }
 }
 
 fn labelled(namespace: &str, key: &str, value: &str) -> String {
@@ -168,6 +181,15 @@ impl World for Inventory {
         };
         let pods = self.entered(&entry).filter_map(Pod::of);
         Box::new(pods.filter(move |pod| selector.picks(pod.metadata().get("labels"))))
+    }
+
+    fn policies_near<'w>(&'w self, pod: &Pod<'w>) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        let namespace = pod.object().namespace_or_default();
+        let labels = pod.metadata().get("labels").entries();
+        let labels = labels.filter_map(|label| Some((label.key, label.value.as_str()?)));
+        let keys = labels.map(Some).chain([None]);
+        let own = keys.flat_map(move |label| self.entered(&isolating(namespace, label)));
+        Box::new(own.chain(Isolation::clusterwide(self)))
     }
 
     fn bindings<'w>(&'w self, party: Party<'_>) -> Box<dyn Iterator<Item = Binding<'w>> + 'w> {

@@ -23,7 +23,7 @@ impl Coverage {
         let namespace = object.namespace_or_default();
         let is_known = Isolation::all_known(world, namespace) || is_given(world, namespace);
         let mut coverage = Coverage { ingress: false, egress: false, is_known };
-        for policy in Isolation::within(world, namespace).filter(|policy| policy.picks(pod)) {
+        for policy in Isolation::picking(world, pod) {
             coverage.ingress |= policy.closes(Direction::Ingress);
             coverage.egress |= policy.closes(Direction::Egress);
         }
