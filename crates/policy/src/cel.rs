@@ -1,0 +1,3 @@
+//! The Common Expression Language, as Kubernetes speaks it.
+
+pub mod kubernetes;
