@@ -1,0 +1,154 @@
+//! Regular expressions in the syntax of RE2, which is what Go's `regexp` reads.
+//!
+//! The engine beneath takes time linear in the text, and reads nearly the same syntax. Where the
+//! two differ, the pattern is written anew: `\d` and its like mean ASCII to RE2, and some
+//! characters are plain to it that have a meaning here.
+
+use regex::{Regex, RegexBuilder};
+
+/// How large a compiled pattern may become.
+const SIZE: usize = 1 << 20;
+/// How long the text of a pattern may be.
+const LENGTH: usize = 64 << 10;
+/// How deep its groups may nest.
+const NESTING: u32 = 100;
+
+/// Compiles a pattern.
+pub(super) fn compile(text: &str) -> Result<Regex, String> {
+    if text.len() > LENGTH {
+        return Err("error parsing regexp: the pattern is too long".to_owned());
+    }
+    let built = RegexBuilder::new(&translate(text))
+        .size_limit(SIZE)
+        .dfa_size_limit(SIZE)
+        .nest_limit(NESTING)
+        .build();
+    built.map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => "error parsing regexp: the pattern is too large".into(),
+        _ => format!("error parsing regexp: `{text}` is not a regular expression"),
+    })
+}
+
+/// Writes a pattern of RE2 so that it means the same here.
+fn translate(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text.chars();
+    let mut class = Class::Outside;
+    while let Some(next) = rest.next() {
+        match (next, class) {
+            ('\\', _) => escape(&mut out, &mut rest, class),
+            ('[', Class::Outside) => {
+                out.push('[');
+                if rest.as_str().starts_with('^') {
+                    rest.next();
+                    out.push('^');
+                }
+                class = Class::Start;
+                continue;
+            }
+            ('[', _) => match rest.as_str().find(":]").filter(|_| rest.as_str().starts_with(':')) {
+                Some(end) => {
+                    out.push('[');
+                    out.extend(rest.by_ref().take(end + 2));
+                }
+                None => out.push_str("\\["),
+            },
+            // The first character of a class is one of it, even a bracket.
+            (']', Class::Start) => out.push_str("\\]"),
+            (']', Class::Inside) => {
+                out.push(']');
+                class = Class::Outside;
+                continue;
+            }
+            ('&' | '~' | '-', Class::Start | Class::Inside) => {
+                let doubled = rest.as_str().starts_with(next);
+                out.push_str(if doubled { "\\" } else { "" });
+                out.push(next);
+            }
+            ('{', Class::Outside) if !is_repetition(rest.as_str()) => out.push_str("\\{"),
+            ('}', Class::Outside) if !closes_repetition(&out) => out.push_str("\\}"),
+            _ => out.push(next),
+        }
+        if class == Class::Start {
+            class = Class::Inside;
+        }
+    }
+    out
+}
+
+/// Where in a pattern we are, as to `[…]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Outside,
+    Start,
+    Inside,
+}
+
+/// Writes what stands after a backslash.
+fn escape(out: &mut String, rest: &mut std::str::Chars<'_>, class: Class) {
+    let is_outside = class == Class::Outside;
+    match rest.next() {
+        None => out.push('\\'),
+        Some('d') => out.push_str(if is_outside { "[0-9]" } else { "0-9" }),
+        Some('s') => out.push_str(if is_outside { r"[\t\n\f\r ]" } else { r"\t\n\f\r " }),
+        Some('w') => out.push_str(if is_outside { "[0-9A-Za-z_]" } else { "0-9A-Za-z_" }),
+        Some('D') => out.push_str("[^0-9]"),
+        Some('S') => out.push_str(r"[^\t\n\f\r ]"),
+        Some('W') => out.push_str("[^0-9A-Za-z_]"),
+        Some('b') if is_outside => out.push_str(r"(?-u:\b)"),
+        Some('Q') => {
+            let text = rest.as_str();
+            let quoted = text.split_once("\\E").map_or(text, |(quoted, _)| quoted);
+            let length = quoted.chars().count() + if quoted.len() < text.len() { 2 } else { 0 };
+            out.push_str(&regex::escape(quoted));
+            rest.by_ref().take(length).for_each(drop);
+        }
+        Some(other) => out.extend(['\\', other]),
+    }
+}
+
+/// What follows `{` makes it a repetition: `3}`, `3,}`, `3,5}`.
+fn is_repetition(rest: &str) -> bool {
+    let Some((counts, _)) = rest.split_once('}') else { return false };
+    let (least, most) = counts.split_once(',').unwrap_or((counts, ""));
+    let are_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    !least.is_empty() && are_digits(least) && are_digits(most)
+}
+
+/// What was written so far ends in an open repetition, or in a name in braces.
+fn closes_repetition(out: &str) -> bool {
+    let Some((before, counts)) = out.rsplit_once('{') else { return false };
+    !counts.contains('}') && !before.ends_with('\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_mean_what_they_mean_to_re2() {
+        let cases = [
+            (r"^\d+$", "12", true),
+            (r"^\d+$", "١٢", false),
+            (r"^[\w-]+$", "a-b_1", true),
+            (r"^[\w]+$", "é", false),
+            (r"^[[:alpha:]]$", "a", true),
+            (r"^[[a]+$", "[a", true),
+            (r"^[]a]+$", "]a", true),
+            (r"^[a&&b]+$", "&", true),
+            (r"a{", "a{", true),
+            (r"a{,2}", "a{,2}", true),
+            (r"^a{2}$", "aa", true),
+            (r"^\Qa.b\E.$", "a.bc", true),
+            (r"\bword\b", "a word.", true),
+            (r"^\pL+$", "é", true),
+            (r"^\x{41}$", "A", true),
+            (r"^[^\D]$", "5", true),
+        ];
+        for (pattern, text, expected) in cases {
+            assert_eq!(compile(pattern).unwrap().is_match(text), expected, "{pattern} {text}");
+        }
+        assert!(compile("(").is_err());
+        assert!(compile("((((a{1000}){1000}){1000}){1000})").is_err());
+    }
+}
