@@ -6,5 +6,6 @@
     reason = "a test that panics has failed"
 )]
 
+mod kubernetes;
 mod pss;
 mod reading;

@@ -8,6 +8,6 @@ mod messages;
 mod namespace_admission;
 mod namespaces;
 mod pages;
-mod random;
+pub(crate) mod random;
 mod references;
 mod rulings;

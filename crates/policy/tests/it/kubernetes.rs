@@ -1,0 +1,3 @@
+//! What Kubernetes adds to CEL.
+
+mod hostile;
