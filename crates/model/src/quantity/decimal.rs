@@ -63,7 +63,7 @@ impl Decimal {
         } else {
             (self.is_negative, subtract(&left, &right))
         };
-        Some(Decimal { is_negative, digits, exponent })
+        (digits.len() <= Quantity::MAX_DIGITS).then_some(Decimal { is_negative, digits, exponent })
     }
 
     /// The same number with this exponent, no larger than its own; `None` when it gets too long.

@@ -154,8 +154,10 @@ fn quantities_are_added_and_subtracted() {
     let (least, one) = (Quantity::from(i64::MIN), Quantity::from(1));
     assert_eq!(least.subtract(&one).unwrap().to_string(), "-9223372036854775809");
     assert_eq!(one.subtract(&least).unwrap().to_string(), "9223372036854775809");
-    let error = quantity("1e2000000000").add(&one).err();
-    assert_eq!(error, Some(QuantityError::TooLong));
+    for (left, right) in [("1e2000000000", "1"), ("1e1015", "1n"), ("-1e1015", "1n")] {
+        let sum = quantity(left).add(&quantity(right));
+        assert_eq!(sum.err(), Some(QuantityError::TooLong), "{left}");
+    }
 }
 
 #[test]
