@@ -50,6 +50,8 @@ pub(super) enum Action {
     Body(Body),
     /// The activation's host knows.
     Host,
+    /// The evaluator does it: an operator, or what does not evaluate all its arguments.
+    Operator,
 }
 
 impl Overload {
@@ -71,6 +73,16 @@ impl Overload {
     /// A method that the host answers.
     pub fn host_method(signature: &str) -> Overload {
         Overload { is_method: true, ..Overload::new(signature, Action::Host) }
+    }
+
+    /// An operator.
+    pub(super) fn operator(signature: &str) -> Overload {
+        Overload::new(signature, Action::Operator)
+    }
+
+    /// What is written as a method and works as an operator.
+    pub(super) fn method_operator(signature: &str) -> Overload {
+        Overload { is_method: true, ..Overload::new(signature, Action::Operator) }
     }
 
     /// With what a call costs, where it is not one.

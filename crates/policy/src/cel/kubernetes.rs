@@ -2,6 +2,7 @@
 
 pub mod authorizer;
 pub mod cidr;
+mod environment;
 pub mod format;
 pub mod functions;
 pub mod ip;
@@ -10,6 +11,7 @@ pub mod semver;
 pub mod url;
 
 pub use cidr::Cidr;
+pub use environment::{Release, environment};
 pub use format::Format;
 pub use ip::Ip;
 pub use semver::Semver;

@@ -7,4 +7,5 @@ mod timestamp;
 mod zone;
 
 pub use duration::Duration;
+pub(super) use timestamp::Civil;
 pub use timestamp::Timestamp;

@@ -16,8 +16,7 @@ use std::sync::Arc;
 use model::Node;
 
 pub use list::List;
-pub(super) use map::Key;
-pub use map::{Map, MapBuilder};
+pub use map::{Map, MapBuilder, MapIter, UnusableKey};
 pub use opaque::Opaque;
 pub use text::{Pattern, Text};
 

@@ -1,3 +1,4 @@
 //! What Kubernetes adds to CEL.
 
 mod hostile;
+mod tables;

@@ -51,6 +51,9 @@ impl Macros {
     /// `cel.block`, `cel.index`, `cel.iterVar`: common pieces of an expression, evaluated once.
     pub const BLOCKS: Macros = Macros(1 << 5);
 
+    /// `math.greatest` and `math.least` of any number of arguments.
+    pub const MATH: Macros = Macros(1 << 6);
+
     /// These and those.
     #[must_use]
     pub const fn and(self, other: Macros) -> Macros {
