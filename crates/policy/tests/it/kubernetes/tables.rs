@@ -31,18 +31,22 @@ fn check(table: &str) {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// Holds a table of costs.
+/// Holds a table of costs: `15 - 10` is what an expression costs step by step, and what of it is
+/// spared because lists, maps and moments that are written out are made when it is compiled.
+#[track_caller]
 fn check_costs(table: &str) {
     let mut failures = Vec::new();
     for line in table.lines() {
         let (expression, expected) = line.split_once(" => ").expect("a row has an arrow");
         let found = Found::of(expression);
-        let holds = matches!(found, Found::Value(_, cost) if cost.to_string() == expected);
+        let (steps, spared) = expected.split_once(" - ").unwrap_or((expected, "0"));
+        let spared: u64 = spared.parse().expect("it is a number");
+        let holds = matches!(found, Found::Value(_, cost) if (cost + spared).to_string() == steps);
         if !holds {
             failures.push(format!("{line}\n    {found:?}"));
         }
     }
-    assert!(failures.is_empty(), "{}\n{}", failures.join("\n"), failures.len());
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 /// What came of an expression.
