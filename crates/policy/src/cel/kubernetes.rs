@@ -16,3 +16,12 @@ pub use format::Format;
 pub use ip::Ip;
 pub use semver::Semver;
 pub use url::Url;
+
+/// A text as errors quote it: not all of it where it is long.
+fn shown(text: &str) -> String {
+    const LENGTH: usize = 200;
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

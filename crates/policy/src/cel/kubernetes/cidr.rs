@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use super::ip::{Ip, IpError};
+use super::shown;
 
 /// An address, and how many of its first bits make the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,14 +33,14 @@ impl Cidr {
     /// The range that `text` says. Its address may have bits set beyond the prefix.
     pub fn parse(text: &str) -> Result<Cidr, CidrError> {
         let (address, bits) =
-            text.rsplit_once('/').ok_or_else(|| CidrError::NoSlash(text.to_owned()))?;
+            text.rsplit_once('/').ok_or_else(|| CidrError::NoSlash(shown(text)))?;
         let ip = Ip::parse(address).map_err(CidrError::Address)?;
         let is_number = bits == "0" || bits.starts_with(|first| matches!(first, '1'..='9'));
         let prefix_length = Some(bits).filter(|_| is_number).and_then(|bits| bits.parse().ok());
         let fits = |length: &u8| u64::from(*length) <= ip.size() * 8;
         match prefix_length.filter(fits) {
             Some(prefix_length) => Ok(Cidr { ip, prefix_length }),
-            None => Err(CidrError::Length(bits.to_owned())),
+            None => Err(CidrError::Length(shown(bits))),
         }
     }
 

@@ -57,3 +57,79 @@ pub fn environment(release: Release) -> Environment {
     let environment = entries.fold(environment, |all, entry| all.with((entry.library)()));
     if minor >= 29 { environment.with_valid_literals() } else { environment }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LIBRARIES, Release, environment};
+    use crate::cel::Type;
+    use crate::cel::kubernetes::functions::json_patch;
+
+    /// Expressions, and the first release that compiles them.
+    const FIRST: [(&str, u32); 25] = [
+        ("url('/a').getHost() == ''", 0),
+        ("'a'.find('a') == 'a'", 0),
+        ("[1, 2].sum() == 3", 0),
+        ("['a'].indexOf('a') == 0", 0),
+        ("'a'.charAt(0) == 'a'", 0),
+        ("'a'.replace('a', 'b') == 'b'", 0),
+        ("authorizer.path('/a').check('get').errored()", 27),
+        ("quantity('1').isInteger()", 28),
+        ("sign(quantity('1')) == 1", 28),
+        ("optional.of(1).hasValue()", 28),
+        ("{'a': 1}.?a.orValue(2) == 1", 28),
+        ("'%d'.format([1]) == '1'", 29),
+        ("strings.quote('a') == 'a'", 29),
+        ("sets.contains([1], [1])", 29),
+        ("ip('::1').isLoopback()", 30),
+        ("string(cidr('::/8').ip()) == '::'", 30),
+        ("format.uuid().validate('').hasValue()", 31),
+        ("format.named('uuid').hasValue()", 31),
+        (
+            "authorizer.group('').resource('a').labelSelector('b') == authorizer.group('').resource('a')",
+            31,
+        ),
+        ("{'a': 1}.all(key, value, value > 0)", 32),
+        ("semver('v1', true).major() == 1", 33),
+        ("[1].distinct() == [1]", 34),
+        ("[3, 1].sort() == [1, 3]", 34),
+        ("[1].includes(1)", 37),
+        ("'a'.includes('a')", 37),
+    ];
+
+    #[test]
+    fn releases_have_what_their_api_servers_have() {
+        for minor in 0..=38 {
+            let mut environment = environment(Release(minor));
+            environment.declare("authorizer", Type::opaque("kubernetes.authorization.Authorizer"));
+            for (expression, first) in FIRST {
+                let compiled = environment.compile(expression);
+                assert_eq!(compiled.is_ok(), minor >= first, "1.{minor} {expression} {compiled:?}");
+            }
+            assert!(environment.compile("jsonpatch.escapeKey('a')").is_err());
+        }
+    }
+
+    #[test]
+    fn literals_are_held_to_what_a_release_asks() {
+        for minor in [0, 28, 29, 37] {
+            let environment = environment(Release(minor));
+            assert!(environment.compile("[1, 'a']").is_err());
+            for literal in ["duration('1x')", "timestamp('now')", "'a'.matches('(')"] {
+                assert_eq!(environment.compile(literal).is_ok(), minor < 29, "1.{minor} {literal}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_signature_can_be_read() {
+        let libraries = LIBRARIES.iter().map(|entry| (entry.library)()).chain([json_patch()]);
+        for overload in libraries.flat_map(|library| library.overloads) {
+            assert_ne!(overload.result, Type::Error, "{}", overload.signature);
+            assert!(
+                !overload.is_method || !overload.parameters.is_empty(),
+                "{}",
+                overload.signature
+            );
+        }
+    }
+}

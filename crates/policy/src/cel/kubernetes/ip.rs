@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::shown;
+
 /// An address of IPv4 or IPv6, with no zone, and never an IPv4 one dressed as IPv6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ip(IpAddr);
@@ -27,12 +29,12 @@ impl Ip {
         if let Some((address, zone)) = text.split_once('%') {
             let is_address = address.parse::<Ipv6Addr>().is_ok() && !zone.is_empty();
             let error = if is_address { IpError::Zone } else { IpError::Form };
-            return Err(error(text.to_owned()));
+            return Err(error(shown(text)));
         }
-        let address = text.parse().map_err(|_| IpError::Form(text.to_owned()))?;
+        let address = text.parse().map_err(|_| IpError::Form(shown(text)))?;
         match address {
             IpAddr::V6(address) if address.to_ipv4_mapped().is_some() => {
-                Err(IpError::Mapped(text.to_owned()))
+                Err(IpError::Mapped(shown(text)))
             }
             _ => Ok(Ip(address)),
         }

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::shown;
+
 /// `1.2.3-beta.1`; what stands behind a `+` is checked and forgotten, since nothing depends on it.
 #[derive(Debug, Clone)]
 pub struct Semver {
@@ -141,17 +143,17 @@ fn check_identifier(text: &str) -> Result<(), SemverError> {
     let is_good = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     match is_good && !text.is_empty() {
         true => Ok(()),
-        false => Err(SemverError::Identifier(text.to_owned())),
+        false => Err(SemverError::Identifier(shown(text))),
     }
 }
 
 fn number(text: &str) -> Result<u64, SemverError> {
     if text.len() > 1 && text.starts_with('0') {
-        return Err(SemverError::LeadingZero(text.to_owned()));
+        return Err(SemverError::LeadingZero(shown(text)));
     }
     match text.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => text.parse().map_err(|_| SemverError::Number(text.to_owned())),
-        false => Err(SemverError::Number(text.to_owned())),
+        true => text.parse().map_err(|_| SemverError::Number(shown(text))),
+        false => Err(SemverError::Number(shown(text))),
     }
 }
 

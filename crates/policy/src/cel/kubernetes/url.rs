@@ -4,6 +4,7 @@
 mod authority;
 mod escape;
 
+use super::shown;
 use authority::{Authority, split_port};
 use escape::{Part, cleaned, escaped, to_text, unescaped};
 
@@ -55,6 +56,12 @@ enum Reason {
     Escape(String),
 }
 
+impl UrlError {
+    fn of(text: &str, reason: Reason) -> UrlError {
+        UrlError { text: shown(text), reason }
+    }
+}
+
 /// Where a URL is said to come from, which decides what is an authority and what is relative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
@@ -74,10 +81,10 @@ impl Url {
         };
         let mut url = Parts::of(before, Origin::Document)
             .and_then(Parts::into_url)
-            .map_err(|reason| UrlError { text: before.to_owned(), reason })?;
+            .map_err(|reason| UrlError::of(before, reason))?;
         if let Some(fragment) = fragment {
-            let fragment = cleaned(fragment, Part::Fragment)
-                .map_err(|reason| UrlError { text: text.to_owned(), reason })?;
+            let fragment =
+                cleaned(fragment, Part::Fragment).map_err(|reason| UrlError::of(text, reason))?;
             url.text.push('#');
             url.text.push_str(&fragment);
         }
@@ -89,7 +96,7 @@ impl Url {
         Parts::of(text, Origin::Request)
             .and_then(Parts::into_url)
             .map(|_| ())
-            .map_err(|reason| UrlError { text: text.to_owned(), reason })
+            .map_err(|reason| UrlError::of(text, reason))
     }
 
     /// In lower case, without the colon; empty for a path.

@@ -24,11 +24,14 @@ fn find<'a>(arguments: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
     Ok(Value::String(text.slice(found.map_or(0..0, |found| found.range()))))
 }
 
+/// One more match than an evaluation may keep.
+const MOST: usize = (1 << 20) + 1;
+
 /// All that match, or the first of them; a negative number is no limit.
 fn find_all<'a>(arguments: Arguments<'_, 'a>, most: i64) -> Evaluated<Value<'a>> {
     let text = arguments.text(0)?;
     let pattern = arguments.text(1)?.as_pattern().map_err(illegal)?;
-    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let most = usize::try_from(most).unwrap_or(MOST).min(MOST);
     let found = pattern.regex().find_iter(text.as_str()).take(most);
     let found: Vec<Value<'a>> =
         found.map(|found| Value::String(text.slice(found.range()))).collect();

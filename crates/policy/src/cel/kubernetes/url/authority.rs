@@ -2,6 +2,7 @@
 
 use std::net::Ipv6Addr;
 
+use super::super::shown;
 use super::Reason;
 use super::escape::{Part, escaped, unescaped};
 
@@ -62,7 +63,7 @@ fn parse_literal(text: &str) -> Result<Vec<u8>, Reason> {
     host.extend(unescaped(zone, Part::Zone)?);
     let is_address = std::str::from_utf8(&host).is_ok_and(is_ipv6);
     if !is_address {
-        return Err(Reason::Address(String::from_utf8_lossy(&host).into_owned()));
+        return Err(Reason::Address(shown(&String::from_utf8_lossy(&host))));
     }
     host.insert(0, b'[');
     host.push(b']');
@@ -80,7 +81,7 @@ fn is_ipv6(text: &str) -> bool {
 fn check_port(text: &str) -> Result<(), Reason> {
     match is_port(text) {
         true => Ok(()),
-        false => Err(Reason::Port(text.to_owned())),
+        false => Err(Reason::Port(shown(text))),
     }
 }
 
