@@ -129,7 +129,7 @@ fn is_key(text: &str) -> bool {
 fn has_good_ends(text: &str, is_good: impl Fn(u8) -> bool) -> bool {
     let mut bytes = text.bytes();
     let (first, last) = (bytes.next(), bytes.next_back());
-    first.is_some_and(|byte| is_good(byte)) && last.is_none_or(|byte| is_good(byte))
+    first.is_some_and(&is_good) && last.is_none_or(is_good)
 }
 
 fn too_long(text: &str, most: usize) -> Vec<String> {

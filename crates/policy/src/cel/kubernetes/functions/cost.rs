@@ -1,16 +1,17 @@
 //! What calls cost, as `library/cost.go` of the API server reckons it.
 
+use crate::cel::Value;
+use crate::cel::evaluate::traversal;
 use crate::cel::kubernetes::{Cidr, Format};
-use crate::cel::{List, Map, Value};
 
 /// Of reading a string once, a character a tenth.
 pub(super) fn reading(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
-    tenth(size(arguments, 0))
+    traversal(size(arguments, 0))
 }
 
 /// Of reading a string and comparing it with what was read.
 pub(super) fn reading_twice(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
-    tenth(size(arguments, 0).saturating_mul(2))
+    traversal(size(arguments, 0).saturating_mul(2))
 }
 
 /// Of trying a regular expression on a string.
@@ -26,13 +27,13 @@ pub(super) fn validating(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
 
 /// Of looking for an address in a range: as many of their bytes are compared as the prefix has.
 pub(super) fn containing_ip(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
-    tenth(prefix(arguments) * 2) + tenth_of_string(arguments)
+    traversal(prefix(arguments) * 2) + reading_other(arguments)
 }
 
 /// Of looking for a range in a range: it is masked first, and the lengths are compared.
 pub(super) fn containing_cidr(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
     let prefix = prefix(arguments);
-    tenth(prefix * 2) + tenth(prefix) + 1 + tenth_of_string(arguments)
+    traversal(prefix * 2) + traversal(prefix) + 1 + reading_other(arguments)
 }
 
 /// Of asking who may do what: so much that an expression can do it twice.
@@ -45,7 +46,7 @@ pub(super) fn selecting(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
     const LIST: u64 = 10;
     const REQUIREMENT: u64 = 50;
     let length = size(arguments, 1);
-    LIST + tenth(length) + length.div_ceil(2).saturating_mul(REQUIREMENT)
+    LIST + traversal(length) + length.div_ceil(2).saturating_mul(REQUIREMENT)
 }
 
 /// Of visiting all items of a list.
@@ -56,25 +57,17 @@ pub(super) fn visiting(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
         match value {
             Value::String(text) => cost += to_u64(text.as_str().len()) / 10,
             Value::Bytes(bytes) => cost += to_u64(bytes.len()) / 10,
-            Value::List(list) => pending.extend(items(&list)),
-            Value::Map(map) => pending.extend(entries(&map)),
+            Value::List(list) => pending.extend(list.iter()),
+            Value::Map(map) => pending.extend(map.iter().flat_map(|(key, value)| [key, value])),
             _ => cost += 1,
         }
     }
     cost
 }
 
-fn items<'a>(list: &List<'a>) -> impl Iterator<Item = Value<'a>> {
-    list.iter()
-}
-
-fn entries<'a>(map: &Map<'a>) -> impl Iterator<Item = Value<'a>> {
-    map.iter().flat_map(|(key, value)| [key, value])
-}
-
 fn matching_with(text: u64, pattern: u64) -> u64 {
     // One more, so that not even an empty string is free.
-    tenth(text.saturating_add(1)).saturating_mul(pattern.div_ceil(4))
+    traversal(text.saturating_add(1)).saturating_mul(pattern.div_ceil(4))
 }
 
 fn prefix(arguments: &[Value<'_>]) -> u64 {
@@ -82,20 +75,15 @@ fn prefix(arguments: &[Value<'_>]) -> u64 {
 }
 
 /// The second argument, where it is a string that has to be read first.
-fn tenth_of_string(arguments: &[Value<'_>]) -> u64 {
+fn reading_other(arguments: &[Value<'_>]) -> u64 {
     match arguments.get(1) {
-        Some(value @ Value::String(_)) => tenth(value.size()),
+        Some(value @ Value::String(_)) => traversal(value.size()),
         _ => 0,
     }
 }
 
 fn size(arguments: &[Value<'_>], index: usize) -> u64 {
     arguments.get(index).map_or(0, Value::size)
-}
-
-/// A tenth, rounded up. It is reckoned in floats, as the API server does: of 70 that is 8.
-fn tenth(size: u64) -> u64 {
-    (size as f64 * 0.1).ceil() as u64
 }
 
 fn to_u64(size: usize) -> u64 {
