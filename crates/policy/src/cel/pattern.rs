@@ -96,6 +96,10 @@ fn escape(out: &mut String, rest: &mut std::str::Chars<'_>, class: Class) {
         Some('S') => out.push_str(r"[^\t\n\f\r ]"),
         Some('W') => out.push_str("[^0-9A-Za-z_]"),
         Some('b') if is_outside => out.push_str(r"(?-u:\b)"),
+        Some('B') if is_outside => out.push_str(r"(?-u:\B)"),
+        // The edges of words to the engine, plain characters to RE2.
+        Some(plain @ ('<' | '>')) => out.push(plain),
+        Some(first @ '0'..='7') => octal(out, first, rest),
         Some('Q') => {
             let text = rest.as_str();
             let quoted = text.split_once("\\E").map_or(text, |(quoted, _)| quoted);
@@ -105,6 +109,18 @@ fn escape(out: &mut String, rest: &mut std::str::Chars<'_>, class: Class) {
         }
         Some(other) => out.extend(['\\', other]),
     }
+}
+
+/// Writes a character that is given by up to three octal digits. One digit alone, other than zero,
+/// would point back to a group, which RE2 cannot.
+fn octal(out: &mut String, first: char, rest: &mut std::str::Chars<'_>) {
+    let more = rest.as_str().chars().take(2).take_while(|it| it.is_digit(8)).count();
+    if first != '0' && more == 0 {
+        return out.extend(['\\', first]);
+    }
+    let digits = std::iter::once(first).chain(rest.by_ref().take(more));
+    let code = digits.filter_map(|it| it.to_digit(8)).fold(0, |code, digit| code * 8 + digit);
+    out.push_str(&format!(r"\x{{{code:X}}}"));
 }
 
 /// What follows `{` makes it a repetition: `3}`, `3,}`, `3,5}`.
@@ -144,11 +160,18 @@ mod tests {
             (r"^\pL+$", "é", true),
             (r"^\x{41}$", "A", true),
             (r"^[^\D]$", "5", true),
+            (r"^\<\w+\>$", "<a>", true),
+            (r"^[\<\>]+$", "<>", true),
+            (r"^é\Ba$", "éa", false),
+            (r"^a\Bb$", "ab", true),
+            (r"^\101\060\0$", "A0\0", true),
+            (r"^[\101-\103]+$", "ABC", true),
         ];
         for (pattern, text, expected) in cases {
             assert_eq!(compile(pattern).unwrap().is_match(text), expected, "{pattern} {text}");
         }
         assert!(compile("(").is_err());
+        assert!(compile(r"(a)\1").is_err());
         assert!(compile("((((a{1000}){1000}){1000}){1000})").is_err());
     }
 }

@@ -1,5 +1,6 @@
 //! Texts made to hurt the readers of Kubernetes's types, and what always holds of what they read.
 
+use policy::cel::Pattern;
 use policy::cel::kubernetes::json_patch::escape_key;
 use policy::cel::kubernetes::{Cidr, Format, Ip, Semver, Url};
 
@@ -98,6 +99,21 @@ fn escaped_keys_are_one_segment_and_unescape() {
         assert!(!escaped.contains('/'), "{text}");
         assert_eq!(escaped.replace("~1", "/").replace("~0", "~"), text);
     }
+}
+
+#[test]
+fn patterns_are_refused_or_find_pieces_of_a_text() {
+    let mut read = 0;
+    let pieces = "a é 1 \\ \\d \\W \\b \\B \\< \\Q \\E \\12 [ ] ^ - && {2} { } ( (?: ) ? * + | . [:alpha:] $";
+    for text in texts(pieces).take(5_000) {
+        let Ok(pattern) = Pattern::compile(&text) else { continue };
+        read += 1;
+        let whole = "aé1 <12> a&b\n";
+        for found in pattern.regex().find_iter(whole) {
+            assert_eq!(whole.get(found.range()), Some(found.as_str()), "{text}");
+        }
+    }
+    assert!(read > 300, "{read}");
 }
 
 /// Nobody would wait for the end of this if time grew faster than the text.
