@@ -76,7 +76,7 @@ impl Amount {
             Amount::Large(decimal) => {
                 // Rust reads it to the nearest float, or to infinity.
                 let whole: f64 = decimal.written_digits().parse().unwrap_or(f64::INFINITY);
-                (if decimal.is_negative { -whole } else { whole }, decimal.exponent)
+                (if decimal.sign() < 0 { -whole } else { whole }, decimal.exponent)
             }
         };
         if exponent == 0 { whole } else { whole * power_of_ten(exponent) }
