@@ -27,13 +27,16 @@ const ALWAYS: u32 = 0;
 const NOW: u32 = u32::MAX;
 
 /// What each release brought and took away.
-const LIBRARIES: [Entry; 17] = [
+const LIBRARIES: [Entry; 20] = [
     Entry { since: ALWAYS, until: NOW, library: functions::urls },
     Entry { since: ALWAYS, until: NOW, library: functions::patterns },
     Entry { since: ALWAYS, until: NOW, library: functions::lists },
     Entry { since: ALWAYS, until: 28, library: || library::strings(0) },
     Entry { since: 27, until: NOW, library: functions::authorization },
-    Entry { since: 28, until: NOW, library: || library::optionals(2) },
+    Entry { since: 28, until: NOW, library: functions::authorization_errors },
+    Entry { since: 28, until: 28, library: || library::optionals(0) },
+    Entry { since: 29, until: 32, library: || library::optionals(1) },
+    Entry { since: 33, until: NOW, library: || library::optionals(2) },
     Entry { since: 28, until: NOW, library: functions::quantities },
     Entry { since: 29, until: NOW, library: || library::strings(2) },
     Entry { since: 29, until: NOW, library: library::sets },
@@ -65,18 +68,20 @@ mod tests {
     use crate::cel::kubernetes::functions::json_patch;
 
     /// Expressions, and the first release that compiles them.
-    const FIRST: [(&str, u32); 25] = [
+    const FIRST: [(&str, u32); 28] = [
         ("url('/a').getHost() == ''", 0),
         ("'a'.find('a') == 'a'", 0),
         ("[1, 2].sum() == 3", 0),
         ("['a'].indexOf('a') == 0", 0),
         ("'a'.charAt(0) == 'a'", 0),
         ("'a'.replace('a', 'b') == 'b'", 0),
-        ("authorizer.path('/a').check('get').errored()", 27),
+        ("authorizer.path('/a').check('get').allowed()", 27),
+        ("authorizer.path('/a').check('get').errored()", 28),
         ("quantity('1').isInteger()", 28),
         ("sign(quantity('1')) == 1", 28),
         ("optional.of(1).hasValue()", 28),
         ("{'a': 1}.?a.orValue(2) == 1", 28),
+        ("optional.of(1).optFlatMap(it, optional.of(it)).hasValue()", 29),
         ("'%d'.format([1]) == '1'", 29),
         ("strings.quote('a') == 'a'", 29),
         ("sets.contains([1], [1])", 29),
@@ -90,6 +95,7 @@ mod tests {
         ),
         ("{'a': 1}.all(key, value, value > 0)", 32),
         ("semver('v1', true).major() == 1", 33),
+        ("[1].first().value() == 1", 33),
         ("[1].distinct() == [1]", 34),
         ("[3, 1].sort() == [1, 3]", 34),
         ("[1].includes(1)", 37),

@@ -11,7 +11,9 @@ mod regex;
 mod semver;
 mod url;
 
-pub use authorizer::{authorization, authorize, authorizer, request_resource, selectors};
+pub use authorizer::{
+    authorization, authorization_errors, authorize, authorizer, request_resource, selectors,
+};
 pub use format::formats;
 pub use json_patch::json_patch;
 pub use lists::{includes, lists};

@@ -177,6 +177,16 @@ fn authorization() {
 }
 
 #[test]
+fn without_an_authorizer_a_check_is_an_error() {
+    let (environment, [(slot, value), _]) = with_authorizer();
+    let program = environment.compile("authorizer.path('/a').check('get').allowed()").unwrap();
+    let mut activation = Activation::new();
+    activation.set(slot, value);
+    let result = program.evaluate(&activation, &mut Budget::new(Budget::PER_POLICY));
+    assert_eq!(result.unwrap_err().to_string(), "check is not available here");
+}
+
+#[test]
 fn patches() {
     check(include_str!("tables/json_patch.txt"));
 }

@@ -81,12 +81,18 @@ pub fn authorization() -> Library {
         }),
         method("allowed(Decision) -> bool", |it| Ok(decision(it)?.is_allowed.into())),
         method("reason(Decision) -> string", |it| Ok(decision(it)?.reason.clone().into())),
+    ];
+    Library::of(checks.into_iter().chain(others))
+}
+
+/// Whether deciding failed, and how. Since Kubernetes 1.28.
+pub fn authorization_errors() -> Library {
+    Library::of([
         method("errored(Decision) -> bool", |it| Ok(decision(it)?.error.is_some().into())),
         method("error(Decision) -> string", |it| {
             Ok(decision(it)?.error.clone().unwrap_or_default().into())
         }),
-    ];
-    Library::of(checks.into_iter().chain(others))
+    ])
 }
 
 /// Questions about some of the objects of a kind. Since Kubernetes 1.31.
