@@ -120,6 +120,14 @@ fn queries_are_unescaped() {
 }
 
 #[test]
+fn of_a_very_long_query_nothing_is_read() {
+    for (pairs, read) in [(10_000, 10_000), (10_001, 0)] {
+        let url = url(&format!("/?{}", vec!["a=b"; pairs].join("&")));
+        assert_eq!(url.query().count(), read);
+    }
+}
+
+#[test]
 fn urls_are_compared_as_they_are_written_out() {
     for (left, right) in [
         ("HTTP://a/b", "http://a/b"),
