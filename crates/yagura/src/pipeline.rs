@@ -66,6 +66,9 @@ pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest
     let threads = plan.threads.min(inputs.len() / WORTH_A_THREAD).max(1);
     let mut harvest = if threads == 1 {
         let mut harvest = Harvest::default();
+        // Memory that is never written to costs nothing, and a list that grows is copied.
+        harvest.judgement.findings.reserve(inputs.len() * 16);
+        harvest.kept.reserve(inputs.len() * 4);
         for (done, input) in inputs.iter().enumerate() {
             harvest.input(input, judges);
             (plan.progress)(done + 1, inputs.len());
@@ -217,7 +220,7 @@ impl Harvest {
     fn put_in_order(&mut self, inputs: &[Input]) {
         let ranks: BTreeMap<&str, usize> =
             inputs.iter().map(|input| &*input.name).zip(0..).collect();
-        let findings = std::mem::take(&mut self.judgement.findings);
+        let mut findings = std::mem::take(&mut self.judgement.findings);
         let mut order: Vec<(usize, Option<Place>, &Finding, usize)> =
             Vec::with_capacity(findings.len());
         for (position, finding) in findings.iter().enumerate() {
@@ -239,10 +242,22 @@ impl Harvest {
             let by_place = (rank, place).cmp(&(other_rank, other_place));
             by_place.then_with(|| (&finding.check, &finding.path).cmp(&(&other.check, &other.path)))
         });
-        let order: Vec<usize> = order.into_iter().map(|(.., position)| position).collect();
-        let mut findings: Vec<_> = findings.into_iter().map(Some).collect();
-        let take = |position: usize| findings.get_mut(position).and_then(Option::take);
-        self.judgement.findings = order.into_iter().filter_map(take).collect();
+        let mut order: Vec<usize> = order.into_iter().map(|(.., position)| position).collect();
+        // Each finding goes where it belongs by swaps, so that there is never a second list of them.
+        for start in 0..order.len() {
+            let mut at = start;
+            while let Some(from) = order.get(at).copied().filter(|from| *from != start) {
+                findings.swap(at, from);
+                if let Some(slot) = order.get_mut(at) {
+                    *slot = at;
+                }
+                at = from;
+            }
+            if let Some(slot) = order.get_mut(at) {
+                *slot = at;
+            }
+        }
+        self.judgement.findings = findings;
     }
 }
 

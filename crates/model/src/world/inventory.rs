@@ -25,6 +25,8 @@ pub struct Inventory {
     /// among 2⁶⁴ by chance: the hash has a key that nobody knows.
     entries: HashMap<u64, Vec<u32>>,
     hashes: RandomState,
+    /// Every namespace that an object names, with the object that it is.
+    namespaces: BTreeMap<String, Option<u32>>,
     is_complete: bool,
 }
 
@@ -60,14 +62,16 @@ impl Inventory {
             self.entries.entry(hash).or_default().push(position);
         });
         let kind = object.kind();
+        if kind == Kind::core("Namespace") {
+            self.namespaces.insert(object.name().to_owned(), Some(position));
+        } else if let Some(namespace) = object.namespace()
+            && !self.namespaces.contains_key(namespace)
+        {
+            self.namespaces.insert(namespace.to_owned(), None);
+        }
         let group = self.kinds.entry(kind.group.to_owned()).or_default();
         group.entry(kind.name.to_owned()).or_default().push(position);
         self.objects.push(kept);
-    }
-
-    fn all(&self) -> impl Iterator<Item = Object<'_>> {
-        let groups = self.kinds.values().flat_map(BTreeMap::values);
-        groups.flatten().filter_map(|position| self.at(*position))
     }
 
     fn entered<'w>(&'w self, entry: &Entry<'_>) -> impl Iterator<Item = Object<'w>> + use<'w> {
@@ -99,7 +103,8 @@ const AUTOSCALER: Kind<'static> = Kind::new("autoscaling", "HorizontalPodAutosca
 /// What an object is found again by.
 #[derive(Hash)]
 enum Entry<'a> {
-    Named(Kind<'a>, &'a str),
+    /// In a namespace, and anywhere.
+    Named(Kind<'a>, Option<&'a str>, &'a str),
     Within(Kind<'a>, &'a str),
     /// The pods of a namespace.
     Pods(&'a str),
@@ -119,7 +124,9 @@ enum Entry<'a> {
 fn entries_of<'a>(object: &Object<'a>, mut enter: impl FnMut(Entry<'a>)) {
     let namespace = object.namespace_or_default();
     let kind = object.kind();
-    enter(Entry::Named(kind, object.name()));
+    let name = object.name();
+    enter(Entry::Named(kind, None, name));
+    enter(Entry::Named(kind, Some(namespace), name));
     enter(Entry::Within(kind, namespace));
     if let Some(pod) = Pod::of(*object) {
         enter(Entry::Pods(namespace));
@@ -165,15 +172,8 @@ impl World for Inventory {
     }
 
     fn namespaces(&self) -> Vec<Namespace<'_>> {
-        let mut found: BTreeMap<&str, Option<Object<'_>>> = BTreeMap::new();
-        for object in self.all() {
-            if object.is(Kind::core("Namespace")) {
-                found.insert(object.name(), Some(object));
-            } else if let Some(namespace) = object.namespace() {
-                found.entry(namespace).or_default();
-            }
-        }
-        found.into_iter().map(|(name, object)| Namespace { name, object }).collect()
+        let all = self.namespaces.iter();
+        all.map(|(name, at)| Namespace { name, object: at.and_then(|at| self.at(at)) }).collect()
     }
 
     fn pods_picked<'w>(
@@ -234,11 +234,7 @@ impl World for Inventory {
         namespace: Option<&str>,
         name: &str,
     ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
-        let namespace = namespace.map(str::to_owned);
-        Box::new(self.entered(&Entry::Named(kind, name)).filter(move |object| {
-            let is_there = |namespace: &String| object.namespace_or_default() == namespace;
-            namespace.as_ref().is_none_or(is_there)
-        }))
+        Box::new(self.entered(&Entry::Named(kind, namespace, name)))
     }
 }
 

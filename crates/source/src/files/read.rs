@@ -14,17 +14,36 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let cannot = |error: io::Error| {
         Diagnostic::error(format!("cannot read it: {}", super::describe(&error)))
     };
-    let metadata = std::fs::metadata(path).map_err(cannot)?;
+    let mut file = open(path).map_err(cannot)?;
+    let metadata = file.metadata().map_err(cannot)?;
     if !metadata.is_file() {
         return Err(Diagnostic::error("not a regular file"));
     }
     if metadata.len() > MAX_BYTES {
         return Err(too_large(metadata.len()));
     }
-    let file = File::open(path).map_err(cannot)?;
-    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-    let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)? as u64;
+    // One byte more than there should be: where it stays free, the file has ended.
+    let mut bytes = vec![0; metadata.len() as usize + 1];
+    let read = file.read(&mut bytes).map_err(cannot)?;
+    let has_ended = read == metadata.len() as usize;
+    bytes.truncate(read);
+    if !has_ended {
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    }
+    let read = bytes.len() as u64;
     if read > MAX_BYTES { Err(too_large(read)) } else { Ok(bytes) }
+}
+
+/// Opens a file without waiting: a pipe without a writer would keep us for ever.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    File::options().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 /// The bytes of a stream such as standard input.
