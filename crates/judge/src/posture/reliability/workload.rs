@@ -83,16 +83,28 @@ pub(super) fn target_of<'w>(autoscaler: &Object<'_>, world: &'w dyn World) -> Op
 }
 
 /// The workloads with replicas whose pods a disruption budget selects.
-pub(super) fn selected<'w>(budget: &Object<'_>, world: &'w dyn World) -> Vec<Object<'w>> {
+pub(super) fn selected<'w>(
+    budget: &Object<'w>,
+    world: &'w dyn World,
+) -> impl Iterator<Item = Object<'w>> {
     let selector = budget.spec().get("selector");
-    if !selector.is_set() {
-        return Vec::new();
-    }
     let namespace = budget.namespace_or_default();
-    let all = SCALED.iter().flat_map(|kind| world.objects(*kind));
-    let picked = all.filter(|workload| {
+    let all = SCALED.iter().flat_map(move |kind| world.objects_in(*kind, namespace));
+    all.filter(move |workload| {
         let labels = workload.node().at(&["spec", "template", "metadata", "labels"]);
-        workload.namespace_or_default() == namespace && Selector::of(selector).picks(labels)
-    });
-    picked.collect()
+        selector.is_set() && Selector::of(selector).picks(labels)
+    })
+}
+
+/// How many of `pods` the `minAvailable` of a budget wants to keep; a percentage is rounded up.
+pub(super) fn must_stay(least: Node<'_>, pods: i64) -> Option<i64> {
+    match percent(least) {
+        Some(percent) => Some(pods.saturating_mul(i64::from(percent)).saturating_add(99) / 100),
+        None => least.as_i64(),
+    }
+}
+
+/// The number of a percentage.
+pub(super) fn percent(node: Node<'_>) -> Option<u32> {
+    node.as_str()?.strip_suffix('%')?.parse().ok()
 }
