@@ -2,6 +2,7 @@
 
 use model::{Container, Kind, Namespace, Object, Pod, Severity, World};
 
+use crate::posture::setting::Setting;
 use crate::report::Report;
 
 /// One rule: its name, its page, and the function that applies it.
@@ -26,6 +27,8 @@ pub enum Judge {
     Pod(fn(&Pod<'_>, &mut Report<'_>)),
     /// One pod at a time, among the other objects.
     PodAmong(fn(&Pod<'_>, &dyn World, &mut Report<'_>)),
+    /// Settings of one of the cluster's own programs, wherever an object gives them.
+    Settings(&'static [Setting]),
     /// One object of these kinds at a time.
     Object(&'static [Kind<'static>], fn(&Object<'_>, &mut Report<'_>)),
     /// One object of these kinds at a time, among the other objects.

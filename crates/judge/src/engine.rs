@@ -1,6 +1,7 @@
 //! Applies checks: to each object as it passes by, then to the world of all objects.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use model::{
 };
 
 use crate::check::{Check, Judge, Settings};
+use crate::posture::setting::{self, Places};
 use crate::report::{Draft, Report};
 
 /// Checks, ready to be applied.
@@ -23,6 +25,8 @@ pub struct Engine {
     containers: Vec<usize>,
     /// Those that look at objects of a kind.
     kinds: BTreeMap<Kind<'static>, Vec<usize>>,
+    /// Those that look at settings of the cluster's own programs.
+    settings_of_programs: Vec<usize>,
     /// Those that need the world.
     worldly: Vec<usize>,
 }
@@ -41,11 +45,13 @@ impl Engine {
     pub fn new(checks: impl IntoIterator<Item = &'static Check>, settings: Settings) -> Engine {
         let checks: Vec<_> = checks.into_iter().collect();
         let (mut pods, mut containers, mut worldly) = (Vec::new(), Vec::new(), Vec::new());
+        let mut settings_of_programs = Vec::new();
         let mut kinds: BTreeMap<Kind<'static>, Vec<usize>> = BTreeMap::new();
         for (position, check) in checks.iter().enumerate() {
             match check.judge {
                 Judge::Container(_) => containers.push(position),
                 Judge::Pod(_) => pods.push(position),
+                Judge::Settings(_) => settings_of_programs.push(position),
                 Judge::Object(of, _) => {
                     of.iter().for_each(|kind| kinds.entry(*kind).or_default().push(position));
                 }
@@ -55,7 +61,7 @@ impl Engine {
                 | Judge::Cluster(_) => worldly.push(position),
             }
         }
-        Engine { settings, checks, pods, containers, kinds, worldly }
+        Engine { settings, checks, pods, containers, kinds, settings_of_programs, worldly }
     }
 
     /// The checks it applies.
@@ -70,6 +76,9 @@ impl Engine {
             hearing.pod(&pod);
         }
         let kind = object.kind();
+        if setting::KINDS.contains(&kind) && !self.settings_of_programs.is_empty() {
+            hearing.settings(object);
+        }
         let positions = self.kinds.get(&Kind::new(kind.group, kind.name));
         for position in positions.into_iter().flatten() {
             hearing.object(*position);
@@ -79,25 +88,32 @@ impl Engine {
     /// Applies every check that needs other objects.
     pub fn judge_world(&self, world: &dyn World, judgement: &mut Judgement) {
         let root = FieldPath::root();
+        // Asked for once: many checks go through the same things.
+        let (pods, namespaces) =
+            (LazyCell::new(|| pods_of(world)), LazyCell::new(|| world.namespaces()));
+        let mut objects: BTreeMap<Kind<'static>, Vec<Object<'_>>> = BTreeMap::new();
         for position in &self.worldly {
             match self.checks.get(*position).map(|check| &check.judge) {
                 Some(Judge::PodAmong(judge)) => {
-                    for pod in world.pods() {
-                        let base = FieldPath::from(pod.spec_path());
-                        let hear = |report: &mut Report<'_>| judge(&pod, world, report);
-                        Hearing::of(self, &pod.object(), judgement).hear(*position, &base, hear);
+                    for (pod, base) in pods.iter() {
+                        let hear = |report: &mut Report<'_>| judge(pod, world, report);
+                        Hearing::of(self, &pod.object(), judgement).hear(*position, base, hear);
                     }
                 }
                 Some(Judge::ObjectAmong(kinds, judge)) => {
-                    for object in kinds.iter().flat_map(|kind| world.objects(*kind)) {
-                        let hear = |report: &mut Report<'_>| judge(&object, world, report);
-                        Hearing::of(self, &object, judgement).hear(*position, &root, hear);
+                    for kind in *kinds {
+                        let all =
+                            objects.entry(*kind).or_insert_with(|| world.objects(*kind).collect());
+                        for object in all {
+                            let hear = |report: &mut Report<'_>| judge(object, world, report);
+                            Hearing::of(self, object, judgement).hear(*position, &root, hear);
+                        }
                     }
                 }
                 Some(Judge::Namespace(judge)) => {
-                    for namespace in world.namespaces() {
-                        let hear = |report: &mut Report<'_>| judge(&namespace, world, report);
-                        Hearing::of_namespace(self, &namespace, judgement)
+                    for namespace in namespaces.iter() {
+                        let hear = |report: &mut Report<'_>| judge(namespace, world, report);
+                        Hearing::of_namespace(self, namespace, judgement)
                             .hear(*position, &root, hear);
                     }
                 }
@@ -109,6 +125,11 @@ impl Engine {
             }
         }
     }
+}
+
+/// Every pod, and where its spec stands in its object.
+fn pods_of(world: &dyn World) -> Vec<(Pod<'_>, FieldPath)> {
+    world.pods().map(|pod| (pod, FieldPath::from(pod.spec_path()))).collect()
 }
 
 impl Judgement {
@@ -205,6 +226,17 @@ impl<'h> Hearing<'h> {
         let judge = self.engine.checks.get(position).map(|check| &check.judge);
         if let (Some(Judge::Object(_, judge)), Some(object)) = (judge, self.object) {
             self.hear(position, &FieldPath::root(), |report| judge(&object, report));
+        }
+    }
+
+    fn settings(&mut self, object: &Object<'_>) {
+        let engine = self.engine;
+        let (root, places) = (FieldPath::root(), Places::in_object(object));
+        for position in &engine.settings_of_programs {
+            let judge = engine.checks.get(*position).map(|check| &check.judge);
+            if let Some(Judge::Settings(settings)) = judge {
+                self.hear(*position, &root, |report| setting::judge(settings, &places, report));
+            }
         }
     }
 

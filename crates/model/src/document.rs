@@ -119,4 +119,15 @@ impl Document {
         };
         found.unwrap_or_default()
     }
+
+    /// The same, for a comparison, which need not know where letters begin.
+    fn bytes(&self, text: Text) -> &[u8] {
+        let start = text.start as usize;
+        let end = start + text.length as usize;
+        let found = match start.checked_sub(self.text.len()) {
+            None => self.text.as_bytes().get(start..end),
+            Some(start) => self.arena.as_bytes().get(start..start + text.length as usize),
+        };
+        found.unwrap_or_default()
+    }
 }

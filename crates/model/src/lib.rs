@@ -34,4 +34,4 @@ pub use path::FieldPath;
 pub use pod::{Container, Pod, Role};
 pub use selector::Selector;
 pub use verdict::{Severity, Tally, Verdict};
-pub use world::{Inventory, Namespace, World};
+pub use world::{Inventory, Kept, Namespace, World};

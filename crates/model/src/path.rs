@@ -120,8 +120,9 @@ fn next_step(written: &str) -> (Option<Step>, &str) {
     (Some(Step::Key(key.to_owned())), rest)
 }
 
-impl fmt::Display for FieldPath {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl FieldPath {
+    /// Writes the written form.
+    pub fn write_to(&self, out: &mut impl Write) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
                 Step::Index(index) => write!(out, "[{index}]")?,
@@ -138,8 +139,16 @@ impl fmt::Display for FieldPath {
     }
 }
 
+impl fmt::Display for FieldPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_to(out)
+    }
+}
+
 fn is_plain(key: &str) -> bool {
-    !key.is_empty() && key.chars().all(|letter| letter.is_alphanumeric() || "_-$".contains(letter))
+    let is_letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '$');
+    !key.is_empty()
+        && key.chars().all(|it| is_letter(it) || (!it.is_ascii() && it.is_alphanumeric()))
 }
 
 impl From<&str> for FieldPath {

@@ -2,7 +2,7 @@
 
 mod inventory;
 
-pub use inventory::Inventory;
+pub use inventory::{Inventory, Kept};
 
 use crate::access::{BINDINGS, Binding, Party};
 use crate::isolation::Isolation;

@@ -62,7 +62,9 @@ pub struct Listing {
 /// Lists what `targets` lead to: a file, a folder, a pattern (`deploy/**/*.yaml`), `-` for
 /// standard input, `chart:DIR`. Standard input is left to the caller, as an empty input named `-`.
 pub fn list(targets: &[String], options: &Options) -> Listing {
-    let mut lister = Lister { options, listing: Listing::default(), seen: HashSet::new() };
+    let may_overlap = targets.len() > 1;
+    let mut lister =
+        Lister { options, listing: Listing::default(), may_overlap, seen: HashSet::new() };
     for target in targets {
         lister.target(target);
     }
@@ -72,7 +74,8 @@ pub fn list(targets: &[String], options: &Options) -> Listing {
 struct Lister<'o> {
     options: &'o Options,
     listing: Listing,
-    /// Paths taken already: targets may overlap.
+    may_overlap: bool,
+    /// Paths taken already, where targets may overlap.
     seen: HashSet<PathBuf>,
 }
 
@@ -257,7 +260,7 @@ impl Lister<'_> {
     }
 
     fn take(&mut self, path: PathBuf) {
-        if self.seen.insert(path.clone()) {
+        if !self.may_overlap || self.seen.insert(path.clone()) {
             let name = name_of(&path).into();
             self.listing.inputs.push(Input { name, content: Content::File(path) });
         }

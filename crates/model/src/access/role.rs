@@ -1,6 +1,5 @@
 use super::{Ask, BINDINGS, Binding, Grant, Party, ROLES, Rule, is_reserved, rule};
 use crate::object::Object;
-use crate::path::FieldPath;
 use crate::world::World;
 
 /// A Role or a ClusterRole.
@@ -35,7 +34,7 @@ impl<'d> Role<'d> {
     /// Its rules, in order.
     pub fn rules(&self) -> impl Iterator<Item = Rule<'d>> + use<'d> {
         let rules = self.object.get("rules").items().enumerate();
-        rules.map(|(index, node)| Rule::new(node, FieldPath::root().key("rules").index(index)))
+        rules.map(|(index, node)| Rule::new(node, index))
     }
 
     /// How each of its rules that allows some of `ask` does so. A Role allows nothing on what has

@@ -258,9 +258,13 @@ impl<'d> Node<'d> {
     }
 
     fn child(self, key: &str) -> Option<&'d Child> {
-        // Most keys differ in length already, which is told without looking at the text.
+        let key = key.as_bytes();
+        // Most keys differ in length or in their first letter, which costs no call.
         let is_it = |child: &&Child| {
-            child.key.length as usize == key.len() && self.document.string(child.key) == key
+            child.key.length as usize == key.len() && {
+                let own = self.document.bytes(child.key);
+                own.first() == key.first() && own == key
+            }
         };
         self.children().iter().find(is_it)
     }

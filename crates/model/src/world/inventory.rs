@@ -1,6 +1,7 @@
 //! A world in memory: of each object only what others may ask of it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use super::{Namespace, World};
@@ -20,13 +21,16 @@ pub struct Inventory {
     objects: Vec<Kept>,
     /// By group, then by name.
     kinds: BTreeMap<String, BTreeMap<String, Vec<u32>>>,
-    /// By what `entry_names` says of an object.
-    entries: HashMap<String, Vec<u32>>,
+    /// By the hash of an `Entry`, which `hashes` makes. Two entries with one hash would have to be
+    /// among 2⁶⁴ by chance: the hash has a key that nobody knows.
+    entries: HashMap<u64, Vec<u32>>,
+    hashes: RandomState,
     is_complete: bool,
 }
 
+/// What an inventory keeps of an object.
 #[derive(Debug)]
-struct Kept {
+pub struct Kept {
     document: Document,
     file: Option<Arc<str>>,
 }
@@ -44,22 +48,17 @@ impl Inventory {
 
     /// Adds an object.
     pub fn add(&mut self, object: &Object<'_>) {
-        let keep = keep_for(object.kind());
-        let document = Document::pruned(object.node(), &|keys| keep(keys));
-        self.keep(Kept { document, file: object.file().cloned() });
+        self.keep(Kept::of(object));
     }
 
-    /// Adds what another inventory knows, after what this one does.
-    pub fn append(&mut self, other: Inventory) {
-        other.objects.into_iter().for_each(|kept| self.keep(kept));
-    }
-
-    fn keep(&mut self, kept: Kept) {
+    /// Adds what was kept of an object.
+    pub fn keep(&mut self, kept: Kept) {
         let position = self.objects.len() as u32;
         let object = kept.object();
-        for name in entry_names(&object) {
-            self.entries.entry(name).or_default().push(position);
-        }
+        entries_of(&object, |entry| {
+            let hash = self.hashes.hash_one(entry);
+            self.entries.entry(hash).or_default().push(position);
+        });
         let kind = object.kind();
         let group = self.kinds.entry(kind.group.to_owned()).or_default();
         group.entry(kind.name.to_owned()).or_default().push(position);
@@ -71,8 +70,8 @@ impl Inventory {
         groups.flatten().filter_map(|position| self.at(*position))
     }
 
-    fn entered<'w>(&'w self, name: &str) -> impl Iterator<Item = Object<'w>> + use<'w> {
-        let positions = self.entries.get(name).into_iter().flatten();
+    fn entered<'w>(&'w self, entry: &Entry<'_>) -> impl Iterator<Item = Object<'w>> + use<'w> {
+        let positions = self.entries.get(&self.hashes.hash_one(entry)).into_iter().flatten();
         positions.filter_map(|position| self.at(*position))
     }
 
@@ -82,61 +81,53 @@ impl Inventory {
 }
 
 impl Kept {
+    /// What is worth keeping of `object`.
+    pub fn of(object: &Object<'_>) -> Kept {
+        let keep = keep_for(object.kind());
+        let document = Document::pruned(object.node(), &|keys| keep(keys));
+        Kept { document, file: object.file().cloned() }
+    }
+
     fn object(&self) -> Object<'_> {
         Object::new(self.document.root(), self.file.as_ref())
     }
 }
 
-/// The names under which an object is found again.
-fn entry_names(object: &Object<'_>) -> Vec<String> {
+/// What an object is found again by.
+#[derive(Hash)]
+enum Entry<'a> {
+    Named(Kind<'a>, &'a str),
+    Within(Kind<'a>, &'a str),
+    /// The pods of a namespace.
+    Pods(&'a str),
+    /// The pods of a namespace with this label.
+    Labelled(&'a str, &'a str, &'a str),
+    /// The policies of a namespace that pick only pods with this label, or those that may pick any.
+    Isolating(&'a str, Option<(&'a str, &'a str)>),
+    /// The bindings that bring somebody in.
+    Bound(Party<'a>),
+}
+
+/// Everything that `object` is found by.
+fn entries_of<'a>(object: &Object<'a>, mut enter: impl FnMut(Entry<'a>)) {
     let namespace = object.namespace_or_default();
     let kind = object.kind();
-    let mut names = vec![named(kind, object.name()), within(kind, namespace)];
+    enter(Entry::Named(kind, object.name()));
+    enter(Entry::Within(kind, namespace));
     if let Some(pod) = Pod::of(*object) {
-        names.push(pods_of(namespace));
-        let labels = pod.metadata().get("labels").entries();
-        let labels = labels.filter_map(|label| Some((label.key, label.value.as_str()?)));
-        names.extend(labels.map(|(key, value)| labelled(namespace, key, value)));
+        enter(Entry::Pods(namespace));
+        labels(&pod).for_each(|(key, value)| enter(Entry::Labelled(namespace, key, value)));
     }
     if Isolation::is_namespaced(object) {
-        let label = Isolation::required_label(*object);
-        names.push(isolating(namespace, label));
+        enter(Entry::Isolating(namespace, Isolation::required_label(*object)));
     }
     let binding = Binding::of(*object);
-    names.extend(binding.iter().flat_map(Binding::parties).map(bound));
-    names
+    binding.iter().flat_map(Binding::parties).for_each(|party| enter(Entry::Bound(party)));
 }
 
-fn bound(party: Party<'_>) -> String {
-    match party {
-        Party::Role(kind, name) => format!("role\n{kind}\n{name}"),
-        Party::Account(namespace, name) => format!("account\n{namespace}\n{name}"),
-        Party::Group(name) => format!("group\n{name}"),
-    }
-}
-
-fn named(kind: Kind<'_>, name: &str) -> String {
-    format!("name\n{}\n{}\n{name}", kind.group, kind.name)
-}
-
-fn within(kind: Kind<'_>, namespace: &str) -> String {
-    format!("namespace\n{}\n{}\n{namespace}", kind.group, kind.name)
-}
-
-fn pods_of(namespace: &str) -> String {
-    format!("pods\n{namespace}")
-}
-
-/// The entry of a policy that picks only pods with `label`, or of those that may pick any.
-fn isolating(namespace: &str, label: Option<(&str, &str)>) -> String {
-    match label {
-        Some((key, value)) => format!("isolating\n{namespace}\n{key}\n{value}"),
-        None => format!("isolating\n{namespace}"),
-    }
-}
-
-fn labelled(namespace: &str, key: &str, value: &str) -> String {
-    format!("label\n{namespace}\n{key}\n{value}")
+fn labels<'a>(pod: &Pod<'a>) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    let labels = pod.metadata().get("labels").entries();
+    labels.filter_map(|label| Some((label.key, label.value.as_str()?)))
 }
 
 impl World for Inventory {
@@ -176,8 +167,8 @@ impl World for Inventory {
         selector: Selector<'w>,
     ) -> Box<dyn Iterator<Item = Pod<'w>> + 'w> {
         let entry = match selector.required_label() {
-            Some((key, value)) => labelled(namespace, key, value),
-            None => pods_of(namespace),
+            Some((key, value)) => Entry::Labelled(namespace, key, value),
+            None => Entry::Pods(namespace),
         };
         let pods = self.entered(&entry).filter_map(Pod::of);
         Box::new(pods.filter(move |pod| selector.picks(pod.metadata().get("labels"))))
@@ -185,15 +176,13 @@ impl World for Inventory {
 
     fn policies_near<'w>(&'w self, pod: &Pod<'w>) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
         let namespace = pod.object().namespace_or_default();
-        let labels = pod.metadata().get("labels").entries();
-        let labels = labels.filter_map(|label| Some((label.key, label.value.as_str()?)));
-        let keys = labels.map(Some).chain([None]);
-        let own = keys.flat_map(move |label| self.entered(&isolating(namespace, label)));
+        let keys = labels(pod).map(Some).chain([None]);
+        let own = keys.flat_map(move |label| self.entered(&Entry::Isolating(namespace, label)));
         Box::new(own.chain(Isolation::clusterwide(self)))
     }
 
     fn bindings<'w>(&'w self, party: Party<'_>) -> Box<dyn Iterator<Item = Binding<'w>> + 'w> {
-        Box::new(self.entered(&bound(party)).filter_map(Binding::of))
+        Box::new(self.entered(&Entry::Bound(party)).filter_map(Binding::of))
     }
 
     fn objects_in<'w>(
@@ -201,7 +190,7 @@ impl World for Inventory {
         kind: Kind<'_>,
         namespace: &'w str,
     ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
-        Box::new(self.entered(&within(kind, namespace)))
+        Box::new(self.entered(&Entry::Within(kind, namespace)))
     }
 
     fn namesakes<'w>(
@@ -211,7 +200,7 @@ impl World for Inventory {
         name: &str,
     ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
         let namespace = namespace.map(str::to_owned);
-        Box::new(self.entered(&named(kind, name)).filter(move |object| {
+        Box::new(self.entered(&Entry::Named(kind, name)).filter(move |object| {
             let is_there = |namespace: &String| object.namespace_or_default() == namespace;
             namespace.as_ref().is_none_or(is_there)
         }))
