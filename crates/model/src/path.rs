@@ -1,7 +1,7 @@
 //! The way from an object's root to one of its fields: `spec.containers[0].image`.
 //!
 //! Keys with other letters than those of a Kubernetes field name are quoted:
-//! `metadata.annotations["example.com/owner"]`.
+//! `metadata.annotations["example.com/owner"]`, with a backslash before a quote or a backslash.
 
 use std::fmt::{self, Write};
 
@@ -102,9 +102,9 @@ fn next_step(written: &str) -> (Option<Step>, &str) {
         return (None, rest);
     }
     if let Some(rest) = written.strip_prefix("[\"")
-        && let Some((key, rest)) = rest.split_once("\"]")
+        && let Some((key, rest)) = quoted(rest)
     {
-        return (Some(Step::Key(key.to_owned())), rest);
+        return (Some(Step::Key(key)), rest);
     }
     if let Some(rest) = written.strip_prefix('[')
         && let Some((index, rest)) = rest.split_once(']')
@@ -120,13 +120,38 @@ fn next_step(written: &str) -> (Option<Step>, &str) {
     (Some(Step::Key(key.to_owned())), rest)
 }
 
+/// The key up to `"]`, and what follows that; `None` where it never comes.
+fn quoted(written: &str) -> Option<(String, &str)> {
+    let mut key = String::new();
+    let mut letters = written.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => key.push(letters.next()?),
+            '"' if letters.as_str().starts_with(']') => {
+                return Some((key, letters.as_str().strip_prefix(']')?));
+            }
+            letter => key.push(letter),
+        }
+    }
+    None
+}
+
 impl FieldPath {
     /// Writes the written form.
     pub fn write_to(&self, out: &mut impl Write) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
                 Step::Index(index) => write!(out, "[{index}]")?,
-                Step::Key(key) if !is_plain(key) => write!(out, "[\"{key}\"]")?,
+                Step::Key(key) if !is_plain(key) => {
+                    out.write_str("[\"")?;
+                    for letter in key.chars() {
+                        if matches!(letter, '"' | '\\') {
+                            out.write_char('\\')?;
+                        }
+                        out.write_char(letter)?;
+                    }
+                    out.write_str("\"]")?;
+                }
                 Step::Key(key) => {
                     if position > 0 {
                         out.write_char('.')?;
@@ -189,6 +214,31 @@ mod tests {
             "[\"a.b\"][3].c",
         ] {
             assert_eq!(FieldPath::parse(written).to_string(), written);
+        }
+    }
+    /// Every key of up to three of the letters that steer the reader, at every place of a path.
+    #[test]
+    fn every_path_comes_back() {
+        const LETTERS: &[char] = &['a', '0', '.', '[', ']', '"', '\\', ' ', '\n', 'é'];
+        let mut keys = vec![String::new()];
+        let mut longest = keys.clone();
+        for _ in 0..3 {
+            let longer = |key: &String| {
+                let key = key.clone();
+                LETTERS.iter().map(move |letter| format!("{key}{letter}"))
+            };
+            longest = longest.iter().flat_map(longer).collect();
+            keys.extend(longest.iter().cloned());
+        }
+        for key in &keys {
+            let root = FieldPath::root();
+            for path in [
+                root.clone().key(key),
+                root.clone().key("a").key(key).index(3),
+                root.index(0).key(key).key(key).key("b"),
+            ] {
+                assert_eq!(FieldPath::parse(&path.to_string()), path, "{path}");
+            }
         }
     }
 }
