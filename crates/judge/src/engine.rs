@@ -262,6 +262,10 @@ impl<'h> Hearing<'h> {
         if twins > 0 {
             fingerprint = self.whereabouts(check, &draft, twins).3;
         }
+        let begins = match &draft.about {
+            Some(about) => about.begins,
+            None => self.object.and_then(|object| object.begins()),
+        };
         let verdict =
             if draft.unknown { Verdict::Unknown(draft.says.clone()) } else { Verdict::Fail };
         Finding {
@@ -270,6 +274,7 @@ impl<'h> Hearing<'h> {
             verdict,
             object,
             file,
+            begins,
             path: draft.path,
             place,
             says: draft.says,
