@@ -36,8 +36,7 @@ fn blocks(object: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
     let mut finding = if replicas.is_known {
         report.at(field, says)
     } else {
-        let missing = format!("{says}, unless an autoscaler that was not given says otherwise");
-        report.unknown(field, missing)
+        report.unknown(field, format!("no autoscaler among the files given: {says}"))
     };
     for workload in &workloads {
         finding = finding.related(workload, "cannot be evicted");
