@@ -149,6 +149,11 @@ impl<'w> Json<'w> {
     }
 
     fn escaped(&mut self, text: &str) {
+        // Without a jump, so that it is done for many bytes at once.
+        let is_suspect = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\' || byte >= 0x7f;
+        if !text.bytes().fold(false, |any, byte| any | is_suspect(byte)) {
+            return self.sink.push(text);
+        }
         let mut rest = text;
         while let Some(at) = rest.bytes().position(|byte| MAY_NEED_ESCAPE.contains(byte)) {
             let Some((before, after)) = rest.split_at_checked(at) else { break };

@@ -96,7 +96,7 @@ impl<'d> Rule<'d> {
     }
 
     /// The path of an entry of one of its lists.
-    pub fn entry(&self, list: &str, index: usize) -> FieldPath {
+    pub fn entry(&self, list: &'static str, index: usize) -> FieldPath {
         self.path().key(list).index(index)
     }
 

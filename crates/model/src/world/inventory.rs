@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use super::{Namespace, World};
+use super::{Namespace, Scaled, World};
 use crate::access::{Binding, Party};
-use crate::document::{Document, Keep};
+use crate::document::{Document, Keep, Node};
 use crate::isolation::Isolation;
 use crate::kind::Kind;
 use crate::object::Object;
@@ -93,6 +93,9 @@ impl Kept {
     }
 }
 
+const SERVICE: Kind<'static> = Kind::core("Service");
+const AUTOSCALER: Kind<'static> = Kind::new("autoscaling", "HorizontalPodAutoscaler");
+
 /// What an object is found again by.
 #[derive(Hash)]
 enum Entry<'a> {
@@ -102,6 +105,10 @@ enum Entry<'a> {
     Pods(&'a str),
     /// The pods of a namespace with this label.
     Labelled(&'a str, &'a str, &'a str),
+    /// The Services of a namespace with this label.
+    Service(&'a str, &'a str, &'a str),
+    /// The autoscalers of a workload.
+    Scaling(Scaled<'a>),
     /// The policies of a namespace that pick only pods with this label, or those that may pick any.
     Isolating(&'a str, Option<(&'a str, &'a str)>),
     /// The bindings that bring somebody in.
@@ -116,7 +123,15 @@ fn entries_of<'a>(object: &Object<'a>, mut enter: impl FnMut(Entry<'a>)) {
     enter(Entry::Within(kind, namespace));
     if let Some(pod) = Pod::of(*object) {
         enter(Entry::Pods(namespace));
-        labels(&pod).for_each(|(key, value)| enter(Entry::Labelled(namespace, key, value)));
+        let labels = labels(pod.metadata());
+        labels.for_each(|(key, value)| enter(Entry::Labelled(namespace, key, value)));
+    }
+    if kind == SERVICE {
+        let labels = labels(object.metadata());
+        labels.for_each(|(key, value)| enter(Entry::Service(namespace, key, value)));
+    }
+    if kind == AUTOSCALER {
+        Scaled::by(object).into_iter().for_each(|scaled| enter(Entry::Scaling(scaled)));
     }
     if Isolation::is_namespaced(object) {
         enter(Entry::Isolating(namespace, Isolation::required_label(*object)));
@@ -125,8 +140,8 @@ fn entries_of<'a>(object: &Object<'a>, mut enter: impl FnMut(Entry<'a>)) {
     binding.iter().flat_map(Binding::parties).for_each(|party| enter(Entry::Bound(party)));
 }
 
-fn labels<'a>(pod: &Pod<'a>) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-    let labels = pod.metadata().get("labels").entries();
+fn labels<'a>(metadata: Node<'a>) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    let labels = metadata.get("labels").entries();
     labels.filter_map(|label| Some((label.key, label.value.as_str()?)))
 }
 
@@ -174,9 +189,29 @@ impl World for Inventory {
         Box::new(pods.filter(move |pod| selector.picks(pod.metadata().get("labels"))))
     }
 
+    fn services_picked<'w>(
+        &'w self,
+        namespace: &'w str,
+        selector: Selector<'w>,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        let entry = match selector.required_label() {
+            Some((key, value)) => Entry::Service(namespace, key, value),
+            None => Entry::Within(SERVICE, namespace),
+        };
+        let services = self.entered(&entry);
+        Box::new(services.filter(move |it| selector.picks(it.metadata().get("labels"))))
+    }
+
+    fn autoscalers_of<'w>(
+        &'w self,
+        workload: &Object<'w>,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        Box::new(self.entered(&Entry::Scaling(Scaled::workload(workload))))
+    }
+
     fn policies_near<'w>(&'w self, pod: &Pod<'w>) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
         let namespace = pod.object().namespace_or_default();
-        let keys = labels(pod).map(Some).chain([None]);
+        let keys = labels(pod.metadata()).map(Some).chain([None]);
         let own = keys.flat_map(move |label| self.entered(&Entry::Isolating(namespace, label)));
         Box::new(own.chain(Isolation::clusterwide(self)))
     }

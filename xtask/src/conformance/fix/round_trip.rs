@@ -138,7 +138,7 @@ fn edits(
                 continue;
             }
             edits.extend(make(node, &path).map(|edit| (position, edit)));
-            open.extend(node.entries().map(|it| (it.value, path.clone().key(it.key))));
+            open.extend(node.entries().map(|it| (it.value, path.clone().entry(it.key))));
             open.extend(node.items().enumerate().map(|(at, it)| (it, path.clone().index(at))));
         }
     }

@@ -26,6 +26,9 @@ impl Coverage {
         for policy in Isolation::picking(world, pod) {
             coverage.ingress |= policy.closes(Direction::Ingress);
             coverage.egress |= policy.closes(Direction::Egress);
+            if coverage.ingress && coverage.egress {
+                break;
+            }
         }
         Some(coverage)
     }

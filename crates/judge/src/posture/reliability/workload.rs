@@ -63,15 +63,8 @@ pub(super) fn metadatas<'d>(object: &Object<'d>) -> Vec<(FieldPath, Node<'d>)> {
 }
 
 /// The autoscaler of a workload.
-pub(super) fn autoscaler_of<'w>(workload: &Object<'_>, world: &'w dyn World) -> Option<Object<'w>> {
-    let namespace = workload.namespace_or_default();
-    let mut all = AUTOSCALERS.iter().flat_map(|kind| world.objects(*kind));
-    all.find(|autoscaler| {
-        let target = autoscaler.spec().get("scaleTargetRef");
-        autoscaler.namespace_or_default() == namespace
-            && target.get("kind").as_str() == Some(workload.kind().name)
-            && target.get("name").as_str() == Some(workload.name())
-    })
+pub(super) fn autoscaler_of<'w>(workload: &Object<'w>, world: &'w dyn World) -> Option<Object<'w>> {
+    world.autoscalers_of(workload).next()
 }
 
 /// The workload that an autoscaler scales.
@@ -88,12 +81,9 @@ pub(super) fn selected<'w>(
     world: &'w dyn World,
 ) -> impl Iterator<Item = Object<'w>> {
     let selector = budget.spec().get("selector");
-    let namespace = budget.namespace_or_default();
-    let all = SCALED.iter().flat_map(move |kind| world.objects_in(*kind, namespace));
-    all.filter(move |workload| {
-        let labels = workload.node().at(&["spec", "template", "metadata", "labels"]);
-        selector.is_set() && Selector::of(selector).picks(labels)
-    })
+    let pods = world.pods_picked(budget.namespace_or_default(), Selector::of(selector));
+    let workloads = pods.map(|pod| pod.object());
+    workloads.filter(move |object| selector.is_set() && SCALED.contains(&object.kind()))
 }
 
 /// How many of `pods` the `minAvailable` of a budget wants to keep; a percentage is rounded up.

@@ -84,8 +84,11 @@ const LINES: usize = 5_000;
 
 /// The first setting in a file that is a credential: `key: value`, `key = value`.
 fn assigned(file: &str) -> Option<String> {
-    file.lines().take(LINES).find_map(|line| {
-        let line = line.trim_start().trim_start_matches("- ");
+    lines(file).take(LINES).find_map(|line| {
+        let mut line = line.trim_ascii_start();
+        while let Some(item) = line.strip_prefix("- ") {
+            line = item;
+        }
         let at = memchr::memchr2(b'=', b':', line.as_bytes())?;
         let key = line.get(..at)?.trim_end().trim_matches(['"', '\'']);
         let last = key.rsplit('.').next().unwrap_or(key);
@@ -99,6 +102,18 @@ fn assigned(file: &str) -> Option<String> {
         let is_value =
             !value.is_empty() && !value.contains([' ', '(', '{', '[', '|', '>', '<', '&']);
         (is_value && name::is_password(last, value)).then(|| key.to_owned())
+    })
+}
+
+/// The lines of a text, found as fast as memory is read.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+        let (line, behind) = text.split_at_checked(end)?;
+        rest = behind.strip_prefix('\n');
+        Some(line)
     })
 }
 

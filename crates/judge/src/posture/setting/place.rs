@@ -253,7 +253,11 @@ fn is_control_plane(pod: &Pod<'_>) -> bool {
 }
 
 /// The extra arguments behind the keys `to` and `from_there`; none when `to` leads nowhere.
-fn extra<'d>(root: Node<'d>, to: &[&str], from_there: &[&str]) -> Option<Place<'d>> {
+fn extra<'d>(
+    root: Node<'d>,
+    to: &[&'static str],
+    from_there: &[&'static str],
+) -> Option<Place<'d>> {
     let home = root.at(to);
     if !home.is_mapping() || is_external_etcd(home, from_there) {
         return None;
@@ -277,7 +281,7 @@ fn extra_entry<'d>(node: Node<'d>, flag: &str) -> Option<(FieldPath, Node<'d>)> 
         return Some((FieldPath::root().index(index).key("value"), item.get("value")));
     }
     let entry = node.entries().find(|entry| named(entry.key))?;
-    Some((FieldPath::root().key(entry.key), entry.value))
+    Some((FieldPath::root().entry(entry.key), entry.value))
 }
 
 fn given_on_command<'d>(command: &Command<'d>, setting: &Setting) -> Option<Given<'d>> {

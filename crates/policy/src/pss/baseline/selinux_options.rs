@@ -27,7 +27,7 @@ fn find(pod: &Pod<'_>, minor: u64, guilts: &mut Guilts<'_>) {
     for container in pod.containers() {
         for field in bad_fields(container.security("seLinuxOptions"), minor) {
             let path = format!("securityContext.seLinuxOptions.{}", field.about);
-            let guilt = guilts.container(&container, &path);
+            let guilt = guilts.container(&container, path);
             guilt.about(field.about).value(field.value).mend_by_removing();
         }
     }
