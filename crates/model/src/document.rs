@@ -5,10 +5,13 @@
 //! aliases share one node: the tree is a graph without cycles.
 
 mod builder;
+mod digest;
 mod node;
 mod prune;
 
 use std::sync::Arc;
+
+use digest::Digest;
 
 pub use builder::{Builder, Child, NodeId, Text};
 pub use node::{Entry, Node, Value};
@@ -60,6 +63,8 @@ pub struct Document {
     items: Box<[NodeId]>,
     /// The entries of mappings, each mapping's side by side.
     entries: Box<[Child]>,
+    /// A digest of each entry's key: a key is looked for among these.
+    digests: Box<[Digest]>,
     root: NodeId,
 }
 

@@ -57,8 +57,9 @@ pub(crate) struct Plan<'p> {
     pub(crate) progress: &'p (dyn Fn(usize, usize) + Sync),
 }
 
-/// Below this many files a second thread costs more than it brings.
-const WORTH_A_THREAD: usize = 32;
+/// A thread has at least this many files to itself, about a tenth of a second of work: less is done
+/// before anyone has waited for it, and threads cost more together than one does alone.
+const WORTH_A_THREAD: usize = 1_000;
 
 /// Judges all inputs. The same inputs give the same harvest, on any number of threads.
 pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {

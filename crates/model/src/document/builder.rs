@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::digest::Digest;
 use super::{Document, Raw, RawValue, Span, Style};
 
 /// A node of the document under construction.
@@ -36,6 +37,7 @@ pub struct Builder {
     nodes: Vec<Raw>,
     items: Vec<NodeId>,
     entries: Vec<Child>,
+    digests: Vec<Digest>,
 }
 
 impl Builder {
@@ -47,6 +49,7 @@ impl Builder {
             nodes: Vec::new(),
             items: Vec::new(),
             entries: Vec::new(),
+            digests: Vec::new(),
         }
     }
 
@@ -121,6 +124,10 @@ impl Builder {
     pub fn mapping(&mut self, entries: &[Child], span: Span, style: Style) -> NodeId {
         let first = self.entries.len() as u32;
         self.entries.extend_from_slice(entries);
+        for entry in entries {
+            let digest = Digest::of(self.resolve(entry.key));
+            self.digests.push(digest);
+        }
         let values = entries.iter().map(|entry| self.weight(entry.value));
         let weight = values.fold(1, u32::saturating_add);
         self.push_weighing(RawValue::Mapping(first, entries.len() as u32), span, style, weight)
@@ -190,6 +197,7 @@ impl Builder {
             nodes: self.nodes.into_boxed_slice(),
             items: self.items.into_boxed_slice(),
             entries: self.entries.into_boxed_slice(),
+            digests: self.digests.into_boxed_slice(),
             root,
         }
     }

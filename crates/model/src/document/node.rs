@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::digest::Digest;
 use super::{Child, Document, NodeId, Raw, RawValue, Span, Style};
 
 /// A place in a document's tree, or the lack of one.
@@ -131,6 +132,7 @@ impl<'d> Node<'d> {
     }
 
     /// The value of `key`; absent when there is none or this is no mapping.
+    #[inline]
     pub fn get(self, key: &str) -> Node<'d> {
         let found = self.child(key);
         found.map_or(self.absent(), |child| Node::new(self.document, child.value))
@@ -257,16 +259,27 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// `key` is mostly known when this is compiled, and then so is its digest.
+    #[inline]
     fn child(self, key: &str) -> Option<&'d Child> {
-        let key = key.as_bytes();
-        // Most keys differ in length or in their first letter, which costs no call.
-        let is_it = |child: &&Child| {
-            child.key.length as usize == key.len() && {
-                let own = self.document.bytes(child.key);
-                own.first() == key.first() && own == key
-            }
+        self.child_with(key.as_bytes(), Digest::of(key))
+    }
+
+    fn child_with(self, key: &[u8], wanted: Digest) -> Option<&'d Child> {
+        let Some(RawValue::Mapping(first, count)) = self.raw().map(|raw| raw.value) else {
+            return None;
         };
-        self.children().iter().find(is_it)
+        let range = first as usize..(first + count) as usize;
+        let mut digests = self.document.digests.get(range.clone())?;
+        let mut children = self.document.entries.get(range)?;
+        while let Some(at) = digests.iter().position(|digest| *digest == wanted) {
+            let child = children.get(at)?;
+            if self.document.bytes(child.key) == key {
+                return Some(child);
+            }
+            (digests, children) = (digests.get(at + 1..)?, children.get(at + 1..)?);
+        }
+        None
     }
 
     fn entry_of(self, child: &Child) -> Entry<'d> {
