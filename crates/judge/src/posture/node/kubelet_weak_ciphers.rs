@@ -18,5 +18,5 @@ const SETTING: Setting = Setting {
     ..Setting::of(Component::Kubelet, "tls-cipher-suites", Wants::StrongCiphers)
 };
 
-/// Go's own list has them in every release so far.
+/// The kubelet leaves the choice to Go then, whose own list has ECDHE with CBC and SHA-1.
 const DEFAULT: &str = "suites with CBC are among the defaults";

@@ -1,4 +1,6 @@
-use model::{FieldPath, Node, Object, Pod, Role, Severity, World};
+use std::collections::HashSet;
+
+use model::{FieldPath, Node, Object, Role, Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::lookup::{SERVICE, all_pods_known, miss};
@@ -21,9 +23,13 @@ fn service_target_port_missing(service: &Object<'_>, world: &dyn World, report: 
     if is_headless || is_elsewhere || pods_behind(service, world).next().is_none() {
         return report.not_applicable();
     }
+    if spec.get("ports").items().all(|port| port.get("targetPort").as_str().is_none()) {
+        return;
+    }
+    let declared = declared(service, world);
     for (index, port) in spec.get("ports").items().enumerate() {
         let Some(name) = port.get("targetPort").as_str() else { continue };
-        if pods_behind(service, world).any(|pod| declares(&pod, name, protocol(port))) {
+        if declared.contains(&(name, protocol(port))) {
             continue;
         }
         let path = FieldPath::from("spec.ports").index(index).key("targetPort");
@@ -33,11 +39,13 @@ fn service_target_port_missing(service: &Object<'_>, world: &dyn World, report: 
     }
 }
 
-/// A container that serves declares the port, by the same protocol.
-fn declares(pod: &Pod<'_>, name: &str, wanted: &str) -> bool {
-    let serving = pod.containers().filter(|it| matches!(it.role(), Role::Main | Role::Sidecar));
-    let mut ports = serving.flat_map(|container| container.get("ports").items());
-    ports.any(|port| port.get("name").as_str() == Some(name) && protocol(port) == wanted)
+/// The names of the ports of all pods behind `service`, each with its protocol. Init containers
+/// are gone when a pod serves.
+fn declared<'w>(service: &Object<'w>, world: &'w dyn World) -> HashSet<(&'w str, &'w str)> {
+    let containers = pods_behind(service, world).flat_map(|pod| pod.containers());
+    let serving = containers.filter(|it| matches!(it.role(), Role::Main | Role::Sidecar));
+    let ports = serving.flat_map(|container| container.get("ports").items());
+    ports.filter_map(|port| Some((port.get("name").as_str()?, protocol(port)))).collect()
 }
 
 fn protocol(port: Node<'_>) -> &str {
