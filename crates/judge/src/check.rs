@@ -1,5 +1,6 @@
 //! What a check is.
 
+use model::access::Role;
 use model::{Container, Kind, Namespace, Object, Pod, Severity, World};
 
 use crate::posture::setting::Setting;
@@ -31,6 +32,8 @@ pub enum Judge {
     Settings(&'static [Setting]),
     /// One object of these kinds at a time.
     Object(&'static [Kind<'static>], fn(&Object<'_>, &mut Report<'_>)),
+    /// One role of these kinds at a time, among the other objects.
+    Role(&'static [Kind<'static>], fn(&Role<'_>, &dyn World, &mut Report<'_>)),
     /// One object of these kinds at a time, among the other objects.
     ObjectAmong(&'static [Kind<'static>], fn(&Object<'_>, &dyn World, &mut Report<'_>)),
     /// One namespace at a time, given as an object or only named by others.

@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use model::access::{ROLES, Role};
 use model::{
     Container, FieldPath, Finding, Fingerprint, Kind, Namespace, Object, Place, Pod, Reference,
     Tally, Verdict, World,
@@ -56,6 +57,7 @@ impl Engine {
                     of.iter().for_each(|kind| kinds.entry(*kind).or_default().push(position));
                 }
                 Judge::PodAmong(_)
+                | Judge::Role(..)
                 | Judge::ObjectAmong(..)
                 | Judge::Namespace(_)
                 | Judge::Cluster(_) => worldly.push(position),
@@ -91,6 +93,7 @@ impl Engine {
         // Asked for once: many checks go through the same things.
         let (pods, namespaces) =
             (LazyCell::new(|| pods_of(world)), LazyCell::new(|| world.namespaces()));
+        let roles = LazyCell::new(|| roles_of(world));
         let mut objects: BTreeMap<Kind<'static>, Vec<Object<'_>>> = BTreeMap::new();
         for position in &self.worldly {
             match self.checks.get(*position).map(|check| &check.judge) {
@@ -98,6 +101,13 @@ impl Engine {
                     for (pod, base) in pods.iter() {
                         let hear = |report: &mut Report<'_>| judge(pod, world, report);
                         Hearing::of(self, &pod.object(), judgement).hear(*position, base, hear);
+                    }
+                }
+                Some(Judge::Role(kinds, judge)) => {
+                    let is_judged = |role: &&Role<'_>| kinds.contains(&role.object().kind());
+                    for role in roles.iter().filter(is_judged) {
+                        let hear = |report: &mut Report<'_>| judge(role, world, report);
+                        Hearing::of(self, &role.object(), judgement).hear(*position, &root, hear);
                     }
                 }
                 Some(Judge::ObjectAmong(kinds, judge)) => {
@@ -130,6 +140,10 @@ impl Engine {
 /// Every pod, and where its spec stands in its object.
 fn pods_of(world: &dyn World) -> Vec<(Pod<'_>, FieldPath)> {
     world.pods().map(|pod| (pod, FieldPath::from(pod.spec_path()))).collect()
+}
+
+fn roles_of(world: &dyn World) -> Vec<Role<'_>> {
+    ROLES.iter().flat_map(|kind| world.objects(*kind)).filter_map(Role::of).collect()
 }
 
 impl Judgement {

@@ -213,9 +213,9 @@ impl fmt::Display for FieldPath {
 }
 
 fn is_plain(key: &str) -> bool {
-    let is_letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '$');
-    !key.is_empty()
-        && key.chars().all(|it| is_letter(it) || (!it.is_ascii() && it.is_alphanumeric()))
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'$');
+    let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '$');
+    !key.is_empty() && (key.bytes().all(is_plain) || key.chars().all(is_letter))
 }
 
 impl From<&'static str> for FieldPath {

@@ -26,6 +26,7 @@ pub struct Rule<'d> {
     groups: Node<'d>,
     resources: Node<'d>,
     names: Node<'d>,
+    sweep: Option<Sweep>,
 }
 
 /// That a rule allows something of an `Ask`, and by which of its entries.
@@ -50,14 +51,17 @@ const ALL_VERBS: &[&str] = &["get", "list", "watch", "create", "update", "patch"
 
 impl<'d> Rule<'d> {
     pub(super) fn new(node: Node<'d>, index: usize) -> Rule<'d> {
-        Rule {
+        let mut rule = Rule {
             node,
             index,
             verbs: node.get("verbs"),
             groups: node.get("apiGroups"),
             resources: node.get("resources"),
             names: node.get("resourceNames"),
-        }
+            sweep: None,
+        };
+        rule.sweep = rule.swept();
+        rule
     }
 
     /// Its path in the role.
@@ -112,6 +116,10 @@ impl<'d> Rule<'d> {
 
     /// Holds back nothing: what it takes in, when its resources, verbs and names have no limit.
     pub fn sweep(&self) -> Option<Sweep> {
+        self.sweep
+    }
+
+    fn swept(&self) -> Option<Sweep> {
         let every_resource = self.resources().any(|(_, own)| own == "*");
         let every_verb = || ALL_VERBS.iter().all(|verb| self.has_verb(verb));
         if !every_resource || self.is_limited_to_names() || !every_verb() {

@@ -262,10 +262,12 @@ impl<'d> Node<'d> {
     /// `key` is mostly known when this is compiled, and then so is its digest.
     #[inline]
     fn child(self, key: &str) -> Option<&'d Child> {
-        self.child_with(key.as_bytes(), Digest::of(key))
+        let unsure = (!Digest::is_exact(key)).then_some(key.as_bytes());
+        self.child_with(Digest::of(key), unsure)
     }
 
-    fn child_with(self, key: &[u8], wanted: Digest) -> Option<&'d Child> {
+    /// The child whose key has the digest, and is `key` where the digest alone does not tell.
+    fn child_with(self, wanted: Digest, key: Option<&[u8]>) -> Option<&'d Child> {
         let Some(RawValue::Mapping(first, count)) = self.raw().map(|raw| raw.value) else {
             return None;
         };
@@ -274,7 +276,7 @@ impl<'d> Node<'d> {
         let mut children = self.document.entries.get(range)?;
         while let Some(at) = digests.iter().position(|digest| *digest == wanted) {
             let child = children.get(at)?;
-            if self.document.bytes(child.key) == key {
+            if key.is_none_or(|key| self.document.bytes(child.key) == key) {
                 return Some(child);
             }
             (digests, children) = (digests.get(at + 1..)?, children.get(at + 1..)?);

@@ -6,7 +6,9 @@ use super::{Builder, Child, Document, NodeId};
 /// What to keep of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
-    /// Key and value.
+    /// Key and value, with everything below it.
+    All,
+    /// Key and value; each field below it is asked for.
     Value,
     /// The key; the value becomes null.
     KeyOnly,
@@ -23,8 +25,9 @@ impl Document {
     /// The tree under `node`, without the fields that `keep` drops. `keep` is asked with the keys
     /// that lead to a field. Spans stay those of the file; the file's text does not come along.
     pub fn pruned(node: Node<'_>, keep: &dyn Fn(&[&str]) -> Keep) -> Document {
-        let mut pruner = Pruner { builder: Builder::without_text(), keep, left: MAX_NODES };
-        let root = pruner.copy(node, &mut Vec::new(), 0);
+        let builder = Builder::without_text();
+        let mut pruner = Pruner { builder, keep, left: MAX_NODES, children: Vec::new() };
+        let root = pruner.copy(node, Some(&mut Vec::new()), 0);
         pruner.builder.finish(root)
     }
 }
@@ -33,10 +36,18 @@ struct Pruner<'k> {
     builder: Builder,
     keep: &'k dyn Fn(&[&str]) -> Keep,
     left: usize,
+    /// The entries of the mappings that are being copied, the innermost last.
+    children: Vec<Child>,
 }
 
 impl Pruner<'_> {
-    fn copy<'d>(&mut self, node: Node<'d>, keys: &mut Vec<&'d str>, depth: usize) -> NodeId {
+    /// Without `keys`, nothing is asked: all of it is kept.
+    fn copy<'d>(
+        &mut self,
+        node: Node<'d>,
+        mut keys: Option<&mut Vec<&'d str>>,
+        depth: usize,
+    ) -> NodeId {
         let span = node.span().unwrap_or_default();
         if depth >= MAX_DEPTH || self.left == 0 {
             return self.builder.null(span);
@@ -53,8 +64,10 @@ impl Pruner<'_> {
                 self.builder.string(text, span, node.style())
             }
             Value::Sequence => {
-                let items: Vec<NodeId> =
-                    node.items().map(|item| self.copy(item, keys, depth + 1)).collect();
+                let items: Vec<NodeId> = node
+                    .items()
+                    .map(|item| self.copy(item, keys.as_deref_mut(), depth + 1))
+                    .collect();
                 self.builder.sequence(&items, span, node.style())
             }
             Value::Mapping => self.copy_mapping(node, keys, depth),
@@ -64,22 +77,36 @@ impl Pruner<'_> {
     fn copy_mapping<'d>(
         &mut self,
         node: Node<'d>,
-        keys: &mut Vec<&'d str>,
+        mut keys: Option<&mut Vec<&'d str>>,
         depth: usize,
     ) -> NodeId {
-        let mut children = Vec::with_capacity(node.len());
+        let first = self.children.len();
         for entry in node.entries() {
-            keys.push(entry.key);
-            let value = match (self.keep)(keys) {
+            let keep = match keys.as_deref_mut() {
+                None => Keep::All,
+                Some(keys) => {
+                    keys.push(entry.key);
+                    (self.keep)(keys)
+                }
+            };
+            let value = match keep {
                 Keep::Nothing => None,
                 Keep::KeyOnly => Some(self.builder.null(entry.value.span().unwrap_or_default())),
-                Keep::Value => Some(self.copy(entry.value, keys, depth + 1)),
+                Keep::Value => Some(self.copy(entry.value, keys.as_deref_mut(), depth + 1)),
+                Keep::All => Some(self.copy(entry.value, None, depth + 1)),
             };
-            keys.pop();
+            if let Some(keys) = keys.as_deref_mut() {
+                keys.pop();
+            }
             let Some(value) = value else { continue };
             let key = self.builder.owned(entry.key);
-            children.push(Child { key, key_span: entry.key_span, value, merged: entry.merged });
+            let child = Child { key, key_span: entry.key_span, value, merged: entry.merged };
+            self.children.push(child);
         }
-        self.builder.mapping(&children, node.span().unwrap_or_default(), node.style())
+        let children = self.children.get(first..).unwrap_or_default();
+        let span = node.span().unwrap_or_default();
+        let mapping = self.builder.mapping(children, span, node.style());
+        self.children.truncate(first);
+        mapping
     }
 }

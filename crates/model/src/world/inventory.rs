@@ -281,14 +281,16 @@ fn keep_of_any(keys: &[&str]) -> Keep {
         ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"] => {
             Keep::Nothing
         }
-        _ => Keep::Value,
+        ["metadata"] | ["metadata", "annotations"] => Keep::Value,
+        _ => Keep::All,
     }
 }
 
 fn keep_of_a_node(keys: &[&str]) -> Keep {
     match keys {
         // The versions that run there.
-        ["status"] | ["status", "nodeInfo"] => Keep::Value,
+        ["status"] => Keep::Value,
+        ["status", "nodeInfo"] => Keep::All,
         ["status", _] => Keep::Nothing,
         _ => keep_of_any(keys),
     }
@@ -297,7 +299,8 @@ fn keep_of_a_node(keys: &[&str]) -> Keep {
 fn keep_key_names(keys: &[&str]) -> Keep {
     match keys {
         // Whether ingress-nginx takes configuration from annotations decides over its findings.
-        ["data", "allow-snippet-annotations"] => Keep::Value,
+        ["data", "allow-snippet-annotations"] => Keep::All,
+        ["data" | "stringData" | "binaryData"] => Keep::Value,
         ["data" | "stringData" | "binaryData", _] => Keep::KeyOnly,
         _ => keep_of_any(keys),
     }
@@ -305,7 +308,7 @@ fn keep_key_names(keys: &[&str]) -> Keep {
 
 fn keep_metadata(keys: &[&str]) -> Keep {
     match keys {
-        ["apiVersion" | "kind" | "metadata"] => Keep::Value,
+        ["apiVersion" | "kind"] => Keep::All,
         ["metadata", ..] => keep_of_any(keys),
         _ => Keep::Nothing,
     }
@@ -316,9 +319,12 @@ fn keep_of_a_workload(keys: &[&str]) -> Keep {
         [.., "containers" | "initContainers" | "ephemeralContainers", field] => match *field {
             "command" | "args" | "livenessProbe" | "readinessProbe" | "startupProbe"
             | "lifecycle" => Keep::Nothing,
-            _ => Keep::Value,
+            "env" => Keep::Value,
+            _ => Keep::All,
         },
         [.., "env", "value"] => Keep::KeyOnly,
-        _ => keep_of_any(keys),
+        [.., "env", _] => Keep::All,
+        ["metadata", ..] | ["status"] => keep_of_any(keys),
+        _ => Keep::Value,
     }
 }
