@@ -276,6 +276,10 @@ impl<'h> Hearing<'h> {
         if twins > 0 {
             fingerprint = self.whereabouts(check, &draft, twins).3;
         }
+        let begins = match &draft.about {
+            Some(about) => about.begins,
+            None => self.object.and_then(|object| object.begins()),
+        };
         let verdict =
             if draft.unknown { Verdict::Unknown(draft.says.clone()) } else { Verdict::Fail };
         Finding {
@@ -284,6 +288,7 @@ impl<'h> Hearing<'h> {
             verdict,
             object,
             file,
+            begins,
             path: draft.path,
             place,
             says: draft.says,

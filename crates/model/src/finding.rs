@@ -22,6 +22,8 @@ pub struct Finding {
     pub object: Arc<Reference>,
     /// The file that gave the object, as the person named it.
     pub file: Option<Arc<str>>,
+    /// Where the object begins in it: that tells apart two that have no name.
+    pub begins: Option<Place>,
     /// The guilty field, from the object's root; it need not exist.
     pub path: FieldPath,
     /// Where the field stands, or the last of its parents that does.

@@ -1,7 +1,7 @@
 //! The way from an object's root to one of its fields: `spec.containers[0].image`.
 //!
 //! Keys with other letters than those of a Kubernetes field name are quoted:
-//! `metadata.annotations["example.com/owner"]`.
+//! `metadata.annotations["example.com/owner"]`, with a backslash before a quote or a backslash.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -39,6 +39,7 @@ impl FieldPath {
             let (step, after) = next_step(rest);
             steps.extend(step.map(|step| match step {
                 Read::Key(key) => Step::Key(own(key)),
+                Read::Unescaped(key) => Step::Key(Cow::Owned(key)),
                 Read::Index(index) => Step::Index(index),
             }));
             rest = after;
@@ -118,6 +119,8 @@ impl FieldPath {
 /// A step as it is written.
 enum Read<'w> {
     Key(&'w str),
+    /// A key whose backslashes are gone.
+    Unescaped(String),
     Index(usize),
 }
 
@@ -127,9 +130,9 @@ fn next_step(written: &str) -> (Option<Read<'_>>, &str) {
         return (None, rest);
     }
     if let Some(rest) = written.strip_prefix("[\"")
-        && let Some((key, rest)) = rest.split_once("\"]")
+        && let Some((step, rest)) = quoted(rest)
     {
-        return (Some(Read::Key(key)), rest);
+        return (Some(step), rest);
     }
     if let Some(rest) = written.strip_prefix('[')
         && let Some((index, rest)) = rest.split_once(']')
@@ -145,13 +148,52 @@ fn next_step(written: &str) -> (Option<Read<'_>>, &str) {
     (Some(Read::Key(key)), rest)
 }
 
+/// The key up to `"]`, and what follows that; `None` where it never comes.
+fn quoted(written: &str) -> Option<(Read<'_>, &str)> {
+    let (mut from, mut is_escaped) = (0, false);
+    while let Some(found) = written.get(from..)?.find(['\\', '"']) {
+        let at = from + found;
+        let rest = written.get(at + 1..)?;
+        if written.as_bytes().get(at) == Some(&b'\\') {
+            is_escaped = true;
+            from = at + 1 + rest.chars().next()?.len_utf8();
+        } else if let Some(rest) = rest.strip_prefix(']') {
+            let key = written.get(..at)?;
+            let step = if is_escaped { Read::Unescaped(unescaped(key)) } else { Read::Key(key) };
+            return Some((step, rest));
+        } else {
+            from = at + 1;
+        }
+    }
+    None
+}
+
+/// The key without the backslash before each letter that has one.
+fn unescaped(key: &str) -> String {
+    let mut letters = key.chars();
+    let next = || match letters.next()? {
+        '\\' => letters.next(),
+        letter => Some(letter),
+    };
+    std::iter::from_fn(next).collect()
+}
+
 impl FieldPath {
     /// Writes the written form.
     pub fn write_to(&self, out: &mut impl Write) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
                 Step::Index(index) => write!(out, "[{index}]")?,
-                Step::Key(key) if !is_plain(key) => write!(out, "[\"{key}\"]")?,
+                Step::Key(key) if !is_plain(key) => {
+                    out.write_str("[\"")?;
+                    for letter in key.chars() {
+                        if matches!(letter, '"' | '\\') {
+                            out.write_char('\\')?;
+                        }
+                        out.write_char(letter)?;
+                    }
+                    out.write_str("\"]")?;
+                }
                 Step::Key(key) => {
                     if position > 0 {
                         out.write_char('.')?;
@@ -215,6 +257,32 @@ mod tests {
             "[\"a.b\"][3].c",
         ] {
             assert_eq!(FieldPath::parse(written).to_string(), written);
+        }
+    }
+
+    /// Every key of up to three of the letters that steer the reader, at every place of a path.
+    #[test]
+    fn every_path_comes_back() {
+        const LETTERS: &[char] = &['a', '0', '.', '[', ']', '"', '\\', ' ', '\n', 'é'];
+        let mut keys = vec![String::new()];
+        let mut longest = keys.clone();
+        for _ in 0..3 {
+            let longer = |key: &String| {
+                let key = key.clone();
+                LETTERS.iter().map(move |letter| format!("{key}{letter}"))
+            };
+            longest = longest.iter().flat_map(longer).collect();
+            keys.extend(longest.iter().cloned());
+        }
+        for key in &keys {
+            let root = FieldPath::root();
+            for path in [
+                root.clone().entry(key),
+                root.clone().key("a").entry(key).index(3),
+                root.index(0).entry(key).entry(key).key("b"),
+            ] {
+                assert_eq!(FieldPath::parse(&path.to_string()), path, "{path}");
+            }
         }
     }
 }

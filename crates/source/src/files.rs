@@ -7,7 +7,7 @@ mod pattern;
 mod read;
 mod render;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
@@ -212,15 +212,22 @@ impl Lister<'_> {
         let all: Vec<_> = files.iter().map(|file| kustomization::read(file)).collect();
         let used: HashSet<&PathBuf> = all.iter().flat_map(|each| &each.bases).collect();
         // What some kustomization takes in as an object is one, whoever else patches with it.
-        let whole: HashSet<&PathBuf> = all.iter().flat_map(|each| &each.resources).collect();
+        let whole: HashSet<&Path> =
+            all.iter().flat_map(|each| &each.resources).map(PathBuf::as_path).collect();
+        let by_folder: HashMap<&Path, _> =
+            all.iter().map(|each| (each.folder.as_path(), each)).collect();
         let program = self.program("kustomize");
         for each in &all {
-            parts.extend(each.patches.iter().filter(|path| !whole.contains(path)).cloned());
+            parts.extend(
+                each.patches.iter().filter(|path| !whole.contains(path.as_path())).cloned(),
+            );
             if used.contains(&each.folder) {
                 continue;
             }
+            let left_out = || kustomization::left_out(each, &by_folder, &whole);
             let Some(program) = &program else {
-                let diagnostic = Diagnostic::unknown("not rendered: a Kustomize folder")
+                let says = format!("not rendered: a Kustomize folder{}", left_out());
+                let diagnostic = Diagnostic::unknown(says)
                     .help("install kustomize, or pipe in what `kustomize build` prints");
                 self.listing.diagnostics.push(diagnostic.in_file(&name_of(&each.file).into()));
                 continue;
@@ -231,7 +238,7 @@ impl Lister<'_> {
                     parts.extend(each.bases.iter().cloned());
                     self.take_bytes(&format!("kustomize:{}", name_of(&each.folder)), text);
                 }
-                Err(says) => self.unrendered(&each.file, &says),
+                Err(says) => self.unrendered(&each.file, &format!("{says}{}", left_out())),
             }
         }
     }

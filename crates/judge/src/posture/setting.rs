@@ -62,7 +62,21 @@ pub struct Setting {
     pub(crate) elsewhere: &'static str,
     /// The value to write where none can be derived from the wrong one.
     pub(crate) remedy: Option<&'static str>,
+    /// Another setting that makes this one pointless.
+    pub(crate) moot: Option<Moot>,
 }
+
+/// A setting that makes another one pointless: its flag, its field, and what it says then.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moot {
+    flag: &'static str,
+    field: &'static str,
+    value: &'static str,
+}
+
+/// TLS 1.3 has strong suites only, and no program of Kubernetes can choose among them.
+pub(crate) const ONLY_TLS_1_3: Moot =
+    Moot { flag: "tls-min-version", field: "tlsMinVersion", value: "VersionTLS13" };
 
 /// What a program does when nobody gives it the setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +102,7 @@ impl Setting {
             kubeadm: false,
             elsewhere: component.file_flag(),
             remedy: None,
+            moot: None,
         }
     }
 }

@@ -6,5 +6,7 @@
     reason = "a test that panics has failed"
 )]
 
+#[path = "../../../../tests/support/dice.rs"]
+mod dice;
 mod pss;
 mod reading;

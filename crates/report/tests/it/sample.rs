@@ -148,6 +148,7 @@ pub(crate) fn finding(check: &'static str, severity: Severity, path: &str) -> Fi
         verdict: Verdict::Fail,
         object: Arc::new(reference("apps/v1", "Deployment", Some("shop"), "web")),
         file: Some(Arc::from("web.yaml")),
+        begins: None,
         path: FieldPath::parse(path),
         place: None,
         says: "shares the node's network".to_owned(),

@@ -113,6 +113,7 @@ fn finding(document: &Document, edit: Edit) -> Finding {
         verdict: Verdict::Fail,
         object: Arc::new(Object::new(root, None).reference()),
         file: None,
+        begins: None,
         path: FieldPath::root(),
         place: Place::of(root, &FieldPath::root()),
         says: String::new(),

@@ -1,7 +1,7 @@
 use model::Severity;
 
 use crate::check::{Check, Judge};
-use crate::posture::setting::{Component, Setting, Silence, Wants};
+use crate::posture::setting::{Component, ONLY_TLS_1_3, Setting, Silence, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "api-server-weak-ciphers",
@@ -12,5 +12,6 @@ pub(super) const CHECK: Check = Check {
 
 const SETTING: Setting = Setting {
     without_flag: Silence::Missing,
+    moot: Some(ONLY_TLS_1_3),
     ..Setting::of(Component::ApiServer, "tls-cipher-suites", Wants::StrongCiphers)
 };

@@ -76,11 +76,25 @@ pub(super) fn target_of<'w>(autoscaler: &Object<'_>, world: &'w dyn World) -> Op
 }
 
 /// The workloads with replicas whose pods a disruption budget selects.
-pub(super) fn selected<'w>(budget: &Object<'w>, world: &'w dyn World) -> Vec<Object<'w>> {
+pub(super) fn selected<'w>(
+    budget: &Object<'w>,
+    world: &'w dyn World,
+) -> impl Iterator<Item = Object<'w>> {
     let selector = budget.spec().get("selector");
-    if !selector.is_set() {
-        return Vec::new();
-    }
     let pods = world.pods_picked(budget.namespace_or_default(), Selector::of(selector));
-    pods.map(|pod| pod.object()).filter(|object| SCALED.contains(&object.kind())).collect()
+    let workloads = pods.map(|pod| pod.object());
+    workloads.filter(move |object| selector.is_set() && SCALED.contains(&object.kind()))
+}
+
+/// How many of `pods` the `minAvailable` of a budget wants to keep; a percentage is rounded up.
+pub(super) fn must_stay(least: Node<'_>, pods: i64) -> Option<i64> {
+    match percent(least) {
+        Some(percent) => Some(pods.saturating_mul(i64::from(percent)).saturating_add(99) / 100),
+        None => least.as_i64(),
+    }
+}
+
+/// The number of a percentage.
+pub(super) fn percent(node: Node<'_>) -> Option<u32> {
+    node.as_str()?.strip_suffix('%')?.parse().ok()
 }

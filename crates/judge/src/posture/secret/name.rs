@@ -326,6 +326,8 @@ mod tests {
             ("DB_PASSWORD", "<password>"),
             ("DB_PASSWORD", "YOUR_PASSWORD"),
             ("DB_PASSWORD_FILE", "hunter2"),
+            ("DB_TOKEN_FILE", "run/secrets/DB0"),
+            ("TOKENFILE", "/run/t"),
             ("SOME_TOKEN_PATH", "/var/run/token"),
             ("my_password", "my/secret/file/path"),
             ("TOKEN_TTL", "3600"),

@@ -90,6 +90,9 @@ impl<'d> Place<'d> {
 
     /// What is wrong with `setting` here.
     pub(super) fn complaint(&self, setting: &Setting) -> Option<Complaint> {
+        if self.is_moot(setting) {
+            return None;
+        }
         let name = match self {
             Place::File(_) if setting.field.is_empty() => return None,
             Place::File(_) => setting.field.to_owned(),
@@ -115,6 +118,15 @@ impl<'d> Place<'d> {
         }
         let edits = self.addition(setting).into_iter().collect();
         Some(Complaint::Wrong(Wrong { path: self.missing_path(setting), says: clause, edits }))
+    }
+
+    fn is_moot(&self, setting: &Setting) -> bool {
+        setting.moot.is_some_and(|moot| {
+            let field = moot.field;
+            let other =
+                Setting { field, ..Setting::of(setting.component, moot.flag, Wants::Given) };
+            self.given(&other).is_some_and(|given| given.value == moot.value)
+        })
     }
 
     fn silence(&self, setting: &Setting) -> Option<Silence> {
