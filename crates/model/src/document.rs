@@ -57,14 +57,14 @@ pub struct Document {
     text: Arc<str>,
     /// Text that the file does not say literally: escapes, folded lines, decoded bytes.
     /// A `Text` past the end of `text` points in here.
-    arena: Box<str>,
-    nodes: Box<[Raw]>,
+    arena: String,
+    nodes: Vec<Raw>,
     /// The items of sequences, each sequence's side by side.
-    items: Box<[NodeId]>,
+    items: Vec<NodeId>,
     /// The entries of mappings, each mapping's side by side.
-    entries: Box<[Child]>,
+    entries: Vec<Child>,
     /// A digest of each entry's key: a key is looked for among these.
-    digests: Box<[Digest]>,
+    digests: Vec<Digest>,
     root: NodeId,
 }
 
@@ -113,6 +113,15 @@ impl Document {
     /// No nodes at all. No reader builds such a document.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Gives back the room that is not used, for a document that stays.
+    fn shrink(&mut self) {
+        self.arena.shrink_to_fit();
+        self.nodes.shrink_to_fit();
+        self.items.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        self.digests.shrink_to_fit();
     }
 
     fn string(&self, text: Text) -> &str {

@@ -53,6 +53,13 @@ impl Builder {
         }
     }
 
+    /// Makes room for `nodes` nodes, most of them entries of mappings: what grows is copied.
+    pub fn reserve(&mut self, nodes: usize) {
+        self.nodes.reserve(nodes);
+        self.entries.reserve(nodes);
+        self.digests.reserve(nodes);
+    }
+
     /// A document without a file.
     pub fn without_text() -> Builder {
         Builder::new(Arc::from(""))
@@ -193,11 +200,11 @@ impl Builder {
     pub fn finish(self, root: NodeId) -> Document {
         Document {
             text: self.text,
-            arena: self.arena.into_boxed_str(),
-            nodes: self.nodes.into_boxed_slice(),
-            items: self.items.into_boxed_slice(),
-            entries: self.entries.into_boxed_slice(),
-            digests: self.digests.into_boxed_slice(),
+            arena: self.arena,
+            nodes: self.nodes,
+            items: self.items,
+            entries: self.entries,
+            digests: self.digests,
             root,
         }
     }

@@ -28,7 +28,9 @@ impl Document {
         let builder = Builder::without_text();
         let mut pruner = Pruner { builder, keep, left: MAX_NODES, children: Vec::new() };
         let root = pruner.copy(node, Some(&mut Vec::new()), 0);
-        pruner.builder.finish(root)
+        let mut document = pruner.builder.finish(root);
+        document.shrink();
+        document
     }
 }
 
