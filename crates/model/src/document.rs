@@ -15,7 +15,7 @@ use digest::Digest;
 
 pub use builder::{Builder, Child, NodeId, Text};
 pub use node::{Entry, Node, Value};
-pub use prune::Keep;
+pub use prune::{Keep, Shears};
 
 /// Where something stands in its file. Lines and columns count from one, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -113,15 +113,6 @@ impl Document {
     /// No nodes at all. No reader builds such a document.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
-    }
-
-    /// Gives back the room that is not used, for a document that stays.
-    fn shrink(&mut self) {
-        self.arena.shrink_to_fit();
-        self.nodes.shrink_to_fit();
-        self.items.shrink_to_fit();
-        self.entries.shrink_to_fit();
-        self.digests.shrink_to_fit();
     }
 
     fn string(&self, text: Text) -> &str {

@@ -17,7 +17,7 @@ use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 use model::Diagnostic;
 
-pub use read::{MAX_BYTES, read, read_stream};
+pub use read::{MAX_BYTES, read, read_into, read_stream};
 
 /// How to look through folders.
 #[derive(Debug, Clone)]

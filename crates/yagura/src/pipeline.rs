@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use judge::{Engine, Judgement};
+use model::document::Shears;
 use model::{Diagnostic, Finding, Inventory, Kept, Object, Place, Tally, objects_in};
 use policy::pss::Standard;
 use source::annotations::{self, Wish};
@@ -37,6 +38,9 @@ pub(crate) struct Harvest {
     pub(crate) held: BTreeMap<&'static str, Tally>,
     pub(crate) timings: Timings,
     kept: Vec<Kept>,
+    shears: Shears,
+    /// For the bytes of the file at hand.
+    room: Vec<u8>,
 }
 
 /// How long each phase took, added up over the threads.
@@ -129,15 +133,17 @@ impl Harvest {
     fn input(&mut self, input: &Input, judges: &Judges) {
         self.files += 1;
         let started = Instant::now();
+        let mut room = std::mem::take(&mut self.room);
         let read = match &input.content {
-            Content::File(path) => files::read(path).map(std::borrow::Cow::Owned),
-            Content::Bytes(bytes) => Ok(std::borrow::Cow::Borrowed(bytes.as_slice())),
+            Content::File(path) => files::read_into(path, &mut room).map(|()| room.as_slice()),
+            Content::Bytes(bytes) => Ok(bytes.as_slice()),
         };
         self.timings.read += started.elapsed();
         match read {
-            Ok(bytes) => self.bytes(&bytes, &input.name, judges),
+            Ok(bytes) => self.bytes(bytes, &input.name, judges),
             Err(diagnostic) => self.diagnostics.push(diagnostic.in_file(&input.name)),
         }
+        self.room = room;
     }
 
     fn bytes(&mut self, bytes: &[u8], file: &Arc<str>, judges: &Judges) {
@@ -178,7 +184,7 @@ impl Harvest {
         }));
         judges.engine.judge(object, &mut self.judgement);
         self.hold(object, &judges.standards);
-        self.kept.push(Kept::of(object));
+        self.kept.push(Kept::of(object, &mut self.shears));
         if let Some(file) = object.file() {
             let wishes = annotations::wishes(object).into_iter();
             self.wishes.extend(wishes.map(|wish| (object.reference(), Arc::clone(file), wish)));

@@ -209,6 +209,28 @@ impl Builder {
         }
     }
 
+    /// Forgets all nodes, and keeps the room they had.
+    pub(super) fn clear(&mut self) {
+        self.arena.clear();
+        self.nodes.clear();
+        self.items.clear();
+        self.entries.clear();
+        self.digests.clear();
+    }
+
+    /// The document whose outermost node is `root`, in no more room than it needs.
+    pub(super) fn copy(&self, root: NodeId) -> Document {
+        Document {
+            text: Arc::clone(&self.text),
+            arena: self.arena.as_str().to_owned(),
+            nodes: self.nodes.clone(),
+            items: self.items.clone(),
+            entries: self.entries.clone(),
+            digests: self.digests.clone(),
+            root,
+        }
+    }
+
     fn weight(&self, node: NodeId) -> u32 {
         self.nodes.get(node.0 as usize).map_or(0, |raw| raw.weight)
     }

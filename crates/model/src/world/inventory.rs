@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Namespace, Scaled, World};
 use crate::access::{Binding, Party};
-use crate::document::{Document, Keep, Node};
+use crate::document::{Document, Keep, Node, Shears};
 use crate::isolation::Isolation;
 use crate::kind::Kind;
 use crate::object::Object;
@@ -50,7 +50,7 @@ impl Inventory {
 
     /// Adds an object.
     pub fn add(&mut self, object: &Object<'_>) {
-        self.keep(Kept::of(object));
+        self.keep(Kept::of(object, &mut Shears::default()));
     }
 
     /// Adds what was kept of an object.
@@ -75,8 +75,21 @@ impl Inventory {
     }
 
     fn entered<'w>(&'w self, entry: &Entry<'_>) -> impl Iterator<Item = Object<'w>> + use<'w> {
-        let positions = self.entries.get(&self.hashes.hash_one(entry)).into_iter().flatten();
-        positions.filter_map(|position| self.at(*position))
+        self.positions(entry).iter().filter_map(|position| self.at(*position))
+    }
+
+    /// The shortest list of those that `entries` name; that of `otherwise` where they name none.
+    fn fewest<'e>(
+        &self,
+        entries: impl Iterator<Item = Entry<'e>>,
+        otherwise: &Entry<'_>,
+    ) -> &[u32] {
+        let lists = entries.map(|entry| self.positions(&entry));
+        lists.min_by_key(|list| list.len()).unwrap_or_else(|| self.positions(otherwise))
+    }
+
+    fn positions(&self, entry: &Entry<'_>) -> &[u32] {
+        self.entries.get(&self.hashes.hash_one(entry)).map_or(&[], Vec::as_slice)
     }
 
     fn at(&self, position: u32) -> Option<Object<'_>> {
@@ -86,9 +99,9 @@ impl Inventory {
 
 impl Kept {
     /// What is worth keeping of `object`.
-    pub fn of(object: &Object<'_>) -> Kept {
+    pub fn of(object: &Object<'_>, shears: &mut Shears) -> Kept {
         let keep = keep_for(object.kind());
-        let document = Document::pruned(object.node(), &|keys| keep(keys));
+        let document = shears.prune(object.node(), &|keys| keep(keys));
         Kept { document, file: object.file().cloned() }
     }
 
@@ -181,11 +194,9 @@ impl World for Inventory {
         namespace: &'w str,
         selector: Selector<'w>,
     ) -> Box<dyn Iterator<Item = Pod<'w>> + 'w> {
-        let entry = match selector.required_label() {
-            Some((key, value)) => Entry::Labelled(namespace, key, value),
-            None => Entry::Pods(namespace),
-        };
-        let pods = self.entered(&entry).filter_map(Pod::of);
+        let labels = selector.labels().map(|(key, value)| Entry::Labelled(namespace, key, value));
+        let positions = self.fewest(labels, &Entry::Pods(namespace)).iter();
+        let pods = positions.filter_map(|position| self.at(*position)).filter_map(Pod::of);
         Box::new(pods.filter(move |pod| selector.picks(pod.metadata().get("labels"))))
     }
 
@@ -194,11 +205,9 @@ impl World for Inventory {
         namespace: &'w str,
         selector: Selector<'w>,
     ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
-        let entry = match selector.required_label() {
-            Some((key, value)) => Entry::Service(namespace, key, value),
-            None => Entry::Within(SERVICE, namespace),
-        };
-        let services = self.entered(&entry);
+        let labels = selector.labels().map(|(key, value)| Entry::Service(namespace, key, value));
+        let positions = self.fewest(labels, &Entry::Within(SERVICE, namespace)).iter();
+        let services = positions.filter_map(|position| self.at(*position));
         Box::new(services.filter(move |it| selector.picks(it.metadata().get("labels"))))
     }
 

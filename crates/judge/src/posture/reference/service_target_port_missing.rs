@@ -1,6 +1,4 @@
-use std::collections::HashSet;
-
-use model::{FieldPath, Node, Object, Role, Severity, World};
+use model::{FieldPath, Node, Object, Pod, Role, Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::lookup::{SERVICE, all_pods_known, miss};
@@ -26,10 +24,10 @@ fn service_target_port_missing(service: &Object<'_>, world: &dyn World, report: 
     if spec.get("ports").items().all(|port| port.get("targetPort").as_str().is_none()) {
         return;
     }
-    let declared = declared(service, world);
     for (index, port) in spec.get("ports").items().enumerate() {
         let Some(name) = port.get("targetPort").as_str() else { continue };
-        if declared.contains(&(name, protocol(port))) {
+        let mut pods = pods_behind(service, world);
+        if pods.any(|pod| declares(&pod, name, protocol(port))) {
             continue;
         }
         let path = FieldPath::from("spec.ports").index(index).key("targetPort");
@@ -39,13 +37,13 @@ fn service_target_port_missing(service: &Object<'_>, world: &dyn World, report: 
     }
 }
 
-/// The names of the ports of all pods behind `service`, each with its protocol. Init containers
-/// are gone when a pod serves.
-fn declared<'w>(service: &Object<'w>, world: &'w dyn World) -> HashSet<(&'w str, &'w str)> {
-    let containers = pods_behind(service, world).flat_map(|pod| pod.containers());
-    let serving = containers.filter(|it| matches!(it.role(), Role::Main | Role::Sidecar));
-    let ports = serving.flat_map(|container| container.get("ports").items());
-    ports.filter_map(|port| Some((port.get("name").as_str()?, protocol(port)))).collect()
+/// The pod has a port of this name and protocol. Init containers are gone when a pod serves.
+fn declares(pod: &Pod<'_>, name: &str, its_protocol: &str) -> bool {
+    let mut serving = pod.containers().filter(|it| matches!(it.role(), Role::Main | Role::Sidecar));
+    serving.any(|container| {
+        let mut ports = container.get("ports").items();
+        ports.any(|port| port.get("name").as_str() == Some(name) && protocol(port) == its_protocol)
+    })
 }
 
 fn protocol(port: Node<'_>) -> &str {
