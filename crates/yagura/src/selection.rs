@@ -105,8 +105,7 @@ pub(crate) fn project(named: &[PathBuf]) -> anyhow::Result<(Project, Vec<Diagnos
             complaints
         } else {
             let (read, complaints) = project::read(&bytes, &name);
-            let earlier = std::mem::replace(&mut project, read).exceptions;
-            project.exceptions.extend(earlier);
+            project.add(read);
             complaints
         };
         diagnostics.extend(complaints);

@@ -6,6 +6,8 @@
     reason = "a test that panics has failed"
 )]
 
+#[path = "../../../../tests/support/dice.rs"]
+mod dice;
 mod kubernetes;
 mod pss;
 mod reading;

@@ -8,6 +8,5 @@ mod messages;
 mod namespace_admission;
 mod namespaces;
 mod pages;
-pub(crate) mod random;
 mod references;
 mod rulings;

@@ -4,15 +4,15 @@ use policy::cel::Pattern;
 use policy::cel::kubernetes::json_patch::escape_key;
 use policy::cel::kubernetes::{Cidr, Format, Ip, Semver, Url};
 
-use crate::pss::random::Random;
+use crate::dice::Dice;
 
 /// Texts of these pieces, mostly short, in an order that is the same each time.
 fn texts(pieces: &'static str) -> impl Iterator<Item = String> {
     let pieces: Vec<&str> = pieces.split(' ').collect();
-    let mut random = Random::new(0x5eed + pieces.len() as u64);
+    let mut dice = Dice(0x5eed + pieces.len() as u64);
     (0..20_000).map(move |_| {
-        let length = random.below(12);
-        (0..length).map(|_| pieces[random.below(pieces.len())]).collect()
+        let length = dice.below(12);
+        (0..length).map(|_| pieces[dice.below(pieces.len())]).collect()
     })
 }
 
