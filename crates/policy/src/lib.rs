@@ -4,3 +4,6 @@
 //! findings, in the same order.
 
 pub mod pss;
+mod request;
+
+pub use request::{Operation, Request, User, Versioned, is_clusterwide, resource_of};
