@@ -16,7 +16,7 @@ pub struct Request<'a> {
     pub resource: Versioned<'a>,
     /// `status`, `scale`; empty for the object itself.
     pub subresource: &'a str,
-    /// Empty for what stands in no namespace.
+    /// Empty for what stands in no namespace; the name of a Namespace.
     pub namespace: &'a str,
     /// Empty where the API server makes the name.
     pub name: &'a str,
@@ -91,12 +91,14 @@ impl Operation {
 
 impl<'a> Request<'a> {
     /// The creation of `object`, by nobody in particular: what a file or a test case asks for. An
-    /// object that names no namespace is put into `default` unless its kind stands in none.
+    /// object that names no namespace is put into `default` unless its kind stands in none. A
+    /// Namespace counts as standing in itself, as it does to admission.
     pub fn creation(object: &Object<'a>) -> Request<'a> {
         let (group, version) = split(object.api_version());
         let name = object.node().get("kind").as_str().unwrap_or_default();
         let namespace = match object.namespace() {
             Some(namespace) => namespace,
+            None if group.is_empty() && name == "Namespace" => object.name(),
             None if is_clusterwide(group, name) => "",
             None => "default",
         };
@@ -119,6 +121,11 @@ impl<'a> Request<'a> {
     /// The object under judgement: as it is to be, or on deletion as it is.
     pub fn subject(&self) -> Option<Node<'a>> {
         self.object.or(self.old_object)
+    }
+
+    /// It is about a Namespace.
+    pub fn is_of_namespace(&self) -> bool {
+        self.resource.group.is_empty() && self.resource.name == "namespaces"
     }
 
     /// The kind without its version.
