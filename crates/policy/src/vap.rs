@@ -11,6 +11,7 @@ mod read;
 mod variables;
 
 pub use binding::{Action, Binding};
-pub use compile::Policy;
+pub use compile::{Clause, Policy};
 pub use decision::{Decision, Outcome};
+pub use evaluate::NobodyToAsk;
 pub use read::Mistake;

@@ -52,7 +52,8 @@ impl MatchResources {
 
     /// Whether `request` matches. Where its namespace decides and is not known, that is unknown.
     pub(super) fn matches(&self, request: &Request<'_>) -> Result<bool, Unknown> {
-        let is_included = self.included.is_empty() || self.included.iter().any(|rule| rule.matches(request));
+        let is_included =
+            self.included.is_empty() || self.included.iter().any(|rule| rule.matches(request));
         if !is_included || self.excluded.iter().any(|rule| rule.matches(request)) {
             return Ok(false);
         }
@@ -72,7 +73,7 @@ impl MatchResources {
         if self.namespaces.is_empty() {
             return Ok(true);
         }
-        if request.kind.group.is_empty() && request.kind.name == "Namespace" {
+        if request.is_of_namespace() {
             let labels = request.subject().map(|object| object.at(&["metadata", "labels"]));
             return Ok(labels.is_none_or(|labels| self.namespaces.pick(labels)));
         }
@@ -107,23 +108,24 @@ impl Rule {
         }
     }
 
-    /// As the API server matches (`admission/plugin/webhook/predicates/rules`). Other versions of a
-    /// resource count as the one that is asked for (`matchPolicy: Equivalent`, the default): a file
-    /// may be written in any that the server converts.
+    /// As the API server matches (`admission/plugin/webhook/predicates/rules`), but for objects in
+    /// another version of the resource, which it would convert before it asks.
     fn matches(&self, request: &Request<'_>) -> bool {
-        let is_clusterwide = request.namespace.is_empty();
         let resource = &request.resource;
+        let is_clusterwide = request.namespace.is_empty() || request.is_of_namespace();
         let scope = match self.scope {
             Scope::All => true,
             Scope::Cluster => is_clusterwide,
-            // Namespaces themselves stand in none.
             Scope::Namespaced => !is_clusterwide,
         };
         scope
             && (self.every_operation || self.operations.contains(&request.operation))
             && has(&self.groups, resource.group)
             && has(&self.versions, resource.version)
-            && self.resources.iter().any(|own| is_resource(own, &resource.name, request.subresource))
+            && self
+                .resources
+                .iter()
+                .any(|own| is_resource(own, &resource.name, request.subresource))
             && (self.names.is_empty() || self.names.iter().any(|name| name == request.name))
     }
 }

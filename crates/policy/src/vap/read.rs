@@ -26,7 +26,11 @@ impl Mistake {
     pub(super) fn of_expression(path: String, node: Node<'_>, error: &CompileError) -> Mistake {
         let place = node.span().map(|span| Place::from(line_of(node, span, error)));
         let (line, column) = (error.line, error.column);
-        Mistake { path, place, says: format!("at {line}:{column} of the expression: {}", error.message) }
+        Mistake {
+            path,
+            place,
+            says: format!("at {line}:{column} of the expression: {}", error.message),
+        }
     }
 }
 
