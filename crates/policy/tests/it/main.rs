@@ -11,3 +11,4 @@ mod dice;
 mod kubernetes;
 mod pss;
 mod reading;
+mod vap;
