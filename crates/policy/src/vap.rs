@@ -5,6 +5,7 @@ mod binding;
 mod compile;
 mod decision;
 mod evaluate;
+mod finding;
 mod matching;
 mod parameters;
 mod read;

@@ -61,6 +61,11 @@ impl Policy {
     pub const KIND: Kind<'static> =
         Kind::new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
 
+    /// The kind of the objects it takes as parameters, where it takes any.
+    pub fn parameter_kind(&self) -> Option<Kind<'_>> {
+        self.parameters.as_ref().map(ParamKind::kind)
+    }
+
     /// Reads and compiles a policy. All that is wrong with it is told at once.
     pub fn read(object: &Object<'_>) -> Result<Policy, Vec<Mistake>> {
         let spec = object.spec();
