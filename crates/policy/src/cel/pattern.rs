@@ -19,7 +19,7 @@ pub(super) fn compile(text: &str) -> Result<Regex, String> {
         return Err("error parsing regexp: the pattern is too long".to_owned());
     }
     let Some(translated) = translate(text) else {
-        return Err(format!("error parsing regexp: `{text}` repeats what it may not"));
+        return Err(format!("error parsing regexp: `{text}` is not a regular expression"));
     };
     let built = RegexBuilder::new(&translated)
         .size_limit(SIZE)
@@ -33,7 +33,7 @@ pub(super) fn compile(text: &str) -> Result<Regex, String> {
 }
 
 /// Writes a pattern of RE2 so that it means the same here; `None` where it repeats what is a
-/// repetition already, or too often.
+/// repetition already, or too often, or has flags that only the engine knows.
 fn translate(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text.chars();
@@ -74,6 +74,10 @@ fn translate(text: &str) -> Option<String> {
             ('(', Class::Outside) if rest.as_str().starts_with('?') => {
                 rest.next();
                 out.push_str("(?");
+                let mut flags = rest.as_str().chars().take_while(|it| it.is_ascii_alphabetic());
+                if flags.any(|flag| matches!(flag, 'x' | 'u' | 'R')) {
+                    return None;
+                }
             }
             ('*' | '+' | '?' | '{', Class::Outside) => match repetition(next, rest.as_str()) {
                 None => out.push_str("\\{"),
@@ -214,10 +218,31 @@ mod tests {
         }
         assert!(compile("(").is_err());
         assert!(compile(r"(a)\1").is_err());
-        for pattern in ["a**", "a+*", "a{2}{3}", "a{2}?+", "a{1001}", "a{1,99999999999}", "a???"] {
+        for pattern in [
+            "a**",
+            "a+*",
+            "a{2}{3}",
+            "a{2}?+",
+            "a{1001}",
+            "a{1,99999999999}",
+            "a???",
+            "(?x)a",
+            "(?iu:a)",
+        ] {
             assert!(compile(pattern).is_err(), "{pattern}");
         }
-        for pattern in ["a*?", "a{2,}?", r"\x{41}+", r"\p{Greek}*", "(?:a)?b", "(?i)a", "a{", "}"] {
+        for pattern in [
+            "a*?",
+            "a{2,}?",
+            r"\x{41}+",
+            r"\p{Greek}*",
+            "(?:a)?b",
+            "(?i-s:a)",
+            "(?P<x>a)",
+            "(?<u>a)",
+            "a{",
+            "}",
+        ] {
             assert!(compile(pattern).is_ok(), "{pattern}");
         }
         assert!(compile("((((a{1000}){1000}){1000}){1000})").is_err());

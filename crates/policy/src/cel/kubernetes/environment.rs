@@ -1,8 +1,8 @@
 //! Which libraries an API server has, by its release.
 //!
-//! An API server lets nothing new into a policy until the release before it knows it too; what is
-//! stored already may use all that its own release knows. The caller says which of the two it is
-//! about by the release that it asks for.
+//! An API server takes nothing new into a policy that the release before it does not know; of what
+//! is stored already it reads all that it knows itself. For a new policy, ask for the environment
+//! of the release before.
 
 use super::functions;
 use crate::cel::{Environment, Library, library};

@@ -8,8 +8,12 @@ const KEY: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const LABEL_LENGTH: usize = 63;
 const SUBDOMAIN_LENGTH: usize = 253;
 
+/// What the API server calls bytes when it is about names of objects, and when about labels.
+const OF_NAMES: &str = "characters";
+const OF_LABELS: &str = "bytes";
+
 pub(super) fn dns_1123_label(text: &str) -> Vec<String> {
-    let mut complaints = too_long(text, LABEL_LENGTH);
+    let mut complaints = too_long(text, LABEL_LENGTH, OF_NAMES);
     if is_label(text) {
         return complaints;
     }
@@ -26,7 +30,11 @@ pub(super) fn dns_1123_label(text: &str) -> Vec<String> {
 }
 
 pub(super) fn dns_1123_subdomain(text: &str) -> Vec<String> {
-    let mut complaints = too_long(text, SUBDOMAIN_LENGTH);
+    subdomain(text, OF_NAMES)
+}
+
+fn subdomain(text: &str, unit: &str) -> Vec<String> {
+    let mut complaints = too_long(text, SUBDOMAIN_LENGTH, unit);
     if !is_subdomain(text) {
         complaints.push(mismatch(
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, \
@@ -39,7 +47,7 @@ pub(super) fn dns_1123_subdomain(text: &str) -> Vec<String> {
 }
 
 pub(super) fn dns_1035_label(text: &str) -> Vec<String> {
-    let mut complaints = too_long(text, LABEL_LENGTH);
+    let mut complaints = too_long(text, LABEL_LENGTH, OF_NAMES);
     if !is_label(text) || !text.starts_with(|first: char| first.is_ascii_lowercase()) {
         complaints.push(mismatch(
             "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start \
@@ -72,7 +80,7 @@ pub(super) fn label_key(text: &str) -> Vec<String> {
     let mut complaints = match prefix {
         Some("") => vec!["prefix part must be non-empty".to_owned()],
         Some(prefix) => {
-            let complaints = dns_1123_subdomain(prefix).into_iter();
+            let complaints = subdomain(prefix, OF_LABELS).into_iter();
             complaints.map(|complaint| format!("prefix part {complaint}")).collect()
         }
         None => Vec::new(),
@@ -80,7 +88,8 @@ pub(super) fn label_key(text: &str) -> Vec<String> {
     if name.is_empty() {
         complaints.push("name part must be non-empty".to_owned());
     }
-    complaints.extend(too_long(name, LABEL_LENGTH).iter().map(|it| format!("name part {it}")));
+    let too_long = too_long(name, LABEL_LENGTH, OF_LABELS);
+    complaints.extend(too_long.iter().map(|it| format!("name part {it}")));
     if !is_key(name) {
         complaints.push(format!("name part {mismatch}"));
     }
@@ -88,7 +97,7 @@ pub(super) fn label_key(text: &str) -> Vec<String> {
 }
 
 pub(super) fn label_value(text: &str) -> Vec<String> {
-    let mut complaints = too_long(text, LABEL_LENGTH);
+    let mut complaints = too_long(text, LABEL_LENGTH, OF_LABELS);
     if !text.is_empty() && !is_key(text) {
         complaints.push(mismatch(
             "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' \
@@ -132,9 +141,9 @@ fn has_good_ends(text: &str, is_good: impl Fn(u8) -> bool) -> bool {
     first.is_some_and(&is_good) && last.is_none_or(is_good)
 }
 
-fn too_long(text: &str, most: usize) -> Vec<String> {
+fn too_long(text: &str, most: usize, unit: &str) -> Vec<String> {
     match text.len() > most {
-        true => vec![format!("must be no more than {most} bytes")],
+        true => vec![format!("must be no more than {most} {unit}")],
         false => Vec::new(),
     }
 }

@@ -120,13 +120,15 @@ fn other_strings_keep_to_their_format() {
 #[test]
 fn complaints_are_in_the_words_of_the_api_server() {
     let longer = "A".repeat(64);
+    let (long_key, long_domain) = ("a".repeat(64), "a.".repeat(127) + "a");
+    let long_prefix = format!("{long_domain}/a");
     for (name, text, complaints) in [
         ("dns1123Label", "a.b", vec!["must not contain dots"]),
         (
             "dns1123Label",
             &longer,
             vec![
-                "must be no more than 63 bytes",
+                "must be no more than 63 characters",
                 "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or \
                  '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or \
                  '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
@@ -185,6 +187,11 @@ fn complaints_are_in_the_words_of_the_api_server() {
                  '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
             ],
         ),
+        ("dns1123Subdomain", &long_domain, vec!["must be no more than 253 characters"]),
+        ("dns1035Label", &long_key, vec!["must be no more than 63 characters"]),
+        ("labelValue", &long_key, vec!["must be no more than 63 bytes"]),
+        ("qualifiedName", &long_key, vec!["name part must be no more than 63 bytes"]),
+        ("qualifiedName", &long_prefix, vec!["prefix part must be no more than 253 bytes"]),
         ("uri", "a", vec!["parse \"a\": invalid URI for request"]),
         ("uuid", "a", vec!["does not match the UUID format"]),
         ("byte", "a", vec!["invalid base64"]),
