@@ -54,8 +54,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         }
     }
     let passed = score.alike;
-    let failed = score.cases - passed;
-    score.remarks.push(format!("{passed} passed, {failed} failed, {skipped} skipped"));
+    let different = score.cases - passed;
+    score
+        .remarks
+        .push(format!("{passed} as specified, {different} otherwise, {skipped} about messages"));
     Ok(Outcome::Ran(score))
 }
 

@@ -29,7 +29,7 @@ fn versions_are_ordered_and_lenience_changes_nothing_that_is_strict() {
     assert!(versions.len() > 50, "{}", versions.len());
     versions.sort();
     for pair in versions.windows(2) {
-        assert!(pair[0] <= pair[1] && pair[1] >= pair[0], "{pair:?}");
+        assert!(pair[0] <= pair[1], "{pair:?}");
     }
     assert!(texts("1. v 0 - a").filter(|it| Semver::parse_lenient(it).is_ok()).count() > 50);
 }
