@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use model::{Kind, Node, Object};
@@ -68,13 +69,32 @@ impl Policy {
 
     /// Reads and compiles a policy. All that is wrong with it is told at once.
     pub fn read(object: &Object<'_>) -> Result<Policy, Vec<Mistake>> {
-        let spec = object.spec();
+        let resources = MatchResources::read(object.spec().get("matchConstraints"));
+        Policy::of_spec(object.name(), object.spec(), resources, Dialect::default())
+    }
+
+    /// Reads and compiles what other engines write in the same form.
+    pub(crate) fn of_spec(
+        name: &str,
+        spec: Node<'_>,
+        resources: MatchResources,
+        dialect: Dialect<'_>,
+    ) -> Result<Policy, Vec<Mistake>> {
         let parameters = param_kind(spec).map_err(|it| vec![it])?;
         let scope = Scope { has_params: parameters.is_some(), has_authorizer: true };
-        let (environment, slots) = scope.environment();
-        let (messages, _) = Scope { has_authorizer: false, ..scope }.environment();
-        let mut compiler =
-            Compiler { environment, messages, uses: Uses::default(), mistakes: Vec::new() };
+        let (mut environment, slots) = scope.environment();
+        let (mut messages, _) = Scope { has_authorizer: false, ..scope }.environment();
+        if dialect.is_kyverno {
+            environment = environment.with_lenient_or_value();
+            messages = messages.with_lenient_or_value();
+        }
+        let mut compiler = Compiler {
+            environment,
+            messages,
+            uses: Uses::default(),
+            mistakes: Vec::new(),
+            rewrite: dialect.rewrite,
+        };
         let conditions = compiler.conditions(spec);
         let variables = compiler.variables(spec);
         let clauses = compiler.clauses(spec);
@@ -83,17 +103,29 @@ impl Policy {
             return Err(compiler.mistakes);
         }
         Ok(Policy {
-            name: object.name().into(),
+            name: name.into(),
             clauses,
             parameters,
             refuses_on_error: text(spec, "failurePolicy") != "Ignore",
-            resources: MatchResources::read(spec.get("matchConstraints")),
+            resources,
             conditions,
             variables,
             slots,
             uses: compiler.uses,
         })
     }
+}
+
+/// Gives the expression to take for one that is written.
+type Rewrite = dyn Fn(&str) -> String;
+
+/// How other engines read the same form.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Dialect<'r> {
+    /// What to make of each expression.
+    pub(crate) rewrite: Option<&'r Rewrite>,
+    /// As Kyverno reads expressions.
+    pub(crate) is_kyverno: bool,
 }
 
 fn param_kind(spec: Node<'_>) -> Result<Option<ParamKind>, Mistake> {
@@ -108,15 +140,16 @@ fn param_kind(spec: Node<'_>) -> Result<Option<ParamKind>, Mistake> {
 }
 
 /// Compiles the expressions of one policy, and collects what is wrong with them.
-struct Compiler {
+struct Compiler<'r> {
     environment: Environment,
     /// The same for expressions that make messages.
     messages: Environment,
     uses: Uses,
     mistakes: Vec<Mistake>,
+    rewrite: Option<&'r Rewrite>,
 }
 
-impl Compiler {
+impl Compiler<'_> {
     fn conditions(&mut self, spec: Node<'_>) -> Vec<Condition> {
         let mut conditions = Vec::new();
         for (index, node) in spec.get("matchConditions").items().enumerate() {
@@ -165,7 +198,7 @@ impl Compiler {
             };
             let reason = Some(text(node, "reason")).filter(|it| !it.is_empty());
             clauses.extend(program.map(|program| Clause {
-                expression: text(node, "expression").trim().into(),
+                expression: self.rewritten(text(node, "expression")).trim().into(),
                 message: text(node, "message").trim().into(),
                 reason: reason.unwrap_or("Invalid").into(),
                 program,
@@ -181,6 +214,10 @@ impl Compiler {
             let path = format!("spec.auditAnnotations[{index}]");
             self.expression(node, "valueExpression", &path, &[Type::String, Type::Null]);
         }
+    }
+
+    fn rewritten<'e>(&self, written: &'e str) -> Cow<'e, str> {
+        self.rewrite.map_or(Cow::Borrowed(written), |rewrite| Cow::Owned(rewrite(written)))
     }
 
     fn expression(
@@ -210,6 +247,7 @@ impl Compiler {
                 return None;
             }
         };
+        let source = &*self.rewritten(source);
         self.uses = self.uses.and(source);
         let (path, node) = (format!("{path}.{key}"), holder.get(key));
         match environment.compile(source) {

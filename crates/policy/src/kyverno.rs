@@ -1,0 +1,6 @@
+//! Kyverno's policies.
+
+mod autogen;
+mod validating;
+
+pub use validating::ValidatingPolicy;
