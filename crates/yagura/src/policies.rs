@@ -105,7 +105,11 @@ impl Policies {
     fn add_object(&mut self, object: &Object<'_>) -> Vec<Diagnostic> {
         let told = |mistake: Mistake| {
             let says = format!("{}: {}: {}", object.reference(), mistake.path, mistake.says);
-            let diagnostic = Diagnostic::error(says).help("the policy is left out");
+            let diagnostic = match mistake.is_unanswered {
+                true => Diagnostic::unknown(says),
+                false => Diagnostic::error(says),
+            };
+            let diagnostic = diagnostic.help("the policy is left out");
             match mistake.place {
                 Some(place) => diagnostic.at(place),
                 None => diagnostic,

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use model::{Finding, Kind, Object, Severity, World};
+use model::{Finding, Kind, Node, Object, Severity, World};
 
 use super::autogen::{Family, derived};
 use crate::cel::Host;
@@ -35,6 +35,9 @@ impl ValidatingPolicy {
     pub fn read(object: &Object<'_>) -> Result<ValidatingPolicy, Vec<Mistake>> {
         let (name, spec) = (object.name(), object.spec());
         let constraints = spec.get("matchConstraints");
+        if let Some(asked) = unanswered(spec) {
+            return Err(vec![asked]);
+        }
         let written = MatchResources::read(constraints);
         let mut rules = vec![Policy::of_spec(name, spec, written, KYVERNO)?];
         for family in [Family::Template, Family::CronJob] {
@@ -93,6 +96,67 @@ impl ValidatingPolicy {
         findings
     }
 }
+
+/// Libraries of Kyverno that ask a cluster, a registry, the network or the clock.
+const ASKING: &[&str] =
+    &["generator", "globalContext", "http", "image", "resource", "resources", "time"];
+
+/// An expression that calls one of them, if there is one.
+fn unanswered(spec: Node<'_>) -> Option<Mistake> {
+    ["matchConditions", "variables", "validations"].into_iter().find_map(|list| {
+        spec.get(list).items().enumerate().find_map(|(index, item)| {
+            ["expression", "messageExpression"].into_iter().find_map(|key| {
+                let node = item.get(key);
+                let name = library(node.as_str()?)?;
+                let says = format!("`{name}` is not answered here");
+                let path = format!("spec.{list}[{index}].{key}");
+                Some(Mistake { is_unanswered: true, ..Mistake::at(path, node, says) })
+            })
+        })
+    })
+}
+
+/// The library whose function an expression calls: `image` of `image.GetMetadata('nginx')`.
+fn library(expression: &str) -> Option<&'static str> {
+    let is_letter = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    ASKING.iter().copied().find(|name| {
+        expression.match_indices(name).any(|(at, _)| {
+            let before = expression.get(..at).and_then(|it| it.chars().next_back());
+            let behind = expression.get(at + name.len()..).unwrap_or_default();
+            // A function, which Kyverno writes in capitals too: `.GetMetadata(`, `.now(`.
+            let function = behind.strip_prefix('.').unwrap_or_default();
+            let end = function.find(|it| !is_letter(it)).unwrap_or(function.len());
+            let called = function.get(..end).unwrap_or_default();
+            !before.is_some_and(|it| is_letter(it) || it == '.')
+                && FUNCTIONS.contains(&called)
+                && function.get(end..).is_some_and(|rest| rest.starts_with('('))
+        })
+    })
+}
+
+/// What they can be asked.
+const FUNCTIONS: &[&str] = &[
+    "Apply",
+    "Client",
+    "Get",
+    "GetImageData",
+    "GetMetadata",
+    "List",
+    "Post",
+    "ToGVR",
+    "Transform",
+    "apply",
+    "client",
+    "get",
+    "getMetadata",
+    "list",
+    "now",
+    "parse",
+    "post",
+    "toCron",
+    "toGVR",
+    "truncate",
+];
 
 /// `Audit` where the policy says nothing, as Kyverno has it.
 fn actions(object: &Object<'_>) -> Vec<Action> {

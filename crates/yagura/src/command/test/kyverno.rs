@@ -142,18 +142,11 @@ fn compile(object: &Object<'_>) -> Policy {
     }
 }
 
-/// Functions and variables of Kyverno that ask a cluster, a registry or a clock.
-const ASKING: &[&str] =
-    &["generator", "globalContext", "http", "image", "images", "resource", "time"];
-
 fn broken(mistake: &Mistake) -> Policy {
-    let asks = |name: &&&str| mistake.says.contains(&format!("undeclared reference to '{name}'"));
-    match ASKING.iter().find(asks) {
-        Some(name) => Policy::Unusable(format!("policies that ask for `{name}`")),
-        None => Policy::Broken(format!(
-            "the policy does not compile: {}: {}",
-            mistake.path, mistake.says
-        )),
+    let says = &mistake.says;
+    match mistake.is_unanswered {
+        true => Policy::Unusable(format!("policies that ask: {says}")),
+        false => Policy::Broken(format!("the policy does not compile: {}: {says}", mistake.path)),
     }
 }
 
