@@ -12,9 +12,9 @@ mod read;
 mod variables;
 
 pub use binding::{Action, Binding};
-pub(crate) use compile::Dialect;
 pub use compile::{Clause, Policy};
+pub(crate) use compile::{Dialect, Form};
 pub use decision::{Decision, Outcome};
 pub use evaluate::NobodyToAsk;
-pub(crate) use matching::MatchResources;
+pub(crate) use matching::{Labels, MatchResources};
 pub use read::Mistake;

@@ -101,7 +101,7 @@ pub(crate) struct Reading {
 #[derive(Debug, Args)]
 pub(crate) struct Judging {
     /// What to judge by: `builtin`, a Pod Security Standard such as `pss:restricted@v1.30`, or a
-    /// file or folder of ValidatingAdmissionPolicies and their bindings (repeatable)
+    /// file or folder of policies of Kubernetes or Kyverno (repeatable)
     #[arg(long, value_name = "REF", default_value = "builtin")]
     pub(crate) policy: Vec<String>,
     /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris, checkov or

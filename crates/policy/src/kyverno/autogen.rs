@@ -57,23 +57,33 @@ fn is_about_pods_alone(constraints: Node<'_>) -> bool {
 }
 
 impl Family {
-    /// An expression about a pod, as it is about what makes it.
+    /// An expression about a pod, as it is about what makes it. Names and namespaces stay those of
+    /// the object: templates have none.
     pub(super) fn rewrite(self, expression: &str) -> String {
+        self.rewrite_but(expression, is_kept)
+    }
+
+    /// The same, names and namespaces too, as classic rules have it.
+    pub(super) fn rewrite_all(self, expression: &str) -> String {
+        self.rewrite_but(expression, |_| false)
+    }
+
+    fn rewrite_but(self, expression: &str, is_kept: fn(&str) -> bool) -> String {
         let template = match self {
             Family::Template => "spec.template",
             Family::CronJob => "spec.jobTemplate.spec.template",
         };
         ["spec", "metadata"].iter().fold(expression.to_owned(), |text, field| {
-            let text =
-                moved(&text, &format!("object.{field}"), &format!("object.{template}.{field}"));
+            let (from, to) = (format!("object.{field}"), format!("object.{template}.{field}"));
+            let text = moved(&text, &from, &to, is_kept);
             let to = format!("oldObject.{template}.{field}");
-            moved(&text, &format!("oldObject.{field}"), &to)
+            moved(&text, &format!("oldObject.{field}"), &to, is_kept)
         })
     }
 }
 
-/// Every `from` becomes `to`, but where a name or a namespace is asked for: templates have none.
-fn moved(text: &str, from: &str, to: &str) -> String {
+/// Every `from` becomes `to`, unless what follows says that it is kept.
+fn moved(text: &str, from: &str, to: &str, is_kept: fn(&str) -> bool) -> String {
     let mut moved = String::with_capacity(text.len());
     let mut pieces = text.split(from);
     moved.push_str(pieces.next().unwrap_or_default());

@@ -5,7 +5,7 @@ use model::{Finding, Kind, Node, Object, Severity, World};
 use super::autogen::{Family, derived};
 use crate::cel::Host;
 use crate::request::Request;
-use crate::vap::{Action, Binding, Decision, Dialect, MatchResources, Mistake, Policy};
+use crate::vap::{Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Policy};
 
 /// Kyverno's policies in CEL: the spec of a ValidatingAdmissionPolicy, which binds itself, and
 /// holds for what makes pods where it is about pods.
@@ -38,8 +38,8 @@ impl ValidatingPolicy {
         if let Some(asked) = unanswered(spec) {
             return Err(vec![asked]);
         }
-        let written = MatchResources::read(constraints);
-        let mut rules = vec![Policy::of_spec(name, spec, written, KYVERNO)?];
+        let (form, written) = (Form::of_spec(spec), MatchResources::read(constraints));
+        let mut rules = vec![Policy::of_form(name, &form, written, KYVERNO)?];
         for family in [Family::Template, Family::CronJob] {
             let controllers = derived(spec, family);
             if !controllers.is_empty() {
@@ -47,7 +47,7 @@ impl ValidatingPolicy {
                 let resources = MatchResources::of_resources(&controllers, operations);
                 let rewrite = move |written: &str| family.rewrite(written);
                 let dialect = Dialect { rewrite: Some(&rewrite), ..KYVERNO };
-                rules.push(Policy::of_spec(name, spec, resources, dialect)?);
+                rules.push(Policy::of_form(name, &form, resources, dialect)?);
             }
         }
         let mut binding = Binding::to_all(name.into(), Action::Deny);
@@ -166,7 +166,7 @@ fn actions(object: &Object<'_>) -> Vec<Action> {
 }
 
 /// What the policy's author says, in the annotation that Kyverno's reports go by.
-fn severity(object: &Object<'_>) -> Option<Severity> {
+pub(super) fn severity(object: &Object<'_>) -> Option<Severity> {
     match object.annotation("policies.kyverno.io/severity")? {
         "critical" => Some(Severity::Critical),
         "high" => Some(Severity::High),

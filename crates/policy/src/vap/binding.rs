@@ -100,6 +100,13 @@ impl Binding {
     }
 }
 
+impl Binding {
+    /// With parameters found by a `paramRef`, where there is one.
+    pub(crate) fn with_parameters(self, reference: Node<'_>) -> Binding {
+        Binding { parameters: ParamRef::read(reference), ..self }
+    }
+}
+
 impl ParamRef {
     fn read(node: Node<'_>) -> Option<ParamRef> {
         let given = |key: &str| node.get(key).as_str().filter(|it| !it.is_empty());

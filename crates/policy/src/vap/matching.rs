@@ -160,7 +160,7 @@ fn is_resource(own: &str, resource: &str, subresource: &str) -> bool {
 
 /// A label selector that outlives the document it was read from.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Labels {
+pub(crate) struct Labels {
     equal: Vec<(String, String)>,
     expressions: Vec<Expression>,
 }
@@ -202,11 +202,16 @@ impl Labels {
         Labels { equal: equal.collect(), expressions: expressions.collect() }
     }
 
+    /// Only the conditions beyond names and values.
+    pub(crate) fn of_expressions(node: Node<'_>) -> Labels {
+        Labels { equal: Vec::new(), ..Labels::read(node) }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.equal.is_empty() && self.expressions.is_empty()
     }
 
-    pub(super) fn pick(&self, labels: Node<'_>) -> bool {
+    pub(crate) fn pick(&self, labels: Node<'_>) -> bool {
         self.pick_by(|key| labels.get(key).as_str())
     }
 

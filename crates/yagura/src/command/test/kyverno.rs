@@ -1,12 +1,13 @@
 //! `kyverno-test.yaml`: policies, resources, and what each rule says of each resource.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use model::document::Shears;
-use model::{Document, Inventory, Kept, Node, Object, objects_in};
+use model::{Document, Inventory, Kept, Kind, Node, Object, World, objects_in};
 use policy::Request;
-use policy::kyverno::ValidatingPolicy;
+use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
 use policy::vap::{Decision, Mistake, NobodyToAsk, Outcome as Says};
 use source::files::{self, Content, Input};
 use source::yaml;
@@ -15,7 +16,8 @@ use super::{Case, Outcome};
 
 /// A policy of the test, ready to be asked.
 enum Policy {
-    Validating(ValidatingPolicy),
+    Validating(Box<ValidatingPolicy>),
+    Classic(ClusterPolicy),
     /// It cannot be asked here, and why.
     Unusable(String),
     /// It does not compile.
@@ -85,6 +87,18 @@ impl Test {
         for object in resources.iter().flat_map(|it| objects_in(it.root(), None)) {
             world.keep(Kept::whole(&object, &mut shears));
         }
+        // Kyverno takes every namespace that a resource stands in to be there.
+        let objects = || resources.iter().flat_map(|it| objects_in(it.root(), None));
+        let named: BTreeSet<&str> = objects().map(|it| it.namespace_or_default()).collect();
+        let is_given = |name: &str| world.find(Kind::core("Namespace"), None, name).is_some();
+        let missing: Vec<&str> = named.into_iter().filter(|name| !is_given(name)).collect();
+        for name in missing {
+            let text = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {name:?}}}}}");
+            for document in yaml::read(text.as_bytes(), &yaml::Limits::default()).documents {
+                let object = Object::new(document.root(), None);
+                world.keep(Kept::whole(&object, &mut shears));
+            }
+        }
         Ok(Test { policies, resources, world })
     }
 
@@ -101,19 +115,33 @@ impl Test {
         let expected = text("result");
         let mut cases = Vec::new();
         for resource in result.get("resources").strings() {
-            let outcome = self.case(policy, text("kind"), resource, expected);
-            let name = format!("{name} {} {}/{resource}", text("rule"), text("kind"));
+            let outcome = self.case(policy, text("rule"), text("kind"), resource, expected);
+            let rule = Some(text("rule")).filter(|it| !it.is_empty());
+            let rule = rule.map_or(String::new(), |rule| format!("{rule} "));
+            let name = format!("{name} {rule}{}/{resource}", text("kind"));
             cases.push(Case { place: place.clone(), name, outcome });
         }
         Ok(cases)
     }
 
-    fn case(&self, policy: &Policy, kind: &str, resource: &str, expected: &str) -> Outcome {
-        let policy = match policy {
-            Policy::Validating(policy) => policy,
+    fn case(
+        &self,
+        policy: &Policy,
+        rule: &str,
+        kind: &str,
+        resource: &str,
+        expected: &str,
+    ) -> Outcome {
+        match policy {
+            Policy::Validating(_) => {}
+            Policy::Classic(policy) => {
+                if let Some(outcome) = unjudged(policy, rule) {
+                    return outcome;
+                }
+            }
             Policy::Unusable(why) => return Outcome::NotRun(why.clone()),
             Policy::Broken(why) => return Outcome::Failed(why.clone()),
-        };
+        }
         let objects = self.resources.iter().flat_map(|it| objects_in(it.root(), None));
         let mut named = objects.filter(|object| is_named(object, kind, resource)).peekable();
         if named.peek().is_none() {
@@ -121,7 +149,15 @@ impl Test {
         }
         for object in named {
             let request = Request::creation(&object).among(&self.world);
-            let decisions = policy.judge(&request, &self.world, &NobodyToAsk);
+            let decisions = match policy {
+                Policy::Validating(policy) => policy.judge(&request, &self.world, &NobodyToAsk),
+                Policy::Classic(policy) => {
+                    let judged = policy.judge(&request, &self.world, &NobodyToAsk);
+                    let own = judged.into_iter().filter(|(own, _)| is_rule(&own.name, rule));
+                    own.flat_map(|(_, decisions)| decisions).collect()
+                }
+                Policy::Unusable(_) | Policy::Broken(_) => Vec::new(),
+            };
             let (answer, why) = answer(&decisions);
             if answer.name() != expected {
                 let why = why.map(|why| format!(": {why}")).unwrap_or_default();
@@ -132,12 +168,33 @@ impl Test {
     }
 }
 
+/// A rule, or one that Kyverno derives from it; any where none is named.
+fn is_rule(own: &str, wanted: &str) -> bool {
+    let bases = [Some(own), own.strip_prefix("autogen-cronjob-"), own.strip_prefix("autogen-")];
+    wanted.is_empty() || bases.contains(&Some(wanted))
+}
+
+/// Why the rule of a classic policy cannot be asked, if it cannot.
+fn unjudged(policy: &ClusterPolicy, rule: &str) -> Option<Outcome> {
+    if let Some((_, what)) = policy.unjudged.iter().find(|(name, _)| is_rule(rule, name)) {
+        return Some(Outcome::NotRun(format!("rules with {what}")));
+    }
+    let is_there = policy.rules.iter().any(|own| is_rule(&own.name, rule));
+    (!is_there).then(|| Outcome::Failed(format!("no rule is called {rule:?}")))
+}
+
 fn compile(object: &Object<'_>) -> Policy {
+    if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
+        return match ClusterPolicy::read(object) {
+            Ok(policy) => Policy::Classic(policy),
+            Err(mistakes) => mistakes.first().map_or(Policy::Broken(String::new()), broken),
+        };
+    }
     if !object.is(ValidatingPolicy::KIND) && !object.is(ValidatingPolicy::NAMESPACED) {
         return Policy::Unusable(format!("policies of the kind {}", object.kind().name));
     }
     match ValidatingPolicy::read(object) {
-        Ok(policy) => Policy::Validating(policy),
+        Ok(policy) => Policy::Validating(Box::new(policy)),
         Err(mistakes) => mistakes.first().map_or(Policy::Broken(String::new()), broken),
     }
 }
