@@ -5,6 +5,8 @@
 
 mod cel_spec;
 mod fix;
+mod jmespath;
+mod json_patch;
 mod judged;
 mod kubectl_yaml;
 mod kubescape;
@@ -26,6 +28,8 @@ type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 const CORPORA: &[Corpus] = &[
     ("cel-spec", cel_spec::run),
     ("fix", fix::run),
+    ("jmespath", jmespath::run),
+    ("json-patch", json_patch::run),
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
     ("polaris-checks", polaris::run),

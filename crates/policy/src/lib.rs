@@ -5,8 +5,12 @@
 
 pub mod cel;
 pub mod kyverno;
+pub mod jmespath;
+pub mod number;
+pub mod patch;
 pub mod pss;
 mod request;
+pub mod tree;
 pub mod vap;
 
 pub use request::{Operation, Request, User, Versioned, is_clusterwide, resource_of};

@@ -1,0 +1,69 @@
+//! What can go wrong with an expression, when it is read and when it is asked.
+
+/// Why a text is no expression.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{mistake} at byte {at}")]
+pub struct CompileError {
+    /// What is wrong.
+    pub mistake: Mistake,
+    /// Where, in bytes from the start of the expression.
+    pub at: usize,
+}
+
+/// What is wrong with the text of an expression.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Mistake {
+    /// It does not follow the grammar.
+    #[error("{0}")]
+    Syntax(&'static str),
+    /// It nests deeper than we follow, or is too long.
+    #[error("the expression nests too deep or is too long")]
+    TooComplex,
+    /// Nobody knows this function.
+    #[error("no function is called {0}")]
+    UnknownFunction(String),
+    /// A function takes another number of arguments.
+    #[error("{name} takes {takes} arguments, not {given}")]
+    Arity {
+        /// The function.
+        name: &'static str,
+        /// How many it takes.
+        takes: String,
+        /// How many it is given.
+        given: usize,
+    },
+    /// A slice moves by no step at all.
+    #[error("a slice cannot have a step of zero")]
+    ZeroStep,
+}
+
+/// Why an expression has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EvalError {
+    /// A function is given something that it does not take.
+    #[error("{function}: argument {argument} is {given}, not {takes}")]
+    Type {
+        /// The function.
+        function: &'static str,
+        /// Which argument, counted from one.
+        argument: usize,
+        /// What it is.
+        given: &'static str,
+        /// What the function takes.
+        takes: &'static str,
+    },
+    /// A function cannot do what it is asked.
+    #[error("{function}: {says}")]
+    Function {
+        /// The function.
+        function: &'static str,
+        /// What is wrong.
+        says: String,
+    },
+    /// A path ends at a key that is not there (Kyverno's dialect only).
+    #[error("unknown key \"{0}\" in path")]
+    UnknownKey(String),
+    /// It takes more steps than it may.
+    #[error("the expression takes too many steps")]
+    OutOfSteps,
+}

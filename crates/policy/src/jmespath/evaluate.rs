@@ -1,0 +1,274 @@
+//! Asks an expression of a value.
+
+use super::Dialect;
+use super::ast::{Ast, Comparison};
+use super::error::EvalError;
+use super::surroundings::Surroundings;
+use super::value::{List, Map, Text, Value};
+use crate::tree::{self, Tree};
+
+/// One evaluation, with what is left of its budget.
+pub(super) struct Evaluation<'s> {
+    dialect: Dialect,
+    pub(super) surroundings: &'s dyn Surroundings,
+    steps: u64,
+}
+
+type Found<'v> = Result<Value<'v>, EvalError>;
+
+impl<'s> Evaluation<'s> {
+    pub(super) fn new(
+        dialect: Dialect,
+        surroundings: &'s dyn Surroundings,
+        steps: u64,
+    ) -> Evaluation<'s> {
+        Evaluation { dialect, surroundings, steps }
+    }
+
+    /// Takes steps from the budget.
+    pub(super) fn charge(&mut self, steps: usize) -> Result<(), EvalError> {
+        let left = self.steps.checked_sub(steps as u64);
+        self.steps = left.ok_or(EvalError::OutOfSteps)?;
+        Ok(())
+    }
+
+    /// Takes what it costs to make a text of this many bytes.
+    pub(super) fn charge_text(&mut self, bytes: usize) -> Result<(), EvalError> {
+        self.charge(1 + bytes / 8)
+    }
+
+    pub(super) fn evaluate<'v>(&mut self, ast: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        self.charge(1)?;
+        match ast {
+            Ast::Current => Ok(value.clone()),
+            Ast::Field(key) => self.field(key, value),
+            Ast::Literal(document) => Ok(Value::from_node(document.root())),
+            Ast::Index(index) => Ok(at(*index, value)),
+            Ast::Slice(slice) => {
+                let Value::List(list) = value else { return Ok(Value::Null) };
+                let indexes = slice.indexes(list.len());
+                self.charge(indexes.len())?;
+                Ok(Value::list(indexes.into_iter().filter_map(|at| list.get(at)).collect()))
+            }
+            Ast::Sub(first, second) => {
+                let found = self.evaluate(first, value)?;
+                self.evaluate(second, &found)
+            }
+            Ast::Pipe(first, second) => {
+                let found = self.lenient(first, value)?;
+                self.lenient(second, &found)
+            }
+            Ast::Or(first, second) => {
+                let found = self.lenient(first, value)?;
+                if found.is_truthy() { Ok(found) } else { self.lenient(second, value) }
+            }
+            Ast::And(first, second) => {
+                let found = self.lenient(first, value)?;
+                if found.is_truthy() { self.evaluate(second, value) } else { Ok(found) }
+            }
+            Ast::Not(inner) => Ok(Value::Bool(!self.lenient(inner, value)?.is_truthy())),
+            Ast::Compare(comparison, left, right) => {
+                let (left, right) = (self.lenient(left, value)?, self.lenient(right, value)?);
+                self.compare(*comparison, &left, &right)
+            }
+            Ast::Reference(inner) => Ok(Value::Expression(inner)),
+            Ast::Call(function, arguments) => {
+                let mut values = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    values.push(self.lenient(argument, value)?);
+                }
+                function.call(self, &values)
+            }
+            _ => self.collect(ast, value),
+        }
+    }
+
+    /// What makes lists and mappings.
+    fn collect<'v>(&mut self, ast: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        match ast {
+            Ast::List(_) | Ast::Map(_) if matches!(value, Value::Null) => Ok(Value::Null),
+            Ast::List(parts) => {
+                let parts = parts.iter().map(|part| self.lenient(part, value));
+                Ok(Value::list(parts.collect::<Result<_, _>>()?))
+            }
+            Ast::Map(parts) => {
+                let mut entries: Vec<(Text<'v>, Value<'v>)> = Vec::with_capacity(parts.len());
+                for (key, part) in parts {
+                    let found = self.lenient(part, value)?;
+                    self.charge(entries.len() / 8)?;
+                    // Of several values of one key the last counts.
+                    entries.retain(|(each, _)| each.as_str() != key);
+                    entries.push((Text::Borrowed(key), found));
+                }
+                Ok(Value::map(entries))
+            }
+            Ast::Flatten(of) => match self.lenient(of, value)? {
+                Value::List(list) => self.flatten(&list),
+                _ => Ok(Value::Null),
+            },
+            Ast::Projection(of, each) => match self.lenient(of, value)? {
+                Value::List(list) => self.project(list.iter(), each),
+                _ => Ok(Value::Null),
+            },
+            Ast::Values(of, each) => match self.lenient(of, value)? {
+                Value::Map(map) => {
+                    self.charge(map.len())?;
+                    self.project(map.entries().into_iter().map(|(_, value)| value), each)
+                }
+                _ => Ok(Value::Null),
+            },
+            Ast::Filter { of, wanted, each } => match self.lenient(of, value)? {
+                Value::List(list) => {
+                    let mut kept = Vec::new();
+                    for item in list.iter() {
+                        if self.lenient(wanted, &item)?.is_truthy() {
+                            kept.push(item);
+                        }
+                    }
+                    self.project(kept.into_iter(), each)
+                }
+                _ => Ok(Value::Null),
+            },
+            _ => Ok(Value::Null),
+        }
+    }
+
+    /// The same, where a key that is not there is null in any dialect.
+    pub(super) fn lenient<'v>(&mut self, ast: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        match self.evaluate(ast, value) {
+            Err(EvalError::UnknownKey(_)) => Ok(Value::Null),
+            found => found,
+        }
+    }
+
+    fn field<'v>(&mut self, key: &str, value: &Value<'v>) -> Found<'v> {
+        let Value::Map(map) = value else { return Ok(Value::Null) };
+        self.charge(map.len() / 8)?;
+        match (map.get(key), self.dialect) {
+            (Some(found), _) => Ok(found),
+            (None, Dialect::Standard) => Ok(Value::Null),
+            (None, Dialect::Kyverno) => Err(EvalError::UnknownKey(key.to_owned())),
+        }
+    }
+
+    /// What `each` finds in the items, without nulls.
+    fn project<'v>(&mut self, items: impl Iterator<Item = Value<'v>>, each: &'v Ast) -> Found<'v> {
+        let mut results = Vec::new();
+        for item in items {
+            match self.lenient(each, &item)? {
+                Value::Null => {}
+                found => results.push(found),
+            }
+        }
+        Ok(Value::list(results))
+    }
+
+    fn flatten<'v>(&mut self, list: &List<'v>) -> Found<'v> {
+        let mut flat = Vec::new();
+        for item in list.iter() {
+            match item {
+                Value::List(inner) => {
+                    self.charge(inner.len())?;
+                    flat.extend(inner.iter());
+                }
+                other => flat.push(other),
+            }
+            self.charge(1)?;
+        }
+        Ok(Value::list(flat))
+    }
+
+    fn compare<'v>(
+        &mut self,
+        comparison: Comparison,
+        left: &Value<'v>,
+        right: &Value<'v>,
+    ) -> Found<'v> {
+        let holds = match (comparison, left, right) {
+            (Comparison::Equal, ..) => self.equal(left, right)?,
+            (Comparison::NotEqual, ..) => !self.equal(left, right)?,
+            (_, Value::Number(left), Value::Number(right)) => {
+                let order = left.compare(*right);
+                match comparison {
+                    Comparison::Less => order.is_lt(),
+                    Comparison::LessOrEqual => order.is_le(),
+                    Comparison::Greater => order.is_gt(),
+                    _ => order.is_ge(),
+                }
+            }
+            _ => return Ok(Value::Null),
+        };
+        Ok(Value::Bool(holds))
+    }
+
+    /// Whether two values say the same.
+    pub(super) fn equal(&mut self, left: &Value<'_>, right: &Value<'_>) -> Result<bool, EvalError> {
+        self.charge(1)?;
+        Ok(match (left, right) {
+            (Value::Null, Value::Null) => true,
+            (Value::Bool(left), Value::Bool(right)) => left == right,
+            (Value::Number(left), Value::Number(right)) => left == right,
+            (Value::String(left), Value::String(right)) => left.as_str() == right.as_str(),
+            (Value::List(left), Value::List(right)) => {
+                if left.len() != right.len() {
+                    return Ok(false);
+                }
+                for (left, right) in left.iter().zip(right.iter()) {
+                    if !self.equal(&left, &right)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            (Value::Map(left), Value::Map(right)) => return self.equal_maps(left, right),
+            _ => false,
+        })
+    }
+
+    fn equal_maps(&mut self, left: &Map<'_>, right: &Map<'_>) -> Result<bool, EvalError> {
+        if left.len() != right.len() {
+            return Ok(false);
+        }
+        for (key, left) in left.entries() {
+            self.charge(right.len() / 8)?;
+            let Some(right) = right.get(key.as_str()) else { return Ok(false) };
+            if !self.equal(&left, &right)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// A value that stands for itself. An expression is null.
+    pub(super) fn copy(&mut self, value: &Value<'_>) -> Result<Tree, EvalError> {
+        self.charge(1)?;
+        Ok(match value {
+            Value::Null | Value::Expression(_) => Tree::Null,
+            Value::Bool(value) => Tree::Bool(*value),
+            Value::Number(number) => Tree::Number(*number),
+            Value::String(text) => {
+                self.charge_text(text.as_str().len())?;
+                Tree::String(text.as_str().to_owned())
+            }
+            Value::List(list) => {
+                let items = list.iter().map(|item| self.copy(&item));
+                Tree::List(items.collect::<Result<_, _>>()?)
+            }
+            Value::Map(map) => {
+                let mut copied = tree::Map::new();
+                for (key, value) in map.entries() {
+                    copied.push(key.as_str().to_owned(), self.copy(&value)?);
+                }
+                Tree::Map(copied)
+            }
+        })
+    }
+}
+
+/// The item at an index, counted from the end when it is negative.
+fn at<'v>(index: i64, value: &Value<'v>) -> Value<'v> {
+    let Value::List(list) = value else { return Value::Null };
+    let length = i64::try_from(list.len()).unwrap_or(i64::MAX);
+    let index = if index < 0 { index.saturating_add(length) } else { index };
+    usize::try_from(index).ok().and_then(|index| list.get(index)).unwrap_or(Value::Null)
+}

@@ -1,0 +1,10 @@
+//! Changes to a document: RFC 6902 patches, RFC 7386 merges, and Kubernetes's own merges.
+//!
+//! All of them take a `Tree` and give a new one, or say at which operation they failed.
+
+pub mod json6902;
+mod json7386;
+mod pointer;
+
+pub use json7386::merge;
+pub use pointer::{Pointer, PointerError};
