@@ -1,9 +1,11 @@
 //! Kyverno's policies.
 
+mod anchor;
 mod autogen;
 mod cluster_policy;
 mod filter;
 mod kind;
+mod pattern;
 mod validating;
 
 pub use cluster_policy::{ClusterPolicy, Rule};

@@ -4,8 +4,8 @@
 //! findings, in the same order.
 
 pub mod cel;
-pub mod kyverno;
 pub mod jmespath;
+pub mod kyverno;
 pub mod number;
 pub mod patch;
 pub mod pss;

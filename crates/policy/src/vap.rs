@@ -5,7 +5,7 @@ mod binding;
 mod compile;
 mod decision;
 mod evaluate;
-mod finding;
+pub(crate) mod finding;
 mod matching;
 mod parameters;
 mod read;

@@ -4,6 +4,8 @@
 
 use model::Node;
 
+use crate::tree::{Map, Tree};
+
 /// Where a family of controllers keeps its pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
@@ -57,6 +59,19 @@ fn is_about_pods_alone(constraints: Node<'_>) -> bool {
 }
 
 impl Family {
+    /// A pattern of a pod, as one of what makes it.
+    pub(super) fn wrap(self, pattern: Tree) -> Tree {
+        let keys: &[&str] = match self {
+            Family::Template => &["spec", "template"],
+            Family::CronJob => &["spec", "jobTemplate", "spec", "template"],
+        };
+        keys.iter().rev().fold(pattern, |inner, key| {
+            let mut map = Map::new();
+            map.insert(*key, inner);
+            Tree::Map(map)
+        })
+    }
+
     /// An expression about a pod, as it is about what makes it. Names and namespaces stay those of
     /// the object: templates have none.
     pub(super) fn rewrite(self, expression: &str) -> String {

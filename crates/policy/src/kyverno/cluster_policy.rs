@@ -1,12 +1,16 @@
 use std::sync::Arc;
 
-use model::{Finding, Kind, Node, Object, Severity, World};
+use model::{FieldPath, Finding, Kind, Node, Object, Severity, World};
 
 use super::autogen::Family;
 use super::filter::Selection;
+use super::pattern::{self, Match};
 use crate::cel::Host;
 use crate::request::Request;
-use crate::vap::{Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Policy};
+use crate::tree::Tree;
+use crate::vap::{
+    Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
+};
 
 /// Kyverno's classic policy: a list of rules, each with what it is about.
 #[derive(Debug, Clone)]
@@ -30,9 +34,21 @@ pub struct Rule {
     pub name: Arc<str>,
     included: Selection,
     excluded: Selection,
-    policy: Policy,
+    body: Body,
     binding: Binding,
 }
+
+/// What a rule asks.
+#[derive(Debug, Clone)]
+enum Body {
+    /// `validate.cel`
+    Cel(Box<Policy>),
+    /// `validate.pattern` and `validate.anyPattern`: one of the patterns must match.
+    Patterns { patterns: Vec<Tree>, message: Arc<str> },
+}
+
+/// How many values a pattern may have.
+const LARGEST: usize = 10_000;
 
 const KYVERNO: Dialect<'static> = Dialect { rewrite: None, is_kyverno: true };
 
@@ -93,11 +109,15 @@ impl ClusterPolicy {
             return Vec::new();
         }
         let about = |rule: &&Rule| rule.included.takes(request) && !rule.excluded.takes(request);
-        let judged = self
-            .rules
-            .iter()
-            .filter(about)
-            .map(|rule| (rule, rule.policy.judge(&rule.binding, request, world, host)));
+        let judged = self.rules.iter().filter(about).map(|rule| {
+            let decisions = match &rule.body {
+                Body::Cel(policy) => policy.judge(&rule.binding, request, world, host),
+                Body::Patterns { patterns, message } => {
+                    rule.lay(patterns, message, request).into_iter().collect()
+                }
+            };
+            (rule, decisions)
+        });
         judged.collect()
     }
 
@@ -109,14 +129,58 @@ impl ClusterPolicy {
     /// The findings that what its rules say of `object` comes to.
     pub fn findings(&self, object: &Object<'_>, judged: &[(&Rule, Vec<Decision>)]) -> Vec<Finding> {
         let id = self.id();
-        let findings = judged
-            .iter()
-            .flat_map(|(rule, decisions)| rule.policy.findings_as(&id, object, decisions));
+        let findings = judged.iter().flat_map(|(rule, decisions)| {
+            let clauses = match &rule.body {
+                Body::Cel(policy) => policy.clauses.as_slice(),
+                Body::Patterns { .. } => &[],
+            };
+            finding::findings(&id, clauses, object, decisions)
+        });
         let severity = |finding: Finding| Finding {
             severity: self.severity.unwrap_or(finding.severity),
             ..finding
         };
         findings.map(severity).collect()
+    }
+}
+
+impl Rule {
+    /// Lays patterns beside the object: none where they are not about it.
+    fn lay(&self, patterns: &[Tree], message: &str, request: &Request<'_>) -> Option<Decision> {
+        let object = request.subject()?;
+        let mut failed = None;
+        for pattern in patterns {
+            match pattern::matches(object, pattern) {
+                Some(Match::Pass) => return Some(self.decision(Outcome::Pass, None)),
+                Some(Match::Skip) => {}
+                Some(Match::Fail(path)) => {
+                    failed.get_or_insert(path);
+                }
+                None => {
+                    let says = "the pattern takes too long to match".to_owned();
+                    return Some(self.decision(Outcome::Unknown(says), None));
+                }
+            }
+        }
+        let path = failed?;
+        let message = match message {
+            "" => format!("{} failed at {path}", self.name),
+            message => message.to_owned(),
+        };
+        let outcome = Outcome::Refused { message, reason: "Invalid".to_owned() };
+        Some(self.decision(outcome, Some(path)))
+    }
+
+    fn decision(&self, outcome: Outcome, path: Option<FieldPath>) -> Decision {
+        Decision {
+            policy: Arc::clone(&self.binding.policy),
+            binding: Arc::clone(&self.binding.name),
+            clause: None,
+            parameters: None,
+            path,
+            outcome,
+            actions: self.binding.actions.clone(),
+        }
     }
 }
 
@@ -136,7 +200,7 @@ impl RuleForm<'_> {
         let excluded = Selection::read(self.node.get("exclude"));
         let mut rules = vec![Rule {
             name: name.into(),
-            policy: self.compile(policy, KYVERNO)?,
+            body: self.body(policy, None)?,
             included: included.clone(),
             excluded: excluded.clone(),
             binding: self.binding(policy),
@@ -150,11 +214,9 @@ impl RuleForm<'_> {
             if kinds.is_empty() {
                 continue;
             }
-            let rewrite = |written: &str| family.rewrite_all(written);
-            let dialect = Dialect { rewrite: Some(&rewrite), ..KYVERNO };
             rules.push(Rule {
                 name: format!("{prefix}{name}").into(),
-                policy: self.compile(policy, dialect)?,
+                body: self.body(policy, Some(*family))?,
                 included: included.of_pods_for(&kinds),
                 excluded: excluded.with_pods_for(&kinds),
                 binding: self.binding(policy),
@@ -163,9 +225,36 @@ impl RuleForm<'_> {
         Ok(rules)
     }
 
-    fn compile(&self, policy: &str, dialect: Dialect<'_>) -> Result<Policy, Vec<Mistake>> {
-        let cel = self.node.at(&["validate", "cel"]);
+    /// What it asks; of what makes pods where `family` says which.
+    fn body(&self, policy: &str, family: Option<Family>) -> Result<Body, Vec<Mistake>> {
+        let validate = self.node.get("validate");
         let path = format!("spec.rules[{}]", self.index);
+        if validate.get("cel").is_set() {
+            let rewrite = family.map(|it| move |written: &str| it.rewrite_all(written));
+            let rewrite = rewrite.as_ref().map(|it| it as &dyn Fn(&str) -> String);
+            let dialect = Dialect { rewrite, ..KYVERNO };
+            return Ok(Body::Cel(Box::new(self.cel(policy, &path, dialect)?)));
+        }
+        let tree = |node: Node<'_>| {
+            let tree = Tree::from_node(node, LARGEST);
+            let says = |_| vec![Mistake::at(format!("{path}.validate"), node, "it is too large")];
+            let tree = tree.map_err(says)?;
+            Ok::<Tree, Vec<Mistake>>(match family {
+                Some(family) => family.wrap(tree),
+                None => tree,
+            })
+        };
+        let pattern = validate.get("pattern");
+        let patterns = match pattern.is_set() {
+            true => vec![tree(pattern)?],
+            false => validate.get("anyPattern").items().map(tree).collect::<Result<_, _>>()?,
+        };
+        let message = validate.get("message").as_str().unwrap_or_default();
+        Ok(Body::Patterns { patterns, message: message.trim().into() })
+    }
+
+    fn cel(&self, policy: &str, path: &str, dialect: Dialect<'_>) -> Result<Policy, Vec<Mistake>> {
+        let cel = self.node.at(&["validate", "cel"]);
         let form = Form {
             holder: cel,
             path: format!("{path}.validate.cel"),
@@ -213,8 +302,6 @@ fn unjudged(rule: Node<'_>) -> Option<&'static str> {
         (rule.get("mutate"), "mutate"),
         (rule.get("generate"), "generate"),
         (rule.get("verifyImages"), "verifyImages"),
-        (validate.get("pattern"), "validate.pattern"),
-        (validate.get("anyPattern"), "validate.anyPattern"),
         (validate.get("deny"), "validate.deny"),
         (validate.get("foreach"), "validate.foreach"),
         (validate.get("podSecurity"), "validate.podSecurity"),
@@ -224,5 +311,25 @@ fn unjudged(rule: Node<'_>) -> Option<&'static str> {
         (rule.get("preconditions"), "preconditions"),
     ];
     let found = parts.into_iter().find(|(node, _)| node.is_set()).map(|(_, what)| what);
-    found.or((!validate.get("cel").is_set()).then_some("no rule that is known"))
+    let patterns = [validate.get("pattern"), validate.get("anyPattern")];
+    let is_known = validate.get("cel").is_set() || patterns.iter().any(|it| it.is_set());
+    let has_variables = || patterns.iter().any(|pattern| has_variables(*pattern));
+    found
+        .or((!is_known).then_some("no rule that is known"))
+        .or_else(|| has_variables().then_some("variables in a pattern"))
+}
+
+/// Has `{{ … }}` somewhere in a text.
+fn has_variables(node: Node<'_>) -> bool {
+    let mut waiting = vec![node];
+    while let Some(node) = waiting.pop() {
+        if node.as_str().is_some_and(|text| text.contains("{{"))
+            || node.entries().any(|entry| entry.key.contains("{{"))
+        {
+            return true;
+        }
+        waiting.extend(node.items());
+        waiting.extend(node.entries().map(|entry| entry.value));
+    }
+    false
 }

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use model::FieldPath;
+
 use super::Action;
 
 /// What one clause of a policy says of a request, under one binding.
@@ -13,6 +15,8 @@ pub struct Decision {
     pub clause: Option<usize>,
     /// The parameters it was asked with, where there were any: their namespace and name.
     pub parameters: Option<String>,
+    /// The guilty field, where it is known.
+    pub path: Option<FieldPath>,
     /// What it says.
     pub outcome: Outcome,
     /// What the binding makes of a refusal.

@@ -176,6 +176,7 @@ impl<'a> Asked<'_, 'a> {
             binding: Arc::clone(&self.binding.name),
             clause: None,
             parameters: None,
+            path: None,
             outcome,
             actions,
         }

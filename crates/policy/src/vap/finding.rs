@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::{FieldPath, Finding, Fingerprint, Object, Place, Severity, Verdict};
 
-use super::{Action, Decision, Outcome, Policy};
+use super::{Action, Clause, Decision, Outcome, Policy};
 
 impl Policy {
     /// What findings call the policy: `vap/replicas`.
@@ -24,46 +24,48 @@ impl Policy {
 
     /// The findings that `decisions` of this policy on `object` come to.
     pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
-        self.findings_as(&self.id(), object, decisions)
+        findings(&self.id(), &self.clauses, object, decisions)
     }
+}
 
-    /// The same, under another id.
-    pub(crate) fn findings_as(
-        &self,
-        id: &str,
-        object: &Object<'_>,
-        decisions: &[Decision],
-    ) -> Vec<Finding> {
-        let reference = Arc::new(object.reference());
-        let mut findings: Vec<Finding> = Vec::new();
-        for decision in decisions {
-            let (verdict, says) = match &decision.outcome {
-                Outcome::Refused { message, .. } => (Verdict::Fail, message.clone()),
-                Outcome::Unknown(missing) => (Verdict::Unknown(missing.clone()), missing.clone()),
-                Outcome::Pass | Outcome::Ignored(_) => continue,
-            };
-            let clause = decision.clause.and_then(|index| self.clauses.get(index));
-            let path = clause.map_or(FieldPath::root(), |it| guilty(object, &it.expression));
-            let twins = findings.iter().filter(|earlier| earlier.path == path).count();
-            let root = object.node();
-            findings.push(Finding {
-                check: Cow::Owned(id.to_owned()),
-                severity: Policy::severity(&decision.actions),
-                verdict,
-                object: Arc::clone(&reference),
-                file: object.file().cloned(),
-                begins: object.begins(),
-                place: Place::of(root, &path),
-                fingerprint: Fingerprint::of(id, &reference, root, &path, twins),
-                path,
-                says,
-                hides: false,
-                fix: None,
-                related: Vec::new(),
-            });
-        }
-        findings
+/// The findings that decisions on `object` come to, under this id. `clauses` are those that the
+/// decisions count.
+pub(crate) fn findings(
+    id: &str,
+    clauses: &[Clause],
+    object: &Object<'_>,
+    decisions: &[Decision],
+) -> Vec<Finding> {
+    let reference = Arc::new(object.reference());
+    let mut findings: Vec<Finding> = Vec::new();
+    for decision in decisions {
+        let (verdict, says) = match &decision.outcome {
+            Outcome::Refused { message, .. } => (Verdict::Fail, message.clone()),
+            Outcome::Unknown(missing) => (Verdict::Unknown(missing.clone()), missing.clone()),
+            Outcome::Pass | Outcome::Ignored(_) => continue,
+        };
+        let clause = decision.clause.and_then(|index| clauses.get(index));
+        let guess = || clause.map_or(FieldPath::root(), |it| guilty(object, &it.expression));
+        let path = decision.path.clone().unwrap_or_else(guess);
+        let twins = findings.iter().filter(|earlier| earlier.path == path).count();
+        let root = object.node();
+        findings.push(Finding {
+            check: Cow::Owned(id.to_owned()),
+            severity: Policy::severity(&decision.actions),
+            verdict,
+            object: Arc::clone(&reference),
+            file: object.file().cloned(),
+            begins: object.begins(),
+            place: Place::of(root, &path),
+            fingerprint: Fingerprint::of(id, &reference, root, &path, twins),
+            path,
+            says,
+            hides: false,
+            fix: None,
+            related: Vec::new(),
+        });
     }
+    findings
 }
 
 /// The field that an expression speaks of first, as far as the object has it: a guess, to have the
