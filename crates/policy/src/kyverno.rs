@@ -1,0 +1,7 @@
+//! Kyverno's classic policies: the engines that they stand on.
+
+mod anchor;
+pub mod pattern;
+pub mod wildcard;
+
+pub use anchor::{Anchor, Anchored};
