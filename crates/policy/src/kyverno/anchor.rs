@@ -1,69 +1,81 @@
-//! Keys of patterns that say more than a name: `(key)`, `=(key)`, `^(key)`, `X(key)`, `+(key)`,
-//! `<(key)`.
+//! Anchors: what a key of a pattern asks besides its value, as `=(image)`.
 
-/// What a key of a pattern asks of the field it names.
+/// A key with an anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
-    /// Nothing more: the field must be there and match.
-    None,
-    /// `(key)`: where it does not match, the pattern is not about the resource or the item.
+pub struct Anchored<'k> {
+    /// What is asked.
+    pub anchor: Anchor,
+    /// The key itself.
+    pub key: &'k str,
+}
+
+/// What a key of a pattern asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// `(key)`: where the value does not match, its siblings are not asked.
     Condition,
-    /// `<(key)`: where it is there and does not match, the rule is not about the resource.
+    /// `<(key)`: where the value does not match, the whole rule does not apply.
     Global,
-    /// `=(key)`: where it is there, it must match.
-    Equality,
-    /// `^(key)`: an item of the list must match.
-    Existence,
-    /// `X(key)`: it must not be there.
+    /// `X(key)`: the key must not be there.
     Negation,
-    /// `+(key)`: added by a mutation where it is not there.
-    Addition,
+    /// `+(key)`: a mutation adds the value where the key is not there.
+    AddIfNotPresent,
+    /// `=(key)`: where the key is there, the value must match.
+    Equality,
+    /// `^(key)`: one item of the list must match.
+    Existence,
+}
+
+impl Anchored<'_> {
+    /// The anchor of a key as it is written; `None` for a key without.
+    pub fn parse(written: &str) -> Option<Anchored<'_>> {
+        let inside = written.trim().strip_suffix(')')?;
+        let (sign, key) = inside.split_once('(')?;
+        let anchor = match sign {
+            "" => Anchor::Condition,
+            "<" => Anchor::Global,
+            "X" => Anchor::Negation,
+            "+" => Anchor::AddIfNotPresent,
+            "=" => Anchor::Equality,
+            "^" => Anchor::Existence,
+            _ => return None,
+        };
+        (!key.is_empty()).then_some(Anchored { anchor, key })
+    }
 }
 
 impl Anchor {
-    /// Takes a key apart: what it asks, and the name.
-    pub(super) fn parse(key: &str) -> (Anchor, &str) {
-        let anchors = [
-            ("=(", Anchor::Equality),
-            ("^(", Anchor::Existence),
-            ("X(", Anchor::Negation),
-            ("+(", Anchor::Addition),
-            ("<(", Anchor::Global),
-            ("(", Anchor::Condition),
-        ];
-        let key = key.trim();
-        let found = anchors.into_iter().find_map(|(open, anchor)| {
-            let name = key.strip_prefix(open)?.strip_suffix(')')?;
-            (!name.is_empty()).then_some((anchor, name))
-        });
-        found.unwrap_or((Anchor::None, key))
+    /// Whether it decides if a rule, or a part of it, applies at all.
+    pub fn is_condition(self) -> bool {
+        matches!(self, Anchor::Condition | Anchor::Global)
     }
 
-    /// It is looked at before the fields without an anchor.
-    pub(super) fn is_first(self) -> bool {
-        !matches!(self, Anchor::None | Anchor::Addition)
+    /// The key with this anchor, as it is written.
+    pub fn write(self, key: &str) -> String {
+        let sign = match self {
+            Anchor::Condition => "",
+            Anchor::Global => "<",
+            Anchor::Negation => "X",
+            Anchor::AddIfNotPresent => "+",
+            Anchor::Equality => "=",
+            Anchor::Existence => "^",
+        };
+        format!("{sign}({key})")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Anchor;
+    use super::*;
 
     #[test]
-    fn keys_are_taken_apart() {
-        for (key, anchor, name) in [
-            ("spec", Anchor::None, "spec"),
-            ("(spec)", Anchor::Condition, "spec"),
-            ("=(spec)", Anchor::Equality, "spec"),
-            ("^(spec)", Anchor::Existence, "spec"),
-            ("X(spec)", Anchor::Negation, "spec"),
-            ("+(spec)", Anchor::Addition, "spec"),
-            ("<(spec)", Anchor::Global, "spec"),
-            ("()", Anchor::None, "()"),
-            ("(spec", Anchor::None, "(spec"),
-            ("(a.b/c-*)", Anchor::Condition, "a.b/c-*"),
-        ] {
-            assert_eq!(Anchor::parse(key), (anchor, name));
+    fn anchors_are_read_and_written() {
+        for written in ["(a)", "<(a)", "X(a.b/c)", "+(a)", "=(a)", "^((a))"] {
+            let anchored = Anchored::parse(written).unwrap();
+            assert_eq!(anchored.anchor.write(anchored.key), written);
+        }
+        for plain in ["", "a", "()", "?(a)", "a(b)", "(a", "(a)b"] {
+            assert_eq!(Anchored::parse(plain), None, "{plain}");
         }
     }
 }

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use model::{FieldPath, Finding, Kind, Node, Object, Severity, World};
+use model::{Document, FieldPath, Finding, Kind, Node, Object, Severity, World};
 
 use super::autogen::Family;
 use super::filter::Selection;
-use super::pattern::{self, Match};
+use super::pattern::{self, Verdict};
 use crate::cel::Host;
 use crate::request::Request;
 use crate::tree::Tree;
@@ -44,7 +44,7 @@ enum Body {
     /// `validate.cel`
     Cel(Box<Policy>),
     /// `validate.pattern` and `validate.anyPattern`: one of the patterns must match.
-    Patterns { patterns: Vec<Tree>, message: Arc<str> },
+    Patterns { patterns: Arc<[Document]>, message: Arc<str> },
 }
 
 /// How many values a pattern may have.
@@ -146,17 +146,17 @@ impl ClusterPolicy {
 
 impl Rule {
     /// Lays patterns beside the object: none where they are not about it.
-    fn lay(&self, patterns: &[Tree], message: &str, request: &Request<'_>) -> Option<Decision> {
+    fn lay(&self, patterns: &[Document], message: &str, request: &Request<'_>) -> Option<Decision> {
         let object = request.subject()?;
         let mut failed = None;
         for pattern in patterns {
-            match pattern::matches(object, pattern) {
-                Some(Match::Pass) => return Some(self.decision(Outcome::Pass, None)),
-                Some(Match::Skip) => {}
-                Some(Match::Fail(path)) => {
-                    failed.get_or_insert(path);
+            match pattern::judge(object, pattern.root(), pattern::STEPS) {
+                Verdict::Pass => return Some(self.decision(Outcome::Pass, None)),
+                Verdict::Skip { .. } => {}
+                Verdict::Fail { path, .. } => {
+                    failed.get_or_insert_with(|| field(&path));
                 }
-                None => {
+                Verdict::Unknown => {
                     let says = "the pattern takes too long to match".to_owned();
                     return Some(self.decision(Outcome::Unknown(says), None));
                 }
@@ -182,6 +182,15 @@ impl Rule {
             actions: self.binding.actions.clone(),
         }
     }
+}
+
+/// The field that Kyverno writes as `/spec/containers/0/image/`.
+fn field(path: &str) -> FieldPath {
+    let steps = path.split('/').filter(|step| !step.is_empty());
+    steps.fold(FieldPath::root(), |path, step| match step.parse() {
+        Ok(index) => path.index(index),
+        Err(_) => path.entry(step),
+    })
 }
 
 /// A rule as it is written.
@@ -245,11 +254,12 @@ impl RuleForm<'_> {
             })
         };
         let pattern = validate.get("pattern");
-        let patterns = match pattern.is_set() {
+        let patterns: Vec<Tree> = match pattern.is_set() {
             true => vec![tree(pattern)?],
             false => validate.get("anyPattern").items().map(tree).collect::<Result<_, _>>()?,
         };
         let message = validate.get("message").as_str().unwrap_or_default();
+        let patterns = patterns.iter().map(Tree::to_document).collect();
         Ok(Body::Patterns { patterns, message: message.trim().into() })
     }
 

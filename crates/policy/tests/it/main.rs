@@ -8,7 +8,9 @@
 
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
+mod jmespath;
 mod kubernetes;
+mod pattern;
 mod pss;
 mod reading;
 mod vap;

@@ -1,0 +1,28 @@
+//! Patches and merges of documents, with what is forgiven and without.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use policy::patch::json6902::{Leniences, Patch};
+use policy::patch::{Pointer, merge};
+use policy::tree::Tree;
+
+fuzz_target!(|input: (&str, &str)| {
+    let (document, patch) = input;
+    if let Ok(pointer) = Pointer::parse(patch) {
+        assert_eq!(pointer.to_string(), patch);
+    }
+    let (Ok(document), Ok(changes)) = (Tree::from_json(document), Tree::from_json(patch)) else {
+        return;
+    };
+    // What is written is read as the same.
+    assert_eq!(Tree::from_json(&document.to_string()).as_ref(), Ok(&document));
+    let merged = merge(document.clone(), changes.clone());
+    assert_eq!(merge(merged.clone(), changes.clone()), merged);
+    let Ok(patch) = Patch::read(&changes) else { return };
+    let strict = patch.apply(document.clone(), Leniences::default());
+    let lenient = patch.apply(document, Leniences::KYVERNO);
+    // What the RFC allows, Kyverno does alike.
+    if let Ok(strict) = strict {
+        assert_eq!(lenient.as_ref(), Ok(&strict));
+    }
+});
