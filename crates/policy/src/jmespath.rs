@@ -9,7 +9,7 @@ mod ast;
 mod error;
 mod evaluate;
 mod function;
-mod kyverno;
+pub(crate) mod kyverno;
 mod lexer;
 mod parser;
 mod slice;

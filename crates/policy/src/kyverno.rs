@@ -2,10 +2,14 @@
 
 mod anchor;
 mod autogen;
+mod body;
 mod cluster_policy;
+mod condition;
 mod filter;
 mod kind;
+mod known;
 pub mod pattern;
+mod template;
 mod validating;
 pub mod wildcard;
 

@@ -4,7 +4,7 @@ mod arithmetic;
 mod base64;
 mod data;
 mod encodings;
-mod image;
+pub(crate) mod image;
 mod layout;
 mod moment;
 mod network;

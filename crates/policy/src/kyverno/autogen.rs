@@ -59,13 +59,17 @@ fn is_about_pods_alone(constraints: Node<'_>) -> bool {
 }
 
 impl Family {
-    /// A pattern of a pod, as one of what makes it.
-    pub(super) fn wrap(self, pattern: Tree) -> Tree {
-        let keys: &[&str] = match self {
+    /// The keys that lead to the pod.
+    pub(super) fn keys(self) -> &'static [&'static str] {
+        match self {
             Family::Template => &["spec", "template"],
             Family::CronJob => &["spec", "jobTemplate", "spec", "template"],
-        };
-        keys.iter().rev().fold(pattern, |inner, key| {
+        }
+    }
+
+    /// A pattern of a pod, as one of what makes it.
+    pub(super) fn wrap(self, pattern: Tree) -> Tree {
+        self.keys().iter().rev().fold(pattern, |inner, key| {
             let mut map = Map::new();
             map.insert(*key, inner);
             Tree::Map(map)

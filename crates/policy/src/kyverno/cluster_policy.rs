@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
-use model::{Document, FieldPath, Finding, Kind, Node, Object, Severity, World};
+use model::{Finding, Kind, Node, Object, Severity, World};
 
 use super::autogen::Family;
+use super::body::{Body, Says};
 use super::filter::Selection;
-use super::pattern::{self, Verdict};
 use crate::cel::Host;
 use crate::request::Request;
-use crate::tree::Tree;
 use crate::vap::{
     Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
 };
@@ -34,21 +33,18 @@ pub struct Rule {
     pub name: Arc<str>,
     included: Selection,
     excluded: Selection,
-    body: Body,
+    asks: Asks,
     binding: Binding,
 }
 
 /// What a rule asks.
 #[derive(Debug, Clone)]
-enum Body {
+enum Asks {
     /// `validate.cel`
     Cel(Box<Policy>),
-    /// `validate.pattern` and `validate.anyPattern`: one of the patterns must match.
-    Patterns { patterns: Arc<[Document]>, message: Arc<str> },
+    /// Everything else.
+    Body(Box<Body>),
 }
-
-/// How many values a pattern may have.
-const LARGEST: usize = 10_000;
 
 const KYVERNO: Dialect<'static> = Dialect { rewrite: None, is_kyverno: true };
 
@@ -110,11 +106,9 @@ impl ClusterPolicy {
         }
         let about = |rule: &&Rule| rule.included.takes(request) && !rule.excluded.takes(request);
         let judged = self.rules.iter().filter(about).map(|rule| {
-            let decisions = match &rule.body {
-                Body::Cel(policy) => policy.judge(&rule.binding, request, world, host),
-                Body::Patterns { patterns, message } => {
-                    rule.lay(patterns, message, request).into_iter().collect()
-                }
+            let decisions = match &rule.asks {
+                Asks::Cel(policy) => policy.judge(&rule.binding, request, world, host),
+                Asks::Body(body) => rule.decision(body.judge(request)).into_iter().collect(),
             };
             (rule, decisions)
         });
@@ -130,9 +124,9 @@ impl ClusterPolicy {
     pub fn findings(&self, object: &Object<'_>, judged: &[(&Rule, Vec<Decision>)]) -> Vec<Finding> {
         let id = self.id();
         let findings = judged.iter().flat_map(|(rule, decisions)| {
-            let clauses = match &rule.body {
-                Body::Cel(policy) => policy.clauses.as_slice(),
-                Body::Patterns { .. } => &[],
+            let clauses = match &rule.asks {
+                Asks::Cel(policy) => policy.clauses.as_slice(),
+                Asks::Body(_) => &[],
             };
             finding::findings(&id, clauses, object, decisions)
         });
@@ -145,34 +139,21 @@ impl ClusterPolicy {
 }
 
 impl Rule {
-    /// Lays patterns beside the object: none where they are not about it.
-    fn lay(&self, patterns: &[Document], message: &str, request: &Request<'_>) -> Option<Decision> {
-        let object = request.subject()?;
-        let mut failed = None;
-        for pattern in patterns {
-            match pattern::judge(object, pattern.root(), pattern::STEPS) {
-                Verdict::Pass => return Some(self.decision(Outcome::Pass, None)),
-                Verdict::Skip { .. } => {}
-                Verdict::Fail { path, .. } => {
-                    failed.get_or_insert_with(|| field(&path));
-                }
-                Verdict::Unknown => {
-                    let says = "the pattern takes too long to match".to_owned();
-                    return Some(self.decision(Outcome::Unknown(says), None));
-                }
+    /// What the rule says, as a decision; none where it is not asked.
+    fn decision(&self, says: Says) -> Option<Decision> {
+        let (outcome, path) = match says {
+            Says::Skip => return None,
+            Says::Pass => (Outcome::Pass, None),
+            Says::Error(why) => (Outcome::Unknown(why), None),
+            Says::Fail { message, path } => {
+                let message = match message.as_str() {
+                    "" => format!("the rule {} does not hold", self.name),
+                    _ => message,
+                };
+                (Outcome::Refused { message, reason: "Invalid".to_owned() }, path)
             }
-        }
-        let path = failed?;
-        let message = match message {
-            "" => format!("{} failed at {path}", self.name),
-            message => message.to_owned(),
         };
-        let outcome = Outcome::Refused { message, reason: "Invalid".to_owned() };
-        Some(self.decision(outcome, Some(path)))
-    }
-
-    fn decision(&self, outcome: Outcome, path: Option<FieldPath>) -> Decision {
-        Decision {
+        Some(Decision {
             policy: Arc::clone(&self.binding.policy),
             binding: Arc::clone(&self.binding.name),
             clause: None,
@@ -180,17 +161,8 @@ impl Rule {
             path,
             outcome,
             actions: self.binding.actions.clone(),
-        }
+        })
     }
-}
-
-/// The field that Kyverno writes as `/spec/containers/0/image/`.
-fn field(path: &str) -> FieldPath {
-    let steps = path.split('/').filter(|step| !step.is_empty());
-    steps.fold(FieldPath::root(), |path, step| match step.parse() {
-        Ok(index) => path.index(index),
-        Err(_) => path.entry(step),
-    })
 }
 
 /// A rule as it is written.
@@ -209,7 +181,7 @@ impl RuleForm<'_> {
         let excluded = Selection::read(self.node.get("exclude"));
         let mut rules = vec![Rule {
             name: name.into(),
-            body: self.body(policy, None)?,
+            asks: self.asks(policy, None)?,
             included: included.clone(),
             excluded: excluded.clone(),
             binding: self.binding(policy),
@@ -225,7 +197,7 @@ impl RuleForm<'_> {
             }
             rules.push(Rule {
                 name: format!("{prefix}{name}").into(),
-                body: self.body(policy, Some(*family))?,
+                asks: self.asks(policy, Some(*family))?,
                 included: included.of_pods_for(&kinds),
                 excluded: excluded.with_pods_for(&kinds),
                 binding: self.binding(policy),
@@ -235,32 +207,18 @@ impl RuleForm<'_> {
     }
 
     /// What it asks; of what makes pods where `family` says which.
-    fn body(&self, policy: &str, family: Option<Family>) -> Result<Body, Vec<Mistake>> {
+    fn asks(&self, policy: &str, family: Option<Family>) -> Result<Asks, Vec<Mistake>> {
         let validate = self.node.get("validate");
         let path = format!("spec.rules[{}]", self.index);
         if validate.get("cel").is_set() {
             let rewrite = family.map(|it| move |written: &str| it.rewrite_all(written));
             let rewrite = rewrite.as_ref().map(|it| it as &dyn Fn(&str) -> String);
             let dialect = Dialect { rewrite, ..KYVERNO };
-            return Ok(Body::Cel(Box::new(self.cel(policy, &path, dialect)?)));
+            return Ok(Asks::Cel(Box::new(self.cel(policy, &path, dialect)?)));
         }
-        let tree = |node: Node<'_>| {
-            let tree = Tree::from_node(node, LARGEST);
-            let says = |_| vec![Mistake::at(format!("{path}.validate"), node, "it is too large")];
-            let tree = tree.map_err(says)?;
-            Ok::<Tree, Vec<Mistake>>(match family {
-                Some(family) => family.wrap(tree),
-                None => tree,
-            })
-        };
-        let pattern = validate.get("pattern");
-        let patterns: Vec<Tree> = match pattern.is_set() {
-            true => vec![tree(pattern)?],
-            false => validate.get("anyPattern").items().map(tree).collect::<Result<_, _>>()?,
-        };
-        let message = validate.get("message").as_str().unwrap_or_default();
-        let patterns = patterns.iter().map(Tree::to_document).collect();
-        Ok(Body::Patterns { patterns, message: message.trim().into() })
+        let body = Body::read(self.node, family);
+        let mistake = |fault| vec![Mistake::at(path, self.node, fault)];
+        body.map(|body| Asks::Body(Box::new(body))).map_err(mistake)
     }
 
     fn cel(&self, policy: &str, path: &str, dialect: Dialect<'_>) -> Result<Policy, Vec<Mistake>> {
@@ -312,34 +270,16 @@ fn unjudged(rule: Node<'_>) -> Option<&'static str> {
         (rule.get("mutate"), "mutate"),
         (rule.get("generate"), "generate"),
         (rule.get("verifyImages"), "verifyImages"),
-        (validate.get("deny"), "validate.deny"),
-        (validate.get("foreach"), "validate.foreach"),
         (validate.get("podSecurity"), "validate.podSecurity"),
         (validate.get("manifests"), "validate.manifests"),
         (validate.get("assert"), "validate.assert"),
         (rule.get("context"), "context"),
-        (rule.get("preconditions"), "preconditions"),
     ];
     let found = parts.into_iter().find(|(node, _)| node.is_set()).map(|(_, what)| what);
-    let patterns = [validate.get("pattern"), validate.get("anyPattern")];
-    let is_known = validate.get("cel").is_set() || patterns.iter().any(|it| it.is_set());
-    let has_variables = || patterns.iter().any(|pattern| has_variables(*pattern));
+    let known = ["cel", "pattern", "anyPattern", "deny", "foreach"];
+    let is_known = known.iter().any(|key| validate.get(key).is_set());
+    let has_context = validate.get("foreach").items().any(|it| it.get("context").is_set());
     found
         .or((!is_known).then_some("no rule that is known"))
-        .or_else(|| has_variables().then_some("variables in a pattern"))
-}
-
-/// Has `{{ … }}` somewhere in a text.
-fn has_variables(node: Node<'_>) -> bool {
-    let mut waiting = vec![node];
-    while let Some(node) = waiting.pop() {
-        if node.as_str().is_some_and(|text| text.contains("{{"))
-            || node.entries().any(|entry| entry.key.contains("{{"))
-        {
-            return true;
-        }
-        waiting.extend(node.items());
-        waiting.extend(node.entries().map(|entry| entry.value));
-    }
-    false
+        .or(has_context.then_some("context in foreach"))
 }

@@ -11,13 +11,38 @@ pub(super) const FUNCTIONS: &[Function] =
         full.map(Value::text).ok_or_else(|| given.fault("no reference to an image"))
     })];
 
+/// A reference to an image, taken apart.
+pub(crate) struct Image<'i> {
+    /// `docker.io` where none is written.
+    pub(crate) registry: &'i str,
+    /// `library/nginx`
+    pub(crate) path: &'i str,
+    pub(crate) tag: Option<&'i str>,
+    pub(crate) digest: Option<&'i str>,
+}
+
 /// A reference with its registry, and its digest or else its tag.
 fn normalized(image: &str) -> Option<String> {
+    let Image { registry, path, tag, digest } = Image::parse(image)?;
+    Some(match digest {
+        Some(digest) => format!("{registry}/{path}@{digest}"),
+        None => format!("{registry}/{path}:{}", tag.unwrap_or("latest")),
+    })
+}
+
+impl<'i> Image<'i> {
+    /// Takes a reference apart; `None` for what is none.
+    pub(crate) fn parse(image: &'i str) -> Option<Image<'i>> {
+        parse(image)
+    }
+}
+
+fn parse(image: &str) -> Option<Image<'_>> {
     let (named, digest) = match image.split_once('@') {
         None => (image, None),
         Some((named, digest)) => (named, Some(digest)),
     };
-    let (host, rest) = match named.split_once('/') {
+    let (registry, rest) = match named.split_once('/') {
         Some((host, rest)) if is_host(host) => (host, rest),
         _ => ("docker.io", named),
     };
@@ -29,10 +54,7 @@ fn normalized(image: &str) -> Option<String> {
     if !is_path || !tag.is_none_or(is_tag) || !digest.is_none_or(is_digest) {
         return None;
     }
-    Some(match digest {
-        Some(digest) => format!("{host}/{path}@{digest}"),
-        None => format!("{host}/{path}:{}", tag.unwrap_or("latest")),
-    })
+    Some(Image { registry, path, tag, digest })
 }
 
 /// What stands before the first slash is a host when no folder could be called so.

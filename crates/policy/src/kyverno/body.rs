@@ -1,0 +1,312 @@
+//! What a rule asks: patterns, conditions to deny by, or either of each item of a list.
+
+use std::sync::Arc;
+
+use model::{Document, FieldPath, Node};
+
+use super::autogen::Family;
+use super::condition::Conditions;
+use super::known::Known;
+use super::pattern::{self, Verdict};
+use super::template::{Fault, Template, Variable};
+use crate::request::Request;
+use crate::tree::Tree;
+
+/// How many values a part of a policy may have.
+const LARGEST: usize = 10_000;
+/// More items than any object has.
+const MOST_ITEMS: usize = 5_000;
+
+/// What a rule asks, but for CEL.
+#[derive(Debug, Clone)]
+pub(super) struct Body {
+    /// Without these it is not asked.
+    preconditions: Option<Conditions>,
+    demand: Demand,
+    message: Template,
+    /// Something in it has variables.
+    has_variables: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Demand {
+    /// One of the patterns must match.
+    Patterns(Vec<Pattern>),
+    /// These must not hold.
+    Deny(Conditions),
+    /// The same of each item of some lists.
+    Each(Vec<Each>),
+}
+
+#[derive(Debug, Clone)]
+enum Pattern {
+    Ready(Arc<Document>),
+    Template(Template),
+}
+
+/// One list, and what is asked of its items.
+#[derive(Debug, Clone)]
+struct Each {
+    list: Variable,
+    /// The item is what patterns are laid beside; by default where it is a mapping.
+    is_scoped: Option<bool>,
+    preconditions: Option<Conditions>,
+    demand: Demand,
+}
+
+/// What a rule says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Says {
+    Pass,
+    Fail {
+        message: String,
+        path: Option<FieldPath>,
+    },
+    Skip,
+    /// It cannot be said.
+    Error(String),
+}
+
+impl Body {
+    /// Reads a rule; of what makes pods where `family` says which.
+    pub(super) fn read(rule: Node<'_>, family: Option<Family>) -> Result<Body, Fault> {
+        let reader = Reader { family };
+        let validate = reader.tree(rule.get("validate"))?;
+        let preconditions = reader.tree(rule.get("preconditions"))?;
+        let message = validate.get("message").cloned().unwrap_or(Tree::String(String::new()));
+        let body = Body {
+            preconditions: reader.conditions(Some(&preconditions))?,
+            demand: reader.demand(&validate, true)?,
+            // A message that cannot be read is shown as it is written.
+            message: reader.template(&message).unwrap_or(Template::Plain(message.clone())),
+            has_variables: false,
+        };
+        let has_variables = body.preconditions.is_some()
+            || matches!(body.message, Template::Whole(_) | Template::Text(_))
+            || !matches!(&body.demand, Demand::Patterns(patterns)
+                if patterns.iter().all(|it| matches!(it, Pattern::Ready(_))));
+        Ok(Body { has_variables, ..body })
+    }
+
+    /// What it says of a request's object.
+    pub(super) fn judge(&self, request: &Request<'_>) -> Says {
+        let Some(object) = request.subject() else { return Says::Skip };
+        if !self.has_variables {
+            let nothing = Known::nothing();
+            return self.with_message(self.demand.judge(object, &nothing), &nothing);
+        }
+        let known = match Known::of(request) {
+            Ok(known) => known,
+            Err(fault) => return Says::Error(fault),
+        };
+        let is_met = |it: &Conditions| it.hold(known.document().root());
+        if self.preconditions.as_ref().is_some_and(|it| !is_met(it)) {
+            return Says::Skip;
+        }
+        self.with_message(self.demand.judge(object, &known), &known)
+    }
+
+    fn with_message(&self, says: Says, known: &Known) -> Says {
+        match says {
+            Says::Fail { path, .. } => {
+                let filled = match &self.message {
+                    Template::Plain(plain) => Ok(plain.clone()),
+                    template => template.fill(known.document().root()),
+                };
+                let message = filled.map(|it| super::template::shown(&it)).unwrap_or_default();
+                Says::Fail { message: message.trim().to_owned(), path }
+            }
+            other => other,
+        }
+    }
+}
+
+impl Demand {
+    fn judge(&self, object: Node<'_>, known: &Known) -> Says {
+        match self {
+            Demand::Patterns(patterns) => one_matches(patterns, object, known),
+            Demand::Deny(conditions) => match conditions.hold(known.document().root()) {
+                true => Says::Fail { message: String::new(), path: None },
+                false => Says::Pass,
+            },
+            Demand::Each(lists) => {
+                let mut applied = false;
+                for list in lists {
+                    match list.judge(object, known) {
+                        Says::Skip => {}
+                        Says::Pass => applied = true,
+                        other => return other,
+                    }
+                }
+                if applied { Says::Pass } else { Says::Skip }
+            }
+        }
+    }
+}
+
+impl Each {
+    fn judge(&self, object: Node<'_>, known: &Known) -> Says {
+        // A list that is not there has no items.
+        let Ok(list) = self.list.value(known.document().root()) else { return Says::Skip };
+        let items = match list {
+            Tree::List(items) => items,
+            Tree::Map(map) => map.into_entries().into_iter().map(entry).collect(),
+            _ => return Says::Skip,
+        };
+        if items.len() > MOST_ITEMS {
+            return Says::Error(format!("a list has {} items", items.len()));
+        }
+        let mut applied = false;
+        for (index, item) in items.into_iter().enumerate() {
+            if item == Tree::Null {
+                continue;
+            }
+            let is_scoped = self.is_scoped.unwrap_or(matches!(item, Tree::Map(_)));
+            let index = Tree::Number(crate::number::Number::Integer(index as i64));
+            let known = known.with("elementIndex", index).with("element", item.clone());
+            let is_met = |it: &Conditions| it.hold(known.document().root());
+            if self.preconditions.as_ref().is_some_and(|it| !is_met(it)) {
+                continue;
+            }
+            let says = match is_scoped {
+                // Where it stands in the object is not known.
+                true => match self.demand.judge(item.to_document().root(), &known) {
+                    Says::Fail { message, .. } => Says::Fail { message, path: None },
+                    other => other,
+                },
+                false => self.demand.judge(object, &known),
+            };
+            match says {
+                Says::Skip => {}
+                Says::Pass => applied = true,
+                other => return other,
+            }
+        }
+        if applied { Says::Pass } else { Says::Skip }
+    }
+}
+
+/// An entry of a mapping, as an item of a list.
+fn entry((key, value): (String, Tree)) -> Tree {
+    let mut map = crate::tree::Map::new();
+    map.insert("key", Tree::String(key));
+    map.insert("value", value);
+    Tree::Map(map)
+}
+
+fn one_matches(patterns: &[Pattern], object: Node<'_>, known: &Known) -> Says {
+    let mut failed = None;
+    for pattern in patterns {
+        let filled;
+        let pattern = match pattern {
+            Pattern::Ready(document) => document.root(),
+            Pattern::Template(template) => match template.fill(known.document().root()) {
+                Ok(tree) => {
+                    filled = tree.to_document();
+                    filled.root()
+                }
+                Err(error) => return Says::Error(error.to_string()),
+            },
+        };
+        match pattern::judge(object, pattern, pattern::STEPS) {
+            Verdict::Pass => return Says::Pass,
+            Verdict::Skip { .. } => {}
+            Verdict::Fail { path, .. } => {
+                failed.get_or_insert_with(|| field(&path));
+            }
+            Verdict::Unknown => {
+                return Says::Error("the pattern takes too long to match".to_owned());
+            }
+        }
+    }
+    match failed {
+        Some(path) => Says::Fail { message: String::new(), path: Some(path) },
+        None => Says::Skip,
+    }
+}
+
+/// The field that Kyverno writes as `/spec/containers/0/image/`.
+fn field(path: &str) -> FieldPath {
+    let steps = path.split('/').filter(|step| !step.is_empty());
+    steps.fold(FieldPath::root(), |path, step| match step.parse() {
+        Ok(index) => path.index(index),
+        Err(_) => path.entry(step),
+    })
+}
+
+/// Reads the parts of a rule.
+struct Reader {
+    family: Option<Family>,
+}
+
+impl Reader {
+    fn tree(&self, node: Node<'_>) -> Result<Tree, Fault> {
+        Tree::from_node(node, LARGEST).map_err(|_| "it is too large".to_owned())
+    }
+
+    fn rewrite(&self, text: &str) -> String {
+        // Only what stands in variables speaks of the object.
+        self.family.map_or(text.to_owned(), |family| family.rewrite_all(text))
+    }
+
+    fn template(&self, tree: &Tree) -> Result<Template, Fault> {
+        Template::read(tree, &|text| self.rewrite(text))
+    }
+
+    fn conditions(&self, tree: Option<&Tree>) -> Result<Option<Conditions>, Fault> {
+        match tree {
+            None | Some(Tree::Null) => Ok(None),
+            Some(tree) => Conditions::read(tree, &|text| self.rewrite(text)).map(Some),
+        }
+    }
+
+    /// `is_whole`: patterns are of the object, and so move with it.
+    fn demand(&self, validate: &Tree, is_whole: bool) -> Result<Demand, Fault> {
+        let pattern = |tree: &Tree| {
+            let template = self.template(tree)?;
+            let family = self.family.filter(|_| is_whole);
+            Ok::<Pattern, Fault>(match template.plain() {
+                Some(tree) => {
+                    let tree = family.map_or(tree.clone(), |family| family.wrap(tree));
+                    Pattern::Ready(Arc::new(tree.to_document()))
+                }
+                None => Pattern::Template(match family {
+                    Some(family) => template.within(family.keys()),
+                    None => template,
+                }),
+            })
+        };
+        if let Some(tree) = validate.get("pattern") {
+            return Ok(Demand::Patterns(vec![pattern(tree)?]));
+        }
+        if let Some(Tree::List(trees)) = validate.get("anyPattern") {
+            return trees.iter().map(pattern).collect::<Result<_, _>>().map(Demand::Patterns);
+        }
+        if let Some(deny) = validate.get("deny") {
+            let conditions = self.conditions(deny.get("conditions"))?;
+            return Ok(Demand::Deny(conditions.unwrap_or_else(Conditions::always)));
+        }
+        match validate.get("foreach") {
+            Some(Tree::List(lists)) => {
+                lists.iter().map(|it| self.each(it)).collect::<Result<_, _>>().map(Demand::Each)
+            }
+            _ => Err("nothing that is asked".to_owned()),
+        }
+    }
+
+    fn each(&self, tree: &Tree) -> Result<Each, Fault> {
+        if tree.get("context").is_some_and(|it| *it != Tree::Null) {
+            return Err("context in foreach".to_owned());
+        }
+        let list = tree.get("list").and_then(Tree::as_str).unwrap_or_default();
+        Ok(Each {
+            list: Variable::read(&self.rewrite(list))?,
+            is_scoped: match tree.get("elementScope") {
+                Some(Tree::Bool(is_scoped)) => Some(*is_scoped),
+                _ => None,
+            },
+            preconditions: self.conditions(tree.get("preconditions"))?,
+            demand: self.demand(tree, false)?,
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! What variables may refer to: the request, the images of its object, the element at hand.
+
+use model::{Document, Node, Object, Pod};
+
+use super::template::Fault;
+use crate::jmespath::kyverno::image::Image;
+use crate::request::Request;
+use crate::tree::{Map, Tree};
+
+/// An object larger than this is none that an API server takes.
+const LARGEST: usize = 500_000;
+
+/// What variables may refer to.
+#[derive(Debug, Clone)]
+pub(super) struct Known(Map);
+
+impl Known {
+    /// What is known of a request.
+    pub(super) fn of(request: &Request<'_>) -> Result<Known, Fault> {
+        let tree = |node: Option<Node<'_>>| match node {
+            None => Ok(Tree::Null),
+            Some(node) => Tree::from_node(node, LARGEST).map_err(|_| "too large".to_owned()),
+        };
+        let text = |text: &str| Tree::String(text.to_owned());
+        let kind = &request.kind;
+        let user = &request.user;
+        let groups = user.groups.iter().map(|group| text(group)).collect();
+        let mut entries = vec![
+            ("operation", text(request.operation.name())),
+            ("namespace", text(request.namespace)),
+            ("name", text(request.name)),
+            (
+                "kind",
+                map([
+                    ("group", text(kind.group)),
+                    ("version", text(kind.version)),
+                    ("kind", text(&kind.name)),
+                ]),
+            ),
+            ("userInfo", map([("username", text(user.name)), ("groups", Tree::List(groups))])),
+            ("object", tree(request.object)?),
+        ];
+        if request.old_object.is_some() {
+            entries.push(("oldObject", tree(request.old_object)?));
+        }
+        let mut known = Map::new();
+        known.insert("request", map(entries));
+        if let Some(images) = request.subject().and_then(images) {
+            known.insert("images", images);
+        }
+        Ok(Known(known))
+    }
+
+    /// Nothing at all.
+    pub(super) fn nothing() -> Known {
+        Known(Map::new())
+    }
+
+    /// With a value under a name.
+    pub(super) fn with(&self, name: &str, value: Tree) -> Known {
+        let mut known = self.0.clone();
+        known.insert(name, value);
+        Known(known)
+    }
+
+    /// The document that expressions are asked of.
+    pub(super) fn document(&self) -> Document {
+        Tree::Map(self.0.clone()).to_document()
+    }
+}
+
+fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Tree)>) -> Tree {
+    let mut map = Map::new();
+    entries.into_iter().for_each(|(key, value)| map.insert(key, value));
+    Tree::Map(map)
+}
+
+/// The images of a pod's containers, taken apart: `images.containers.web.tag`.
+fn images(object: Node<'_>) -> Option<Tree> {
+    let pod = Pod::of(Object::new(object, None))?;
+    let mut lists: Vec<(&str, Map)> = Vec::new();
+    for container in pod.containers() {
+        let Some(image) = Image::parse(container.image()) else { continue };
+        let image = taken_apart(container.image(), &image);
+        let list = container.role().field();
+        match lists.iter_mut().find(|(name, _)| *name == list) {
+            Some((_, images)) => images.insert(container.name(), image),
+            None => {
+                let mut images = Map::new();
+                images.insert(container.name(), image);
+                lists.push((list, images));
+            }
+        }
+    }
+    Some(map(lists.into_iter().map(|(name, images)| (name, Tree::Map(images)))))
+}
+
+fn taken_apart(reference: &str, image: &Image<'_>) -> Tree {
+    let text = |text: &str| Tree::String(text.to_owned());
+    let name = image.path.rsplit('/').next().unwrap_or_default();
+    let mut parts = vec![
+        ("registry", text(image.registry)),
+        ("path", text(image.path)),
+        ("name", text(name)),
+        ("reference", text(reference)),
+    ];
+    match image.digest {
+        Some(digest) => parts.push(("digest", text(digest))),
+        None => parts.push(("tag", text(image.tag.unwrap_or("latest")))),
+    }
+    if let (Some(_), Some(tag)) = (image.digest, image.tag) {
+        parts.push(("tag", text(tag)));
+    }
+    map(parts)
+}

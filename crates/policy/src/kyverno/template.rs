@@ -1,0 +1,158 @@
+//! Values with variables in them: `{{ request.object.metadata.name }}`.
+
+use std::sync::Arc;
+
+use model::Node;
+
+use crate::jmespath::{Dialect, EvalError, Expression, Nothing};
+use crate::tree::{Map, Tree};
+
+/// A value that may have variables in its texts.
+#[derive(Debug, Clone)]
+pub(super) enum Template {
+    /// Without any.
+    Plain(Tree),
+    /// One variable and nothing else: its value, of whatever type.
+    Whole(Variable),
+    /// Text around variables.
+    Text(Vec<Part>),
+    List(Vec<Template>),
+    Map(Vec<(Template, Template)>),
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Part {
+    Text(String),
+    Variable(Variable),
+}
+
+/// An expression that was read.
+#[derive(Debug, Clone)]
+pub(super) struct Variable(Arc<Expression>);
+
+/// What cannot be used as a template, as a clause.
+pub(super) type Fault = String;
+
+impl Variable {
+    /// Reads an expression without braces.
+    pub(super) fn read(text: &str) -> Result<Variable, Fault> {
+        if text.contains("{{") {
+            return Err("a variable within a variable".to_owned());
+        }
+        let expression = Expression::compile(text.trim(), Dialect::Kyverno);
+        let expression = expression.map_err(|error| format!("{{{{{text}}}}}: {error}"))?;
+        Ok(Variable(Arc::new(expression)))
+    }
+
+    /// Its value, in what is known.
+    pub(super) fn value(&self, known: Node<'_>) -> Result<Tree, EvalError> {
+        self.0.evaluate(known, &Nothing, Expression::STEPS)
+    }
+}
+
+impl Template {
+    /// Reads a value as it is written; `rewrite` gives the text to take for one that is written.
+    pub(super) fn read(tree: &Tree, rewrite: &dyn Fn(&str) -> String) -> Result<Template, Fault> {
+        Ok(match tree {
+            Tree::String(text) => Template::of_text(&rewrite(text))?,
+            Tree::List(items) => {
+                let items = items.iter().map(|item| Template::read(item, rewrite));
+                Template::List(items.collect::<Result<_, _>>()?)
+            }
+            Tree::Map(map) => {
+                let entry = |(key, value): (&str, &Tree)| {
+                    Ok((Template::of_text(&rewrite(key))?, Template::read(value, rewrite)?))
+                };
+                Template::Map(map.iter().map(entry).collect::<Result<_, Fault>>()?)
+            }
+            plain => Template::Plain(plain.clone()),
+        })
+    }
+
+    fn of_text(text: &str) -> Result<Template, Fault> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once("{{") {
+            let Some((inside, after)) = behind.split_once("}}") else {
+                return Err(format!("{text}: a variable has no end"));
+            };
+            if !before.is_empty() {
+                parts.push(Part::Text(before.to_owned()));
+            }
+            parts.push(Part::Variable(Variable::read(inside)?));
+            rest = after;
+        }
+        Ok(match parts.as_slice() {
+            [] => Template::Plain(Tree::String(text.to_owned())),
+            [Part::Variable(variable)] if rest.is_empty() => Template::Whole(variable.clone()),
+            _ => {
+                if !rest.is_empty() {
+                    parts.push(Part::Text(rest.to_owned()));
+                }
+                Template::Text(parts)
+            }
+        })
+    }
+
+    /// The value, where it has no variables.
+    pub(super) fn plain(&self) -> Option<Tree> {
+        Some(match self {
+            Template::Plain(tree) => tree.clone(),
+            Template::Whole(_) | Template::Text(_) => return None,
+            Template::List(items) => {
+                Tree::List(items.iter().map(Template::plain).collect::<Option<_>>()?)
+            }
+            Template::Map(entries) => {
+                let mut map = Map::new();
+                for (key, value) in entries {
+                    map.insert(shown(&key.plain()?), value.plain()?);
+                }
+                Tree::Map(map)
+            }
+        })
+    }
+
+    /// The same, below these keys.
+    pub(super) fn within(self, keys: &[&str]) -> Template {
+        keys.iter().rev().fold(self, |inner, key| {
+            Template::Map(vec![(Template::Plain(Tree::String((*key).to_owned())), inner)])
+        })
+    }
+
+    /// The value with its variables filled in from what is known.
+    pub(super) fn fill(&self, known: Node<'_>) -> Result<Tree, EvalError> {
+        Ok(match self {
+            Template::Plain(tree) => tree.clone(),
+            Template::Whole(variable) => variable.value(known)?,
+            Template::Text(parts) => {
+                let mut text = String::new();
+                for part in parts {
+                    match part {
+                        Part::Text(plain) => text.push_str(plain),
+                        Part::Variable(variable) => text.push_str(&shown(&variable.value(known)?)),
+                    }
+                }
+                Tree::String(text)
+            }
+            Template::List(items) => {
+                let items = items.iter().map(|item| item.fill(known));
+                Tree::List(items.collect::<Result<_, _>>()?)
+            }
+            Template::Map(entries) => {
+                let mut map = Map::new();
+                for (key, value) in entries {
+                    map.insert(shown(&key.fill(known)?), value.fill(known)?);
+                }
+                Tree::Map(map)
+            }
+        })
+    }
+}
+
+/// A value within a text: a string as it is, anything else as JSON.
+pub(super) fn shown(value: &Tree) -> String {
+    match value {
+        Tree::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
