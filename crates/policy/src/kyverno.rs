@@ -5,6 +5,7 @@ mod autogen;
 mod body;
 mod cluster_policy;
 mod condition;
+mod context;
 mod filter;
 mod kind;
 mod known;

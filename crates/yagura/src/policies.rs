@@ -229,7 +229,7 @@ impl Policies {
                     (decisions, found)
                 }
                 Bound::Classic(policy) => {
-                    let judged = policy.judge(&request, world, &NobodyToAsk);
+                    let judged = policy.judge(&request, world, &NobodyToAsk, &[]);
                     let found = policy.findings(object, &judged);
                     (judged.into_iter().flat_map(|(_, decisions)| decisions).collect(), found)
                 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use model::{Document, FieldPath, Node};
+use model::{Document, FieldPath, Node, World};
 
 use super::autogen::Family;
 use super::condition::Conditions;
+use super::context::Context;
 use super::known::Known;
 use super::pattern::{self, Verdict};
 use super::template::{Fault, Template, Variable};
@@ -20,6 +21,7 @@ const MOST_ITEMS: usize = 5_000;
 /// What a rule asks, but for CEL.
 #[derive(Debug, Clone)]
 pub(super) struct Body {
+    context: Context,
     /// Without these it is not asked.
     preconditions: Option<Conditions>,
     demand: Demand,
@@ -50,6 +52,7 @@ struct Each {
     list: Variable,
     /// The item is what patterns are laid beside; by default where it is a mapping.
     is_scoped: Option<bool>,
+    context: Context,
     preconditions: Option<Conditions>,
     demand: Demand,
 }
@@ -74,7 +77,9 @@ impl Body {
         let validate = reader.tree(rule.get("validate"))?;
         let preconditions = reader.tree(rule.get("preconditions"))?;
         let message = validate.get("message").cloned().unwrap_or(Tree::String(String::new()));
+        let context = reader.tree(rule.get("context"))?;
         let body = Body {
+            context: reader.context(Some(&context))?,
             preconditions: reader.conditions(Some(&preconditions))?,
             demand: reader.demand(&validate, true)?,
             // A message that cannot be read is shown as it is written.
@@ -82,20 +87,27 @@ impl Body {
             has_variables: false,
         };
         let has_variables = body.preconditions.is_some()
+            || !body.context.is_empty()
             || matches!(body.message, Template::Whole(_) | Template::Text(_))
             || !matches!(&body.demand, Demand::Patterns(patterns)
                 if patterns.iter().all(|it| matches!(it, Pattern::Ready(_))));
         Ok(Body { has_variables, ..body })
     }
 
-    /// What it says of a request's object.
-    pub(super) fn judge(&self, request: &Request<'_>) -> Says {
+    /// What it says of a request's object. `given` are values for variables.
+    pub(super) fn judge(
+        &self,
+        request: &Request<'_>,
+        world: &dyn World,
+        given: &[(String, Tree)],
+    ) -> Says {
         let Some(object) = request.subject() else { return Says::Skip };
         if !self.has_variables {
             let nothing = Known::nothing();
-            return self.with_message(self.demand.judge(object, &nothing), &nothing);
+            return self.with_message(self.demand.judge(object, &nothing, world), &nothing);
         }
-        let known = match Known::of(request) {
+        let known = Known::of(request).map(|known| known.given(given));
+        let known = match known.and_then(|known| self.context.fill(known, world)) {
             Ok(known) => known,
             Err(fault) => return Says::Error(fault),
         };
@@ -103,7 +115,7 @@ impl Body {
         if self.preconditions.as_ref().is_some_and(|it| !is_met(it)) {
             return Says::Skip;
         }
-        self.with_message(self.demand.judge(object, &known), &known)
+        self.with_message(self.demand.judge(object, &known, world), &known)
     }
 
     fn with_message(&self, says: Says, known: &Known) -> Says {
@@ -122,7 +134,7 @@ impl Body {
 }
 
 impl Demand {
-    fn judge(&self, object: Node<'_>, known: &Known) -> Says {
+    fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Says {
         match self {
             Demand::Patterns(patterns) => one_matches(patterns, object, known),
             Demand::Deny(conditions) => match conditions.hold(known.document().root()) {
@@ -132,7 +144,7 @@ impl Demand {
             Demand::Each(lists) => {
                 let mut applied = false;
                 for list in lists {
-                    match list.judge(object, known) {
+                    match list.judge(object, known, world) {
                         Says::Skip => {}
                         Says::Pass => applied = true,
                         other => return other,
@@ -145,7 +157,7 @@ impl Demand {
 }
 
 impl Each {
-    fn judge(&self, object: Node<'_>, known: &Known) -> Says {
+    fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Says {
         // A list that is not there has no items.
         let Ok(list) = self.list.value(known.document().root()) else { return Says::Skip };
         let items = match list {
@@ -164,17 +176,21 @@ impl Each {
             let is_scoped = self.is_scoped.unwrap_or(matches!(item, Tree::Map(_)));
             let index = Tree::Number(crate::number::Number::Integer(index as i64));
             let known = known.with("elementIndex", index).with("element", item.clone());
+            let known = match self.context.fill(known, world) {
+                Ok(known) => known,
+                Err(why) => return Says::Error(why),
+            };
             let is_met = |it: &Conditions| it.hold(known.document().root());
             if self.preconditions.as_ref().is_some_and(|it| !is_met(it)) {
                 continue;
             }
             let says = match is_scoped {
                 // Where it stands in the object is not known.
-                true => match self.demand.judge(item.to_document().root(), &known) {
+                true => match self.demand.judge(item.to_document().root(), &known, world) {
                     Says::Fail { message, .. } => Says::Fail { message, path: None },
                     other => other,
                 },
-                false => self.demand.judge(object, &known),
+                false => self.demand.judge(object, &known, world),
             };
             match says {
                 Says::Skip => {}
@@ -253,6 +269,10 @@ impl Reader {
         Template::read(tree, &|text| self.rewrite(text))
     }
 
+    fn context(&self, tree: Option<&Tree>) -> Result<Context, Fault> {
+        Context::read(tree, &|text| self.rewrite(text))
+    }
+
     fn conditions(&self, tree: Option<&Tree>) -> Result<Option<Conditions>, Fault> {
         match tree {
             None | Some(Tree::Null) => Ok(None),
@@ -295,9 +315,6 @@ impl Reader {
     }
 
     fn each(&self, tree: &Tree) -> Result<Each, Fault> {
-        if tree.get("context").is_some_and(|it| *it != Tree::Null) {
-            return Err("context in foreach".to_owned());
-        }
         let list = tree.get("list").and_then(Tree::as_str).unwrap_or_default();
         Ok(Each {
             list: Variable::read(&self.rewrite(list))?,
@@ -305,6 +322,7 @@ impl Reader {
                 Some(Tree::Bool(is_scoped)) => Some(*is_scoped),
                 _ => None,
             },
+            context: self.context(tree.get("context"))?,
             preconditions: self.conditions(tree.get("preconditions"))?,
             demand: self.demand(tree, false)?,
         })

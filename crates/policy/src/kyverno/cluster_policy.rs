@@ -7,6 +7,7 @@ use super::body::{Body, Says};
 use super::filter::Selection;
 use crate::cel::Host;
 use crate::request::Request;
+use crate::tree::Tree;
 use crate::vap::{
     Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
 };
@@ -94,12 +95,14 @@ impl ClusterPolicy {
         if mistakes.is_empty() { Ok(policy) } else { Err(mistakes) }
     }
 
-    /// What its rules say of `request`: for each rule that is about it, its decisions.
+    /// What its rules say of `request`: for each rule that is about it, its decisions. `given` are
+    /// values for variables, by paths such as `request.operation`.
     pub fn judge<'a>(
         &'a self,
         request: &Request<'a>,
         world: &'a dyn World,
         host: &'a dyn Host,
+        given: &[(String, Tree)],
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
             return Vec::new();
@@ -108,7 +111,9 @@ impl ClusterPolicy {
         let judged = self.rules.iter().filter(about).map(|rule| {
             let decisions = match &rule.asks {
                 Asks::Cel(policy) => policy.judge(&rule.binding, request, world, host),
-                Asks::Body(body) => rule.decision(body.judge(request)).into_iter().collect(),
+                Asks::Body(body) => {
+                    rule.decision(body.judge(request, world, given)).into_iter().collect()
+                }
             };
             (rule, decisions)
         });
@@ -273,13 +278,9 @@ fn unjudged(rule: Node<'_>) -> Option<&'static str> {
         (validate.get("podSecurity"), "validate.podSecurity"),
         (validate.get("manifests"), "validate.manifests"),
         (validate.get("assert"), "validate.assert"),
-        (rule.get("context"), "context"),
     ];
     let found = parts.into_iter().find(|(node, _)| node.is_set()).map(|(_, what)| what);
     let known = ["cel", "pattern", "anyPattern", "deny", "foreach"];
     let is_known = known.iter().any(|key| validate.get(key).is_set());
-    let has_context = validate.get("foreach").items().any(|it| it.get("context").is_set());
-    found
-        .or((!is_known).then_some("no rule that is known"))
-        .or(has_context.then_some("context in foreach"))
+    found.or((!is_known).then_some("no rule that is known"))
 }

@@ -56,6 +56,20 @@ impl Known {
         Known(Map::new())
     }
 
+    /// With values at paths such as `request.operation`, whatever was there.
+    pub(super) fn given(mut self, given: &[(String, Tree)]) -> Known {
+        for (path, value) in given {
+            let keys: Vec<&str> = path.split('.').collect();
+            put(&mut self.0, &keys, value.clone());
+        }
+        self
+    }
+
+    /// Something is known under this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some()
+    }
+
     /// With a value under a name.
     pub(super) fn with(&self, name: &str, value: Tree) -> Known {
         let mut known = self.0.clone();
@@ -112,4 +126,19 @@ fn taken_apart(reference: &str, image: &Image<'_>) -> Tree {
         parts.push(("tag", text(tag)));
     }
     map(parts)
+}
+
+fn put(map: &mut Map, keys: &[&str], value: Tree) {
+    match keys {
+        [] => {}
+        [key] => map.insert(*key, value),
+        [key, rest @ ..] => {
+            if !matches!(map.get(key), Some(Tree::Map(_))) {
+                map.insert(*key, Tree::Map(Map::new()));
+            }
+            if let Some(Tree::Map(inner)) = map.get_mut(key) {
+                put(inner, rest, value);
+            }
+        }
+    }
 }

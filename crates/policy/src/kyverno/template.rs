@@ -26,9 +26,12 @@ pub(super) enum Part {
     Variable(Variable),
 }
 
-/// An expression that was read.
+/// An expression that was read, or whose text has variables itself.
 #[derive(Debug, Clone)]
-pub(super) struct Variable(Arc<Expression>);
+pub(super) enum Variable {
+    Read(Arc<Expression>),
+    Nested(Box<Template>),
+}
 
 /// What cannot be used as a template, as a clause.
 pub(super) type Fault = String;
@@ -37,16 +40,27 @@ impl Variable {
     /// Reads an expression without braces.
     pub(super) fn read(text: &str) -> Result<Variable, Fault> {
         if text.contains("{{") {
-            return Err("a variable within a variable".to_owned());
+            return Ok(Variable::Nested(Box::new(Template::of_text(text)?)));
         }
         let expression = Expression::compile(text.trim(), Dialect::Kyverno);
         let expression = expression.map_err(|error| format!("{{{{{text}}}}}: {error}"))?;
-        Ok(Variable(Arc::new(expression)))
+        Ok(Variable::Read(Arc::new(expression)))
     }
 
     /// Its value, in what is known.
     pub(super) fn value(&self, known: Node<'_>) -> Result<Tree, EvalError> {
-        self.0.evaluate(known, &Nothing, Expression::STEPS)
+        match self {
+            Variable::Read(expression) => expression.evaluate(known, &Nothing, Expression::STEPS),
+            Variable::Nested(template) => {
+                let text = shown(&template.fill(known)?);
+                let expression = Expression::compile(text.trim(), Dialect::Kyverno);
+                let fault = |error: crate::jmespath::CompileError| EvalError::Function {
+                    function: "{{ }}",
+                    says: error.to_string(),
+                };
+                expression.map_err(fault)?.evaluate(known, &Nothing, Expression::STEPS)
+            }
+        }
     }
 }
 
@@ -73,7 +87,7 @@ impl Template {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((before, behind)) = rest.split_once("{{") {
-            let Some((inside, after)) = behind.split_once("}}") else {
+            let Some((inside, after)) = inside(behind) else {
                 return Err(format!("{text}: a variable has no end"));
             };
             if !before.is_empty() {
@@ -147,6 +161,26 @@ impl Template {
             }
         })
     }
+}
+
+/// What stands up to the braces that end a variable, and what follows them.
+fn inside(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 0;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with("{{") {
+            depth += 1;
+            at += 2;
+        } else if rest.starts_with("}}") && depth > 0 {
+            depth -= 1;
+            at += 2;
+        } else if rest.starts_with("}}") {
+            return Some((text.get(..at)?, text.get(at + 2..)?));
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    None
 }
 
 /// A value within a text: a string as it is, anything else as JSON.

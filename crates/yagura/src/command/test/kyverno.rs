@@ -1,18 +1,22 @@
 //! `kyverno-test.yaml`: policies, resources, and what each rule says of each resource.
 
+mod values;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use model::document::Shears;
 use model::{Document, Inventory, Kept, Kind, Node, Object, World, objects_in};
-use policy::Request;
 use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
+use policy::tree::{Map, Tree};
 use policy::vap::{Decision, Mistake, NobodyToAsk, Outcome as Says};
+use policy::{Operation, Request};
 use source::files::{self, Content, Input};
 use source::yaml;
 
 use super::{Case, Outcome};
+use values::Values;
 
 /// A policy of the test, ready to be asked.
 enum Policy {
@@ -49,6 +53,7 @@ struct Test {
     policies: Vec<(String, Policy)>,
     resources: Vec<Document>,
     world: Inventory,
+    values: Values,
 }
 
 /// Runs the cases of one file. The error says why none of them could be.
@@ -87,19 +92,18 @@ impl Test {
         for object in resources.iter().flat_map(|it| objects_in(it.root(), None)) {
             world.keep(Kept::whole(&object, &mut shears));
         }
+        let values = Values::read(root, folder)?;
         // Kyverno takes every namespace that a resource stands in to be there.
         let objects = || resources.iter().flat_map(|it| objects_in(it.root(), None));
-        let named: BTreeSet<&str> = objects().map(|it| it.namespace_or_default()).collect();
+        let mut named: BTreeSet<&str> = objects().map(|it| it.namespace_or_default()).collect();
+        named.extend(values.namespaces());
         let is_given = |name: &str| world.find(Kind::core("Namespace"), None, name).is_some();
         let missing: Vec<&str> = named.into_iter().filter(|name| !is_given(name)).collect();
         for name in missing {
-            let text = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {name:?}}}}}");
-            for document in yaml::read(text.as_bytes(), &yaml::Limits::default()).documents {
-                let object = Object::new(document.root(), None);
-                world.keep(Kept::whole(&object, &mut shears));
-            }
+            let document = namespace(name, &values.labels(name));
+            world.keep(Kept::whole(&Object::new(document.root(), None), &mut shears));
         }
-        Ok(Test { policies, resources, world })
+        Ok(Test { policies, resources, world, values })
     }
 
     /// A result names several resources: each is a case.
@@ -115,7 +119,7 @@ impl Test {
         let expected = text("result");
         let mut cases = Vec::new();
         for resource in result.get("resources").strings() {
-            let outcome = self.case(policy, text("rule"), text("kind"), resource, expected);
+            let outcome = self.case(name, policy, text("rule"), text("kind"), resource, expected);
             let rule = Some(text("rule")).filter(|it| !it.is_empty());
             let rule = rule.map_or(String::new(), |rule| format!("{rule} "));
             let name = format!("{name} {rule}{}/{resource}", text("kind"));
@@ -126,6 +130,7 @@ impl Test {
 
     fn case(
         &self,
+        name: &str,
         policy: &Policy,
         rule: &str,
         kind: &str,
@@ -148,11 +153,12 @@ impl Test {
             return Outcome::Failed("no resource of this kind and name".to_owned());
         }
         for object in named {
-            let request = Request::creation(&object).among(&self.world);
+            let given = self.values.of(name, rule, object.name());
+            let request = asked(&object, &given).among(&self.world);
             let decisions = match policy {
                 Policy::Validating(policy) => policy.judge(&request, &self.world, &NobodyToAsk),
                 Policy::Classic(policy) => {
-                    let judged = policy.judge(&request, &self.world, &NobodyToAsk);
+                    let judged = policy.judge(&request, &self.world, &NobodyToAsk, &given);
                     let own = judged.into_iter().filter(|(own, _)| is_rule(&own.name, rule));
                     own.flat_map(|(_, decisions)| decisions).collect()
                 }
@@ -166,6 +172,32 @@ impl Test {
         }
         Outcome::Passed
     }
+}
+
+/// What is asked for an object: its creation, or what the test gives as the operation.
+fn asked<'a>(object: &Object<'a>, given: &[(String, Tree)]) -> Request<'a> {
+    let mut request = Request::creation(object);
+    let operation = given.iter().rev().find(|(path, _)| path == "request.operation");
+    let operation = operation.and_then(|(_, value)| Operation::parse(value.as_str()?));
+    request.operation = operation.unwrap_or(Operation::Create);
+    if request.operation == Operation::Delete {
+        request.old_object = request.object.take();
+    }
+    request
+}
+
+/// A Namespace with labels.
+fn namespace(name: &str, labels: &[(&str, &str)]) -> Document {
+    let text = |text: &str| Tree::String(text.to_owned());
+    let labels = labels.iter().map(|(key, value)| ((*key).to_owned(), text(value)));
+    let mut metadata = Map::new();
+    metadata.insert("name", text(name));
+    metadata.insert("labels", Tree::Map(labels.collect()));
+    let mut object = Map::new();
+    object.insert("apiVersion", text("v1"));
+    object.insert("kind", text("Namespace"));
+    object.insert("metadata", Tree::Map(metadata));
+    Tree::Map(object).to_document()
 }
 
 /// A rule, or one that Kyverno derives from it; any where none is named.

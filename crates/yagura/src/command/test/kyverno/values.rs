@@ -1,0 +1,69 @@
+//! What a test gives for what a cluster would answer: variables, and the labels of namespaces.
+
+use std::path::Path;
+
+use model::{Document, Node};
+use policy::tree::Tree;
+
+/// The documents of values: a file of their own, or a part of the test.
+pub(super) struct Values(Vec<Document>);
+
+/// Values larger than these are no one's test.
+const LARGEST: usize = 100_000;
+
+impl Values {
+    /// Those of a test.
+    pub(super) fn read(test: Node<'_>, folder: &Path) -> anyhow::Result<Values> {
+        let mut documents = Vec::new();
+        if let Some(file) = test.get("variables").as_str().filter(|file| !file.is_empty()) {
+            documents.extend(super::read(&folder.join(file))?);
+        }
+        if test.get("values").is_mapping() {
+            documents.push(Tree::from_node(test.get("values"), LARGEST)?.to_document());
+        }
+        Ok(Values(documents))
+    }
+
+    /// The variables that a rule sees for a resource: the nearest last, so that it holds.
+    pub(super) fn of(&self, policy: &str, rule: &str, resource: &str) -> Vec<(String, Tree)> {
+        let mut values = Vec::new();
+        let mut take = |node: Node<'_>| {
+            for entry in node.entries() {
+                let Ok(tree) = Tree::from_node(entry.value, LARGEST) else { continue };
+                values.push((entry.key.to_owned(), tree));
+            }
+        };
+        for document in &self.0 {
+            let root = document.root();
+            take(root.get("globalValues"));
+            for policy in named(root.get("policies"), policy) {
+                for rule in named(policy.get("rules"), rule) {
+                    take(rule.get("values"));
+                }
+                for resource in named(policy.get("resources"), resource) {
+                    take(resource.get("values"));
+                }
+            }
+        }
+        values
+    }
+
+    /// The labels that a namespace is given: name and value.
+    pub(super) fn labels(&self, namespace: &str) -> Vec<(&str, &str)> {
+        let lists = self.0.iter().map(|document| document.root().get("namespaceSelector"));
+        let ours = lists.flat_map(|list| named(list, namespace));
+        let labels = ours.flat_map(|it| it.get("labels").entries());
+        labels.filter_map(|it| Some((it.key, it.value.as_str()?))).collect()
+    }
+
+    /// The namespaces that are given labels.
+    pub(super) fn namespaces(&self) -> impl Iterator<Item = &str> {
+        let lists = self.0.iter().map(|document| document.root().get("namespaceSelector"));
+        lists.flat_map(|list| list.items()).filter_map(|it| it.get("name").as_str())
+    }
+}
+
+/// The items of a list that are called so.
+fn named<'a>(list: Node<'a>, name: &str) -> impl Iterator<Item = Node<'a>> {
+    list.items().filter(move |item| item.get("name").as_str() == Some(name))
+}
