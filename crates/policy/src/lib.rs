@@ -5,6 +5,7 @@
 
 pub mod cel;
 pub mod jmespath;
+pub mod kyverno;
 pub mod number;
 pub mod patch;
 pub mod pss;

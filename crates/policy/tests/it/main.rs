@@ -9,6 +9,7 @@
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
 mod kubernetes;
+mod kyverno;
 mod pss;
 mod reading;
 mod vap;

@@ -1,0 +1,4 @@
+//! Kyverno's policies.
+
+mod anchor;
+pub mod pattern;

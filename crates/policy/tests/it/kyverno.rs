@@ -1,0 +1,5 @@
+//! Kyverno's patterns and merges.
+
+mod hostile;
+mod pattern;
+mod scalar;

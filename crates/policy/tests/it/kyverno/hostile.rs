@@ -1,0 +1,91 @@
+//! Patterns and objects made to hurt.
+
+use policy::kyverno::pattern::{Match, Pattern, PatternError};
+use policy::tree::{Map, Tree};
+
+use crate::dice::Dice;
+
+const KEYS: &str = "a b (a) (b) =(a) =(b) X(a) X(b) ^(a) ^(b) <(a) <(b) +(a) +(b) metadata labels \
+     annotations =(metadata) (labels) a* ?b X(a*) name (name) $patch ( () X( (a))";
+const WORDS: &str = "a b * ? ?* !a >1 >=1Gi <=5m 1-2 1!-2 a|b a&b | & ! - !- 1- -1 1.- \
+     1h-2h 9999999999999999999999 1e999 .5 x\u{308} null true delete replace merge";
+
+/// Grows trees of the words that patterns are made of.
+pub(super) struct Grower<'g> {
+    pub(super) dice: &'g mut Dice,
+}
+
+impl Grower<'_> {
+    pub(super) fn tree(&mut self, depth: usize) -> Tree {
+        let word = |dice: &mut Dice, words: &str| {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            words[dice.below(words.len())].to_owned()
+        };
+        match self.dice.below(if depth == 0 { 5 } else { 9 }) {
+            0 => Tree::Null,
+            1 => Tree::Bool(self.dice.below(2) == 0),
+            2 => Tree::from_json(["0", "1", "1.5", "-3", "1e300"][self.dice.below(5)]).unwrap(),
+            3 | 4 => Tree::String(word(self.dice, WORDS)),
+            5 => Tree::List((0..self.dice.below(4)).map(|_| self.tree(depth - 1)).collect()),
+            _ => {
+                let mut map = Map::new();
+                for _ in 0..self.dice.below(6) {
+                    let key = word(self.dice, KEYS);
+                    map.insert(key, self.tree(depth - 1));
+                }
+                Tree::Map(map)
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pattern_comes_to_an_answer_about_anything() {
+    let mut dice = Dice(0x5eed);
+    let mut counts = [0; 3];
+    for _ in 0..10_000 {
+        let mut grower = Grower { dice: &mut dice };
+        let (pattern, object) = (grower.tree(4), grower.tree(4));
+        let document = object.to_document();
+        let pattern = Pattern::compile(&pattern).unwrap();
+        let found = pattern.matches(document.root());
+        assert_eq!(found, pattern.matches(document.root()));
+        match found {
+            Match::Pass => counts[0] += 1,
+            Match::Fail(_) => counts[1] += 1,
+            Match::Skip(_) => counts[2] += 1,
+            Match::TooCostly => panic!("{object} is too much for {pattern:?}"),
+        }
+    }
+    assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
+}
+
+#[test]
+fn a_pattern_that_nests_too_deep_is_refused() {
+    let mut tree = Tree::Null;
+    for _ in 0..1_000 {
+        tree = Tree::List(vec![tree]);
+    }
+    assert_eq!(Pattern::compile(&tree).err(), Some(PatternError::TooDeep(128)));
+}
+
+/// Nobody would wait for the end of these.
+#[test]
+fn what_would_take_ages_is_given_up() {
+    let list = |item: &Tree, count: usize| Tree::List(vec![item.clone(); count]);
+    let map = |key: &str, value: Tree| Tree::Map([(key.to_owned(), value)].into_iter().collect());
+    let text = |text: &str| Tree::String(text.to_owned());
+    // Many patterns that no item is like; a wildcard on every letter of a long text.
+    let pattern = map("^(a)", list(&map("b", text("!b")), 5_000));
+    let mut items = vec![map("b", text("b")); 50_000];
+    items.push(map("b", text("c")));
+    let stars = text(&"*a".repeat(20_000));
+    for (pattern, object) in [
+        (pattern, map("a", Tree::List(items))),
+        (map("a", stars), map("a", text(&"a".repeat(1 << 20)))),
+    ] {
+        let document = object.to_document();
+        let pattern = Pattern::compile(&pattern).unwrap();
+        assert_eq!(pattern.matches(document.root()), Match::TooCostly);
+    }
+}
