@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use model::{FieldPath, Node};
 
+use super::budget::Budget;
 use crate::tree::Tree;
 
 /// A compiled pattern.
@@ -77,7 +78,11 @@ impl Pattern {
 
     /// Lays it over an object.
     pub fn matches(&self, object: Node<'_>) -> Match {
-        walk::walk(&self.0, object)
+        self.matches_within(object, &mut Budget::default())
+    }
+
+    pub(super) fn matches_within(&self, object: Node<'_>, budget: &mut Budget) -> Match {
+        walk::walk(&self.0, object, budget)
     }
 }
 

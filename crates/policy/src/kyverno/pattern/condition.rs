@@ -6,22 +6,8 @@ use std::cmp::Ordering;
 use model::{Glob, Quantity, Value};
 
 use crate::cel::Duration;
+use crate::kyverno::budget::{Budget, Spent};
 use crate::number::Number;
-
-/// What laying a pattern over an object may still cost.
-#[derive(Debug)]
-pub(super) struct Budget(pub(super) usize);
-
-/// The budget is spent.
-#[derive(Debug)]
-pub(super) struct Spent;
-
-impl Budget {
-    pub(super) fn spend(&mut self, cost: usize) -> Result<(), Spent> {
-        self.0 = self.0.checked_sub(cost).ok_or(Spent)?;
-        Ok(())
-    }
-}
 
 /// A condition.
 #[derive(Debug, Clone)]

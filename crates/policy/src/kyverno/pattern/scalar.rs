@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use model::{Node, Value};
 
-use super::condition::{Budget, Condition, Spent};
+use super::condition::Condition;
+use crate::kyverno::budget::{Budget, Spent};
 use crate::number::Number;
 use crate::tree::Tree;
 

@@ -3,17 +3,14 @@
 use model::{FieldPath, Node};
 
 use super::compile::{Field, Mapping, Piece};
-use super::condition::{Budget, Spent};
 use super::scalar::Scalar;
 use super::{Match, Mismatch, Reason};
 use crate::kyverno::anchor::Anchor;
+use crate::kyverno::budget::{Budget, Spent};
 
-/// Each field, item and comparison costs one, and long texts more. No object that people write
-/// takes a hundredth of it.
-const BUDGET: usize = 1 << 20;
-
-pub(super) fn walk(pattern: &Piece, object: Node<'_>) -> Match {
-    let mut walk = Walk { budget: Budget(BUDGET), way: Vec::new() };
+/// Each field, item and comparison costs one, and long texts more.
+pub(super) fn walk(pattern: &Piece, object: Node<'_>, budget: &mut Budget) -> Match {
+    let mut walk = Walk { budget, way: Vec::new() };
     match walk.piece(pattern, object) {
         Ok(()) => Match::Pass,
         Err(Stop::Fail(mismatch)) => Match::Fail(mismatch),
@@ -22,8 +19,8 @@ pub(super) fn walk(pattern: &Piece, object: Node<'_>) -> Match {
     }
 }
 
-struct Walk<'w> {
-    budget: Budget,
+struct Walk<'w, 'b> {
+    budget: &'b mut Budget,
     way: Vec<Step<'w>>,
 }
 
@@ -82,7 +79,7 @@ impl Skips {
     }
 }
 
-impl<'w> Walk<'w> {
+impl<'w> Walk<'w, '_> {
     fn piece(&mut self, piece: &'w Piece, node: Node<'w>) -> Outcome {
         self.budget.spend(1)?;
         match piece {
@@ -99,7 +96,7 @@ impl<'w> Walk<'w> {
 
     fn scalar(&mut self, scalar: &Scalar, node: Node<'w>) -> Outcome {
         self.budget.spend(1)?;
-        if scalar.matches(node, &mut self.budget)? {
+        if scalar.matches(node, self.budget)? {
             return Ok(());
         }
         self.fail(node, Reason::Unlike(scalar.written()))
@@ -220,7 +217,7 @@ impl<'w> Walk<'w> {
         if skips.passed == 0 { skips.into_stop() } else { Ok(()) }
     }
 
-    fn at(&mut self, step: Step<'w>, look: impl FnOnce(&mut Walk<'w>) -> Outcome) -> Outcome {
+    fn at(&mut self, step: Step<'w>, look: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
         self.way.push(step);
         let outcome = look(self);
         self.way.pop();
