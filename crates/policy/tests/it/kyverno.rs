@@ -1,5 +1,6 @@
 //! Kyverno's patterns and merges.
 
 mod hostile;
+mod merge;
 mod pattern;
 mod scalar;

@@ -8,8 +8,10 @@
 
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
+mod growing;
 mod kubernetes;
 mod kyverno;
+mod patch;
 mod pss;
 mod reading;
 mod vap;
