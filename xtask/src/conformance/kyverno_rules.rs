@@ -74,9 +74,10 @@ impl<'d> Case<'d> {
     /// The cases of one result: one for each resource that is given.
     fn of(result: Node<'d>, policies: &'d [Document], resources: &'d [Document]) -> Vec<Case<'d>> {
         let is = |node: Node<'_>, kind: &str, name: &str| {
-            let name = name.rsplit('/').next();
+            let (namespace, name) = name.split_once('/').unwrap_or(("", name));
             (kind.is_empty() || node.get("kind").as_str() == Some(kind))
-                && node.at(&["metadata", "name"]).as_str() == name
+                && node.at(&["metadata", "name"]).as_str() == Some(name)
+                && (namespace.is_empty() || self::namespace(node) == namespace)
         };
         let text = |key: &str| result.get(key).as_str().unwrap_or_default();
         let find = |documents: &'d [Document], kind: &str, name: &str| {
@@ -137,13 +138,12 @@ impl<'d> Case<'d> {
     fn compare(
         &self,
         merged: Result<Merged, String>,
-        patched: &[Document],
+        patched: &'d [Document],
     ) -> Option<Option<String>> {
-        let name = self.object.at(&["metadata", "name"]);
-        let mut roots = patched.iter().map(Document::root);
-        let expected = roots.find(|root| {
-            root.at(&["metadata", "name"]) == name && root.get("kind") == self.object.get("kind")
-        });
+        let identity =
+            |node: Node<'d>| (node.get("kind"), node.at(&["metadata", "name"]), namespace(node));
+        let ours = identity(self.object);
+        let expected = patched.iter().map(Document::root).find(|root| identity(*root) == ours);
         Some(match (merged, expected, self.result) {
             (Err(error), ..) => Some(error),
             (Ok(Merged::Skip), _, "skip") => None,
@@ -162,6 +162,11 @@ impl<'d> Case<'d> {
             (Ok(Merged::Object(_)), None, _) => return None,
         })
     }
+}
+
+/// The namespace of an object; those that say none are in the default one.
+fn namespace<'d>(object: Node<'d>) -> &'d str {
+    object.at(&["metadata", "namespace"]).as_str().unwrap_or("default")
 }
 
 /// Kyverno's program writes the default namespace into objects that have none.
