@@ -1,5 +1,7 @@
 //! How much work a policy may make of an object.
 
+use crate::tree::Tree;
+
 /// What may still be done.
 #[derive(Debug)]
 pub(super) struct Budget(usize);
@@ -19,5 +21,15 @@ impl Budget {
     pub(super) fn spend(&mut self, cost: usize) -> Result<(), Spent> {
         self.0 = self.0.checked_sub(cost).ok_or(Spent)?;
         Ok(())
+    }
+}
+
+/// What it costs to go through a tree once: one for each value, and more for long texts.
+pub(super) fn cost_of(tree: &Tree) -> usize {
+    1 + match tree {
+        Tree::String(text) => text.len() / 64,
+        Tree::List(items) => items.iter().map(cost_of).sum(),
+        Tree::Map(map) => map.iter().map(|(key, value)| key.len() / 64 + cost_of(value)).sum(),
+        _ => 0,
     }
 }

@@ -8,6 +8,7 @@ mod strip;
 use model::Node;
 
 use super::budget::Budget;
+use super::pattern::PatternError;
 use crate::patch::strategic::{self, DEPTH, StrategicError};
 use crate::tree::{TooLarge, Tree};
 use settle::{Settling, Stop};
@@ -30,6 +31,9 @@ pub enum MergeError {
     /// The patch has a list where the object has something else.
     #[error("the patch has a list at {0:?} where the object has none")]
     NoList(String),
+    /// A condition cannot be a pattern.
+    #[error("a condition cannot be read: {0}")]
+    Condition(PatternError),
     /// The patch and the object are such that nobody would wait for the result.
     #[error("the patch takes too long on this object")]
     TooCostly,

@@ -25,6 +25,9 @@ pub enum PatternError {
     /// Lists and mappings nest deeper than those of any object.
     #[error("the pattern nests deeper than {0} levels")]
     TooDeep(usize),
+    /// There is more in its texts than anyone would write.
+    #[error("the texts of the pattern have more than {0} conditions")]
+    TooMany(usize),
 }
 
 /// What comes of laying a pattern over an object.

@@ -5,9 +5,9 @@ use model::Node;
 use super::MergeError;
 use super::strip::{has_anchors, has_global, strip_value};
 use crate::kyverno::anchor::Anchor;
-use crate::kyverno::budget::{Budget, Spent};
+use crate::kyverno::budget::{Budget, Spent, cost_of};
 use crate::kyverno::pattern::{Match, Pattern};
-use crate::patch::strategic::{Lists, StrategicError, keys_of};
+use crate::patch::strategic::{Lists, keys_of};
 use crate::tree::{Map, Tree};
 
 pub(super) struct Settling {
@@ -103,17 +103,18 @@ impl Settling {
     }
 
     fn check_value(&mut self, pattern: &Tree, node: Node<'_>) -> Outcome {
-        self.budget.spend(pattern.weight())?;
+        self.budget.spend(cost_of(pattern))?;
         let pattern = match pattern {
             Tree::Map(_) | Tree::List(_) => Pattern::compile(pattern),
             // Single values are compared by how they are written.
             value => Pattern::compile(&written(value)),
         };
-        let pattern = pattern.map_err(|_| MergeError::Strategic(StrategicError::TooDeep))?;
+        let pattern = pattern.map_err(MergeError::Condition)?;
         let found = if node.is_mapping() || node.is_sequence() {
             pattern.matches_within(node, &mut self.budget)
         } else {
             let text = node.scalar().unwrap_or("null".into());
+            self.budget.spend(text.len() / 64)?;
             let document = Tree::String(text.into_owned()).to_document();
             pattern.matches_within(document.root(), &mut self.budget)
         };
@@ -138,11 +139,11 @@ impl Settling {
         let keys = keys.unwrap_or(&["name"]);
         let mut meant = Vec::new();
         for patch in patches.iter().filter(|patch| has_anchors(patch)) {
-            let is_global = has_global(patch);
+            let (is_global, cost) = (has_global(patch), cost_of(patch));
             let (mut holds, mut fails) = (false, false);
             let nothing = (!node.is_present()).then_some(node);
             for item in node.items().chain(nothing) {
-                self.budget.spend(patch.weight())?;
+                self.budget.spend(cost)?;
                 let mut copy = patch.clone();
                 match self.settle(&mut copy, item, (holder, field)) {
                     Ok(()) => holds = true,

@@ -9,6 +9,8 @@ use crate::tree::{Map, Tree};
 
 /// How deep a pattern may nest.
 const DEPTH: usize = 128;
+/// How many conditions all its texts may have: a letter can be one, and takes much more room then.
+const CONDITIONS: usize = 1 << 16;
 
 /// A pattern, or a part of one.
 #[derive(Debug, Clone)]
@@ -38,7 +40,27 @@ pub(super) struct Field {
 }
 
 pub(super) fn compile(pattern: &Tree) -> Result<Piece, PatternError> {
-    piece(pattern, Place::Anywhere, 0)
+    if conditions(pattern, 0)? > CONDITIONS {
+        return Err(PatternError::TooMany(CONDITIONS));
+    }
+    Ok(piece(pattern, Place::Anywhere))
+}
+
+/// How many conditions there are in all texts, where it does not nest too deep.
+fn conditions(tree: &Tree, depth: usize) -> Result<usize, PatternError> {
+    if depth >= DEPTH {
+        return Err(PatternError::TooDeep(DEPTH));
+    }
+    Ok(match tree {
+        Tree::String(text) => 1 + text.bytes().filter(|byte| b"|&".contains(byte)).count(),
+        Tree::List(items) => sum(items.iter(), depth)?,
+        Tree::Map(map) => sum(map.iter().map(|(_, value)| value), depth)?,
+        _ => 1,
+    })
+}
+
+fn sum<'t>(mut trees: impl Iterator<Item = &'t Tree>, depth: usize) -> Result<usize, PatternError> {
+    trees.try_fold(0, |sum: usize, tree| Ok(sum + conditions(tree, depth + 1)?))
 }
 
 /// Keys may have wildcards only where people choose them: in labels and annotations.
@@ -59,21 +81,17 @@ impl Place {
     }
 }
 
-fn piece(tree: &Tree, place: Place, depth: usize) -> Result<Piece, PatternError> {
-    if depth >= DEPTH {
-        return Err(PatternError::TooDeep(DEPTH));
-    }
-    Ok(match tree {
-        Tree::Map(map) => Piece::Mapping(mapping(map, place, depth)?),
+fn piece(tree: &Tree, place: Place) -> Piece {
+    match tree {
+        Tree::Map(map) => Piece::Mapping(mapping(map, place)),
         Tree::List(items) => {
-            let items = items.iter().map(|item| piece(item, Place::Anywhere, depth + 1));
-            Piece::List(items.collect::<Result<_, _>>()?)
+            Piece::List(items.iter().map(|item| piece(item, Place::Anywhere)).collect())
         }
         scalar => Piece::Scalar(Scalar::compile(scalar)),
-    })
+    }
 }
 
-fn mapping(map: &Map, place: Place, depth: usize) -> Result<Mapping, PatternError> {
+fn mapping(map: &Map, place: Place) -> Mapping {
     // Anchors are looked at in the order of the keys as they are written, brackets and all.
     let mut entries: Vec<(&str, &Tree)> = map.iter().collect();
     entries.sort_unstable_by_key(|(key, _)| *key);
@@ -90,7 +108,7 @@ fn mapping(map: &Map, place: Place, depth: usize) -> Result<Mapping, PatternErro
             anchor,
             name: name.to_owned(),
             glob: has_wildcard.then(|| Glob::new(name)),
-            value: piece(tree, place.below(name), depth + 1)?,
+            value: piece(tree, place.below(name)),
         };
         match anchor {
             Some(Anchor::Global) => first.push(field),
@@ -102,7 +120,7 @@ fn mapping(map: &Map, place: Place, depth: usize) -> Result<Mapping, PatternErro
     // Where conditions are within, those of the last key come first.
     first.reverse();
     first.append(&mut last);
-    Ok(Mapping { anchored, plain: first })
+    Mapping { anchored, plain: first }
 }
 
 fn has_anchors(piece: &Piece) -> bool {

@@ -34,11 +34,23 @@ fn a_pattern_comes_to_an_answer_about_anything() {
 
 #[test]
 fn a_pattern_that_nests_too_deep_is_refused() {
-    let mut tree = Tree::Null;
-    for _ in 0..1_000 {
-        tree = Tree::List(vec![tree]);
-    }
-    assert_eq!(Pattern::compile(&tree).err(), Some(PatternError::TooDeep(128)));
+    let nested = |depth: usize| {
+        (0..depth).fold(Tree::Null, |tree, level| match level % 2 {
+            0 => Tree::List(vec![tree]),
+            _ => Tree::Map([("a".to_owned(), tree)].into_iter().collect()),
+        })
+    };
+    let deepest = nested(127);
+    let pattern = Pattern::compile(&deepest).unwrap();
+    assert_eq!(pattern.matches(deepest.to_document().root()), Match::Pass);
+    assert_eq!(Pattern::compile(&nested(128)).err(), Some(PatternError::TooDeep(128)));
+    assert_eq!(Pattern::compile(&nested(1_000)).err(), Some(PatternError::TooDeep(128)));
+}
+
+#[test]
+fn a_pattern_with_too_much_to_ask_is_refused() {
+    let text = Tree::String("|".repeat(1 << 20));
+    assert_eq!(Pattern::compile(&text).err(), Some(PatternError::TooMany(1 << 16)));
 }
 
 /// Nobody would wait for the end of these.
