@@ -1,6 +1,7 @@
 //! Kyverno's classic policies: the engines that they stand on.
 
 mod anchor;
+pub mod mutate;
 pub mod pattern;
 pub mod wildcard;
 
