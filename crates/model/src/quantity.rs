@@ -5,6 +5,7 @@ mod amount;
 mod decimal;
 mod notation;
 mod parse;
+mod product;
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -9,7 +9,7 @@ mod evaluate;
 mod function;
 pub mod kubernetes;
 pub mod library;
-mod pattern;
+pub(crate) mod pattern;
 mod program;
 mod syntax;
 mod time;

@@ -1,6 +1,8 @@
-//! Kyverno's policies.
+//! Kyverno's classic policies: the engines that they stand on.
 
 mod anchor;
-mod budget;
-pub mod merge;
+pub mod mutate;
 pub mod pattern;
+pub mod wildcard;
+
+pub use anchor::{Anchor, Anchored};

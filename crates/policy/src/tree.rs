@@ -89,14 +89,3 @@ impl fmt::Display for Tree {
         }
     }
 }
-
-/// As JSON writes a string, quotes and all.
-pub(crate) fn quoted(text: &str) -> impl fmt::Display {
-    struct Quoted<'t>(&'t str);
-    impl fmt::Display for Quoted<'_> {
-        fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-            json::write_string(self.0, out)
-        }
-    }
-    Quoted(text)
-}

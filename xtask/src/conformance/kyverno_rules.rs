@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use model::{Document, Node};
-use policy::kyverno::merge::{Merged, merge};
-use policy::kyverno::pattern::{Match, Pattern};
+use policy::kyverno::mutate::{MutateError, patch};
+use policy::kyverno::pattern::{STEPS, Verdict, judge};
 use policy::tree::{Map, Tree};
 use source::yaml;
 
@@ -111,8 +111,8 @@ impl<'d> Case<'d> {
         };
         let overlay = rule.get("mutate").get("patchStrategicMerge");
         if overlay.is_mapping() {
-            let merged = merge(&below(overlay)?, self.object);
-            return Ok(self.compare(merged.map_err(|error| error.to_string()), patched));
+            let merged = patch(self.object, &below(overlay)?, STEPS);
+            return Ok(self.compare(merged, patched));
         }
         let validate = rule.get("validate");
         let any = validate.get("anyPattern");
@@ -123,11 +123,11 @@ impl<'d> Case<'d> {
         }
         let mut found = Vec::new();
         for pattern in patterns {
-            found.push(Pattern::compile(&below(pattern)?)?.matches(self.object));
+            found.push(judge(self.object, below(pattern)?.to_document().root(), STEPS));
         }
-        let ours = if found.contains(&Match::Pass) {
+        let ours = if found.contains(&Verdict::Pass) {
             "pass"
-        } else if found.iter().any(|it| matches!(it, Match::Fail(_))) {
+        } else if found.iter().any(|it| matches!(it, Verdict::Fail { .. })) {
             "fail"
         } else {
             "skip"
@@ -137,7 +137,7 @@ impl<'d> Case<'d> {
 
     fn compare(
         &self,
-        merged: Result<Merged, String>,
+        merged: Result<Tree, MutateError>,
         patched: &'d [Document],
     ) -> Option<Option<String>> {
         let identity =
@@ -145,21 +145,19 @@ impl<'d> Case<'d> {
         let ours = identity(self.object);
         let expected = patched.iter().map(Document::root).find(|root| identity(*root) == ours);
         Some(match (merged, expected, self.result) {
-            (Err(error), ..) => Some(error),
-            (Ok(Merged::Skip), _, "skip") => None,
-            (Ok(Merged::Skip), ..) => Some("a condition does not hold".to_owned()),
+            (Err(error), ..) => Some(error.to_string()),
             // A merge that changes nothing is one that is left out.
-            (Ok(Merged::Object(tree)), _, "skip") => {
+            (Ok(tree), _, "skip") => {
                 let is_same = tree.to_document().root() == self.object;
                 (!is_same).then(|| format!("it becomes {tree}"))
             }
             // A test that fails says what the object does not become.
-            (Ok(Merged::Object(tree)), Some(expected), result) => {
+            (Ok(tree), Some(expected), result) => {
                 let ours = in_namespace_of(tree, expected);
                 let is_same = ours.to_document().root() == expected;
                 (is_same != (result == "pass")).then(|| format!("it becomes {ours}"))
             }
-            (Ok(Merged::Object(_)), None, _) => return None,
+            (Ok(_), None, _) => return None,
         })
     }
 }

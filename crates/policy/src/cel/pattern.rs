@@ -14,7 +14,7 @@ const LENGTH: usize = 64 << 10;
 const NESTING: u32 = 100;
 
 /// Compiles a pattern.
-pub(super) fn compile(text: &str) -> Result<Regex, String> {
+pub(crate) fn compile(text: &str) -> Result<Regex, String> {
     if text.len() > LENGTH {
         return Err("error parsing regexp: the pattern is too long".to_owned());
     }

@@ -3,8 +3,9 @@
 use super::Dialect;
 use super::ast::{Ast, Comparison};
 use super::error::EvalError;
+use super::slice::Slice;
 use super::surroundings::Surroundings;
-use super::value::{List, Map, Text, Value};
+use super::value::{Map, Text, Value};
 use crate::tree::{self, Tree};
 
 /// One evaluation, with what is left of its budget.
@@ -39,98 +40,119 @@ impl<'s> Evaluation<'s> {
 
     pub(super) fn evaluate<'v>(&mut self, ast: &'v Ast, value: &Value<'v>) -> Found<'v> {
         self.charge(1)?;
+        // Each part has a function of its own: they call each other deep down, and one function
+        // for all would take the stack of all each time.
         match ast {
             Ast::Current => Ok(value.clone()),
             Ast::Field(key) => self.field(key, value),
             Ast::Literal(document) => Ok(Value::from_node(document.root())),
             Ast::Index(index) => Ok(at(*index, value)),
-            Ast::Slice(slice) => {
-                let Value::List(list) = value else { return Ok(Value::Null) };
-                let indexes = slice.indexes(list.len());
-                self.charge(indexes.len())?;
-                Ok(Value::list(indexes.into_iter().filter_map(|at| list.get(at)).collect()))
-            }
-            Ast::Sub(first, second) => {
-                let found = self.evaluate(first, value)?;
-                self.evaluate(second, &found)
-            }
-            Ast::Pipe(first, second) => {
-                let found = self.lenient(first, value)?;
-                self.lenient(second, &found)
-            }
-            Ast::Or(first, second) => {
-                let found = self.lenient(first, value)?;
-                if found.is_truthy() { Ok(found) } else { self.lenient(second, value) }
-            }
-            Ast::And(first, second) => {
-                let found = self.lenient(first, value)?;
-                if found.is_truthy() { self.evaluate(second, value) } else { Ok(found) }
-            }
-            Ast::Not(inner) => Ok(Value::Bool(!self.lenient(inner, value)?.is_truthy())),
-            Ast::Compare(comparison, left, right) => {
-                let (left, right) = (self.lenient(left, value)?, self.lenient(right, value)?);
-                self.compare(*comparison, &left, &right)
-            }
+            Ast::Slice(slice) => self.slice(*slice, value),
+            Ast::Sub(first, second) => self.sub(first, second, value),
+            Ast::Pipe(first, second) => self.pipe(first, second, value),
+            Ast::Or(first, second) => self.or(first, second, value),
+            Ast::And(first, second) => self.and(first, second, value),
+            Ast::Not(inner) => self.not(inner, value),
+            Ast::Compare(comparison, left, right) => self.compare(*comparison, left, right, value),
             Ast::Reference(inner) => Ok(Value::Expression(inner)),
             Ast::Call(function, arguments) => {
-                let mut values = Vec::with_capacity(arguments.len());
-                for argument in arguments {
-                    values.push(self.lenient(argument, value)?);
-                }
+                let values = self.each(arguments.iter(), value)?;
                 function.call(self, &values)
             }
-            _ => self.collect(ast, value),
+            Ast::List(_) | Ast::Map(_) if matches!(value, Value::Null) => Ok(Value::Null),
+            Ast::List(parts) => self.each(parts.iter(), value).map(Value::list),
+            Ast::Map(parts) => self.map(parts, value),
+            Ast::Flatten(of) => self.flatten(of, value),
+            Ast::Projection(of, each) => self.projection(of, each, value),
+            Ast::Values(of, each) => self.values(of, each, value),
+            Ast::Filter { of, wanted, each } => self.filter(of, wanted, each, value),
         }
     }
 
-    /// What makes lists and mappings.
-    fn collect<'v>(&mut self, ast: &'v Ast, value: &Value<'v>) -> Found<'v> {
-        match ast {
-            Ast::List(_) | Ast::Map(_) if matches!(value, Value::Null) => Ok(Value::Null),
-            Ast::List(parts) => {
-                let parts = parts.iter().map(|part| self.lenient(part, value));
-                Ok(Value::list(parts.collect::<Result<_, _>>()?))
-            }
-            Ast::Map(parts) => {
-                let mut entries: Vec<(Text<'v>, Value<'v>)> = Vec::with_capacity(parts.len());
-                for (key, part) in parts {
-                    let found = self.lenient(part, value)?;
-                    self.charge(entries.len() / 8)?;
-                    // Of several values of one key the last counts.
-                    entries.retain(|(each, _)| each.as_str() != key);
-                    entries.push((Text::Borrowed(key), found));
-                }
-                Ok(Value::map(entries))
-            }
-            Ast::Flatten(of) => match self.lenient(of, value)? {
-                Value::List(list) => self.flatten(&list),
-                _ => Ok(Value::Null),
-            },
-            Ast::Projection(of, each) => match self.lenient(of, value)? {
-                Value::List(list) => self.project(list.iter(), each),
-                _ => Ok(Value::Null),
-            },
-            Ast::Values(of, each) => match self.lenient(of, value)? {
-                Value::Map(map) => {
-                    self.charge(map.len())?;
-                    self.project(map.entries().into_iter().map(|(_, value)| value), each)
-                }
-                _ => Ok(Value::Null),
-            },
-            Ast::Filter { of, wanted, each } => match self.lenient(of, value)? {
-                Value::List(list) => {
-                    let mut kept = Vec::new();
-                    for item in list.iter() {
-                        if self.lenient(wanted, &item)?.is_truthy() {
-                            kept.push(item);
-                        }
-                    }
-                    self.project(kept.into_iter(), each)
-                }
-                _ => Ok(Value::Null),
-            },
+    fn slice<'v>(&mut self, slice: Slice, value: &Value<'v>) -> Found<'v> {
+        let Value::List(list) = value else { return Ok(Value::Null) };
+        let indexes = slice.indexes(list.len());
+        self.charge(indexes.len())?;
+        Ok(Value::list(indexes.into_iter().filter_map(|at| list.get(at)).collect()))
+    }
+
+    fn sub<'v>(&mut self, first: &'v Ast, second: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        let found = self.evaluate(first, value)?;
+        self.evaluate(second, &found)
+    }
+
+    fn pipe<'v>(&mut self, first: &'v Ast, second: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        let found = self.lenient(first, value)?;
+        self.lenient(second, &found)
+    }
+
+    fn or<'v>(&mut self, first: &'v Ast, second: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        let found = self.lenient(first, value)?;
+        if found.is_truthy() { Ok(found) } else { self.lenient(second, value) }
+    }
+
+    fn and<'v>(&mut self, first: &'v Ast, second: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        let found = self.lenient(first, value)?;
+        if found.is_truthy() { self.evaluate(second, value) } else { Ok(found) }
+    }
+
+    fn not<'v>(&mut self, inner: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        Ok(Value::Bool(!self.lenient(inner, value)?.is_truthy()))
+    }
+
+    /// What each of several parts finds in one value.
+    fn each<'v>(
+        &mut self,
+        parts: impl Iterator<Item = &'v Ast>,
+        value: &Value<'v>,
+    ) -> Result<Vec<Value<'v>>, EvalError> {
+        let mut values = Vec::new();
+        for part in parts {
+            values.push(self.lenient(part, value)?);
+        }
+        Ok(values)
+    }
+
+    fn map<'v>(&mut self, parts: &'v [(String, Ast)], value: &Value<'v>) -> Found<'v> {
+        let values = self.each(parts.iter().map(|(_, part)| part), value)?;
+        let mut entries: Vec<(Text<'v>, Value<'v>)> = Vec::with_capacity(parts.len());
+        for ((key, _), found) in parts.iter().zip(values) {
+            self.charge(entries.len() / 8)?;
+            // Of several values of one key the last counts.
+            entries.retain(|(each, _)| each.as_str() != key);
+            entries.push((Text::Borrowed(key), found));
+        }
+        Ok(Value::map(entries))
+    }
+
+    fn projection<'v>(&mut self, of: &'v Ast, each: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        match self.lenient(of, value)? {
+            Value::List(list) => self.project(list.iter(), each),
             _ => Ok(Value::Null),
         }
+    }
+
+    fn values<'v>(&mut self, of: &'v Ast, each: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        let Value::Map(map) = self.lenient(of, value)? else { return Ok(Value::Null) };
+        self.charge(map.len())?;
+        self.project(map.entries().into_iter().map(|(_, value)| value), each)
+    }
+
+    fn filter<'v>(
+        &mut self,
+        of: &'v Ast,
+        wanted: &'v Ast,
+        each: &'v Ast,
+        value: &Value<'v>,
+    ) -> Found<'v> {
+        let Value::List(list) = self.lenient(of, value)? else { return Ok(Value::Null) };
+        let mut kept = Vec::new();
+        for item in list.iter() {
+            if self.lenient(wanted, &item)?.is_truthy() {
+                kept.push(item);
+            }
+        }
+        self.project(kept.into_iter(), each)
     }
 
     /// The same, where a key that is not there is null in any dialect.
@@ -163,7 +185,8 @@ impl<'s> Evaluation<'s> {
         Ok(Value::list(results))
     }
 
-    fn flatten<'v>(&mut self, list: &List<'v>) -> Found<'v> {
+    fn flatten<'v>(&mut self, of: &'v Ast, value: &Value<'v>) -> Found<'v> {
+        let Value::List(list) = self.lenient(of, value)? else { return Ok(Value::Null) };
         let mut flat = Vec::new();
         for item in list.iter() {
             match item {
@@ -181,12 +204,14 @@ impl<'s> Evaluation<'s> {
     fn compare<'v>(
         &mut self,
         comparison: Comparison,
-        left: &Value<'v>,
-        right: &Value<'v>,
+        left: &'v Ast,
+        right: &'v Ast,
+        value: &Value<'v>,
     ) -> Found<'v> {
-        let holds = match (comparison, left, right) {
-            (Comparison::Equal, ..) => self.equal(left, right)?,
-            (Comparison::NotEqual, ..) => !self.equal(left, right)?,
+        let (left, right) = (self.lenient(left, value)?, self.lenient(right, value)?);
+        let holds = match (comparison, &left, &right) {
+            (Comparison::Equal, left, right) => self.equal(left, right)?,
+            (Comparison::NotEqual, left, right) => !self.equal(left, right)?,
             (_, Value::Number(left), Value::Number(right)) => {
                 let order = left.compare(*right);
                 match comparison {

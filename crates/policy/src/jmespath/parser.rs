@@ -8,7 +8,7 @@ use super::lexer::{Placed, Token, syntax, tokens};
 use super::slice::Slice;
 
 /// How deep parts may nest; a chain such as `a.b.c` nests too.
-const DEPTH: usize = 400;
+const DEPTH: usize = 220;
 /// How many bytes an expression may have.
 const LENGTH: usize = 64 << 10;
 
@@ -144,7 +144,6 @@ impl Parser {
         match self.peek() {
             Token::Sign('.') => {
                 self.next();
-                self.go_deeper()?;
                 self.after_dot(floor)
             }
             Token::Sign('[') | Token::Filter => self.expression(floor),

@@ -1,42 +1,66 @@
-//! Keys in brackets: they say how the field they name is looked at.
+//! Anchors: what a key of a pattern asks besides its value, as `=(image)`.
 
-/// What is asked of a field beside its value.
+/// A key with an anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
-    /// `(key)`: the rest holds only where the field is there and as the pattern says.
+pub struct Anchored<'k> {
+    /// What is asked.
+    pub anchor: Anchor,
+    /// The key itself.
+    pub key: &'k str,
+}
+
+/// What a key of a pattern asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// `(key)`: where the value does not match, its siblings are not asked.
     Condition,
-    /// `<(key)`: the whole pattern holds only where the field, if there, is as the pattern says.
+    /// `<(key)`: where the value does not match, the whole rule does not apply.
     Global,
-    /// `X(key)`: the field must not be there.
+    /// `X(key)`: the key must not be there.
     Negation,
-    /// `+(key)`: a mutation adds the field where it is not there.
-    Addition,
-    /// `=(key)`: the field is as the pattern says, if it is there.
+    /// `+(key)`: a mutation adds the value where the key is not there.
+    AddIfNotPresent,
+    /// `=(key)`: where the key is there, the value must match.
     Equality,
-    /// `^(key)`: some item of the list is as the pattern says.
+    /// `^(key)`: one item of the list must match.
     Existence,
 }
 
-impl Anchor {
-    /// The anchor of a key, and the field it names; `None` where the key is nothing but a name.
-    pub(super) fn of(key: &str) -> Option<(Anchor, &str)> {
-        let key = key.trim();
-        let (anchor, rest) = match key.chars().next()? {
-            '(' => (Anchor::Condition, key),
-            '<' => (Anchor::Global, key.get(1..)?),
-            'X' => (Anchor::Negation, key.get(1..)?),
-            '+' => (Anchor::Addition, key.get(1..)?),
-            '=' => (Anchor::Equality, key.get(1..)?),
-            '^' => (Anchor::Existence, key.get(1..)?),
+impl Anchored<'_> {
+    /// The anchor of a key as it is written; `None` for a key without.
+    pub fn parse(written: &str) -> Option<Anchored<'_>> {
+        let inside = written.trim().strip_suffix(')')?;
+        let (sign, key) = inside.split_once('(')?;
+        let anchor = match sign {
+            "" => Anchor::Condition,
+            "<" => Anchor::Global,
+            "X" => Anchor::Negation,
+            "+" => Anchor::AddIfNotPresent,
+            "=" => Anchor::Equality,
+            "^" => Anchor::Existence,
             _ => return None,
         };
-        let field = rest.strip_prefix('(')?.strip_suffix(')')?;
-        (!field.is_empty()).then_some((anchor, field))
+        (!key.is_empty()).then_some(Anchored { anchor, key })
+    }
+}
+
+impl Anchor {
+    /// Whether it decides if a rule, or a part of it, applies at all.
+    pub fn is_condition(self) -> bool {
+        matches!(self, Anchor::Condition | Anchor::Global)
     }
 
-    /// The field that a key names, with an anchor or without one.
-    pub(super) fn field_of(key: &str) -> &str {
-        Anchor::of(key).map_or(key, |(_, field)| field)
+    /// The key with this anchor, as it is written.
+    pub fn write(self, key: &str) -> String {
+        let sign = match self {
+            Anchor::Condition => "",
+            Anchor::Global => "<",
+            Anchor::Negation => "X",
+            Anchor::AddIfNotPresent => "+",
+            Anchor::Equality => "=",
+            Anchor::Existence => "^",
+        };
+        format!("{sign}({key})")
     }
 }
 
@@ -45,25 +69,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn anchors_stand_before_a_field_in_brackets() {
-        for (key, expected) in [
-            ("(name)", Some((Anchor::Condition, "name"))),
-            ("<(name)", Some((Anchor::Global, "name"))),
-            ("X(name)", Some((Anchor::Negation, "name"))),
-            ("+(a/b)", Some((Anchor::Addition, "a/b"))),
-            (" =(name) ", Some((Anchor::Equality, "name"))),
-            ("^(a(b))", Some((Anchor::Existence, "a(b)"))),
-            ("name", None),
-            ("()", None),
-            ("X", None),
-            ("Xray", None),
-            ("!(name)", None),
-            ("(name", None),
-            ("", None),
-        ] {
-            assert_eq!(Anchor::of(key), expected, "{key}");
+    fn anchors_are_read_and_written() {
+        for written in ["(a)", "<(a)", "X(a.b/c)", "+(a)", "=(a)", "^((a))"] {
+            let anchored = Anchored::parse(written).unwrap();
+            assert_eq!(anchored.anchor.write(anchored.key), written);
         }
-        assert_eq!(Anchor::field_of("+(a)"), "a");
-        assert_eq!(Anchor::field_of("a"), "a");
+        for plain in ["", "a", "()", "?(a)", "a(b)", "(a", "(a)b"] {
+            assert_eq!(Anchored::parse(plain), None, "{plain}");
+        }
     }
 }

@@ -1,105 +1,106 @@
-//! Kyverno's validation patterns: a piece of YAML that says what an object should look like.
+//! Kyverno's patterns: a piece of an object as it should be, with wildcards, comparisons and
+//! anchors in it.
 //!
-//! A pattern is compiled once and laid over many objects. Its variables are filled in before.
+//! `judge` lays a pattern over an object. Where they part, the verdict names the first field, in
+//! the way Kyverno writes it: `/spec/containers/0/image/`.
 
-mod compile;
-mod condition;
+mod comparison;
+mod fault;
+mod keys;
+mod lists;
+mod mappings;
 mod scalar;
-mod walk;
 
-use std::fmt;
-use std::sync::Arc;
+use model::{Node, Value};
 
-use model::{FieldPath, Node};
+pub use fault::{Fault, Kind};
+pub use scalar::matches as matches_scalar;
 
-use super::budget::Budget;
-use crate::tree::Tree;
-
-/// A compiled pattern.
-#[derive(Debug, Clone)]
-pub struct Pattern(compile::Piece);
-
-/// Why something cannot be a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PatternError {
-    /// Lists and mappings nest deeper than those of any object.
-    #[error("the pattern nests deeper than {0} levels")]
-    TooDeep(usize),
-    /// There is more in its texts than anyone would write.
-    #[error("the texts of the pattern have more than {0} conditions")]
-    TooMany(usize),
-}
-
-/// What comes of laying a pattern over an object.
+/// What a pattern says of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Match {
-    /// The object is as the pattern says.
+pub enum Verdict {
+    /// The object is as it should be.
     Pass,
     /// It is not.
-    Fail(Mismatch),
-    /// A condition does not hold: the pattern is not about this object.
-    Skip(Mismatch),
-    /// The pattern and the object are such that nobody would wait for an answer.
-    TooCostly,
+    Fail {
+        /// The field at which they part.
+        path: String,
+        /// How.
+        says: String,
+    },
+    /// A condition does not hold: the rule does not apply.
+    Skip {
+        /// Which one.
+        says: String,
+    },
+    /// There was too much to compare.
+    Unknown,
 }
 
-/// A field that is not as a pattern says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mismatch {
-    /// The field; it may be one that is missing.
-    pub path: FieldPath,
-    /// What is wrong with it.
-    pub reason: Reason,
-}
+/// How many comparisons a judgement takes at most when nobody says otherwise.
+pub const STEPS: u64 = 2_000_000;
+/// How deep a pattern may nest.
+const DEPTH: usize = 128;
 
-/// What is wrong with a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
-    /// It is not there.
-    Missing,
-    /// It is not the value that is written here.
-    Unlike(Arc<str>),
-    /// It should be a mapping.
-    NoMapping,
-    /// It should be a list.
-    NoList,
-    /// It should not be there.
-    Forbidden,
-    /// No item of the list is as it should be.
-    NoSuchItem,
-    /// The list has fewer items than this.
-    TooShort(usize),
-    /// The pattern has an empty list here, or something else that no value can be like.
-    Unmatchable,
-}
-
-impl Pattern {
-    /// Compiles a pattern.
-    pub fn compile(pattern: &Tree) -> Result<Pattern, PatternError> {
-        compile::compile(pattern).map(Pattern)
-    }
-
-    /// Lays it over an object.
-    pub fn matches(&self, object: Node<'_>) -> Match {
-        self.matches_within(object, &mut Budget::default())
-    }
-
-    pub(super) fn matches_within(&self, object: Node<'_>, budget: &mut Budget) -> Match {
-        walk::walk(&self.0, object, budget)
+/// Lays a pattern over a resource, within `steps`.
+pub fn judge(resource: Node<'_>, pattern: Node<'_>, steps: u64) -> Verdict {
+    let mut walk = Walk { steps, depth: 0 };
+    match walk.element(resource, pattern, "/") {
+        Ok(()) => Verdict::Pass,
+        Err(Fault { kind: Kind::Condition | Kind::Global, says, .. }) => Verdict::Skip { says },
+        Err(Fault { kind: Kind::Budget, .. }) => Verdict::Unknown,
+        Err(Fault { path, says, .. }) => Verdict::Fail { path, says },
     }
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Reason::Missing => out.write_str("is missing"),
-            Reason::Unlike(pattern) => write!(out, "does not match {pattern:?}"),
-            Reason::NoMapping => out.write_str("is no mapping"),
-            Reason::NoList => out.write_str("is no list"),
-            Reason::Forbidden => out.write_str("is not allowed"),
-            Reason::NoSuchItem => out.write_str("has no item that matches"),
-            Reason::TooShort(count) => write!(out, "has less than {count} items"),
-            Reason::Unmatchable => out.write_str("is compared with what no value is like"),
+/// A walk through both at once.
+struct Walk {
+    /// How many comparisons are left.
+    steps: u64,
+    depth: usize,
+}
+
+/// Nothing, where they go together.
+type Walked = Result<(), Fault>;
+
+impl Walk {
+    fn element(&mut self, resource: Node<'_>, pattern: Node<'_>, path: &str) -> Walked {
+        self.charge(1)?;
+        if self.depth >= DEPTH {
+            return Err(Fault::budget(path));
         }
+        self.depth += 1;
+        let walked = match pattern.value() {
+            Value::Mapping if resource.is_mapping() => self.mapping(resource, pattern, path),
+            Value::Mapping => Err(Fault::mismatch(path, "a mapping is expected")),
+            Value::Sequence if resource.is_sequence() => self.list(resource, pattern, path),
+            Value::Sequence => Err(Fault::mismatch(path, "a list is expected")),
+            _ => self.scalar(resource, pattern, path),
+        };
+        self.depth -= 1;
+        walked
+    }
+
+    /// A scalar of a pattern is asked of each item of a list.
+    fn scalar(&mut self, resource: Node<'_>, pattern: Node<'_>, path: &str) -> Walked {
+        if !resource.is_sequence() {
+            return self.one_scalar(resource, pattern, path);
+        }
+        resource.items().try_for_each(|item| self.one_scalar(item, pattern, path))
+    }
+
+    fn one_scalar(&mut self, resource: Node<'_>, pattern: Node<'_>, path: &str) -> Walked {
+        let length = |node: Node<'_>| node.as_str().map_or(1, str::len);
+        self.charge(1 + (length(resource).saturating_mul(length(pattern)) / 64) as u64)?;
+        if scalar::matches(resource, pattern) {
+            return Ok(());
+        }
+        Err(Fault::mismatch(path, &format!("the value does not match {}", fault::shown(pattern))))
+    }
+
+    fn charge(&mut self, steps: u64) -> Walked {
+        let left = self.steps.checked_sub(steps);
+        self.steps = left.ok_or_else(|| Fault::budget(""))?;
+        Ok(())
     }
 }

@@ -101,3 +101,9 @@ impl FromIterator<(String, Tree)> for Map {
         map
     }
 }
+
+impl From<Map> for Tree {
+    fn from(map: Map) -> Tree {
+        Tree::Map(map)
+    }
+}

@@ -1,6 +1,5 @@
-//! Kyverno's patterns and merges.
+//! Kyverno's patterns and mutations.
 
 mod hostile;
-mod merge;
-mod pattern;
+mod mutate;
 mod scalar;

@@ -1,117 +1,69 @@
-//! What a single value should be.
-
-use std::sync::Arc;
+//! Scalars of a pattern: what they mean for values of each type.
 
 use model::{Node, Value};
 
-use super::condition::Condition;
-use crate::kyverno::budget::{Budget, Spent};
+use super::comparison::{self, Operator};
 use crate::number::Number;
-use crate::tree::Tree;
 
-/// What a value should be.
-#[derive(Debug, Clone)]
-pub(super) enum Scalar {
-    /// Nothing: absent, null, zero, false or empty.
-    Null,
-    Bool(bool),
-    Number(Number),
-    /// A string that is a small language of its own.
-    Text(Text),
-    /// A list or mapping where a value is expected.
-    Nothing,
-}
-
-/// Alternatives, parted by `|`, of conditions that hold all, parted by `&`.
-#[derive(Debug, Clone)]
-pub(super) struct Text {
-    written: Arc<str>,
-    alternatives: Vec<Vec<Condition>>,
-}
-
-impl Scalar {
-    pub(super) fn compile(tree: &Tree) -> Scalar {
-        match tree {
-            Tree::Null => Scalar::Null,
-            Tree::Bool(value) => Scalar::Bool(*value),
-            Tree::Number(number) => Scalar::Number(*number),
-            Tree::String(text) => Scalar::Text(Text::compile(text)),
-            Tree::List(_) | Tree::Map(_) => Scalar::Nothing,
-        }
-    }
-
-    pub(super) fn matches(&self, node: Node<'_>, budget: &mut Budget) -> Result<bool, Spent> {
-        let value = node.value();
-        Ok(match self {
-            Scalar::Null => is_empty(value),
-            Scalar::Bool(wanted) => value == Value::Bool(*wanted),
-            Scalar::Number(wanted) => is_number(value, *wanted),
-            Scalar::Text(text) => text.matches(value, budget)?,
-            Scalar::Nothing => false,
-        })
-    }
-
-    /// Any value will do, as long as there is one.
-    pub(super) fn is_any(&self) -> bool {
-        matches!(self, Scalar::Text(text) if &*text.written == "*")
-    }
-
-    /// As it is written.
-    pub(super) fn written(&self) -> Arc<str> {
-        match self {
-            Scalar::Null => "null".into(),
-            Scalar::Bool(value) => value.to_string().into(),
-            Scalar::Number(number) => number.to_string().into(),
-            Scalar::Text(text) => Arc::clone(&text.written),
-            Scalar::Nothing => "".into(),
-        }
-    }
-}
-
-impl Text {
-    fn compile(text: &str) -> Text {
-        let conditions = |text: &str| {
-            let parts = text.trim_matches(' ').split('&');
-            parts.map(|part| Condition::compile(part.trim_matches(' '))).collect()
-        };
-        Text { written: text.into(), alternatives: text.split('|').map(conditions).collect() }
-    }
-
-    fn matches(&self, value: Value<'_>, budget: &mut Budget) -> Result<bool, Spent> {
-        if value == Value::String(&self.written) {
-            return Ok(true);
-        }
-        for alternative in &self.alternatives {
-            let mut holds = true;
-            for condition in alternative {
-                holds = condition.holds(value, budget)?;
-                if !holds {
-                    break;
+/// Whether a value is as a scalar of a pattern has it. A mapping stands for any mapping, a list
+/// for nothing.
+pub fn matches(value: Node<'_>, pattern: Node<'_>) -> bool {
+    match pattern.value() {
+        Value::Bool(wanted) => value.as_bool() == Some(wanted),
+        Value::Absent | Value::Null => is_nothing(value),
+        Value::Mapping => value.is_mapping(),
+        Value::Sequence => false,
+        Value::String(text) => matches_text(value, text),
+        Value::Float(wanted) if wanted.fract() != 0.0 => match value.value() {
+            Value::Float(value) => value == wanted,
+            Value::String(text) => text.parse() == Ok(wanted),
+            _ => false,
+        },
+        number => {
+            let Some(wanted) = Number::of(number) else { return false };
+            match value.value() {
+                Value::String(text) => {
+                    let text = text.strip_prefix('+').unwrap_or(text);
+                    text.parse().ok().map(Number::Integer) == Some(wanted)
                 }
-            }
-            if holds {
-                return Ok(true);
+                value => Number::of(value) == Some(wanted),
             }
         }
-        Ok(false)
     }
 }
 
-fn is_empty(value: Value<'_>) -> bool {
-    match value {
+/// Null stands for what is not there, and for what is empty.
+fn is_nothing(value: Node<'_>) -> bool {
+    match value.value() {
         Value::Absent | Value::Null => true,
         Value::Bool(value) => !value,
-        Value::Integer(value) => value == 0,
-        Value::Unsigned(value) => value == 0,
-        Value::Float(value) => value == 0.0,
         Value::String(text) => text.is_empty(),
         Value::Sequence | Value::Mapping => false,
+        number => Number::of(number) == Some(Number::Integer(0)),
     }
 }
 
-fn is_number(value: Value<'_>, wanted: Number) -> bool {
-    match value {
-        Value::String(text) => text.parse().is_ok_and(|value: f64| value == wanted.as_f64()),
-        value => Number::of(value).is_some_and(|number| number == wanted),
+/// Alternatives, parted by `|`, of conditions, parted by `&`.
+fn matches_text(value: Node<'_>, pattern: &str) -> bool {
+    if value.as_str() == Some(pattern) {
+        return true;
     }
+    pattern.split('|').any(|alternative| {
+        alternative.split('&').all(|condition| meets(value, condition.trim_matches(' ')))
+    })
+}
+
+fn meets(value: Node<'_>, condition: &str) -> bool {
+    if let Some(range) = comparison::range(condition) {
+        let above = comparison::holds(value, Operator::MoreOrEqual, range.low);
+        let below = comparison::holds(value, Operator::LessOrEqual, range.high);
+        return if range.is_outside {
+            comparison::holds(value, Operator::Less, range.low)
+                || comparison::holds(value, Operator::More, range.high)
+        } else {
+            above && below
+        };
+    }
+    let (operator, operand) = comparison::operator(condition);
+    comparison::holds(value, operator, operand.trim())
 }

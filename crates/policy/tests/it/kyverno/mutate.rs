@@ -1,6 +1,7 @@
-//! Strategic merges with anchors.
+//! Mutations: strategic merges with anchors.
 
-use policy::kyverno::merge::{MergeError, Merged, merge};
+use policy::kyverno::mutate::{MutateError, patch};
+use policy::kyverno::pattern::STEPS;
 use policy::tree::Tree;
 
 use crate::dice::Dice;
@@ -11,13 +12,13 @@ fn tree(yaml: &str) -> Tree {
     Tree::from_node(read_one(yaml).root(), 10_000).unwrap()
 }
 
-/// A patch of a pod's spec, the spec before it, and the spec after it or `skip`.
+/// A patch of a pod's spec, the spec before it, and after it; `skip` where it stays.
 #[track_caller]
 fn check(patch: &str, before: &str, after: &str) {
     let pod = |spec: &str| format!("apiVersion: v1\nkind: Pod\nspec: {spec}\n");
-    let patch = tree(&format!("spec: {patch}"));
-    let expected = if after == "skip" { Merged::Skip } else { Merged::Object(tree(&pod(after))) };
-    assert_eq!(merge(&patch, read_one(&pod(before)).root()), Ok(expected), "{before}");
+    let wanted = tree(&format!("spec: {patch}"));
+    let expected = tree(&pod(if after == "skip" { before } else { after }));
+    assert_eq!(self::patch(read_one(&pod(before)).root(), &wanted, STEPS), Ok(expected));
 }
 
 #[test]
@@ -84,17 +85,6 @@ fn what_was_written_empty_stays() {
     check("{a: []}", "{a: [1]}", "{a: []}");
 }
 
-#[test]
-fn anchors_without_a_meaning_are_refused() {
-    let object = read_one("{spec: {a: 1}}");
-    for anchor in ["X(a)", "=(a)", "^(a)"] {
-        let refused = Err(MergeError::Anchor(anchor.to_owned()));
-        assert_eq!(merge(&tree(&format!("spec: {{{anchor}: 1}}")), object.root()), refused);
-    }
-    let wrong = merge(&tree("a: [{(b): 1}]"), read_one("a: 1").root());
-    assert_eq!(wrong, Err(MergeError::NoList("a".to_owned())));
-}
-
 const KEYS: &str = "a b (a) (b) <(a) <(b) +(a) +(b) name (name) +(name) containers env ports spec \
      containerPort protocol metadata finalizers $patch";
 const WORDS: &str = "a b * ?* !a merge delete replace";
@@ -102,19 +92,18 @@ const WORDS: &str = "a b * ?* !a merge delete replace";
 #[test]
 fn a_merge_comes_to_an_end_with_anything() {
     let mut dice = Dice(0xfade);
-    let mut counts = [0; 3];
+    let mut counts = [0; 2];
     for _ in 0..10_000 {
         let mut grower = Grower { dice: &mut dice, keys: KEYS, words: WORDS };
         let (patch, object) = (Tree::Map(grower.map(5)), Tree::Map(grower.map(5)));
         let document = object.to_document();
-        match merge(&patch, document.root()) {
-            Ok(Merged::Object(merged)) => {
+        match self::patch(document.root(), &patch, STEPS) {
+            Ok(merged) => {
                 // A copy of the patch for each item, at most.
                 assert!(merged.weight() <= object.weight() * (1 + patch.weight()), "{merged}");
                 counts[0] += 1;
             }
-            Ok(Merged::Skip) => counts[1] += 1,
-            Err(_) => counts[2] += 1,
+            Err(_) => counts[1] += 1,
         }
     }
     assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
@@ -129,8 +118,8 @@ fn additions_never_change_what_is_there() {
         let (object, patch) = (grower.map(3), grower.map(3));
         let additions = patch.iter().map(|(key, value)| (format!("+({key})"), value.clone()));
         let document = Tree::Map(object.clone()).to_document();
-        let merged = merge(&Tree::Map(additions.collect()), document.root());
-        let Ok(Merged::Object(merged)) = merged else { panic!("{merged:?}") };
+        let additions = Tree::Map(additions.collect());
+        let merged = self::patch(document.root(), &additions, STEPS).unwrap();
         assert!(object.iter().all(|(key, value)| merged.get(key) == Some(value)));
         for (key, value) in patch.iter().filter(|(_, value)| **value != Tree::Null) {
             assert!(merged.get(key).is_some(), "{key}: {value}");
@@ -149,6 +138,8 @@ fn what_would_take_ages_is_given_up() {
     };
     let document = object(many.clone()).to_document();
     let conditional = Tree::List(vec![tree("{(image): b, a: 1}"); 5_000]);
-    assert_eq!(merge(&object(conditional), document.root()), Err(MergeError::TooCostly));
-    assert!(merge(&object(many), document.root()).is_err());
+    let tired = self::patch(document.root(), &object(conditional), STEPS);
+    assert_eq!(tired, Err(MutateError::OutOfSteps));
+    let tired = self::patch(document.root(), &object(many), STEPS);
+    assert!(matches!(tired, Err(MutateError::Merge(_))));
 }
