@@ -87,10 +87,9 @@ impl Walk {
             {
                 continue;
             }
+            self.charge(size(wanted))?;
             let document = wanted.to_document();
-            // No more than this can be compared in one go; what it took is not told.
-            self.charge((document.len() + value.weight()) as u64)?;
-            match pattern::judge(value, document.root(), self.steps) {
+            match pattern::judge_within(value, document.root(), &mut self.steps) {
                 Verdict::Pass => {}
                 Verdict::Unknown => return Err(Unmet::Budget),
                 Verdict::Fail { .. } | Verdict::Skip { .. } => return Err(unmet),
@@ -117,6 +116,7 @@ impl Walk {
                 continue;
             }
             let is_global = leftovers::has_anchors(patch, &|it| it == Anchor::Global);
+            let size = size(patch);
             let (mut any_passed, mut any_failed) = (false, false);
             let absent = [resource.absent()];
             let candidates: Vec<Node<'_>> = match resource.value() {
@@ -124,7 +124,7 @@ impl Walk {
                 _ => resource.items().collect(),
             };
             for item in candidates {
-                self.charge(patch.weight() as u64)?;
+                self.charge(size)?;
                 let mut copy = patch.clone();
                 match self.element(&mut copy, item, (holder, field)) {
                     Err(Unmet::Condition) => continue,
@@ -185,4 +185,15 @@ fn settle_additions(map: &mut Map, resource: Node<'_>) -> bool {
         }
     }
     any
+}
+
+/// What it takes to copy a part of a patch: one for each value, and more for long texts.
+fn size(tree: &Tree) -> u64 {
+    let length = |text: &str| text.len() as u64 / 64;
+    1 + match tree {
+        Tree::String(text) => length(text),
+        Tree::List(items) => items.iter().map(size).sum(),
+        Tree::Map(map) => map.iter().map(|(key, value)| length(key) + size(value)).sum(),
+        _ => 0,
+    }
 }

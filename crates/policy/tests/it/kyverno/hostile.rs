@@ -45,6 +45,6 @@ fn what_would_take_ages_is_given_up() {
         (map("a", stars), map("a", text(&"a".repeat(1 << 20)))),
     ] {
         let [document, pattern] = [object, pattern].map(|tree| tree.to_document());
-        assert_eq!(judge(document.root(), pattern.root(), STEPS), Verdict::Unknown);
+        assert_eq!(judge(document.root(), pattern.root(), 200_000), Verdict::Unknown);
     }
 }

@@ -138,7 +138,10 @@ fn what_would_take_ages_is_given_up() {
     };
     let document = object(many.clone()).to_document();
     let conditional = Tree::List(vec![tree("{(image): b, a: 1}"); 5_000]);
-    let tired = self::patch(document.root(), &object(conditional), STEPS);
+    let tired = self::patch(document.root(), &object(conditional), 200_000);
+    assert_eq!(tired, Err(MutateError::OutOfSteps));
+    let long = format!("{{(name): '*', a: {}}}", "x".repeat(1 << 16));
+    let tired = self::patch(document.root(), &object(Tree::List(vec![tree(&long)])), STEPS);
     assert_eq!(tired, Err(MutateError::OutOfSteps));
     let tired = self::patch(document.root(), &object(many), STEPS);
     assert!(matches!(tired, Err(MutateError::Merge(_))));
