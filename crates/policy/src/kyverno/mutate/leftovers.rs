@@ -5,7 +5,7 @@ use crate::tree::{Map, Tree};
 
 /// Takes conditions out of a whole patch.
 pub(super) fn remove_from_root(map: &mut Map) {
-    map.retain(|key, value| !remove(value, is_condition(key)));
+    remove_from_map(map);
 }
 
 /// Takes conditions out of a value. Whether nothing is left, so that it must go; a scalar goes

@@ -85,6 +85,14 @@ fn what_was_written_empty_stays() {
     check("{a: []}", "{a: [1]}", "{a: []}");
 }
 
+#[test]
+fn no_anchor_is_left_at_the_root() {
+    let pod = read_one("{apiVersion: v1, metadata: {name: a}}");
+    let additions = tree("{(metadata): {+(labels): {b: c}}}");
+    let expected = tree("{apiVersion: v1, metadata: {name: a, labels: {b: c}}}");
+    assert_eq!(self::patch(pod.root(), &additions, STEPS), Ok(expected));
+}
+
 const KEYS: &str = "a b (a) (b) <(a) <(b) +(a) +(b) name (name) +(name) containers env ports spec \
      containerPort protocol metadata finalizers $patch";
 const WORDS: &str = "a b * ?* !a merge delete replace";
