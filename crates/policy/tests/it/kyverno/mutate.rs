@@ -101,7 +101,7 @@ const WORDS: &str = "a b * ?* !a merge delete replace";
 fn a_merge_comes_to_an_end_with_anything() {
     let mut dice = Dice(0xfade);
     let mut counts = [0; 2];
-    for _ in 0..10_000 {
+    for _ in 0..3_000 {
         let mut grower = Grower { dice: &mut dice, keys: KEYS, words: WORDS };
         let (patch, object) = (Tree::Map(grower.map(5)), Tree::Map(grower.map(5)));
         let document = object.to_document();
