@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use policy::patch::json6902::{Leniences, Patch};
-use policy::patch::{Pointer, merge};
+use policy::patch::{Pointer, merge, strategic};
 use policy::tree::Tree;
 
 fuzz_target!(|input: (&str, &str)| {
@@ -18,6 +18,7 @@ fuzz_target!(|input: (&str, &str)| {
     assert_eq!(Tree::from_json(&document.to_string()).as_ref(), Ok(&document));
     let merged = merge(document.clone(), changes.clone());
     assert_eq!(merge(merged.clone(), changes.clone()), merged);
+    let _ = strategic::merge(document.clone(), changes.clone());
     let Ok(patch) = Patch::read(&changes) else { return };
     let strict = patch.apply(document.clone(), Leniences::default());
     let lenient = patch.apply(document, Leniences::KYVERNO);

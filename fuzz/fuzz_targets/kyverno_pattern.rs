@@ -1,10 +1,12 @@
-//! Patterns with anchors and wildcards, laid over resources.
+//! Patterns with anchors and wildcards, laid over resources; the same as mutations of them.
 #![no_main]
 
 use fuzz::documents;
 use libfuzzer_sys::fuzz_target;
 use policy::kyverno::Anchored;
+use policy::kyverno::mutate::patch;
 use policy::kyverno::pattern::{Verdict, judge};
+use policy::tree::Tree;
 
 fuzz_target!(|input: (&[u8], &[u8])| {
     let (resources, patterns) = (documents(input.0), documents(input.1));
@@ -14,7 +16,11 @@ fuzz_target!(|input: (&[u8], &[u8])| {
                 assert_eq!(anchored.anchor.write(anchored.key), entry.key.trim());
             }
         }
+        let mutation = Tree::from_node(pattern.root(), 10_000);
         for resource in &resources {
+            if let Ok(mutation) = &mutation {
+                let _ = patch(resource.root(), mutation, 20_000);
+            }
             let verdict = judge(resource.root(), pattern.root(), 20_000);
             if let Verdict::Fail { path, says } = verdict {
                 assert!(path.is_empty() || path.starts_with('/'), "{path}");

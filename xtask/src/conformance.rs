@@ -10,6 +10,7 @@ mod json_patch;
 mod judged;
 mod kubectl_yaml;
 mod kubescape;
+mod kyverno_rules;
 mod ledger;
 mod polaris;
 mod pss;
@@ -32,6 +33,7 @@ const CORPORA: &[Corpus] = &[
     ("json-patch", json_patch::run),
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
+    ("kyverno-rules", kyverno_rules::run),
     ("polaris-checks", polaris::run),
     ("pss", pss::run),
 ];

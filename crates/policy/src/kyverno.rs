@@ -1,4 +1,4 @@
-//! Kyverno's policies.
+//! Kyverno's policies, and the engines that they stand on.
 
 mod anchor;
 mod autogen;
@@ -9,6 +9,7 @@ mod context;
 mod filter;
 mod kind;
 mod known;
+pub mod mutate;
 pub mod pattern;
 mod template;
 mod validating;

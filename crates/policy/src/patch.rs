@@ -5,6 +5,7 @@
 pub mod json6902;
 mod json7386;
 mod pointer;
+pub mod strategic;
 
 pub use json7386::merge;
 pub use pointer::{Pointer, PointerError};

@@ -43,9 +43,16 @@ pub const STEPS: u64 = 2_000_000;
 const DEPTH: usize = 128;
 
 /// Lays a pattern over a resource, within `steps`.
-pub fn judge(resource: Node<'_>, pattern: Node<'_>, steps: u64) -> Verdict {
-    let mut walk = Walk { steps, depth: 0 };
-    match walk.element(resource, pattern, "/") {
+pub fn judge(resource: Node<'_>, pattern: Node<'_>, mut steps: u64) -> Verdict {
+    judge_within(resource, pattern, &mut steps)
+}
+
+/// The same; it leaves the steps that it did not take.
+pub(super) fn judge_within(resource: Node<'_>, pattern: Node<'_>, steps: &mut u64) -> Verdict {
+    let mut walk = Walk { steps: *steps, depth: 0 };
+    let walked = walk.element(resource, pattern, "/");
+    *steps = walk.steps;
+    match walked {
         Ok(()) => Verdict::Pass,
         Err(Fault { kind: Kind::Condition | Kind::Global, says, .. }) => Verdict::Skip { says },
         Err(Fault { kind: Kind::Budget, .. }) => Verdict::Unknown,

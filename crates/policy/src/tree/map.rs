@@ -70,6 +70,11 @@ impl Map {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    /// Goes through the entries in their order; their values may be changed.
+    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut Tree)> {
+        self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
+    }
+
     /// Keeps the entries that `keep` says yes to; it may change their values.
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Tree) -> bool) {
         self.entries.retain_mut(|(key, value)| keep(key, value));

@@ -8,8 +8,11 @@
 
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
+mod growing;
 mod jmespath;
 mod kubernetes;
+mod kyverno;
+mod patch;
 mod pattern;
 mod pss;
 mod reading;

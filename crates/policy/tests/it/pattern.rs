@@ -28,7 +28,7 @@ fn anchors_judge_as_kyverno_has_it() {
         let [resource, pattern, expected] = case.trim().lines().collect::<Vec<_>>()[..] else {
             panic!("{case}")
         };
-        let [resource, pattern] = [resource, pattern].map(|text| read_one(text));
+        let [resource, pattern] = [resource, pattern].map(read_one);
         let verdict = match judge(resource.root(), pattern.root(), STEPS) {
             Verdict::Pass => "pass".to_owned(),
             Verdict::Fail { path, .. } => format!("fail {path}"),
@@ -43,7 +43,7 @@ fn anchors_judge_as_kyverno_has_it() {
 fn a_huge_list_is_given_up_not_waited_for() {
     let item = "{a: 1, b: 2}";
     let resource = read_one(&format!("l: [{}]", vec![item; 5_000].join(", ")));
-    let pattern = read_one(&format!("^(l): [{}]", vec!["{a: 1, b: 3}"; 1].join(", ")));
+    let pattern = read_one("^(l): [{a: 1, b: 3}]");
     assert!(matches!(judge(resource.root(), pattern.root(), STEPS), Verdict::Fail { .. }));
     assert_eq!(judge(resource.root(), pattern.root(), 1_000), Verdict::Unknown);
 }

@@ -28,10 +28,10 @@ impl Walk {
                 Err(_) => {}
             }
         }
-        if !applies || decides(&skipped) {
-            if let Some(fault) = skipped.into_iter().next() {
-                return Err(fault.gathered());
-            }
+        if (!applies || decides(&skipped))
+            && let Some(fault) = skipped.into_iter().next()
+        {
+            return Err(fault.gathered());
         }
         rest.iter().try_for_each(|key| self.anchored(resource, key, path))
     }

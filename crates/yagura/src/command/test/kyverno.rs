@@ -180,8 +180,11 @@ fn asked<'a>(object: &Object<'a>, given: &[(String, Tree)]) -> Request<'a> {
     let operation = given.iter().rev().find(|(path, _)| path == "request.operation");
     let operation = operation.and_then(|(_, value)| Operation::parse(value.as_str()?));
     request.operation = operation.unwrap_or(Operation::Create);
-    if request.operation == Operation::Delete {
-        request.old_object = request.object.take();
+    match request.operation {
+        Operation::Delete => request.old_object = request.object.take(),
+        // The test knows one state of the object: the update changes nothing.
+        Operation::Update => request.old_object = request.object,
+        Operation::Create | Operation::Connect => {}
     }
     request
 }

@@ -1,0 +1,5 @@
+//! Kyverno's patterns and mutations.
+
+mod hostile;
+mod mutate;
+mod scalar;
