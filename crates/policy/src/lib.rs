@@ -3,7 +3,10 @@
 //! No clock, no network, no files, no randomness, no panic: the same facts always give the same
 //! findings, in the same order.
 
+pub mod gatekeeper;
+mod outcome;
 pub mod pss;
 mod request;
 
+pub use outcome::{Action, Breach, Outcome};
 pub use request::{Operation, Request, User, Versioned, is_clusterwide, resource_of};

@@ -1,0 +1,11 @@
+//! The Rego of templates: compiled once, evaluated within a budget.
+
+mod bounded;
+mod guard;
+mod negation;
+mod program;
+mod rewrite;
+mod text;
+mod token;
+
+pub(super) use program::{Failure, Program};
