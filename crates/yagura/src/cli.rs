@@ -40,6 +40,8 @@ pub(crate) enum Verb {
     Scan(Box<Scan>),
     /// Change manifests so that findings go away, keeping comments, order and quoting
     Fix(Box<Fix>),
+    /// Run the tests of policies: Gatekeeper suites, pods of the Pod Security Standards
+    Test(Test),
     /// Show the manual page of a check
     Explain(Explain),
     /// List the checks
@@ -165,6 +167,35 @@ pub(crate) struct Fix {
     /// Also make changes that a running workload could notice
     #[arg(long = "unsafe")]
     pub(crate) risky: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What counts as a test:
+  suites of Gatekeeper     a file of `kind: Suite`, `apiVersion: test.gatekeeper.sh/v1alpha1`, as
+                           `gator verify` runs them; its files stand beside it
+  pods of a standard       LEVEL/VERSION/pass/*.yaml and LEVEL/VERSION/fail/*.yaml, such as
+                           baseline/v1.30/pass/host-ports.yaml: one pod each
+
+A case fails when the policy says otherwise than the case expects, and when it cannot tell.
+
+Examples:
+  yagura test policies/
+  yagura test policies/ --run '*host-network*' -v
+  yagura test library/general/requiredlabels/suite.yaml
+
+Exit status: 0 all passed, 1 a case failed, 2 a test could not be run: a suite or one of its files
+cannot be read, a policy does not compile, or there is no test at all.")]
+pub(crate) struct Test {
+    /// Folders with tests, or their files
+    #[arg(value_name = "DIR", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) targets: Vec<PathBuf>,
+    /// Only cases whose name matches this pattern; `*` stands for any letters, and a name is
+    /// TEST/CASE as it is printed (repeatable)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) run: Vec<String>,
+    /// Print the cases that pass or are skipped too
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Args)]

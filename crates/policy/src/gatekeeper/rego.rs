@@ -1,6 +1,7 @@
 //! The Rego of templates: compiled once, evaluated within a budget.
 
-mod bounded;
+mod format;
+mod functions;
 mod guard;
 mod negation;
 mod program;

@@ -21,9 +21,6 @@ const IMPURE: &[&str] = &[
     "uuid.rfc4122",
 ];
 
-/// One statement of Rego gives as many numbers as it is asked for, within one instruction.
-const UNBOUNDED: &[&str] = &["numbers.range", "numbers.range_step"];
-
 /// Looks through one module: the template's own, or a library.
 pub(super) fn check(source: &str) -> Result<(), Refused> {
     let Some(tokens) = tokens(source) else { return Ok(()) };
@@ -56,25 +53,6 @@ fn data(tokens: &[Token<'_>], position: usize) -> Result<(), Refused> {
     }
     let says = "templates may look only into data.inventory and data.lib".to_owned();
     Err(Refused { at, says })
-}
-
-/// Calls of functions that give any number of answers: they are led to a bounded one.
-pub(super) fn unbounded<'t>(tokens: &[Token<'t>]) -> Vec<(usize, usize, &'static str)> {
-    let mut found = Vec::new();
-    for (position, token) in tokens.iter().enumerate() {
-        if token.kind != Kind::Word || is_field(tokens, position) {
-            continue;
-        }
-        let name = name(tokens, position);
-        let is_called = tokens.get(position + 3).is_some_and(|token| token.is("("));
-        let last = tokens.get(position + 2);
-        if let (Some(known), Some(last), true) =
-            (UNBOUNDED.iter().find(|known| **known == name), last, is_called)
-        {
-            found.push((token.start, last.end(), *known));
-        }
-    }
-    found
 }
 
 /// Stands behind a dot: the name of a field.

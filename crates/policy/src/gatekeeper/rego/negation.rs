@@ -27,7 +27,7 @@ pub(super) fn hoisted(tokens: &[Token<'_>], said: &str, made: &mut usize) -> Vec
             let Some(words) = said.get(first.start..last.end()) else { continue };
             let name = format!("__arg{made}__");
             *made += 1;
-            before.push_str(&format!("{name} := {words}; "));
+            before.push_str(&format!("{name} = {words}; "));
             changes.push(Change { start: first.start, end: last.end(), words: name });
             taken = taken.max(last.end());
         }
@@ -59,7 +59,7 @@ fn rules<'t>(tokens: &[Token<'t>]) -> Vec<&'t str> {
 }
 
 /// The tokens of the statement that begins at `start`, unless it has modifiers or no end near.
-fn statement<'s, 't>(tokens: &'s [Token<'t>], start: usize) -> Option<&'s [Token<'t>]> {
+pub(super) fn statement<'s, 't>(tokens: &'s [Token<'t>], start: usize) -> Option<&'s [Token<'t>]> {
     let mut position = start;
     while position < start + LONGEST {
         let token = tokens.get(position)?;
@@ -139,7 +139,7 @@ fn is_computed(tokens: &[Token<'_>]) -> bool {
     let is_operator = |token: &Token<'_>| ["+", "-", "*", "/", "%", "&", "|"].contains(&token.text);
     let outer = outer(tokens);
     let mut signs = outer.iter().filter_map(|at| tokens.get(*at));
-    is_call(tokens) || (tokens.len() > 2 && signs.any(|token| is_operator(token)))
+    is_call(tokens) || (tokens.len() > 2 && signs.any(is_operator))
 }
 
 /// More than a name or a literal, and no comprehension: those are always defined.
@@ -183,15 +183,15 @@ mod tests {
 
     #[test]
     fn arguments_are_evaluated_before_the_negation() {
-        check("not f(x, params.ranges)", "__arg0__ := params.ranges; not f(x, __arg0__)");
-        check("not f(g(x.y), 1)", "__arg0__ := g(x.y); not f(__arg0__, 1)");
-        check("not count(x) > 0", "__arg0__ := count(x); not __arg0__ > 0");
-        check("not a.b > c.d", "__arg0__ := a.b; __arg1__ := c.d; not __arg0__ > __arg1__");
-        check("not f(p)", "__arg0__ := p; not f(__arg0__)");
-        check("not f(x) == 1", "__arg0__ := f(x); not __arg0__ == 1");
+        check("not f(x, params.ranges)", "__arg0__ = params.ranges; not f(x, __arg0__)");
+        check("not f(g(x.y), 1)", "__arg0__ = g(x.y); not f(__arg0__, 1)");
+        check("not count(x) > 0", "__arg0__ = count(x); not __arg0__ > 0");
+        check("not a.b > c.d", "__arg0__ = a.b; __arg1__ = c.d; not __arg0__ > __arg1__");
+        check("not f(p)", "__arg0__ = p; not f(__arg0__)");
+        check("not f(x) == 1", "__arg0__ = f(x); not __arg0__ == 1");
         check(
-            "not f({g | g := x; not h(g.a)})",
-            "not f({g | g := x; __arg0__ := g.a; not h(__arg0__)})",
+            "not f({g | g = x; not h(g.a)})",
+            "not f({g | g = x; __arg0__ = g.a; not h(__arg0__)})",
         );
     }
 
@@ -203,7 +203,7 @@ mod tests {
             "not x[_] == y.z",
             "not f(x)",
             "not f([])",
-            "not f([x | x := y.z])",
+            "not f([x | x = y.z])",
             "not f(x.y) with input as z",
         ] {
             check(statement, statement);
@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn check(statement: &str, expected: &str) {
-        let rule = |body: &str| format!("p {{\n  {body}\n  z := 1\n}}\n");
+        let rule = |body: &str| format!("p {{\n  {body}\n  z = 1\n}}\n");
         assert_eq!(rewrite(&rule(statement)).said, rule(expected));
     }
 }

@@ -4,18 +4,22 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use regorus::languages::rego::compiler::Compiler;
-use regorus::rvm::vm::VmError;
+use regorus::rvm::vm::{ExecutionMode, SuspendReason, VmError};
 use regorus::rvm::{Program as Code, RegoVM};
 use regorus::{Engine, PolicyLengthConfig, Value};
 
 use super::text::Text;
-use super::{bounded, guard, rewrite};
+use super::{functions, guard, rewrite};
 
 /// Templates of the library have up to twenty kilobytes.
 const LONGEST: usize = 256 << 10;
 
+/// Brackets of any kind, in all modules of a template: no value that it makes is nested deeper than
+/// that, and dropping a value takes stack for each level.
+const MOST_BRACKETS: usize = 4_000;
+
 /// A line of Rego may be as long as a file.
-const WIDEST: NonZeroU32 = NonZeroU32::new(1 << 20).unwrap();
+const WIDEST: NonZeroU32 = NonZeroU32::MAX;
 
 /// Instructions for one constraint and one object. Templates of the library need a few thousand.
 const BUDGET: usize = 1_000_000;
@@ -50,6 +54,11 @@ impl Program {
         engine.set_rego_v0(true);
         let limits = PolicyLengthConfig { max_col: WIDEST, ..PolicyLengthConfig::default() };
         engine.set_policy_length_config(limits);
+        let brackets = |written: &&str| written.matches(['[', '{', '(']).count();
+        if modules.iter().map(brackets).sum::<usize>() > MOST_BRACKETS {
+            let says = format!("its Rego has more than {MOST_BRACKETS} brackets");
+            return Err(Failure::whole(0, says));
+        }
         let mut texts = Vec::new();
         let mut entry = String::new();
         for (module, written) in modules.iter().enumerate() {
@@ -64,8 +73,6 @@ impl Program {
             }
             texts.push(text);
         }
-        let bounded = engine.add_policy("bounded".to_owned(), bounded::MODULE.to_owned());
-        bounded.map_err(|error| Failure::whole(0, first_line(&format!("{error:#}"))))?;
         let told = |message: String| located(&message, &texts, modules);
         let entry_point = regorus::Rc::from(entry.as_str());
         let policy = engine.compile_with_entrypoint(&entry_point).map_err(|error| {
@@ -75,7 +82,8 @@ impl Program {
             }
             told(message)
         })?;
-        let code = Compiler::compile_from_policy(&policy, &[&entry]);
+        let hosted = functions::HOSTED;
+        let code = Compiler::compile_from_policy_with_host_await(&policy, &[&entry], hosted);
         code.map(|code| Program { code }).map_err(|error| told(error.to_string()))
     }
 
@@ -83,15 +91,29 @@ impl Program {
     pub(crate) fn evaluate(&self, input: Value, data: &Value) -> Result<Value, String> {
         let mut machine = RegoVM::new();
         machine.set_max_instructions(BUDGET);
+        machine.set_execution_mode(ExecutionMode::Suspendable);
         machine.load_program(Arc::clone(&self.code));
-        machine.set_data(data.clone()).map_err(|error| error.to_string())?;
+        machine.set_data(data.clone()).map_err(stopped)?;
         machine.set_input(input);
-        machine.execute().map_err(|error| match error {
-            VmError::InstructionLimitExceeded { .. } => {
-                format!("its Rego was stopped after {BUDGET} instructions")
-            }
-            error => first_line(&error.to_string()),
-        })
+        let mut found = machine.execute().map_err(stopped)?;
+        let mut spent = 0;
+        while let Some(SuspendReason::HostAwait { identifier, argument, .. }) =
+            machine.suspend_reason()
+        {
+            let answer = functions::call(identifier, argument, &mut spent)?;
+            found = machine.resume(Some(answer)).map_err(stopped)?;
+        }
+        Ok(found)
+    }
+}
+
+/// Why an evaluation came to no end.
+fn stopped(error: VmError) -> String {
+    match error {
+        VmError::InstructionLimitExceeded { .. } => {
+            format!("its Rego was stopped after {BUDGET} instructions")
+        }
+        error => first_line(&error.to_string()),
     }
 }
 
@@ -105,9 +127,7 @@ fn prepare(module: usize, written: &str) -> Result<Text, Failure> {
         let place = Text::new(written).place_of(written, refused.at);
         Failure { module, place: Some(place), says: refused.says }
     })?;
-    let mut text = rewrite::rewrite(written);
-    bounded::lead(&mut text);
-    Ok(text)
+    Ok(rewrite::rewrite(written))
 }
 
 /// The file name that a module goes by in the compiler's messages.

@@ -1,7 +1,8 @@
 //! Rego that OPA reads in one way and our interpreter in another, written so that both agree.
 //!
-//! OPA takes a parenthesis on a new line for a new statement, two bodies behind one head for two
-//! rules, and evaluates what a negated call is given outside of the negation.
+//! OPA takes a parenthesis on a new line for a new statement and two bodies behind one head for two
+//! rules. A value that is undefined ends a body where it is named, and a negated call's arguments
+//! are evaluated outside of the negation.
 
 use super::negation;
 use super::text::{Change, Text};
@@ -17,6 +18,9 @@ pub(super) fn rewrite(written: &str) -> Text {
         let mut changes = parted_lines(&tokens);
         changes.extend(repeated_heads(&tokens, &text.said));
         text.apply(changes);
+    }
+    if let Some(tokens) = tokens(&text.said.clone()) {
+        text.apply(defined_names(&tokens));
     }
     let mut made = 0;
     for _ in 0..ROUNDS {
@@ -47,6 +51,32 @@ fn parted_lines(tokens: &[Token<'_>]) -> Vec<Change> {
             Kind::Open => open.push(token.text),
             Kind::Close => drop(open.pop()),
             Kind::Word | Kind::Text | Kind::Sign => {}
+        }
+    }
+    changes
+}
+
+/// After `x := …`, that `x` equals itself: our interpreter would go on with an `x` that is not
+/// defined.
+fn defined_names(tokens: &[Token<'_>]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut depth = 0_usize;
+    for (position, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Word | Kind::Text | Kind::Sign => {}
+        }
+        let name = position.checked_sub(1).and_then(|before| tokens.get(before));
+        // Outside of all brackets it is the head of a rule.
+        if let Some(name) = name.filter(|name| name.kind == Kind::Word && name.text != "_")
+            && token.is(":=")
+            && depth > 0
+            && let Some(statement) = negation::statement(tokens, position + 1)
+            && let Some(last) = statement.last()
+        {
+            let words = format!("; {0} == {0}", name.text);
+            changes.push(Change { start: last.end(), end: last.end(), words });
         }
     }
     changes
@@ -95,7 +125,7 @@ mod tests {
     fn a_parenthesis_on_a_new_line_begins_a_statement() {
         check("p {\n  x\n  (y - z) > 1\n}", "p {\n  x;\n  (y - z) > 1\n}");
         check("p {\n  f(\n    (x), y)\n}", "p {\n  f(\n    (x), y)\n}");
-        check("p {\n  x :=\n  (y)\n}", "p {\n  x :=\n  (y)\n}");
+        check("p {\n  x =\n  (y)\n}", "p {\n  x =\n  (y)\n}");
         check("p {\n  x # (\n  (y)\n}", "p {\n  x; # (\n  (y)\n}");
     }
 
@@ -108,7 +138,15 @@ mod tests {
         );
         check("p { x } else = 2 { y }", "p { x } else = 2 { y }");
         check("a := {1}\nb { x }\nc { y }", "a := {1}\nb { x }\nc { y }");
-        check("p { q := {x | x := 1} }", "p { q := {x | x := 1} }");
+        check("p { q = {x | x = 1} }", "p { q = {x | x = 1} }");
+    }
+
+    #[test]
+    fn a_name_for_nothing_ends_the_body() {
+        check("p {\n  x := y.z # why\n  q\n}", "p {\n  x := y.z; x == x # why\n  q\n}");
+        check("p { x := f(\ny) }", "p { x := f(\ny); x == x }");
+        check("p { c([x | x := y]) }", "p { c([x | x := y; x == x]) }");
+        check("p := 1", "p := 1");
     }
 
     #[test]
