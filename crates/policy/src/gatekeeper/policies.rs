@@ -136,6 +136,6 @@ fn breach(violation: &Value) -> Option<Breach> {
     let object = violation.as_object().ok()?;
     let message = object.get(&Value::from("msg"))?.as_string().ok()?;
     let details = object.get(&Value::from("details"));
-    let details = details.and_then(|details| details.to_json_str().ok()).unwrap_or_default();
+    let details = details.map(Value::to_string).unwrap_or_default();
     Some(Breach { message: message.to_string(), field: None, details })
 }

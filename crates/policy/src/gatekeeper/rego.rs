@@ -5,6 +5,7 @@ mod functions;
 mod guard;
 mod negation;
 mod program;
+mod recursion;
 mod rewrite;
 mod text;
 mod token;

@@ -8,5 +8,6 @@
 
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
+mod gatekeeper;
 mod pss;
 mod reading;

@@ -9,7 +9,7 @@ use regorus::rvm::{Program as Code, RegoVM};
 use regorus::{Engine, PolicyLengthConfig, Value};
 
 use super::text::Text;
-use super::{functions, guard, rewrite};
+use super::{functions, guard, recursion, rewrite};
 
 /// Templates of the library have up to twenty kilobytes.
 const LONGEST: usize = 256 << 10;
@@ -58,6 +58,12 @@ impl Program {
         if modules.iter().map(brackets).sum::<usize>() > MOST_BRACKETS {
             let says = format!("its Rego has more than {MOST_BRACKETS} brackets");
             return Err(Failure::whole(0, says));
+        }
+        if let Some(found) = recursion::find(modules) {
+            let written = modules.get(found.module).copied().unwrap_or_default();
+            let place = Some(Text::new(written).place_of(written, found.at));
+            let says = format!("{} depends on itself: recursion is not allowed", found.name);
+            return Err(Failure { module: found.module, place, says });
         }
         let mut texts = Vec::new();
         let mut entry = String::new();

@@ -6,7 +6,7 @@
 
 use super::negation;
 use super::text::{Change, Text};
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token, starts, tokens};
 
 /// Negations within each other need a round each; the parser allows no more than so many levels.
 const ROUNDS: usize = 32;
@@ -85,34 +85,32 @@ fn defined_names(tokens: &[Token<'_>]) -> Vec<Change> {
 /// The head of a rule before each further body that stands behind its first one.
 fn repeated_heads(tokens: &[Token<'_>], said: &str) -> Vec<Change> {
     let mut changes = Vec::new();
-    // Where the rule at hand begins, and where its head ends once a body was seen.
-    let mut rule = 0;
-    let mut head_end = None;
-    let mut position = 0;
-    while let Some(token) = tokens.get(position) {
-        let before = position.checked_sub(1).and_then(|before| tokens.get(before));
-        let ends_a_term = before.is_some_and(Token::ends_a_term);
-        if token.is("{") && ends_a_term {
-            match head_end {
-                None => head_end = Some(token.start),
-                Some(end) => {
-                    let start = tokens.get(rule).map_or(0, |first| first.start);
-                    let head = said.get(start..end).unwrap_or_default().trim_end();
-                    let words = format!("\n{head} ");
-                    changes.push(Change { start: token.start, end: token.start, words });
+    let starts = starts(tokens);
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    for (start, end) in starts.iter().copied().zip(ends) {
+        let mut head_end = None;
+        let mut position = start;
+        while let Some(token) = tokens.get(position).filter(|_| position < end) {
+            // What follows belongs to the `else`: OPA allows no further body behind it.
+            if token.is("else") {
+                break;
+            }
+            let before = position.checked_sub(1).and_then(|before| tokens.get(before));
+            if token.is("{") && position > start && before.is_some_and(Token::ends_a_term) {
+                match head_end {
+                    None => head_end = Some(token.start),
+                    Some(head_end) => {
+                        let head_start = tokens.get(start).map_or(0, |first| first.start);
+                        let head = said.get(head_start..head_end).unwrap_or_default().trim_end();
+                        let words = format!("\n{head} ");
+                        changes.push(Change { start: token.start, end: token.start, words });
+                    }
                 }
             }
-        } else if token.is("else") {
-            // What follows belongs to the `else`: OPA allows no further body behind it.
-            (rule, head_end) = (position, None);
-        } else if (token.kind == Kind::Word && token.is_first && ends_a_term)
-            || before.is_none_or(|before| before.is("}") && head_end.is_some())
-        {
-            (rule, head_end) = (position, None);
+            // Only what stands outside of all brackets is looked at.
+            position = if token.kind == Kind::Open { token.partner } else { position };
+            position += 1;
         }
-        // Only what stands outside of all brackets is looked at.
-        position = if token.kind == Kind::Open { token.partner } else { position };
-        position += 1;
     }
     changes
 }

@@ -99,6 +99,26 @@ pub(super) fn tokens(source: &str) -> Option<Vec<Token<'_>>> {
     open.is_empty().then_some(tokens)
 }
 
+/// Where the rules, imports and packages of a module begin: at each word outside of all brackets
+/// that another term stands before.
+pub(super) fn starts(tokens: &[Token<'_>]) -> Vec<usize> {
+    const WITHIN: &[&str] = &["as", "contains", "else", "if", "in", "with"];
+    let mut found = Vec::new();
+    let mut position = 0;
+    while let Some(token) = tokens.get(position) {
+        let before = position.checked_sub(1).and_then(|before| tokens.get(before));
+        if token.kind == Kind::Word
+            && !WITHIN.contains(&token.text)
+            && before.is_none_or(Token::ends_a_term)
+        {
+            found.push(position);
+        }
+        position = if token.kind == Kind::Open { token.partner } else { position };
+        position += 1;
+    }
+    found
+}
+
 /// What stands at the beginning of `rest`, and its length.
 fn one(rest: &str, letter: char) -> Option<(Kind, usize)> {
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
