@@ -4,11 +4,13 @@
 //! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
 
 mod fix;
+mod gatekeeper;
 mod judged;
 mod kubectl_yaml;
 mod kubescape;
 mod ledger;
 mod polaris;
+mod program;
 mod pss;
 
 use std::env;
@@ -24,6 +26,7 @@ type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 /// Every corpus, one a line.
 const CORPORA: &[Corpus] = &[
     ("fix", fix::run),
+    ("gatekeeper-library", gatekeeper::run),
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
     ("polaris-checks", polaris::run),
