@@ -1,6 +1,8 @@
 //! What a negated call is given is evaluated before the negation, as OPA's compiler has it:
 //! `not f(x.y)` does not hold where `x.y` is undefined.
 
+use std::collections::BTreeSet;
+
 use super::text::Change;
 use super::token::{Kind, Token};
 
@@ -39,14 +41,14 @@ pub(super) fn hoisted(tokens: &[Token<'_>], said: &str, made: &mut usize) -> Vec
 }
 
 /// The names of the rules, and of what is imported: names that may be undefined.
-fn rules<'t>(tokens: &[Token<'t>]) -> Vec<&'t str> {
-    let mut names = vec!["input", "data"];
+fn rules<'t>(tokens: &[Token<'t>]) -> BTreeSet<&'t str> {
+    let mut names = BTreeSet::from(["input", "data"]);
     let mut depth = 0_usize;
     let mut before: Option<&Token<'_>> = None;
     for token in tokens {
         let is_start = token.is_first || before.is_some_and(|before| before.is("as"));
-        if depth == 0 && token.kind == Kind::Word && is_start && !names.contains(&token.text) {
-            names.push(token.text);
+        if depth == 0 && token.kind == Kind::Word && is_start {
+            names.insert(token.text);
         }
         match token.kind {
             Kind::Open => depth += 1,
@@ -81,7 +83,7 @@ pub(super) fn statement<'s, 't>(tokens: &'s [Token<'t>], start: usize) -> Option
 }
 
 /// The parts of a negated statement that OPA evaluates before it.
-fn terms<'s, 't>(statement: &'s [Token<'t>], rules: &[&str]) -> Vec<&'s [Token<'t>]> {
+fn terms<'s, 't>(statement: &'s [Token<'t>], rules: &BTreeSet<&str>) -> Vec<&'s [Token<'t>]> {
     let outer = outer(statement);
     let sign = outer.iter().copied().find(|at| {
         statement.get(*at).is_some_and(|token| COMPARISONS.iter().any(|sign| token.is(sign)))
@@ -143,14 +145,14 @@ fn is_computed(tokens: &[Token<'_>]) -> bool {
 }
 
 /// More than a name or a literal, and no comprehension: those are always defined.
-fn may_be_undefined(tokens: &[Token<'_>], rules: &[&str]) -> bool {
+fn may_be_undefined(tokens: &[Token<'_>], rules: &BTreeSet<&str>) -> bool {
     let is_comprehension = tokens.first().is_some_and(|first| first.is("[") || first.is("{"))
         && tokens.get(1..).is_some_and(|inner| {
             outer(inner).iter().any(|at| inner.get(*at).is_some_and(|token| token.is("|")))
         });
     match tokens {
         [] => false,
-        [name] => name.kind == Kind::Word && rules.contains(&name.text),
+        [name] => name.kind == Kind::Word && rules.contains(name.text),
         [open, close] => open.kind != Kind::Open || close.kind != Kind::Close,
         _ => !is_comprehension,
     }

@@ -14,6 +14,9 @@ use super::{functions, guard, recursion, rewrite};
 /// Templates of the library have up to twenty kilobytes.
 const LONGEST: usize = 256 << 10;
 
+/// Templates of the library have two libraries at most.
+const MOST_MODULES: usize = 64;
+
 /// Brackets of any kind, in all modules of a template: no value that it makes is nested deeper than
 /// that, and dropping a value takes stack for each level.
 const MOST_BRACKETS: usize = 4_000;
@@ -55,6 +58,10 @@ impl Program {
         let limits = PolicyLengthConfig { max_col: WIDEST, ..PolicyLengthConfig::default() };
         engine.set_policy_length_config(limits);
         let brackets = |written: &&str| written.matches(['[', '{', '(']).count();
+        if modules.len() > MOST_MODULES {
+            let says = format!("it has more than {MOST_MODULES} libraries");
+            return Err(Failure::whole(0, says));
+        }
         if modules.iter().map(brackets).sum::<usize>() > MOST_BRACKETS {
             let says = format!("its Rego has more than {MOST_BRACKETS} brackets");
             return Err(Failure::whole(0, says));

@@ -1,7 +1,7 @@
 //! Rules that depend on themselves, also by way of others: OPA refuses them, and the interpreter
 //! would go on until its budget is spent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::token::{Kind, Token, starts, tokens};
 
@@ -58,9 +58,12 @@ pub(super) fn find<'m>(modules: &[&'m str]) -> Option<Recursion<'m>> {
 fn graph<'m>(modules: &[&'m str]) -> Graph<'m> {
     let texts: Vec<_> = modules.iter().map(|source| tokens(source).unwrap_or_default()).collect();
     let mut graph = Graph::new();
+    // The modules that have a rule of a name.
+    let mut homes: BTreeMap<&'m str, BTreeSet<usize>> = BTreeMap::new();
     for (module, tokens) in texts.iter().enumerate() {
         for first in starts(tokens).into_iter().filter_map(|start| tokens.get(start)) {
             graph.entry((module, first.text)).or_default();
+            homes.entry(first.text).or_default().insert(module);
         }
     }
     for (module, tokens) in texts.iter().enumerate() {
@@ -72,7 +75,7 @@ fn graph<'m>(modules: &[&'m str]) -> Graph<'m> {
             if ["import", "package"].contains(&first.text) {
                 continue;
             }
-            let found = uses(body, module, &graph);
+            let found = uses(body, module, &homes);
             graph.entry((module, first.text)).or_default().extend(found);
         }
     }
@@ -81,28 +84,32 @@ fn graph<'m>(modules: &[&'m str]) -> Graph<'m> {
 
 /// What a rule depends on: by its name alone a rule of the same module, where there is one and the
 /// name is not one of the rule's own; behind a dot or an import, rules of others.
-fn uses<'m>(body: &[Token<'m>], module: usize, graph: &Graph<'m>) -> Vec<Use<'m>> {
+fn uses<'m>(
+    body: &[Token<'m>],
+    module: usize,
+    homes: &BTreeMap<&'m str, BTreeSet<usize>>,
+) -> Vec<Use<'m>> {
     let own = own_names(body);
     let mut found = Vec::new();
     for (at, token) in body.iter().enumerate().filter(|(_, token)| token.kind == Kind::Word) {
+        let Some(homes) = homes.get(token.text) else { continue };
         let next = body.get(at + 1);
         let is_called = next.is_some_and(|next| next.is("(") && next.start == token.end());
         let is_dotted = at > 0 && body.get(at - 1).is_some_and(|before| before.is("."));
-        let is_here = !is_dotted && graph.contains_key(&(module, token.text));
-        if is_here && (is_called || !own.contains(&token.text)) {
+        let is_here = !is_dotted && homes.contains(&module);
+        if is_here && (is_called || !own.contains(token.text)) {
             found.push(((module, token.text), token.start));
         } else if !is_here && (is_called || is_dotted) {
-            let others =
-                graph.keys().filter(|(other, name)| *other != module && *name == token.text);
-            found.extend(others.map(|rule| (*rule, token.start)));
+            let others = homes.iter().filter(|other| **other != module);
+            found.extend(others.map(|other| ((*other, token.text), token.start)));
         }
     }
     found
 }
 
 /// The names that a rule declares itself: its arguments, and those before `:=` and after `some`.
-fn own_names<'m>(body: &[Token<'m>]) -> Vec<&'m str> {
-    let mut found = Vec::new();
+fn own_names<'m>(body: &[Token<'m>]) -> BTreeSet<&'m str> {
+    let mut found = BTreeSet::new();
     let is_function = body.first().is_some_and(|first| first.is("("));
     let mut close = if is_function { 1 } else { 0 };
     while is_function && body.get(close).is_some_and(|token| !token.is("{")) {
@@ -112,7 +119,7 @@ fn own_names<'m>(body: &[Token<'m>]) -> Vec<&'m str> {
     for (at, token) in body.iter().enumerate() {
         let assigned = body.get(at + 1).is_some_and(|next| next.is(":="));
         if token.kind == Kind::Word && (at < close || assigned || is_declared) {
-            found.push(token.text);
+            found.insert(token.text);
         }
         is_declared = token.is("some")
             || token.is("every")
