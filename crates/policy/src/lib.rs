@@ -3,10 +3,13 @@
 //! No clock, no network, no files, no randomness, no panic: the same facts always give the same
 //! findings, in the same order.
 
+pub mod cel;
 pub mod gatekeeper;
+pub mod kyverno;
 mod outcome;
 pub mod pss;
 mod request;
+pub mod vap;
 
 pub use outcome::{Action, Breach, Outcome};
 pub use request::{Operation, Request, User, Versioned, is_clusterwide, resource_of};

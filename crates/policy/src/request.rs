@@ -5,7 +5,7 @@ mod review;
 
 use std::borrow::Cow;
 
-use model::{Kind, Node, Object};
+use model::{Kind, Node, Object, World};
 
 /// A request to change an object, as admission sees it. It borrows its objects.
 #[derive(Debug, Clone)]
@@ -118,6 +118,13 @@ impl<'a> Request<'a> {
             is_dry_run: false,
             options: None,
         }
+    }
+
+    /// The same, with its namespace looked up.
+    #[must_use]
+    pub fn among(self, world: &'a dyn World) -> Request<'a> {
+        let namespace = world.find(Kind::core("Namespace"), None, self.namespace);
+        Request { namespace_object: namespace.or(self.namespace_object), ..self }
     }
 
     /// The object under judgement: as it is to be, or on deletion as it is.

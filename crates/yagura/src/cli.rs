@@ -40,7 +40,7 @@ pub(crate) enum Verb {
     Scan(Box<Scan>),
     /// Change manifests so that findings go away, keeping comments, order and quoting
     Fix(Box<Fix>),
-    /// Run the tests of policies: Gatekeeper suites, pods of the Pod Security Standards
+    /// Run the tests of policies: Kyverno's, Gatekeeper's suites, pods of a standard
     Test(Test),
     /// Show the manual page of a check
     Explain(Explain),
@@ -52,6 +52,39 @@ pub(crate) enum Verb {
     Completions(Completions),
     /// Write the manual pages (man) into a folder
     Man(Man),
+}
+
+/// What to test.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What counts as a test, wherever below a folder it is, hidden folders included:
+  Kyverno                kyverno-test.yaml, as `kyverno test` runs it
+  Gatekeeper             a file of `kind: Suite`, `apiVersion: test.gatekeeper.sh/v1alpha1`, as
+                         `gator verify` runs it; the files that it names stand beside it
+  pods of a standard     LEVEL/VERSION/pass/*.yaml and LEVEL/VERSION/fail/*.yaml, such as
+                         baseline/v1.30/pass/host-ports.yaml: one pod each
+
+A case fails when the policy says otherwise than the case expects, and when it cannot tell. Cases
+that need what cannot be answered here, such as a registry, are counted as skipped, with the reason.
+
+Examples:
+  yagura test policies/
+  yagura test policies/ --run require-labels --verbose
+  yagura test library/general/requiredlabels/suite.yaml
+
+Exit status: 0 all passed, 1 some failed, 2 a test could not be run: it or one of its files cannot
+be read, a policy does not compile, or there is no test at all."
+)]
+pub(crate) struct Test {
+    /// Folders, or files of tests
+    #[arg(value_name = "DIR", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) targets: Vec<String>,
+    /// Only cases that have this in their name, or in that of their file (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) run: Vec<String>,
+    /// Show cases that passed or were skipped, too
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
 }
 
 /// What to read, and how.
@@ -77,8 +110,8 @@ pub(crate) struct Reading {
 /// What to judge by.
 #[derive(Debug, Args)]
 pub(crate) struct Judging {
-    /// What to judge by: `builtin`, or a Pod Security Standard such as `pss:restricted@v1.30`
-    /// (repeatable)
+    /// What to judge by: `builtin`, a Pod Security Standard such as `pss:restricted@v1.30`, or a
+    /// file or folder of policies of Kubernetes or Kyverno (repeatable)
     #[arg(long, value_name = "REF", default_value = "builtin")]
     pub(crate) policy: Vec<String>,
     /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris, checkov or
@@ -107,6 +140,7 @@ pub(crate) struct Judging {
   yagura scan deploy/ --format table --format sarif=report.sarif --fail-on high
   helm template shop | yagura scan -
   yagura scan deploy/ --policy pss:restricted@v1.30
+  yagura scan deploy/ --policy builtin --policy policies/
   yagura scan deploy/ --framework nsa
 
 Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not tell: input that cannot be
@@ -167,35 +201,6 @@ pub(crate) struct Fix {
     /// Also make changes that a running workload could notice
     #[arg(long = "unsafe")]
     pub(crate) risky: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "What counts as a test:
-  suites of Gatekeeper     a file of `kind: Suite`, `apiVersion: test.gatekeeper.sh/v1alpha1`, as
-                           `gator verify` runs them; its files stand beside it
-  pods of a standard       LEVEL/VERSION/pass/*.yaml and LEVEL/VERSION/fail/*.yaml, such as
-                           baseline/v1.30/pass/host-ports.yaml: one pod each
-
-A case fails when the policy says otherwise than the case expects, and when it cannot tell.
-
-Examples:
-  yagura test policies/
-  yagura test policies/ --run '*host-network*' -v
-  yagura test library/general/requiredlabels/suite.yaml
-
-Exit status: 0 all passed, 1 a case failed, 2 a test could not be run: a suite or one of its files
-cannot be read, a policy does not compile, or there is no test at all.")]
-pub(crate) struct Test {
-    /// Folders with tests, or their files
-    #[arg(value_name = "DIR", required = true, value_hint = ValueHint::AnyPath)]
-    pub(crate) targets: Vec<PathBuf>,
-    /// Only cases whose name matches this pattern; `*` stands for any letters, and a name is
-    /// TEST/CASE as it is printed (repeatable)
-    #[arg(long, value_name = "PATTERN")]
-    pub(crate) run: Vec<String>,
-    /// Print the cases that pass or are skipped too
-    #[arg(long, short)]
-    pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Args)]

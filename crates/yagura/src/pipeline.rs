@@ -9,6 +9,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::policies::Policies;
 use judge::{Engine, Judgement};
 use model::document::Shears;
 use model::{Diagnostic, Finding, Inventory, Kept, Object, Place, Tally, objects_in};
@@ -23,6 +24,14 @@ pub(crate) struct Judges {
     pub(crate) engine: Engine,
     /// Pod Security Standards.
     pub(crate) standards: Vec<Standard>,
+    /// Other people's policies.
+    pub(crate) policies: Policies,
+}
+
+/// Judges, and the objects that policies may ask for.
+struct Court<'c> {
+    judges: &'c Judges,
+    asked: &'c Inventory,
 }
 
 /// What came of the inputs.
@@ -36,6 +45,8 @@ pub(crate) struct Harvest {
     pub(crate) objects: usize,
     /// How each Pod Security control fared, by its id.
     pub(crate) held: BTreeMap<&'static str, Tally>,
+    /// How each policy fared, in their order.
+    pub(crate) ruled: Vec<Tally>,
     pub(crate) timings: Timings,
     kept: Vec<Kept>,
     shears: Shears,
@@ -67,6 +78,8 @@ const WORTH_A_THREAD: usize = 1_000;
 
 /// Judges all inputs. The same inputs give the same harvest, on any number of threads.
 pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
+    let asked = judges.policies.world(inputs, plan.complete);
+    let court = Court { judges, asked: &asked };
     let threads = plan.threads.min(inputs.len() / WORTH_A_THREAD).max(1);
     let mut harvest = if threads == 1 {
         let mut harvest = Harvest::default();
@@ -74,12 +87,12 @@ pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest
         harvest.judgement.findings.reserve(inputs.len() * 16);
         harvest.kept.reserve(inputs.len() * 4);
         for (done, input) in inputs.iter().enumerate() {
-            harvest.input(input, judges);
+            harvest.input(input, &court);
             (plan.progress)(done + 1, inputs.len());
         }
         harvest
     } else {
-        run_on(threads, inputs, judges, plan)
+        run_on(threads, inputs, &court, plan)
     };
     let started = Instant::now();
     let mut world = if plan.complete { Inventory::of_all() } else { Inventory::of_some() };
@@ -91,7 +104,7 @@ pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest
 }
 
 /// Each thread takes the next few inputs; what they make of them is put together in order.
-fn run_on(threads: usize, inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
+fn run_on(threads: usize, inputs: &[Input], court: &Court<'_>, plan: &Plan<'_>) -> Harvest {
     const AT_A_TIME: usize = 16;
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
@@ -106,7 +119,7 @@ fn run_on(threads: usize, inputs: &[Input], judges: &Judges, plan: &Plan<'_>) ->
                         break;
                     }
                     let mut harvest = Harvest::default();
-                    batch.for_each(|input| harvest.input(input, judges));
+                    batch.for_each(|input| harvest.input(input, court));
                     if sender.send((first, harvest)).is_err() {
                         break;
                     }
@@ -130,7 +143,7 @@ fn run_on(threads: usize, inputs: &[Input], judges: &Judges, plan: &Plan<'_>) ->
 }
 
 impl Harvest {
-    fn input(&mut self, input: &Input, judges: &Judges) {
+    fn input(&mut self, input: &Input, court: &Court<'_>) {
         self.files += 1;
         let started = Instant::now();
         let mut room = std::mem::take(&mut self.room);
@@ -140,13 +153,13 @@ impl Harvest {
         };
         self.timings.read += started.elapsed();
         match read {
-            Ok(bytes) => self.bytes(bytes, &input.name, judges),
+            Ok(bytes) => self.bytes(bytes, &input.name, court),
             Err(diagnostic) => self.diagnostics.push(diagnostic.in_file(&input.name)),
         }
         self.room = room;
     }
 
-    fn bytes(&mut self, bytes: &[u8], file: &Arc<str>, judges: &Judges) {
+    fn bytes(&mut self, bytes: &[u8], file: &Arc<str>, court: &Court<'_>) {
         let mut documents = yaml::documents(bytes, &yaml::Limits::default());
         let mut said = Vec::new();
         loop {
@@ -156,7 +169,7 @@ impl Harvest {
             said.extend(step.diagnostics);
             if let Some(document) = &step.document {
                 let objects = objects_in(document.root(), Some(file));
-                objects.iter().for_each(|object| self.object(object, judges));
+                objects.iter().for_each(|object| self.object(object, court));
             }
             self.timings.parse += parsed - started;
             self.timings.judge += parsed.elapsed();
@@ -175,15 +188,18 @@ impl Harvest {
         }
     }
 
-    fn object(&mut self, object: &Object<'_>, judges: &Judges) {
+    fn object(&mut self, object: &Object<'_>, court: &Court<'_>) {
         self.objects += 1;
         let misfits = shape::misfits(object).into_iter();
         self.diagnostics.extend(misfits.map(|each| match object.file() {
             Some(file) => each.in_file(file),
             None => each,
         }));
+        let Court { judges, asked } = court;
         judges.engine.judge(object, &mut self.judgement);
         self.hold(object, &judges.standards);
+        let ruled = judges.policies.judge(object, asked, &mut self.ruled);
+        self.judgement.findings.extend(ruled);
         self.kept.push(Kept::of(object, &mut self.shears));
         if let Some(file) = object.file() {
             let wishes = annotations::wishes(object).into_iter();
@@ -213,6 +229,8 @@ impl Harvest {
         self.wishes.extend(other.wishes);
         self.files += other.files;
         self.objects += other.objects;
+        self.ruled.resize(self.ruled.len().max(other.ruled.len()), Tally::default());
+        self.ruled.iter_mut().zip(other.ruled).for_each(|(tally, other)| tally.add(other));
         for (control, tally) in other.held {
             self.held.entry(control).or_default().add(tally);
         }

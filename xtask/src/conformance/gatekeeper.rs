@@ -19,8 +19,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         let (word, case, how) = parts(&line);
         *verdicts.entry(word.to_owned()).or_default() += 1;
         match word {
-            "pass" => score.agrees(),
-            "skip" => {}
+            "ok" => score.agrees(),
+            // `not run: …` sums up what was skipped.
+            "skip" | "not" => {}
             _ => score.differs(&case, how, &ledger, options),
         }
     }
@@ -29,10 +30,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     Ok(Outcome::Ran(score))
 }
 
-/// `FILE:LINE: WORD CASE: HOW` as the word, the suite's folder with the case, and the rest.
+/// `WORD  FILE:LINE: CASE: HOW` as the word, the suite's folder with the case, and the rest.
 fn parts(line: &str) -> (&str, String, &str) {
-    let (place, rest) = line.split_once(": ").unwrap_or(("", line));
-    let (word, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let (place, rest) = rest.trim_start().split_once(": ").unwrap_or(("", rest));
     let (case, how) = rest.split_once(": ").unwrap_or((rest, ""));
     let suite = place.trim_start_matches("./").split("/suite.yaml").next().unwrap_or_default();
     (word, format!("{suite}/{case}"), how)

@@ -105,6 +105,16 @@ impl Kept {
         Kept { document, file: object.file().cloned() }
     }
 
+    /// All of `object`, for those who ask for any of its fields: policies, which take objects as
+    /// their parameters. Of a Secret, only what is always kept.
+    pub fn whole(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        if object.is(Kind::core("Secret")) {
+            return Kept::of(object, shears);
+        }
+        let document = shears.prune(object.node(), &|_| Keep::All);
+        Kept { document, file: object.file().cloned() }
+    }
+
     fn object(&self) -> Object<'_> {
         Object::new(self.document.root(), self.file.as_ref())
     }

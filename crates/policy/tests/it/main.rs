@@ -9,5 +9,7 @@
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
 mod gatekeeper;
+mod kubernetes;
 mod pss;
 mod reading;
+mod vap;

@@ -94,8 +94,7 @@ impl<'a> Printer<'_, 'a> {
             let command = remedy::command(finding).map(|it| format!("  ({it})"));
             self.note(gutter, "fix", &format!("{sentence}{}", command.unwrap_or_default()));
         }
-        let listed = self.checks.of_finding(finding).is_some();
-        if listed && self.explained.insert(&finding.check) {
+        if self.checks.explains(finding) && self.explained.insert(&finding.check) {
             self.note(gutter, "help", &format!("yagura explain {}", Visible(&finding.check)));
         }
     }

@@ -1,9 +1,10 @@
-//! `yagura test DIR…`: run the tests that people wrote for their policies.
+//! `yagura test DIR…`: runs the tests that people have of their policies.
 //!
 //! Each kind of tests is a module: it says which files are its own, and runs what they hold.
 
 mod find;
 mod gatekeeper;
+mod kyverno;
 mod ledger;
 mod pod_security;
 
@@ -11,54 +12,80 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use source::files;
+use source::files::{self, Content, Input};
 
 use crate::cli::Test;
+use crate::config::Config;
 use crate::speech;
 use ledger::Ledger;
 
 /// A kind of tests.
 struct Kind {
-    /// A file holds tests of this kind.
+    /// A file, by its path and its bytes, holds tests of this kind.
     has: fn(&Path, &[u8]) -> bool,
-    /// Runs what a file holds.
-    run: fn(&Path, &[u8], &mut Ledger),
+    /// Runs what a file holds. The error says why none of it could be.
+    run: fn(&Input) -> anyhow::Result<Vec<Case>>,
 }
 
 /// All kinds. A file belongs to the first that takes it.
 const KINDS: &[Kind] = &[
+    Kind { has: kyverno::has, run: kyverno::run },
     Kind { has: gatekeeper::has, run: gatekeeper::run },
     Kind { has: pod_security::has, run: pod_security::run },
 ];
 
-/// Runs all tests below the targets. The last line says how many passed.
-pub(crate) fn run(test: &Test) -> anyhow::Result<ExitCode> {
+/// One case, and what came of it.
+#[derive(Debug)]
+struct Case {
+    /// Where it is written: `dir/kyverno-test.yaml:12`.
+    place: String,
+    /// What it is about: `policy rule Kind/name`, `test/case`.
+    name: String,
+    outcome: Outcome,
+}
+
+#[derive(Debug)]
+enum Outcome {
+    Passed,
+    /// What came, and what was wanted.
+    Failed(String),
+    /// Why it was left out: its author said so, or it asks for what is not here.
+    NotRun(String),
+    /// Why it could not be run, though it should have been.
+    Broken(String),
+}
+
+/// Runs the tests in the folders and files that are named. The last line says how many passed.
+pub(crate) fn run(test: &Test, _: &Config) -> anyhow::Result<ExitCode> {
     let mut ledger = Ledger::new(&test.run, test.verbose);
-    for path in find::files(&test.targets, &mut ledger) {
-        // What cannot be read is no test that we know of, unless it was named.
+    let mut tests = 0;
+    for path in find::files(&test.targets)? {
+        let name = path.to_string_lossy();
         let bytes = match files::read(&path) {
             Ok(bytes) => bytes,
-            Err(diagnostic) if test.targets.contains(&path) => {
-                ledger.broken(&path.display().to_string(), &diagnostic.says)?;
+            Err(diagnostic) => {
+                // What cannot be read is no test that we know of, unless it was named.
+                if test.targets.iter().any(|target| *target == name) {
+                    ledger.unreadable(&name, &diagnostic.says);
+                }
                 continue;
             }
-            Err(_) => continue,
         };
-        if let Some(kind) = KINDS.iter().find(|kind| (kind.has)(&path, &bytes)) {
-            (kind.run)(&path, &bytes, &mut ledger);
-            ledger.tell()?;
+        let Some(kind) = KINDS.iter().find(|kind| (kind.has)(&path, &bytes)) else { continue };
+        tests += 1;
+        let input = Input { name: name.as_ref().into(), content: Content::File(path.clone()) };
+        match (kind.run)(&input) {
+            Ok(cases) => cases.into_iter().for_each(|case| ledger.count(case)),
+            Err(error) => ledger.unreadable(&name, &format!("{error:#}")),
         }
+    }
+    if tests == 0 && !ledger.has_unreadable() {
+        let targets = test.targets.join(", ");
+        bail!("no test in {targets}; `yagura test --help` says what is one");
     }
     if ledger.is_empty() {
-        let targets: Vec<_> = test.targets.iter().map(|path| path.display().to_string()).collect();
-        match test.run.as_slice() {
-            [] => bail!(
-                "no policy test in {}; `yagura test --help` says what is one",
-                targets.join(", ")
-            ),
-            patterns => bail!("no case is called {}", patterns.join(" or ")),
-        }
+        bail!("no case has {} in its name", test.run.join(" or "));
     }
-    speech::give(&format!("{}\n", ledger.total()))?;
+    speech::give(&ledger.report())?;
     Ok(ledger.status())
 }

@@ -5,12 +5,14 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
+use anyhow::{anyhow, bail};
 use model::{Document, Node, Object, Verdict};
 use policy::Request;
 use policy::gatekeeper::{Context, Inventory, Point, Policies, Source};
+use source::files::{self, Input};
 use source::yaml;
 
-use super::ledger::{Came, Ledger};
+use super::{Case, Outcome};
 use assertion::Assertion;
 
 /// Some document of the file is a suite.
@@ -22,12 +24,21 @@ pub(super) fn has(_: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Runs the suites of a file.
-pub(super) fn run(path: &Path, bytes: &[u8], ledger: &mut Ledger) {
-    for document in documents(bytes).iter().filter(|document| is_suite(document.root())) {
-        let file = path.display().to_string();
+pub(super) fn run(input: &Input) -> anyhow::Result<Vec<Case>> {
+    let path = Path::new(&*input.name);
+    let bytes = files::read(path).map_err(|diagnostic| anyhow!(diagnostic.says))?;
+    let mut cases = Vec::new();
+    for document in documents(&bytes).iter().filter(|document| is_suite(document.root())) {
+        let file = input.name.to_string();
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        Suite { file, folder, node: document.root() }.run(ledger);
+        let node = document.root();
+        if !node.get("tests").is_sequence() {
+            bail!("the suite has no tests");
+        }
+        let suite = Suite { file, folder, node };
+        cases.extend(node.get("tests").items().flat_map(|test| suite.test(test)));
     }
+    Ok(cases)
 }
 
 fn documents(bytes: &[u8]) -> Vec<Document> {
@@ -47,56 +58,39 @@ struct Suite<'s> {
 }
 
 impl Suite<'_> {
-    fn run(&self, ledger: &mut Ledger) {
-        let tests = self.node.get("tests");
-        if !tests.is_sequence() {
-            ledger.note(&self.place(self.node), "the suite has no tests");
+    fn test(&self, test: Node<'_>) -> Vec<Case> {
+        let skips = is_skipped(self.node) || is_skipped(test);
+        let one = |outcome| vec![Case { place: self.place(test), name: name(test), outcome }];
+        let cases = test.get("cases");
+        if test.get("invalid").as_bool() == Some(true) {
+            return one(if skips { skipped() } else { self.refused(test) });
         }
-        for test in tests.items() {
-            let skips = is_skipped(self.node) || is_skipped(test);
-            if test.get("invalid").as_bool() == Some(true) {
-                self.refused(test, skips, ledger);
-            } else {
-                self.cases(test, skips, ledger);
-            }
+        if cases.is_empty() {
+            let says = "the test has no cases".to_owned();
+            return one(if skips { skipped() } else { Outcome::Broken(says) });
         }
+        let policies = if skips { Ok(Policies::default()) } else { self.policies(test) };
+        let outcome = |case: Node<'_>| match &policies {
+            _ if skips || is_skipped(case) => skipped(),
+            Err(refusal) => Outcome::Broken(refusal.says()),
+            Ok(policies) => self.case(case, policies).unwrap_or_else(Outcome::Broken),
+        };
+        let named = |case: Node<'_>| Case {
+            place: self.place(case),
+            name: format!("{}/{}", name(test), name(case)),
+            outcome: outcome(case),
+        };
+        cases.items().map(named).collect()
     }
 
     /// A test whose constraint must be refused.
-    fn refused(&self, test: Node<'_>, skips: bool, ledger: &mut Ledger) {
-        let name = name(test);
-        if !ledger.wants(&name) {
-            return;
-        }
-        let came = match (skips, self.policies(test)) {
-            (true, _) => Came::Skipped,
-            (false, Ok(_)) => {
-                Came::Failed("wanted the constraint to be refused, it was taken".to_owned())
+    fn refused(&self, test: Node<'_>) -> Outcome {
+        match self.policies(test) {
+            Ok(_) => {
+                Outcome::Failed("wanted the constraint to be refused, it was taken".to_owned())
             }
-            (false, Err(Refusal::Constraint(_))) => Came::Passed,
-            (false, Err(refusal)) => Came::Broken(refusal.says()),
-        };
-        ledger.count(&self.place(test), &name, &came);
-    }
-
-    fn cases(&self, test: Node<'_>, skips: bool, ledger: &mut Ledger) {
-        let cases = test.get("cases");
-        if cases.is_empty() && !skips {
-            ledger.note(&self.place(test), &format!("the test {} has no cases", name(test)));
-        }
-        let is_wanted = |case: &Node<'_>| ledger.wants(&format!("{}/{}", name(test), name(*case)));
-        let wanted: Vec<_> = cases.items().filter(is_wanted).collect();
-        if wanted.is_empty() {
-            return;
-        }
-        let policies = if skips { Ok(Policies::default()) } else { self.policies(test) };
-        for case in wanted {
-            let came = match &policies {
-                _ if skips || is_skipped(case) => Came::Skipped,
-                Err(refusal) => Came::Broken(refusal.says()),
-                Ok(policies) => self.case(case, policies).unwrap_or_else(Came::Broken),
-            };
-            ledger.count(&self.place(case), &format!("{}/{}", name(test), name(case)), &came);
+            Err(Refusal::Constraint(_)) => Outcome::Passed,
+            Err(refusal) => Outcome::Broken(refusal.says()),
         }
     }
 
@@ -113,7 +107,7 @@ impl Suite<'_> {
     }
 
     /// What comes of a case; the error says why it could not be run.
-    fn case(&self, case: Node<'_>, policies: &Policies) -> Result<Came, String> {
+    fn case(&self, case: Node<'_>, policies: &Policies) -> Result<Outcome, String> {
         let assertions = case.get("assertions").items().map(Assertion::read);
         let assertions: Vec<_> = assertions.collect::<Result<_, _>>()?;
         if assertions.is_empty() {
@@ -132,12 +126,12 @@ impl Suite<'_> {
         let mut messages = Vec::new();
         for outcome in policies.judge(&request, &context) {
             if let Verdict::Unknown(why) = outcome.verdict {
-                return Ok(Came::Failed(format!("could not tell: {why}")));
+                return Ok(Outcome::Failed(format!("could not tell: {why}")));
             }
             messages.extend(outcome.breaches.into_iter().map(|breach| breach.message));
         }
         let wrong = assertions.iter().find_map(|assertion| assertion.wrong(&messages));
-        Ok(wrong.map_or(Came::Passed, Came::Failed))
+        Ok(wrong.map_or(Outcome::Passed, Outcome::Failed))
     }
 
     fn place(&self, node: Node<'_>) -> String {
@@ -178,4 +172,8 @@ fn name(node: Node<'_>) -> String {
 
 fn is_skipped(node: Node<'_>) -> bool {
     node.get("skip").as_bool() == Some(true)
+}
+
+fn skipped() -> Outcome {
+    Outcome::NotRun("its author skips it".to_owned())
 }

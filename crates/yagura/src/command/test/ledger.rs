@@ -1,122 +1,122 @@
 //! How the cases came out, and how that is told.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use model::Glob;
-
+use super::{Case, Outcome};
 use crate::speech;
-
-/// What came of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Came {
-    /// As it should.
-    Passed,
-    /// Otherwise: what was wanted, and what came instead.
-    Failed(String),
-    /// Its author said to leave it out.
-    Skipped,
-    /// It could not be run, for this reason.
-    Broken(String),
-}
 
 /// All cases so far.
 pub(super) struct Ledger {
-    only: Vec<Glob>,
+    only: Vec<String>,
     is_verbose: bool,
     passed: usize,
     failed: usize,
-    skipped: usize,
     broken: usize,
-    /// What is still to be told: data, and talk.
-    data: String,
-    talk: Vec<String>,
+    unreadable: usize,
+    /// How many were left out, for which reason.
+    not_run: BTreeMap<String, usize>,
+    lines: String,
 }
 
 impl Ledger {
-    /// Counts cases whose names match one of the patterns, or all where there is none.
+    /// Counts cases that have one of the texts in their name or place, or all where there is none.
     pub(super) fn new(only: &[String], is_verbose: bool) -> Ledger {
         Ledger {
-            only: only.iter().map(|pattern| Glob::new(pattern)).collect(),
+            only: only.to_vec(),
             is_verbose,
             passed: 0,
             failed: 0,
-            skipped: 0,
             broken: 0,
-            data: String::new(),
-            talk: Vec::new(),
+            unreadable: 0,
+            not_run: BTreeMap::new(),
+            lines: String::new(),
         }
     }
 
-    /// The case was asked for.
-    pub(super) fn wants(&self, name: &str) -> bool {
-        self.only.is_empty() || self.only.iter().any(|pattern| pattern.matches(name))
-    }
-
-    /// Counts a case that stands at `place`, `FILE:LINE`.
-    pub(super) fn count(&mut self, place: &str, name: &str, came: &Came) {
-        let (counted, word, says) = match came {
-            Came::Passed => (&mut self.passed, "pass", ""),
-            Came::Failed(says) => (&mut self.failed, "FAIL", says.as_str()),
-            Came::Skipped => (&mut self.skipped, "skip", ""),
-            Came::Broken(says) => (&mut self.broken, "ERROR", says.as_str()),
-        };
-        *counted += 1;
-        let is_quiet = matches!(came, Came::Passed | Came::Skipped);
-        if !is_quiet || self.is_verbose {
-            let colon = if says.is_empty() { "" } else { ": " };
-            self.data.push_str(&format!("{place}: {word} {name}{colon}{}\n", one_line(says)));
+    /// Counts a case, where it was asked for.
+    pub(super) fn count(&mut self, case: Case) {
+        let Case { place, name, outcome } = case;
+        let is_meant = |text: &String| name.contains(text) || place.contains(text);
+        if !self.only.is_empty() && !self.only.iter().any(is_meant) {
+            return;
         }
-    }
-
-    /// Notes that something could not be run at all.
-    pub(super) fn note(&mut self, place: &str, says: &str) {
-        self.broken += 1;
-        self.talk.push(format!("{place}: error: {}", one_line(says)));
-    }
-
-    /// The same, and tells it at once.
-    pub(super) fn broken(&mut self, place: &str, says: &str) -> anyhow::Result<()> {
-        self.note(place, says);
-        self.tell()
-    }
-
-    /// Tells what has not been told yet.
-    pub(super) fn tell(&mut self) -> anyhow::Result<()> {
-        self.talk.drain(..).for_each(|line| speech::say(&line));
-        speech::give(&std::mem::take(&mut self.data))?;
-        Ok(())
-    }
-
-    /// Nothing was run.
-    pub(super) fn is_empty(&self) -> bool {
-        self.passed + self.failed + self.skipped + self.broken == 0
-    }
-
-    /// `270 passed, 0 failed`, and what else there was.
-    pub(super) fn total(&self) -> String {
-        let mut total = format!("{} passed, {} failed", self.passed, self.failed);
-        for (count, word) in [(self.skipped, "skipped"), (self.broken, "could not be run")] {
-            if count > 0 {
-                total.push_str(&format!(", {count} {word}"));
+        match outcome {
+            Outcome::Passed => {
+                self.passed += 1;
+                if self.is_verbose {
+                    self.line(&format!("ok    {place}: {name}"));
+                }
+            }
+            Outcome::Failed(how) => {
+                self.failed += 1;
+                self.line(&format!("FAIL  {place}: {name}: {how}"));
+            }
+            Outcome::NotRun(why) => {
+                if self.is_verbose {
+                    self.line(&format!("skip  {place}: {name}: {why}"));
+                }
+                *self.not_run.entry(why).or_default() += 1;
+            }
+            Outcome::Broken(why) => {
+                self.broken += 1;
+                self.line(&format!("ERROR {place}: {name}: {why}"));
             }
         }
-        total
+    }
+
+    /// Counts a file whose tests cannot be run, and says why.
+    pub(super) fn unreadable(&mut self, file: &str, why: &str) {
+        self.unreadable += 1;
+        speech::say(&format!("error: {file}: {}", one_line(why)));
+    }
+
+    /// There was such a file.
+    pub(super) fn has_unreadable(&self) -> bool {
+        self.unreadable > 0
+    }
+
+    /// No case was counted, and no file.
+    pub(super) fn is_empty(&self) -> bool {
+        let counted = self.passed + self.failed + self.broken + self.unreadable;
+        counted == 0 && self.not_run.is_empty()
+    }
+
+    /// A line for each case that did not pass, the reasons of what was left out, and the sum.
+    pub(super) fn report(&self) -> String {
+        let mut report = self.lines.clone();
+        for (why, count) in &self.not_run {
+            report.push_str(&format!("not run: {count} cases: {}\n", one_line(why)));
+        }
+        let skipped = self.not_run.values().sum::<usize>();
+        let (passed, failed) = (self.passed, self.failed);
+        report.push_str(&format!("{passed} passed, {failed} failed, {skipped} skipped"));
+        if self.broken > 0 {
+            report.push_str(&format!(", {} could not be run", self.broken));
+        }
+        report.push('\n');
+        report
     }
 
     /// 0 where all passed, 1 where a case failed, 2 where something could not be run.
     pub(super) fn status(&self) -> ExitCode {
-        match (self.broken, self.failed) {
+        match (self.unreadable + self.broken, self.failed) {
             (0, 0) => ExitCode::SUCCESS,
             (0, _) => ExitCode::from(1),
             (_, _) => ExitCode::from(2),
         }
     }
+
+    fn line(&mut self, text: &str) {
+        self.lines.push_str(&one_line(text));
+        self.lines.push('\n');
+    }
 }
 
 /// Words of a policy may have line breaks, and letters that move a terminal's cursor.
-fn one_line(says: &str) -> String {
+fn one_line(text: &str) -> String {
     let mut line = String::new();
-    for letter in says.chars() {
+    for letter in text.chars() {
         match letter {
             '\n' => line.push_str("\\n"),
             letter if letter.is_control() => line.push(' '),

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use anyhow::{Context, anyhow};
 use model::{Object, Verdict};
 use policy::pss::Standard;
+use source::files::{self, Input};
 use source::yaml;
 
-use super::ledger::{Came, Ledger};
+use super::{Case, Outcome};
 
 /// The folders above the file say what to expect.
 pub(super) fn has(path: &Path, _: &[u8]) -> bool {
@@ -14,13 +16,16 @@ pub(super) fn has(path: &Path, _: &[u8]) -> bool {
 }
 
 /// Holds the pod to the standard that its folders name.
-pub(super) fn run(path: &Path, bytes: &[u8], ledger: &mut Ledger) {
-    let Some((standard, passes)) = expected(path) else { return };
+pub(super) fn run(input: &Input) -> anyhow::Result<Vec<Case>> {
+    let path = Path::new(&*input.name);
+    let (standard, passes) = expected(path).context("its folders name no standard")?;
+    let bytes = files::read(path).map_err(|diagnostic| anyhow!(diagnostic.says))?;
     let file = path.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!("{}/{file}", standard.reference());
-    if ledger.wants(&name) {
-        ledger.count(&path.display().to_string(), &name, &came(standard, passes, bytes));
-    }
+    Ok(vec![Case {
+        place: input.name.to_string(),
+        name: format!("{}/{file}", standard.reference()),
+        outcome: outcome(standard, passes, &bytes),
+    }])
 }
 
 /// The standard, and whether the pod is to pass it.
@@ -37,19 +42,19 @@ fn expected(path: &Path) -> Option<(Standard, bool)> {
     Some((standard, passes))
 }
 
-fn came(standard: Standard, passes: bool, bytes: &[u8]) -> Came {
+fn outcome(standard: Standard, passes: bool, bytes: &[u8]) -> Outcome {
     let stream = yaml::read(bytes, &yaml::Limits::default());
     let [document] = stream.documents.as_slice() else {
         let says = stream.diagnostics.first().map(|diagnostic| diagnostic.says.clone());
-        return Came::Broken(says.unwrap_or_else(|| "it does not hold one object".to_owned()));
+        return Outcome::Broken(says.unwrap_or_else(|| "it does not hold one object".to_owned()));
     };
     let ruling = standard.judge_object(&Object::new(document.root(), None));
-    let Some(ruling) = ruling else { return Came::Broken("it holds no pod".to_owned()) };
+    let Some(ruling) = ruling else { return Outcome::Broken("it holds no pod".to_owned()) };
     match (passes, ruling.verdict()) {
-        (true, Verdict::Pass) | (false, Verdict::Fail) => Came::Passed,
+        (true, Verdict::Pass) | (false, Verdict::Fail) => Outcome::Passed,
         (true, _) => {
-            Came::Failed(format!("wanted a pass, got: {}", ruling.denial().unwrap_or_default()))
+            Outcome::Failed(format!("wanted a pass, got: {}", ruling.denial().unwrap_or_default()))
         }
-        (false, _) => Came::Failed("wanted a failure, got a pass".to_owned()),
+        (false, _) => Outcome::Failed("wanted a failure, got a pass".to_owned()),
     }
 }

@@ -1,0 +1,112 @@
+//! The values that variables have in one evaluation.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use super::budget::Budget;
+use super::environment::Slot;
+use super::error::{EvalError, Evaluated};
+use super::function::Host;
+use super::program::Program;
+use super::value::Value;
+
+/// Values for the variables of an environment.
+///
+/// A variable without a value is an error where it is used, not before. A lazy one is a program,
+/// evaluated when first used and at most once; its error is an error of each use.
+pub struct Activation<'a> {
+    slots: Vec<Content<'a>>,
+    host: Option<&'a dyn Host>,
+}
+
+enum Content<'a> {
+    Nothing,
+    Value(Value<'a>),
+    Lazy { program: &'a Program, state: RefCell<State<'a>> },
+}
+
+enum State<'a> {
+    Waiting,
+    Running,
+    Done(Evaluated<Value<'a>>),
+}
+
+impl<'a> Activation<'a> {
+    /// No variable has a value yet.
+    pub fn new() -> Activation<'a> {
+        Activation { slots: Vec::new(), host: None }
+    }
+
+    /// With whom to ask what arguments do not tell.
+    #[must_use]
+    pub fn with_host(self, host: &'a dyn Host) -> Activation<'a> {
+        Activation { host: Some(host), ..self }
+    }
+
+    /// Gives a variable its value.
+    pub fn set(&mut self, slot: Slot, value: Value<'a>) {
+        self.put(slot, Content::Value(value));
+    }
+
+    /// Gives a variable the program that tells its value.
+    pub fn set_lazy(&mut self, slot: Slot, program: &'a Program) {
+        self.put(slot, Content::Lazy { program, state: RefCell::new(State::Waiting) });
+    }
+
+    fn put(&mut self, slot: Slot, content: Content<'a>) {
+        if self.slots.len() <= slot.0 {
+            self.slots.resize_with(slot.0 + 1, || Content::Nothing);
+        }
+        if let Some(place) = self.slots.get_mut(slot.0) {
+            *place = content;
+        }
+    }
+
+    /// The value of a variable.
+    pub(super) fn get(&self, slot: Slot, name: &str, budget: &mut Budget) -> Evaluated<Value<'a>> {
+        match self.slots.get(slot.0) {
+            Some(Content::Value(value)) => Ok(value.clone()),
+            Some(Content::Lazy { program, state }) => {
+                self.evaluate_once(program, state, name, budget)
+            }
+            Some(Content::Nothing) | None => Err(EvalError::NoValue(name.to_owned())),
+        }
+    }
+
+    fn evaluate_once(
+        &self,
+        program: &'a Program,
+        state: &RefCell<State<'a>>,
+        name: &str,
+        budget: &mut Budget,
+    ) -> Evaluated<Value<'a>> {
+        match &*state.borrow() {
+            State::Done(result) => return result.clone(),
+            State::Running => {
+                return Err(EvalError::invalid(format!("{name} depends on itself")));
+            }
+            State::Waiting => {}
+        }
+        state.replace(State::Running);
+        let result = program.evaluate(self, budget);
+        state.replace(State::Done(result.clone()));
+        result
+    }
+
+    pub(super) fn host(&self) -> Option<&'a dyn Host> {
+        self.host
+    }
+}
+
+impl Default for Activation<'_> {
+    fn default() -> Self {
+        Activation::new()
+    }
+}
+
+impl fmt::Debug for Activation<'_> {
+    /// Without the values: an object may be a Secret.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Activation").field("slots", &self.slots.len()).finish_non_exhaustive()
+    }
+}

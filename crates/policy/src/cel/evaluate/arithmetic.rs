@@ -1,0 +1,207 @@
+//! Operators on values.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::super::budget::check_text;
+use super::super::error::{EvalError, Evaluated};
+use super::super::function::no_such_overload;
+use super::super::program::Node;
+use super::super::syntax::ast::Binary;
+use super::super::value::{List, Value};
+use super::{Evaluator, traversal};
+
+impl<'a> Evaluator<'_, 'a> {
+    pub(super) fn negate(&mut self, operand: &Node) -> Evaluated<Value<'a>> {
+        let operand = self.evaluate(operand)?;
+        self.budget.charge(1)?;
+        negate(&operand)
+    }
+
+    pub(super) fn binary(
+        &mut self,
+        binary: Binary,
+        left: &Node,
+        right: &Node,
+    ) -> Evaluated<Value<'a>> {
+        let left = self.evaluate(left)?;
+        let right = self.evaluate(right)?;
+        self.budget.charge(cost(binary, &left, &right))?;
+        if let (Binary::Add, Value::List(ours), Value::List(theirs)) = (binary, &left, &right) {
+            self.budget.keep(ours.len() + theirs.len())?;
+        }
+        apply(binary, &left, &right)
+    }
+}
+
+/// What an operator costs: text is gone through, all else is one step.
+fn cost(binary: Binary, left: &Value<'_>, right: &Value<'_>) -> u64 {
+    match binary {
+        Binary::Equal | Binary::NotEqual => match left {
+            Value::Opaque(_) => 1,
+            _ => traversal(left.size().min(right.size())),
+        },
+        Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual => {
+            match (left, right) {
+                (Value::String(_), Value::String(_)) | (Value::Bytes(_), Value::Bytes(_)) => {
+                    traversal(left.size().min(right.size()))
+                }
+                _ => 1,
+            }
+        }
+        Binary::Add => match (left, right) {
+            (Value::String(_), Value::String(_)) | (Value::Bytes(_), Value::Bytes(_)) => {
+                traversal(left.size() + right.size())
+            }
+            _ => 1,
+        },
+        Binary::In => match right {
+            Value::List(list) => list.len() as u64,
+            _ => 1,
+        },
+        _ => 1,
+    }
+}
+
+/// What an operator between two values gives.
+fn apply<'a>(binary: Binary, left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
+    match binary {
+        Binary::Equal => Ok(Value::Bool(left == right)),
+        Binary::NotEqual => Ok(Value::Bool(left != right)),
+        Binary::Less => ordered(binary, left, right, Ordering::is_lt),
+        Binary::LessOrEqual => ordered(binary, left, right, Ordering::is_le),
+        Binary::Greater => ordered(binary, left, right, Ordering::is_gt),
+        Binary::GreaterOrEqual => ordered(binary, left, right, Ordering::is_ge),
+        Binary::In => contains(left, right),
+        Binary::Add => add(left, right),
+        Binary::Subtract => subtract(left, right),
+        Binary::Multiply | Binary::Divide | Binary::Modulo => scale(binary, left, right),
+    }
+}
+
+fn ordered<'a>(
+    binary: Binary,
+    left: &Value<'a>,
+    right: &Value<'a>,
+    holds: fn(Ordering) -> bool,
+) -> Evaluated<Value<'a>> {
+    match left.order(right) {
+        Some(order) => Ok(Value::Bool(order.is_some_and(holds))),
+        None => Err(mismatch(binary, left, right)),
+    }
+}
+
+fn contains<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
+    match right {
+        Value::List(list) => Ok(Value::Bool(list.iter().any(|item| item == *left))),
+        Value::Map(map) => Ok(Value::Bool(map.get(left).is_some())),
+        _ => Err(mismatch(Binary::In, left, right)),
+    }
+}
+
+fn add<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
+    let sum = match (left, right) {
+        (Value::Int(ours), Value::Int(theirs)) => ours.checked_add(*theirs).map(Value::Int),
+        (Value::Uint(ours), Value::Uint(theirs)) => ours.checked_add(*theirs).map(Value::Uint),
+        (Value::Double(ours), Value::Double(theirs)) => Some(Value::Double(ours + theirs)),
+        (Value::String(ours), Value::String(theirs)) => {
+            let (ours, theirs) = (ours.as_str(), theirs.as_str());
+            check_text(ours.len() + theirs.len())?;
+            Some(Value::from([ours, theirs].concat()))
+        }
+        (Value::Bytes(ours), Value::Bytes(theirs)) => {
+            check_text(ours.len() + theirs.len())?;
+            Some(Value::Bytes([&**ours, &**theirs].concat().into()))
+        }
+        (Value::List(ours), Value::List(theirs)) => Some(Value::List(joined(ours, theirs))),
+        (Value::Timestamp(moment), Value::Duration(span))
+        | (Value::Duration(span), Value::Timestamp(moment)) => {
+            return moment.checked_add(*span).map(Value::Timestamp).ok_or_else(timestamp_overflow);
+        }
+        (Value::Duration(ours), Value::Duration(theirs)) => {
+            return ours.checked_add(*theirs).map(Value::Duration).ok_or_else(duration_overflow);
+        }
+        _ => return Err(mismatch(Binary::Add, left, right)),
+    };
+    sum.ok_or_else(|| overflow(left))
+}
+
+fn joined<'a>(ours: &List<'a>, theirs: &List<'a>) -> List<'a> {
+    match (ours.is_empty(), theirs.is_empty()) {
+        (_, true) => ours.clone(),
+        (true, false) => theirs.clone(),
+        (false, false) => {
+            let items: Arc<[Value<'a>]> = ours.iter().chain(theirs.iter()).collect();
+            List::Shared(items)
+        }
+    }
+}
+
+fn subtract<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
+    let difference = match (left, right) {
+        (Value::Int(ours), Value::Int(theirs)) => ours.checked_sub(*theirs).map(Value::Int),
+        (Value::Uint(ours), Value::Uint(theirs)) => ours.checked_sub(*theirs).map(Value::Uint),
+        (Value::Double(ours), Value::Double(theirs)) => Some(Value::Double(ours - theirs)),
+        (Value::Timestamp(moment), Value::Duration(span)) => {
+            return moment.checked_sub(*span).map(Value::Timestamp).ok_or_else(timestamp_overflow);
+        }
+        (Value::Timestamp(ours), Value::Timestamp(theirs)) => {
+            return ours.since(*theirs).map(Value::Duration).ok_or_else(duration_overflow);
+        }
+        (Value::Duration(ours), Value::Duration(theirs)) => {
+            return ours.checked_sub(*theirs).map(Value::Duration).ok_or_else(duration_overflow);
+        }
+        _ => return Err(mismatch(Binary::Subtract, left, right)),
+    };
+    difference.ok_or_else(|| overflow(left))
+}
+
+fn scale<'a>(binary: Binary, left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
+    if let (Binary::Divide | Binary::Modulo, Value::Int(0) | Value::Uint(0)) = (binary, right)
+        && left.type_name() == right.type_name()
+    {
+        let is_division = binary == Binary::Divide;
+        let message = if is_division { "division by zero" } else { "modulus by zero" };
+        return Err(EvalError::invalid(message));
+    }
+    let result = match (binary, left, right) {
+        (Binary::Multiply, Value::Int(a), Value::Int(b)) => a.checked_mul(*b).map(Value::Int),
+        (Binary::Multiply, Value::Uint(a), Value::Uint(b)) => a.checked_mul(*b).map(Value::Uint),
+        (Binary::Multiply, Value::Double(a), Value::Double(b)) => Some(Value::Double(a * b)),
+        (Binary::Divide, Value::Int(a), Value::Int(b)) => a.checked_div(*b).map(Value::Int),
+        (Binary::Divide, Value::Uint(a), Value::Uint(b)) => a.checked_div(*b).map(Value::Uint),
+        (Binary::Divide, Value::Double(a), Value::Double(b)) => Some(Value::Double(a / b)),
+        (Binary::Modulo, Value::Int(a), Value::Int(b)) => a.checked_rem(*b).map(Value::Int),
+        (Binary::Modulo, Value::Uint(a), Value::Uint(b)) => a.checked_rem(*b).map(Value::Uint),
+        _ => return Err(mismatch(binary, left, right)),
+    };
+    result.ok_or_else(|| overflow(left))
+}
+
+/// A number with the other sign.
+fn negate<'a>(operand: &Value<'a>) -> Evaluated<Value<'a>> {
+    match operand {
+        Value::Int(value) => value.checked_neg().map(Value::Int).ok_or_else(|| overflow(operand)),
+        Value::Double(value) => Ok(Value::Double(-value)),
+        other => Err(no_such_overload("-_", std::slice::from_ref(other))),
+    }
+}
+
+fn overflow(operand: &Value<'_>) -> EvalError {
+    match operand {
+        Value::Uint(_) => EvalError::invalid("unsigned integer overflow"),
+        _ => EvalError::invalid("integer overflow"),
+    }
+}
+
+fn timestamp_overflow() -> EvalError {
+    EvalError::invalid("timestamp overflow")
+}
+
+fn duration_overflow() -> EvalError {
+    EvalError::invalid("duration overflow")
+}
+
+fn mismatch<'a>(binary: Binary, left: &Value<'a>, right: &Value<'a>) -> EvalError {
+    no_such_overload(&format!("_{}_", binary.sign()), &[left.clone(), right.clone()])
+}

@@ -1,0 +1,63 @@
+//! Calls of functions.
+
+use std::sync::Arc;
+
+use super::super::error::{EvalError, Evaluated};
+use super::super::function::{Action, Arguments, Overload, no_such_overload};
+use super::super::program::Call;
+use super::super::value::Value;
+use super::Evaluator;
+
+impl<'a> Evaluator<'_, 'a> {
+    pub(super) fn call(&mut self, call: &Call) -> Evaluated<Value<'a>> {
+        // Few calls have more than three arguments: those need no place on the heap.
+        match &*call.arguments {
+            [] => self.apply(call, &[]),
+            [a] => {
+                let arguments = [self.evaluate(a)?];
+                self.apply(call, &arguments)
+            }
+            [a, b] => {
+                let arguments = [self.evaluate(a)?, self.evaluate(b)?];
+                self.apply(call, &arguments)
+            }
+            [a, b, c] => {
+                let arguments = [self.evaluate(a)?, self.evaluate(b)?, self.evaluate(c)?];
+                self.apply(call, &arguments)
+            }
+            all => {
+                let arguments: Vec<Value<'a>> =
+                    all.iter().map(|it| self.evaluate(it)).collect::<Evaluated<_>>()?;
+                self.apply(call, &arguments)
+            }
+        }
+    }
+
+    fn apply(&mut self, call: &Call, arguments: &[Value<'a>]) -> Evaluated<Value<'a>> {
+        let admitted = call.overloads.iter().find(|overload| overload.admits(arguments));
+        let overload: &Arc<Overload> =
+            admitted.ok_or_else(|| no_such_overload(&call.name, arguments))?;
+        let result = match overload.action {
+            Action::Body(body) => body(Arguments(arguments)),
+            Action::Operator => Err(no_such_overload(&call.name, arguments)),
+            Action::Host => match self.activation.host() {
+                Some(host) => host.call(&overload.signature, arguments),
+                None => Err(EvalError::invalid(format!("{} is not available here", call.name))),
+            },
+        };
+        match result {
+            Ok(value) => {
+                self.budget.charge(overload.cost.map_or(1, |cost| cost(arguments, &value)))?;
+                if let Value::List(list) = &value {
+                    self.budget.keep(list.len())?;
+                }
+                Ok(value)
+            }
+            Err(error) => {
+                let cost = overload.cost.map_or(1, |cost| cost(arguments, &Value::Null));
+                self.budget.charge(cost)?;
+                Err(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Lists, maps and messages that are written out.
+
+use std::sync::Arc;
+
+use super::super::error::{EvalError, Evaluated};
+use super::super::program::{Entry, Item, Message};
+use super::super::value::{MapBuilder, Struct, Value};
+use super::access::shown;
+use super::{Evaluator, LIST, MAP, STRUCT};
+
+impl<'a> Evaluator<'_, 'a> {
+    pub(super) fn list(&mut self, items: &[Item]) -> Evaluated<Value<'a>> {
+        self.budget.charge(LIST)?;
+        self.budget.keep(items.len())?;
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            values.extend(self.item(item)?);
+        }
+        Ok(Value::list(values))
+    }
+
+    pub(super) fn map(&mut self, entries: &[Entry]) -> Evaluated<Value<'a>> {
+        self.budget.charge(MAP)?;
+        self.budget.keep(entries.len())?;
+        let mut map = MapBuilder::default();
+        for entry in entries {
+            let key = self.evaluate(&entry.key)?;
+            let value = self.evaluate(&entry.value)?;
+            if let Some(value) = present(entry.is_optional, value)? {
+                insert(&mut map, key, value)?;
+            }
+        }
+        finish(map)
+    }
+
+    pub(super) fn message(&mut self, message: &Message) -> Evaluated<Value<'a>> {
+        self.budget.charge(STRUCT)?;
+        self.budget.keep(message.fields.len())?;
+        let mut fields = Vec::with_capacity(message.fields.len());
+        for (name, item) in &message.fields {
+            if let Some(value) = self.item(item)? {
+                fields.push((Arc::clone(name), value));
+            }
+        }
+        Ok(Value::Struct(Arc::new(Struct { name: Arc::clone(&message.name), fields })))
+    }
+
+    fn item(&mut self, item: &Item) -> Evaluated<Option<Value<'a>>> {
+        let value = self.evaluate(&item.value)?;
+        present(item.is_optional, value)
+    }
+}
+
+/// What an optional item holds, if anything; any other item as it is.
+fn present<'a>(is_optional: bool, value: Value<'a>) -> Evaluated<Option<Value<'a>>> {
+    match (is_optional, value) {
+        (false, value) => Ok(Some(value)),
+        (true, Value::Optional(held)) => Ok(held.map(|held| Value::clone(&held))),
+        (true, other) => {
+            let message = format!("'{}' is no optional value", other.type_name());
+            Err(EvalError::invalid(message))
+        }
+    }
+}
+
+/// Adds an entry to a map under construction.
+pub(super) fn insert<'a>(
+    map: &mut MapBuilder<'a>,
+    key: Value<'a>,
+    value: Value<'a>,
+) -> Evaluated<()> {
+    let name = key.type_name().to_owned();
+    let unusable = |_| EvalError::invalid(format!("unsupported key type: {name}"));
+    map.insert(key, value).map_err(unusable)
+}
+
+/// The map that was under construction.
+pub(super) fn finish<'a>(map: MapBuilder<'a>) -> Evaluated<Value<'a>> {
+    let twice = |key| EvalError::invalid(format!("Failed with repeated key: {}", shown(&key)));
+    map.finish().map(Value::Map).map_err(twice)
+}

@@ -1,0 +1,215 @@
+//! Goes through lists and maps.
+
+use std::cmp::Ordering;
+
+use super::super::error::{EvalError, Evaluated};
+use super::super::function::no_such_overload;
+use super::super::program::{Fold, FoldKind, Node};
+use super::super::value::{List, MapBuilder, MapIter, Value};
+use super::collection::{finish, insert};
+use super::{Evaluator, LIST, MAP};
+
+/// What is gone through: the index or key of each item, and the item or value.
+enum Items<'m, 'a> {
+    List(&'m List<'a>, usize),
+    Map(MapIter<'m, 'a>),
+}
+
+impl<'a> Iterator for Items<'_, 'a> {
+    type Item = (Option<Value<'a>>, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Items::List(list, index) => {
+                let item = list.get(*index)?;
+                *index += 1;
+                Some((None, item))
+            }
+            Items::Map(entries) => entries.next().map(|(key, value)| (Some(key), value)),
+        }
+    }
+}
+
+impl<'a> Evaluator<'_, 'a> {
+    pub(super) fn fold(&mut self, fold: &Fold) -> Evaluated<Value<'a>> {
+        let range = self.evaluate(&fold.range)?;
+        let items = match &range {
+            Value::List(list) => Items::List(list, 0),
+            Value::Map(map) => Items::Map(map.iter()),
+            other => return Err(no_such_overload("comprehension", std::slice::from_ref(other))),
+        };
+        // What the accumulator is made of, and reading it at the end.
+        self.budget.charge(match fold.kind {
+            FoldKind::All | FoldKind::Exists => 1,
+            FoldKind::ExistsOne => 2,
+            FoldKind::Filter | FoldKind::Map | FoldKind::SortBy => LIST + 1,
+            FoldKind::MapValues | FoldKind::MapEntries => MAP + 1,
+        })?;
+        match fold.kind {
+            FoldKind::All => self.quantify(fold, items, false),
+            FoldKind::Exists => self.quantify(fold, items, true),
+            FoldKind::ExistsOne => self.exists_one(fold, items),
+            FoldKind::Filter | FoldKind::Map => self.collect(fold, items),
+            FoldKind::MapValues | FoldKind::MapEntries => self.collect_map(fold, items),
+            FoldKind::SortBy => self.sort_by(fold, items),
+        }
+    }
+
+    /// Gives the variables of a fold the values of the item at `index`; gives what a filter keeps
+    /// of it.
+    fn enter(
+        &mut self,
+        fold: &Fold,
+        index: usize,
+        (key, value): (Option<Value<'a>>, Value<'a>),
+    ) -> Value<'a> {
+        if fold.has_second {
+            let key = key.unwrap_or(Value::Int(index as i64));
+            self.set(fold.first + 1, value.clone());
+            self.set(fold.first, key);
+            return value;
+        }
+        let item = key.unwrap_or(value);
+        self.set(fold.first, item.clone());
+        item
+    }
+
+    /// `all` and `exists`: one item settles it, whatever errors others have.
+    fn quantify(
+        &mut self,
+        fold: &Fold,
+        items: Items<'_, 'a>,
+        decisive: bool,
+    ) -> Evaluated<Value<'a>> {
+        let mut error = None;
+        let mut items = items.enumerate();
+        // The accumulator is looked at before each item, and joined with what it gives.
+        let look = if decisive { 3 } else { 2 };
+        while let Some((index, item)) = items.next() {
+            self.enter(fold, index, item);
+            self.budget.charge(look + 1)?;
+            match self.evaluate(&fold.body) {
+                Ok(Value::Bool(value)) if value == decisive => {
+                    // That it is settled shows at the next item.
+                    self.budget.charge(items.next().map_or(0, |_| look))?;
+                    return Ok(Value::Bool(decisive));
+                }
+                Ok(Value::Bool(_)) => {}
+                Ok(other) => {
+                    error.get_or_insert_with(|| no_such_overload("_&&_", &[other]));
+                }
+                Err(failure) if failure.is_final() => return Err(failure),
+                Err(failure) => {
+                    error.get_or_insert(failure);
+                }
+            }
+        }
+        error.map_or(Ok(Value::Bool(!decisive)), Err)
+    }
+
+    fn exists_one(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
+        let mut count = 0_usize;
+        for (index, item) in items.enumerate() {
+            self.enter(fold, index, item);
+            let holds = self.holds(&fold.body)?;
+            self.budget.charge(if holds { 2 } else { 1 })?;
+            count += usize::from(holds);
+        }
+        Ok(Value::Bool(count == 1))
+    }
+
+    /// `filter` and `map`.
+    fn collect(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
+        let mut made = Vec::new();
+        for (index, item) in items.enumerate() {
+            let item = self.enter(fold, index, item);
+            let (condition, transform) = match fold.kind {
+                FoldKind::Filter => (Some(&fold.body), None),
+                _ => (fold.filter.as_ref(), Some(&fold.body)),
+            };
+            if !condition.map_or(Ok(true), |condition| self.holds(condition))? {
+                self.budget.charge(1)?;
+                continue;
+            }
+            self.budget.charge(LIST + 2)?;
+            self.budget.keep(1)?;
+            made.push(match transform {
+                Some(transform) => self.evaluate(transform)?,
+                None => {
+                    self.budget.charge(1)?;
+                    item
+                }
+            });
+        }
+        Ok(Value::list(made))
+    }
+
+    /// `transformMap` and `transformMapEntry`.
+    fn collect_map(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
+        let mut made = MapBuilder::default();
+        for (index, item) in items.enumerate() {
+            let key = item.0.clone().unwrap_or(Value::Int(index as i64));
+            self.enter(fold, index, item);
+            if !fold.filter.as_ref().map_or(Ok(true), |filter| self.holds(filter))? {
+                self.budget.charge(1)?;
+                continue;
+            }
+            let value = self.evaluate(&fold.body)?;
+            match (fold.kind, value) {
+                (FoldKind::MapValues, value) => {
+                    self.budget.charge(3)?;
+                    self.budget.keep(1)?;
+                    insert(&mut made, key, value)?;
+                }
+                (_, Value::Map(entries)) => {
+                    self.budget.charge(2)?;
+                    self.budget.keep(entries.len())?;
+                    for (key, value) in entries.iter() {
+                        insert(&mut made, key, value)?;
+                    }
+                }
+                (_, other) => return Err(no_such_overload("transformMapEntry", &[other])),
+            }
+        }
+        finish(made)
+    }
+
+    fn sort_by(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
+        let mut made = Vec::new();
+        for (index, item) in items.enumerate() {
+            let item = self.enter(fold, index, item);
+            self.budget.charge(LIST + 2)?;
+            self.budget.keep(1)?;
+            made.push((self.evaluate(&fold.body)?, item));
+        }
+        sort(&mut made, |(key, _)| key)?;
+        Ok(Value::list(made.into_iter().map(|(_, item)| item).collect::<Vec<_>>()))
+    }
+
+    fn holds(&mut self, condition: &Node) -> Evaluated<bool> {
+        match self.evaluate(condition)? {
+            Value::Bool(value) => Ok(value),
+            other => Err(no_such_overload("_?_:_", &[other])),
+        }
+    }
+}
+
+/// Sorts by keys of one type that has an order.
+pub(in crate::cel) fn sort<'a, T>(
+    items: &mut [T],
+    key: impl Fn(&T) -> &Value<'a>,
+) -> Evaluated<()> {
+    let Some(first) = items.first() else { return Ok(()) };
+    let name = key(first).type_name().to_owned();
+    let is_sortable =
+        items.iter().all(|it| key(it).type_name() == name && key(it).order(key(it)).is_some());
+    if !is_sortable {
+        return Err(EvalError::invalid("list elements must be comparable and have the same type"));
+    }
+    items.sort_by(|a, b| match (key(a), key(b)) {
+        // Also where one is not a number, which has no order otherwise.
+        (Value::Double(a), Value::Double(b)) => a.total_cmp(b),
+        (a, b) => a.order(b).flatten().unwrap_or(Ordering::Equal),
+    });
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! A compiled expression: a tree in which every name is a place and every call knows what it may
+//! call.
+
+use std::sync::Arc;
+
+use super::activation::Activation;
+use super::budget::Budget;
+use super::environment::Slot;
+use super::error::{EvalError, Evaluated};
+use super::evaluate::Evaluator;
+use super::function::Overload;
+use super::syntax::ast::{Binary, Name};
+use super::types::Type;
+use super::value::Value;
+
+/// A compiled expression. It can be evaluated any number of times, by several threads at once.
+#[derive(Debug, Clone)]
+pub struct Program {
+    pub(super) root: Node,
+    pub(super) result: Type,
+    /// How many local variables it has at most at a time.
+    pub(super) locals: usize,
+}
+
+impl Program {
+    /// The type of its value, as far as it is known.
+    pub fn result(&self) -> &Type {
+        &self.result
+    }
+
+    /// Its value for the variables of `activation`, at the expense of `budget`.
+    pub fn evaluate<'a>(
+        &self,
+        activation: &Activation<'a>,
+        budget: &mut Budget,
+    ) -> Evaluated<Value<'a>> {
+        let outer = budget.begin();
+        let result = Evaluator::new(activation, budget, self.locals).evaluate(&self.root);
+        budget.end(outer);
+        result
+    }
+}
+
+/// An operation.
+#[derive(Debug, Clone)]
+pub(super) enum Node {
+    Constant(Value<'static>),
+    /// A variable of the environment.
+    Variable(Slot, Name),
+    /// A variable of a fold or a binding.
+    Local(usize),
+    Select(Box<Select>),
+    Index(Box<Index>),
+    Not(Box<Node>),
+    Negate(Box<Node>),
+    Binary(Binary, Box<(Node, Node)>),
+    And(Box<[Node]>),
+    Or(Box<[Node]>),
+    Conditional(Box<(Node, Node, Node)>),
+    Call(Box<Call>),
+    List(Box<[Item]>),
+    Map(Box<[Entry]>),
+    Struct(Box<Message>),
+    Fold(Box<Fold>),
+    Bind {
+        local: usize,
+        bound: Box<(Node, Node)>,
+    },
+    OptionalMap {
+        local: usize,
+        bound: Box<(Node, Node)>,
+        is_flat: bool,
+    },
+    /// `a.or(b)`, `a.orValue(b)`
+    OptionalOr {
+        sides: Box<(Node, Node)>,
+        otherwise: Otherwise,
+    },
+    /// Each of so many slots takes two locals: whether it was evaluated, and what came of it.
+    Block {
+        first: usize,
+        count: usize,
+        body: Box<Node>,
+    },
+    /// A slot of a block.
+    Once {
+        local: usize,
+        node: Arc<Node>,
+    },
+    /// What a call with constants gives, and what the call would have cost.
+    Folded(u64, Value<'static>),
+    /// What cannot have a value, where types are not checked.
+    Failure(Box<EvalError>),
+}
+
+/// What an optional value is replaced by where it is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Otherwise {
+    /// Another optional value: `or`.
+    Optional,
+    /// A value: `orValue`.
+    Value,
+    /// The same, and what is no optional value is left as it is.
+    ValueLeniently,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Select {
+    pub(super) operand: Node,
+    pub(super) field: Name,
+    pub(super) kind: SelectKind,
+    /// The operand is no chain of names, which costs one more.
+    pub(super) is_relative: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SelectKind {
+    Plain,
+    Optional,
+    /// `has(…)`
+    Presence,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Index {
+    pub(super) operand: Node,
+    pub(super) index: Node,
+    pub(super) is_optional: bool,
+    pub(super) cost: u64,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    pub(super) name: Name,
+    /// What it may call; the types of its arguments decide.
+    pub(super) overloads: Box<[Arc<Overload>]>,
+    pub(super) arguments: Box<[Node]>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) is_optional: bool,
+    pub(super) value: Node,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) is_optional: bool,
+    pub(super) key: Node,
+    pub(super) value: Node,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Message {
+    pub(super) name: Arc<str>,
+    pub(super) fields: Box<[(Name, Item)]>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Fold {
+    pub(super) range: Node,
+    /// Where the variables are; the second only where there is one.
+    pub(super) first: usize,
+    pub(super) has_second: bool,
+    pub(super) kind: FoldKind,
+    pub(super) filter: Option<Node>,
+    pub(super) body: Node,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FoldKind {
+    All,
+    Exists,
+    ExistsOne,
+    Filter,
+    Map,
+    MapValues,
+    MapEntries,
+    SortBy,
+}

@@ -1,0 +1,11 @@
+//! Moments and spans of time, by the calendar and with time zones. No clock: all of it is
+//! arithmetic.
+
+mod civil;
+mod duration;
+mod timestamp;
+mod zone;
+
+pub use duration::Duration;
+pub(super) use timestamp::Civil;
+pub use timestamp::Timestamp;

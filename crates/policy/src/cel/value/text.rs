@@ -1,0 +1,83 @@
+//! A string: borrowed from a document, or shared.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::cel::pattern;
+
+/// The text of a string.
+#[derive(Clone)]
+pub enum Text<'a> {
+    /// From a document.
+    Borrowed(&'a str),
+    /// Made by an expression.
+    Shared(Arc<str>),
+    /// Written in an expression where a regular expression stands.
+    Pattern(Arc<Pattern>),
+}
+
+/// A regular expression, compiled, beside its text.
+#[derive(Debug)]
+pub struct Pattern {
+    text: Box<str>,
+    regex: regex::Regex,
+}
+
+impl Pattern {
+    /// Compiles `text`, which is in the syntax of RE2.
+    pub fn compile(text: &str) -> Result<Pattern, String> {
+        Ok(Pattern { text: text.into(), regex: pattern::compile(text)? })
+    }
+
+    /// What matches it.
+    pub fn regex(&self) -> &regex::Regex {
+        &self.regex
+    }
+}
+
+impl<'a> Text<'a> {
+    /// What it says.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Text::Borrowed(text) => text,
+            Text::Shared(text) => text,
+            Text::Pattern(pattern) => &pattern.text,
+        }
+    }
+
+    /// How many characters it has.
+    pub fn characters(&self) -> usize {
+        let text = self.as_str();
+        // Most text is ASCII, where bytes are characters.
+        if text.is_ascii() { text.len() } else { text.chars().count() }
+    }
+
+    /// A piece of it, by bytes, which borrows from where the whole does. Empty when the range is
+    /// not within the text or splits a character.
+    pub fn slice(&self, range: Range<usize>) -> Text<'a> {
+        match self {
+            Text::Borrowed(text) => Text::Borrowed(text.get(range).unwrap_or_default()),
+            _ => Text::Shared(self.as_str().get(range).unwrap_or_default().into()),
+        }
+    }
+
+    /// It as a regular expression; compiled now unless it was when the program was.
+    pub fn as_pattern(&self) -> Result<Arc<Pattern>, String> {
+        match self {
+            Text::Pattern(pattern) => Ok(Arc::clone(pattern)),
+            _ => Pattern::compile(self.as_str()).map(Arc::new),
+        }
+    }
+}
+
+impl std::fmt::Debug for Text<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(out)
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}

@@ -1,0 +1,300 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use model::{Kind, Node, Object};
+
+use super::matching::MatchResources;
+use super::read::{Mistake, required, text};
+use super::variables::{Scope, Slots, Uses};
+use crate::cel::{Environment, Program, Slot, Type};
+
+/// A policy, compiled: read once, asked any number of times.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its clauses, in the order of `spec.validations`.
+    pub clauses: Vec<Clause>,
+    pub(super) parameters: Option<ParamKind>,
+    pub(super) refuses_on_error: bool,
+    pub(super) resources: MatchResources,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) variables: Vec<(Slot, Program)>,
+    pub(super) slots: Slots,
+    pub(super) uses: Uses,
+}
+
+/// One clause of a policy.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// What must be true, as it is written.
+    pub expression: Arc<str>,
+    /// The words to refuse with; empty where there are none.
+    pub message: Arc<str>,
+    /// `Invalid` where the policy says nothing.
+    pub reason: Arc<str>,
+    pub(super) program: Program,
+    pub(super) says: Option<Program>,
+}
+
+/// What must be true for a policy to be asked at all.
+#[derive(Debug, Clone)]
+pub(super) struct Condition {
+    pub(super) name: String,
+    pub(super) program: Program,
+}
+
+/// The kind of a policy's parameters, without its version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ParamKind {
+    pub(super) group: String,
+    pub(super) name: String,
+}
+
+impl ParamKind {
+    pub(super) fn kind(&self) -> Kind<'_> {
+        Kind::new(&self.group, &self.name)
+    }
+}
+
+impl Policy {
+    /// The kind of policies.
+    pub const KIND: Kind<'static> =
+        Kind::new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
+
+    /// The kind of the objects it takes as parameters, where it takes any.
+    pub fn parameter_kind(&self) -> Option<Kind<'_>> {
+        self.parameters.as_ref().map(ParamKind::kind)
+    }
+
+    /// Reads and compiles a policy. All that is wrong with it is told at once.
+    pub fn read(object: &Object<'_>) -> Result<Policy, Vec<Mistake>> {
+        let resources = MatchResources::read(object.spec().get("matchConstraints"));
+        Policy::of_form(object.name(), &Form::of_spec(object.spec()), resources, Dialect::default())
+    }
+
+    /// Reads and compiles what other engines write in the same form.
+    pub(crate) fn of_form(
+        name: &str,
+        form: &Form<'_>,
+        resources: MatchResources,
+        dialect: Dialect<'_>,
+    ) -> Result<Policy, Vec<Mistake>> {
+        let parameters = param_kind(form).map_err(|it| vec![it])?;
+        let scope = Scope { has_params: parameters.is_some(), has_authorizer: true };
+        let (mut environment, slots) = scope.environment();
+        let (mut messages, _) = Scope { has_authorizer: false, ..scope }.environment();
+        if dialect.is_kyverno {
+            environment = environment.with_lenient_or_value();
+            messages = messages.with_lenient_or_value();
+        }
+        let mut compiler = Compiler {
+            environment,
+            messages,
+            uses: Uses::default(),
+            mistakes: Vec::new(),
+            rewrite: dialect.rewrite,
+        };
+        let conditions = compiler.conditions(form);
+        let variables = compiler.variables(form);
+        let clauses = compiler.clauses(form);
+        compiler.annotations(form);
+        if !compiler.mistakes.is_empty() {
+            return Err(compiler.mistakes);
+        }
+        Ok(Policy {
+            name: name.into(),
+            clauses,
+            parameters,
+            refuses_on_error: form.refuses_on_error,
+            resources,
+            conditions,
+            variables,
+            slots,
+            uses: compiler.uses,
+        })
+    }
+}
+
+/// Where the parts of a policy stand.
+pub(crate) struct Form<'n> {
+    /// The mapping with variables, clauses and the rest, and its path.
+    pub(crate) holder: Node<'n>,
+    pub(crate) path: String,
+    /// What the list of clauses is called there.
+    pub(crate) clauses: &'static str,
+    /// The list of match conditions, and its path.
+    pub(crate) conditions: Node<'n>,
+    pub(crate) conditions_path: String,
+    /// An error refuses.
+    pub(crate) refuses_on_error: bool,
+}
+
+impl<'n> Form<'n> {
+    /// The spec of a ValidatingAdmissionPolicy.
+    pub(crate) fn of_spec(spec: Node<'n>) -> Form<'n> {
+        Form {
+            holder: spec,
+            path: "spec".to_owned(),
+            clauses: "validations",
+            conditions: spec.get("matchConditions"),
+            conditions_path: "spec.matchConditions".to_owned(),
+            refuses_on_error: text(spec, "failurePolicy") != "Ignore",
+        }
+    }
+}
+
+/// Gives the expression to take for one that is written.
+type Rewrite = dyn Fn(&str) -> String;
+
+/// How other engines read the same form.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Dialect<'r> {
+    /// What to make of each expression.
+    pub(crate) rewrite: Option<&'r Rewrite>,
+    /// As Kyverno reads expressions.
+    pub(crate) is_kyverno: bool,
+}
+
+fn param_kind(form: &Form<'_>) -> Result<Option<ParamKind>, Mistake> {
+    let node = form.holder.get("paramKind");
+    if !node.is_set() {
+        return Ok(None);
+    }
+    let path = format!("{}.paramKind", form.path);
+    let version = required(node, "apiVersion", &path)?;
+    let name = required(node, "kind", &path)?;
+    let kind = Kind::of(version, name);
+    Ok(Some(ParamKind { group: kind.group.to_owned(), name: kind.name.to_owned() }))
+}
+
+/// Compiles the expressions of one policy, and collects what is wrong with them.
+struct Compiler<'r> {
+    environment: Environment,
+    /// The same for expressions that make messages.
+    messages: Environment,
+    uses: Uses,
+    mistakes: Vec<Mistake>,
+    rewrite: Option<&'r Rewrite>,
+}
+
+impl Compiler<'_> {
+    fn conditions(&mut self, form: &Form<'_>) -> Vec<Condition> {
+        let mut conditions = Vec::new();
+        for (index, node) in form.conditions.items().enumerate() {
+            let path = format!("{}[{index}]", form.conditions_path);
+            let program = self.expression(node, "expression", &path, &[Type::Bool]);
+            let name = text(node, "name").to_owned();
+            conditions.extend(program.map(|program| Condition { name, program }));
+        }
+        conditions
+    }
+
+    /// A variable is known to those after it, and to everything but the match conditions.
+    fn variables(&mut self, form: &Form<'_>) -> Vec<(Slot, Program)> {
+        let mut variables = Vec::new();
+        for (index, node) in form.holder.get("variables").items().enumerate() {
+            let path = format!("{}.variables[{index}]", form.path);
+            let name = match required(node, "name", &path) {
+                Ok(name) => format!("variables.{name}"),
+                Err(mistake) => {
+                    self.mistakes.push(mistake);
+                    continue;
+                }
+            };
+            let program = self.expression(node, "expression", &path, &[]);
+            // One that does not compile must not make others look wrong.
+            let type_ = program.as_ref().map_or(Type::Dyn, |program| program.result().clone());
+            let slot = self.environment.declare(&name, type_.clone());
+            self.messages.declare(&name, type_);
+            variables.extend(program.map(|program| (slot, program)));
+        }
+        variables
+    }
+
+    fn clauses(&mut self, form: &Form<'_>) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        for (index, node) in form.holder.get(form.clauses).items().enumerate() {
+            let path = format!("{}.{}[{index}]", form.path, form.clauses);
+            let program = self.expression(node, "expression", &path, &[Type::Bool]);
+            let says = match text(node, "messageExpression") {
+                "" => None,
+                _ => {
+                    let environment = self.messages.clone();
+                    let key = "messageExpression";
+                    self.expression_in(&environment, node, key, &path, &[Type::String])
+                }
+            };
+            let reason = Some(text(node, "reason")).filter(|it| !it.is_empty());
+            clauses.extend(program.map(|program| Clause {
+                expression: self.rewritten(text(node, "expression")).trim().into(),
+                message: text(node, "message").trim().into(),
+                reason: reason.unwrap_or("Invalid").into(),
+                program,
+                says,
+            }));
+        }
+        clauses
+    }
+
+    /// Audit annotations say nothing of a request, but a policy with a wrong one is refused.
+    fn annotations(&mut self, form: &Form<'_>) {
+        for (index, node) in form.holder.get("auditAnnotations").items().enumerate() {
+            let path = format!("{}.auditAnnotations[{index}]", form.path);
+            self.expression(node, "valueExpression", &path, &[Type::String, Type::Null]);
+        }
+    }
+
+    fn rewritten<'e>(&self, written: &'e str) -> Cow<'e, str> {
+        self.rewrite.map_or(Cow::Borrowed(written), |rewrite| Cow::Owned(rewrite(written)))
+    }
+
+    fn expression(
+        &mut self,
+        holder: Node<'_>,
+        key: &str,
+        path: &str,
+        types: &[Type],
+    ) -> Option<Program> {
+        let environment = self.environment.clone();
+        self.expression_in(&environment, holder, key, path, types)
+    }
+
+    /// An expression whose value is of one of `types`; of any where there are none.
+    fn expression_in(
+        &mut self,
+        environment: &Environment,
+        holder: Node<'_>,
+        key: &str,
+        path: &str,
+        types: &[Type],
+    ) -> Option<Program> {
+        let source = match required(holder, key, path) {
+            Ok(source) => source,
+            Err(mistake) => {
+                self.mistakes.push(mistake);
+                return None;
+            }
+        };
+        let source = &*self.rewritten(source);
+        self.uses = self.uses.and(source);
+        let (path, node) = (format!("{path}.{key}"), holder.get(key));
+        match environment.compile(source) {
+            Ok(program) if types.is_empty() || types.contains(program.result()) => Some(program),
+            Ok(program) => {
+                let wanted: Vec<_> = types.iter().map(ToString::to_string).collect();
+                let says = format!(
+                    "must evaluate to {} but got {}",
+                    wanted.join(" or "),
+                    program.result()
+                );
+                self.mistakes.push(Mistake::at(path, node, says));
+                None
+            }
+            Err(error) => {
+                self.mistakes.push(Mistake::of_expression(path, node, &error));
+                None
+            }
+        }
+    }
+}
