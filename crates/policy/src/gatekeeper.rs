@@ -5,6 +5,7 @@
 
 mod constraint;
 mod enforcement;
+mod finding;
 mod inventory;
 mod matching;
 mod policies;
@@ -16,6 +17,7 @@ mod template;
 mod value;
 
 pub use enforcement::Point;
+pub use finding::findings;
 pub use inventory::{Data, Inventory};
 pub use matching::Source;
 pub use policies::{Context, Policies};

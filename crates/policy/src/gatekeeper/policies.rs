@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Diagnostic, Object, Place, Verdict};
+use model::{Diagnostic, Object, Place, Severity, Verdict};
 use regorus::Value;
 
 use super::constraint::Constraint;
@@ -10,7 +10,7 @@ use super::enforcement::Point;
 use super::inventory::{Data, Labels};
 use super::matching::{Candidate, Source};
 use super::template::Template;
-use super::{review, value};
+use super::{finding, review, value};
 use crate::outcome::{Breach, Outcome};
 use crate::request::Request;
 
@@ -30,6 +30,8 @@ pub struct Context<'c> {
     pub point: Point,
     /// Where the object comes from.
     pub source: Source,
+    /// The data are all there is: what is not among them does not exist.
+    pub is_complete: bool,
 }
 
 impl Policies {
@@ -51,6 +53,25 @@ impl Policies {
         };
         self.constraints.push(Constraint::read(object, template)?);
         Ok(())
+    }
+
+    /// There is no constraint.
+    pub fn is_empty(&self) -> bool {
+        self.constraints.is_empty()
+    }
+
+    /// Some constraint looks up other objects than the one at hand.
+    pub fn is_referential(&self) -> bool {
+        let templates = self.constraints.iter().filter_map(|it| self.templates.get(&it.kind));
+        templates.into_iter().any(Template::is_referential)
+    }
+
+    /// The id and the severity of each constraint's findings, in the order of its outcomes.
+    pub fn ids(&self, point: Point) -> impl Iterator<Item = (String, Severity)> {
+        self.constraints.iter().map(move |constraint| {
+            let actions = constraint.enforcement.at(point);
+            (finding::id(&constraint.label()), finding::severity(&actions))
+        })
     }
 
     /// What each constraint says of the request, in the order they were added.
@@ -92,6 +113,9 @@ impl Policies {
         let template = self.templates.get(&constraint.kind);
         let template =
             template.ok_or_else(|| format!("its template {} is gone", constraint.kind))?;
+        if template.is_referential() && !context.is_complete {
+            return Err("its template looks up objects that were perhaps not given".to_owned());
+        }
         let input = value::object([
             ("review", review.clone()?),
             ("parameters", constraint.parameters.clone()),

@@ -55,6 +55,13 @@ impl Template {
         &self.kind
     }
 
+    /// It looks up other objects than the one at hand.
+    pub(super) fn is_referential(&self) -> bool {
+        match &self.body {
+            Body::Rego(program) => program.is_referential,
+        }
+    }
+
     /// Adds to a constraint's parameters what has a default; the error says what does not fit.
     pub(super) fn complete(&self, parameters: &mut Value) -> Result<(), String> {
         self.schema.fill(parameters);

@@ -52,7 +52,8 @@ fn judge_with(template: &str, constraint: &str, object: &str, inventory: &[&str]
     let object = Object::new(object.root(), None);
     let request = Request::of_review(object.node()).unwrap_or_else(|| Request::creation(&object));
     let data = synced.data();
-    let context = Context { data: &data, point: Point::Files, source: Source::Original };
+    let context =
+        Context { data: &data, point: Point::Files, source: Source::Original, is_complete: true };
     policies.judge(&request, &context).remove(0)
 }
 

@@ -40,6 +40,17 @@ pub(super) fn check(source: &str) -> Result<(), Refused> {
     Ok(())
 }
 
+/// A module looks up other objects than the one at hand.
+pub(super) fn is_referential(source: &str) -> bool {
+    let tokens = tokens(source).unwrap_or_default();
+    tokens.iter().enumerate().any(|(position, token)| {
+        let field = tokens.get(position + 2).map_or("", |field| field.text);
+        token.is("data")
+            && !is_field(&tokens, position)
+            && field.trim_matches(['"', '`']) == "inventory"
+    })
+}
+
 /// `data` leads to the inventory and to the libraries, by names that are written out.
 fn data(tokens: &[Token<'_>], position: usize) -> Result<(), Refused> {
     let at = tokens.get(position).map_or(0, |token| token.start);

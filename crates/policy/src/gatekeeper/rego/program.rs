@@ -31,6 +31,8 @@ const BUDGET: usize = 1_000_000;
 #[derive(Debug, Clone)]
 pub(crate) struct Program {
     code: Arc<Code>,
+    /// It looks up other objects than the one at hand.
+    pub(crate) is_referential: bool,
 }
 
 /// Rego that cannot be used.
@@ -97,7 +99,8 @@ impl Program {
         })?;
         let hosted = functions::HOSTED;
         let code = Compiler::compile_from_policy_with_host_await(&policy, &[&entry], hosted);
-        code.map(|code| Program { code }).map_err(|error| told(error.to_string()))
+        let is_referential = modules.iter().any(|module| guard::is_referential(module));
+        code.map(|code| Program { code, is_referential }).map_err(|error| told(error.to_string()))
     }
 
     /// The violations: what the rule `violation` gives; `Undefined` for none.

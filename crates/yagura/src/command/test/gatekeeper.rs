@@ -122,7 +122,12 @@ impl Suite<'_> {
         let request = request(&object)
             .ok_or_else(|| format!("{}: the review has no object", given.name()))?;
         let data = inventory.data();
-        let context = Context { data: &data, point: Point::Files, source: Source::Original };
+        let context = Context {
+            data: &data,
+            point: Point::Files,
+            source: Source::Original,
+            is_complete: true,
+        };
         let mut messages = Vec::new();
         for outcome in policies.judge(&request, &context) {
             if let Verdict::Unknown(why) = outcome.verdict {
