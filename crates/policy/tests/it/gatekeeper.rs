@@ -41,6 +41,17 @@ fn judge(template: &str, constraint: &str, object: &str) -> Outcome {
 }
 
 fn judge_with(template: &str, constraint: &str, object: &str, inventory: &[&str]) -> Outcome {
+    judge_among(template, constraint, object, inventory, true)
+}
+
+/// The same, where the inventory may not be all there is.
+fn judge_among(
+    template: &str,
+    constraint: &str,
+    object: &str,
+    inventory: &[&str],
+    is_complete: bool,
+) -> Outcome {
     let [template, constraint, object] = [template, constraint, object].map(read_one);
     let mut policies = Policies::default();
     policies.add_template(&Object::new(template.root(), None)).unwrap();
@@ -53,7 +64,7 @@ fn judge_with(template: &str, constraint: &str, object: &str, inventory: &[&str]
     let request = Request::of_review(object.node()).unwrap_or_else(|| Request::creation(&object));
     let data = synced.data();
     let context =
-        Context { data: &data, point: Point::Files, source: Source::Original, is_complete: true };
+        Context { data: &data, point: Point::Files, source: Source::Original, is_complete };
     policies.judge(&request, &context).remove(0)
 }
 

@@ -1,9 +1,9 @@
 //! What is wrong with a template is told with its place, and concerns it alone.
 
-use model::{Diagnostic, Level, Object};
+use model::{Diagnostic, Level, Object, Verdict};
 use policy::gatekeeper::{Policies, Template};
 
-use super::{judge_with, template};
+use super::{judge_among, judge_with, template};
 use crate::reading::read_one;
 
 #[test]
@@ -100,6 +100,18 @@ spec:
     let breach = &outcome.breaches[0];
     assert_eq!((breach.message.as_str(), breach.details.as_str()), ("b", "{\"by\":\"b\"}"));
     assert_eq!(outcome.breaches.len(), 1);
+}
+
+#[test]
+fn what_looks_up_others_cannot_tell_among_some() {
+    let body = "not data.inventory.cluster[\"v1\"].Node.a";
+    let rego = format!("package held\n\nviolation[{{\"msg\": \"a\"}}] {{ {body} }}");
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
+    let judge = |is_complete| {
+        judge_among(&template(&rego), &super::constraint("{}"), pod, &[], is_complete).verdict
+    };
+    assert!(matches!(judge(false), Verdict::Unknown(_)));
+    assert_eq!(judge(true), Verdict::Fail);
 }
 
 #[test]
