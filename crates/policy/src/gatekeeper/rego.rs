@@ -9,5 +9,6 @@ mod recursion;
 mod rewrite;
 mod text;
 mod token;
+mod units;
 
 pub(super) use program::{Failure, Program};

@@ -1,13 +1,25 @@
 //! Functions of Rego that we answer ourselves: where an answer must have OPA's words, or would
 //! otherwise take any amount of memory.
 
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
 use regorus::Value;
 
-use super::format;
+use super::{format, units};
 
 /// Their names, and how many arguments they take.
-pub(super) const HOSTED: &[(&str, usize)] =
-    &[("concat", 2), ("numbers.range", 2), ("numbers.range_step", 3), ("sprintf", 2)];
+pub(super) const HOSTED: &[(&str, usize)] = &[
+    ("bits.lsh", 2),
+    ("concat", 2),
+    ("net.cidr_expand", 1),
+    ("numbers.range", 2),
+    ("numbers.range_step", 3),
+    ("replace", 3),
+    ("sprintf", 2),
+    ("units.parse", 1),
+    ("units.parse_bytes", 1),
+];
 
 /// What the answers to one evaluation may come to, in bytes and numbers together.
 const MOST: usize = 16 << 20;
@@ -23,6 +35,11 @@ pub(super) fn call(name: &Value, arguments: &Value, spent: &mut usize) -> Result
     let room = MOST.saturating_sub(*spent);
     let answer = match (name.as_str(), arguments.as_slice()) {
         ("sprintf", [format, values]) => sprintf(format, values, room),
+        ("bits.lsh", [number, by]) => shift(number, by),
+        ("net.cidr_expand", [network]) => addresses(network, room),
+        ("replace", [text, old, new]) => replace(text, old, new, room),
+        ("units.parse", [text]) => Some(amount(text, units::amount)),
+        ("units.parse_bytes", [text]) => Some(amount(text, units::bytes)),
         ("concat", [between, parts]) => concat(between, parts, room),
         ("numbers.range", [from, to]) => range(from, to, &Value::from(1_i64), room),
         ("numbers.range_step", [from, to, step]) => range(from, to, step, room),
@@ -66,6 +83,55 @@ fn concat(between: &Value, parts: &Value, room: usize) -> Answer {
         }
     }
     Some((Value::from(text.as_str()), text.len()))
+}
+
+fn amount(text: &Value, read: impl Fn(&str) -> Option<Value>) -> (Value, usize) {
+    let found = text.as_string().ok().and_then(|text| read(text));
+    (found.unwrap_or(Value::Undefined), 0)
+}
+
+fn replace(text: &Value, old: &Value, new: &Value, room: usize) -> Answer {
+    let (Ok(text), Ok(old), Ok(new)) = (text.as_string(), old.as_string(), new.as_string()) else {
+        return Some((Value::Undefined, 0));
+    };
+    let times = text.matches(&**old).count();
+    let size = times.checked_mul(new.len())?.checked_add(text.len())?;
+    (size <= room).then(|| (Value::from(text.replace(&**old, new).as_str()), size))
+}
+
+/// Numbers that 128 bits do not hold have no use in a policy.
+fn shift(number: &Value, by: &Value) -> Answer {
+    let (Ok(number), Ok(by)) = (number.as_i64(), by.as_u32()) else {
+        return Some((Value::Undefined, 0));
+    };
+    let factor = 1_i128.checked_shl(by).filter(|factor| *factor > 0)?;
+    Some((Value::from(i128::from(number).checked_mul(factor)?), size_of::<i128>()))
+}
+
+/// The addresses of a network, as a set.
+fn addresses(network: &Value, room: usize) -> Answer {
+    let read = || {
+        let (first, length) = network.as_string().ok()?.split_once('/')?;
+        Some((first.parse::<IpAddr>().ok()?, length.parse::<u32>().ok()?))
+    };
+    let Some((first, length)) = read() else { return Some((Value::Undefined, 0)) };
+    let (bits, first) = match first {
+        IpAddr::V4(address) => (32, u128::from(address.to_bits())),
+        IpAddr::V6(address) => (128, address.to_bits()),
+    };
+    let Some(free) = u32::checked_sub(bits, length) else { return Some((Value::Undefined, 0)) };
+    let count = 1_u128.checked_shl(free)?;
+    let size = usize::try_from(count).ok()?.checked_mul(2 * size_of::<Value>())?;
+    if size > room {
+        return None;
+    }
+    let start = first & !(count - 1);
+    let address = |number: u128| match bits {
+        32 => Ipv4Addr::from_bits(number as u32).to_string(),
+        _ => Ipv6Addr::from_bits(number).to_string(),
+    };
+    let all = (start..=start + (count - 1)).map(|number| Value::from(address(number).as_str()));
+    Some((Value::from(all.collect::<BTreeSet<_>>()), size))
 }
 
 fn range(from: &Value, to: &Value, step: &Value, room: usize) -> Answer {

@@ -65,6 +65,17 @@ fn messages_are_formatted_as_opa_does() {
 }
 
 #[test]
+fn functions_answer_as_opa_does() {
+    check(
+        "violation[{\"msg\": m}] { m := sprintf(\"%v\", [net.cidr_expand(\"10.0.0.5/30\")]) }",
+        &["{\"10.0.0.4\", \"10.0.0.5\", \"10.0.0.6\", \"10.0.0.7\"}"],
+    );
+    check("violation[{\"msg\": m}] { m := sprintf(\"%d\", [bits.lsh(3, 4)]) }", &["48"]);
+    check("violation[{\"msg\": m}] { m := replace(\"a-b\", \"-\", \"+\") }", &["a+b"]);
+    check("violation[{\"msg\": \"a\"}] { replace(1, 2, 3) }", &[]);
+}
+
+#[test]
 fn only_messages_that_are_text_are_told() {
     check("violation[{\"msg\": 1}] { true }", &[]);
     check("violation[{\"message\": \"a\"}] { true }", &[]);
