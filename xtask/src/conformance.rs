@@ -5,6 +5,7 @@
 
 mod cel_spec;
 mod fix;
+mod gatekeeper;
 mod jmespath;
 mod json_patch;
 mod judged;
@@ -13,6 +14,7 @@ mod kubescape;
 mod kyverno_rules;
 mod ledger;
 mod polaris;
+mod program;
 mod pss;
 
 use std::env;
@@ -31,6 +33,7 @@ const CORPORA: &[Corpus] = &[
     ("fix", fix::run),
     ("jmespath", jmespath::run),
     ("json-patch", json_patch::run),
+    ("gatekeeper-library", gatekeeper::run),
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
     ("kyverno-rules", kyverno_rules::run),

@@ -4,13 +4,16 @@
 //! findings, in the same order.
 
 pub mod cel;
+pub mod gatekeeper;
 pub mod jmespath;
 pub mod kyverno;
 pub mod number;
+mod outcome;
 pub mod patch;
 pub mod pss;
 mod request;
 pub mod tree;
 pub mod vap;
 
+pub use outcome::{Action, Breach, Outcome};
 pub use request::{Operation, Request, User, Versioned, is_clusterwide, resource_of};

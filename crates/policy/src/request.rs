@@ -1,6 +1,8 @@
 //! What is asked for permission: one type for a file in a scan, a case of a test, and a request to
 //! an API server.
 
+mod review;
+
 use std::borrow::Cow;
 
 use model::{Kind, Node, Object, World};

@@ -40,7 +40,7 @@ pub(crate) enum Verb {
     Scan(Box<Scan>),
     /// Change manifests so that findings go away, keeping comments, order and quoting
     Fix(Box<Fix>),
-    /// Run the tests of policies: kyverno-test.yaml
+    /// Run the tests of policies: Kyverno's, Gatekeeper's suites, pods of a standard
     Test(Test),
     /// Show the manual page of a check
     Explain(Explain),
@@ -56,23 +56,33 @@ pub(crate) enum Verb {
 
 /// What to test.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Tests are found wherever below a folder they are: kyverno-test.yaml, hidden folders included. Cases
+#[command(
+    after_help = "What counts as a test, wherever below a folder it is, hidden folders included:
+  Kyverno                kyverno-test.yaml, as `kyverno test` runs it
+  Gatekeeper             a file of `kind: Suite`, `apiVersion: test.gatekeeper.sh/v1alpha1`, as
+                         `gator verify` runs it; the files that it names stand beside it
+  pods of a standard     LEVEL/VERSION/pass/*.yaml and LEVEL/VERSION/fail/*.yaml, such as
+                         baseline/v1.30/pass/host-ports.yaml: one pod each
+
+A case fails when the policy says otherwise than the case expects, and when it cannot tell. Cases
 that need what cannot be answered here, such as a registry, are counted as skipped, with the reason.
 
 Examples:
   yagura test policies/
   yagura test policies/ --run require-labels --verbose
+  yagura test library/general/requiredlabels/suite.yaml
 
-Exit status: 0 all passed, 1 some failed, 2 a test could not be read.")]
+Exit status: 0 all passed, 1 some failed, 2 a test could not be run: it or one of its files cannot
+be read, a policy does not compile, or there is no test at all."
+)]
 pub(crate) struct Test {
     /// Folders, or files of tests
     #[arg(value_name = "DIR", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) targets: Vec<String>,
-    /// Only cases whose policy, rule, resource or file has this in its name (repeatable)
+    /// Only cases that have this in their name, or in that of their file (repeatable)
     #[arg(long, value_name = "TEXT")]
     pub(crate) run: Vec<String>,
-    /// Show cases that passed, too
+    /// Show cases that passed or were skipped, too
     #[arg(long, short)]
     pub(crate) verbose: bool,
 }

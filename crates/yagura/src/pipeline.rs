@@ -9,7 +9,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::policies::Policies;
+use crate::policies::{Asked, Policies};
 use judge::{Engine, Judgement};
 use model::document::Shears;
 use model::{Diagnostic, Finding, Inventory, Kept, Object, Place, Tally, objects_in};
@@ -31,7 +31,7 @@ pub(crate) struct Judges {
 /// Judges, and the objects that policies may ask for.
 struct Court<'c> {
     judges: &'c Judges,
-    asked: &'c Inventory,
+    asked: &'c Asked,
 }
 
 /// What came of the inputs.
@@ -78,7 +78,7 @@ const WORTH_A_THREAD: usize = 1_000;
 
 /// Judges all inputs. The same inputs give the same harvest, on any number of threads.
 pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
-    let asked = judges.policies.world(inputs, plan.complete);
+    let asked = judges.policies.asked(inputs, plan.complete);
     let court = Court { judges, asked: &asked };
     let threads = plan.threads.min(inputs.len() / WORTH_A_THREAD).max(1);
     let mut harvest = if threads == 1 {

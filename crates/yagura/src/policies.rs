@@ -6,13 +6,18 @@ use std::sync::Arc;
 use anyhow::bail;
 use model::document::Shears;
 use model::{
-    Diagnostic, Finding, Inventory, Kept, Kind, Object, Severity, Tally, Verdict, World, objects_in,
+    Diagnostic, Document, Finding, Inventory, Kept, Kind, Object, Severity, Tally, Verdict, World,
+    objects_in,
 };
 use policy::Request;
+use policy::gatekeeper::{self, Context, Point, Source};
 use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
 use policy::vap::{Action, Binding, Decision, Mistake, NobodyToAsk, Outcome, Policy};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
+
+const CONSTRAINTS: &str = "constraints.gatekeeper.sh";
+const TEMPLATE: Kind<'_> = Kind::new("templates.gatekeeper.sh", "ConstraintTemplate");
 
 /// Policies to judge by, beside our own checks.
 #[derive(Debug, Default)]
@@ -20,6 +25,17 @@ pub(crate) struct Policies {
     policies: Vec<Bound>,
     /// Bindings whose policy has not come yet.
     bindings: Vec<Binding>,
+    gatekeeper: gatekeeper::Policies,
+    /// Documents with constraints, whose templates may come later, and their files.
+    constraints: Vec<(Document, Arc<str>)>,
+}
+
+/// What policies may ask for beside the object at hand.
+pub(crate) struct Asked {
+    world: Inventory,
+    /// What Gatekeeper's templates look up.
+    synced: gatekeeper::Data,
+    is_complete: bool,
 }
 
 /// A policy and what brings it into force.
@@ -41,12 +57,14 @@ pub(crate) struct Ruled {
 impl Policies {
     /// Nothing to judge by.
     pub(crate) fn is_empty(&self) -> bool {
-        self.policies.is_empty()
+        self.policies.is_empty() && self.gatekeeper.is_empty()
     }
 
     /// The policies, in the order of the tallies that `judge` keeps.
     pub(crate) fn ruled(&self) -> impl Iterator<Item = Ruled> {
-        self.policies.iter().map(|bound| match bound {
+        let constraints = self.gatekeeper.ids(Point::Files);
+        let constraints = constraints.map(|(id, severity)| Ruled { id, severity });
+        let policies = self.policies.iter().map(|bound| match bound {
             Bound::Kubernetes(policy, bindings) => {
                 let actions = bindings.iter().flat_map(|it| it.actions.iter().copied());
                 let severity = Policy::severity(&actions.collect::<Vec<_>>());
@@ -59,7 +77,8 @@ impl Policies {
             Bound::Classic(policy) => {
                 Ruled { id: policy.id(), severity: policy.severity.unwrap_or(Severity::Medium) }
             }
-        })
+        });
+        policies.chain(constraints)
     }
 
     /// Adds the policies of a file or of all files of a folder. What cannot be used is told, and
@@ -74,11 +93,12 @@ impl Policies {
             Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None };
         let listing = files::list(&[place.to_owned()], &options);
         let mut diagnostics = listing.diagnostics;
-        let before = self.policies.len();
+        let count = |it: &Policies| it.policies.len() + it.constraints.len();
+        let before = count(self);
         for input in &listing.inputs {
             diagnostics.extend(self.add_file(input));
         }
-        if self.policies.len() == before && diagnostics.is_empty() {
+        if count(self) == before && diagnostics.is_empty() {
             bail!("there is no policy in {place}");
         }
         Ok(diagnostics)
@@ -86,7 +106,17 @@ impl Policies {
 
     /// Brings the bindings to their policies. A policy that none of them names is tried on
     /// everything it matches: whoever names its file wants to see what it says.
-    pub(crate) fn bind(&mut self) {
+    /// Constraints are brought to their templates: what is wrong with them is told.
+    pub(crate) fn bind(&mut self) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        for (document, file) in std::mem::take(&mut self.constraints) {
+            for object in objects_in(document.root(), Some(&file)) {
+                if object.kind().group == CONSTRAINTS {
+                    let added = self.gatekeeper.add_constraint(&object);
+                    told.extend(added.err().map(|diagnostic| diagnostic.in_file(&file)));
+                }
+            }
+        }
         for bound in &mut self.policies {
             let Bound::Kubernetes(policy, bindings) = bound else { continue };
             let own = self.bindings.iter().filter(|it| it.policy == policy.name);
@@ -95,6 +125,7 @@ impl Policies {
                 bindings.push(Binding::to_all(Arc::clone(&policy.name), Action::Deny));
             }
         }
+        told
     }
 
     fn add_file(&mut self, input: &Input) -> Vec<Diagnostic> {
@@ -105,9 +136,11 @@ impl Policies {
         };
         let stream = yaml::read(&bytes, &yaml::Limits::default());
         let mut told = stream.diagnostics;
-        for document in &stream.documents {
-            for object in objects_in(document.root(), Some(&input.name)) {
-                told.extend(self.add_object(&object));
+        for document in stream.documents {
+            let objects = objects_in(document.root(), Some(&input.name));
+            objects.iter().for_each(|object| told.extend(self.add_object(object)));
+            if objects.iter().any(|object| object.kind().group == CONSTRAINTS) {
+                self.constraints.push((document, Arc::clone(&input.name)));
             }
         }
         told.into_iter().map(|diagnostic| diagnostic.in_file(&input.name)).collect()
@@ -157,6 +190,8 @@ impl Policies {
                 Ok(binding) => self.bindings.push(binding),
                 Err(mistake) => return vec![told(mistake)],
             }
+        } else if object.is(TEMPLATE) {
+            return self.gatekeeper.add_template(object).err().into_iter().collect();
         } else if is_foreign(object.kind()) {
             let says = format!(
                 "{}: this version does not judge by policies of its kind",
@@ -172,12 +207,25 @@ impl Policies {
         Vec::new()
     }
 
-    /// The objects that policies may ask for, of all inputs: namespaces, and parameters.
-    pub(crate) fn world(&self, inputs: &[Input], is_complete: bool) -> Inventory {
+    /// The objects that policies may ask for, of all inputs: namespaces, parameters, and all of
+    /// them for Gatekeeper's templates that look up others.
+    pub(crate) fn asked(&self, inputs: &[Input], is_complete: bool) -> Asked {
+        let mut synced = gatekeeper::Inventory::default();
+        let world = self.world(inputs, is_complete, &mut synced);
+        Asked { world, synced: synced.data(), is_complete }
+    }
+
+    fn world(
+        &self,
+        inputs: &[Input],
+        is_complete: bool,
+        synced: &mut gatekeeper::Inventory,
+    ) -> Inventory {
         let mut world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
         if self.is_empty() {
             return world;
         }
+        let syncs_all = self.gatekeeper.is_referential();
         let mut kinds: Vec<Kind<'_>> = vec![Kind::core("Namespace")];
         kinds.extend(self.policies.iter().filter_map(|bound| match bound {
             Bound::Kubernetes(policy, _) => policy.parameter_kind(),
@@ -192,6 +240,9 @@ impl Policies {
             // What cannot be read is told when its turn comes.
             for document in yaml::read(&bytes, &yaml::Limits::default()).documents {
                 for object in objects_in(document.root(), Some(&input.name)) {
+                    if syncs_all || object.is(Kind::core("Namespace")) {
+                        synced.add(&object);
+                    }
                     if kinds.contains(&object.kind()) {
                         world.keep(Kept::whole(&object, &mut shears));
                     }
@@ -205,17 +256,17 @@ impl Policies {
     pub(crate) fn judge(
         &self,
         object: &Object<'_>,
-        world: &Inventory,
+        asked: &Asked,
         tallies: &mut Vec<Tally>,
     ) -> Vec<Finding> {
-        tallies.resize(self.policies.len().max(tallies.len()), Tally::default());
+        tallies.resize(self.ruled().count(), Tally::default());
         let mut findings = Vec::new();
         if self.is_empty() {
             return findings;
         }
-        let world: &dyn World = world;
+        let world: &dyn World = &asked.world;
         let request = Request::creation(object).among(world);
-        for (bound, tally) in self.policies.iter().zip(tallies) {
+        for (bound, tally) in self.policies.iter().zip(tallies.iter_mut()) {
             let (decisions, found): (Vec<Decision>, _) = match bound {
                 Bound::Kubernetes(policy, bindings) => {
                     let judge = |binding| policy.judge(binding, &request, world, &NobodyToAsk);
@@ -237,6 +288,17 @@ impl Policies {
             tally.count(&verdict(&decisions));
             findings.extend(found);
         }
+        let context = Context {
+            data: &asked.synced,
+            point: Point::Files,
+            source: Source::Original,
+            is_complete: asked.is_complete,
+        };
+        let outcomes = self.gatekeeper.judge(&request, &context);
+        for (outcome, tally) in outcomes.iter().zip(tallies.iter_mut().skip(self.policies.len())) {
+            tally.count(&outcome.verdict);
+        }
+        findings.extend(gatekeeper::findings(object, &outcomes));
         findings
     }
 }
@@ -264,7 +326,7 @@ fn is_foreign(kind: Kind<'_>) -> bool {
         "kyverno.io" | "policies.kyverno.io" => {
             kind.name.ends_with("Policy") || kind.name == "PolicyException"
         }
-        "constraints.gatekeeper.sh" | "mutations.gatekeeper.sh" | "templates.gatekeeper.sh" => true,
+        "mutations.gatekeeper.sh" | "expansion.gatekeeper.sh" => true,
         "admissionregistration.k8s.io" => kind.name == "MutatingAdmissionPolicy",
         _ => false,
     }

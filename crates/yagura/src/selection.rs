@@ -43,7 +43,7 @@ pub(crate) fn judges(
         resource_bounds: project.resource_bounds.clone(),
         sandbox_runtimes: project.sandbox_runtimes.clone(),
     };
-    policies.bind();
+    diagnostics.extend(policies.bind());
     let engine = Engine::new(checks, settings);
     Ok((Judges { engine, standards, policies }, diagnostics))
 }

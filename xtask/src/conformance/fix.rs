@@ -5,15 +5,14 @@ mod copy;
 mod gone;
 mod kept;
 mod mutated;
-mod program;
 mod round_trip;
 
 use std::path::Path;
 
 use super::ledger::Ledger;
+use super::program::Program;
 use super::{Options, Outcome, Score};
 use copy::Copy;
-use program::Program;
 
 /// What the cases need, and what came of them so far.
 struct Bench<'r> {

@@ -8,6 +8,7 @@
 
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
+mod gatekeeper;
 mod growing;
 mod jmespath;
 mod kubernetes;

@@ -1,23 +1,45 @@
 //! `yagura test DIR…`: runs the tests that people have of their policies.
+//!
+//! Each kind of tests is a module: it says which files are its own, and runs what they hold.
 
+mod find;
+mod gatekeeper;
 mod kyverno;
+mod ledger;
+mod pod_security;
 
-use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use source::files::{self, Input, Options};
+use source::files::{self, Content, Input};
 
 use crate::cli::Test;
 use crate::config::Config;
 use crate::speech;
+use ledger::Ledger;
+
+/// A kind of tests.
+struct Kind {
+    /// A file, by its path and its bytes, holds tests of this kind.
+    has: fn(&Path, &[u8]) -> bool,
+    /// Runs what a file holds. The error says why none of it could be.
+    run: fn(&Input) -> anyhow::Result<Vec<Case>>,
+}
+
+/// All kinds. A file belongs to the first that takes it.
+const KINDS: &[Kind] = &[
+    Kind { has: kyverno::has, run: kyverno::run },
+    Kind { has: gatekeeper::has, run: gatekeeper::run },
+    Kind { has: pod_security::has, run: pod_security::run },
+];
 
 /// One case, and what came of it.
 #[derive(Debug)]
 struct Case {
     /// Where it is written: `dir/kyverno-test.yaml:12`.
     place: String,
-    /// What it is about: `policy rule Kind/name`.
+    /// What it is about: `policy rule Kind/name`, `test/case`.
     name: String,
     outcome: Outcome,
 }
@@ -27,83 +49,43 @@ enum Outcome {
     Passed,
     /// What came, and what was wanted.
     Failed(String),
-    /// Why it could not be run.
+    /// Why it was left out: its author said so, or it asks for what is not here.
     NotRun(String),
+    /// Why it could not be run, though it should have been.
+    Broken(String),
 }
 
-/// Runs the tests in the folders and files that are named.
+/// Runs the tests in the folders and files that are named. The last line says how many passed.
 pub(crate) fn run(test: &Test, _: &Config) -> anyhow::Result<ExitCode> {
-    let (mut tests, mut unreadable) = (0, 0);
-    let (mut passed, mut failed) = (0, 0);
-    let mut not_run: BTreeMap<String, usize> = BTreeMap::new();
-    let mut out = String::new();
-    for file in test_files(&test.targets)? {
-        tests += 1;
-        let cases = match kyverno::run(&file) {
-            Ok(cases) => cases,
-            Err(error) => {
-                unreadable += 1;
-                speech::say(&format!("error: {}: {error:#}", file.name));
+    let mut ledger = Ledger::new(&test.run, test.verbose);
+    let mut tests = 0;
+    for path in find::files(&test.targets)? {
+        let name = path.to_string_lossy();
+        let bytes = match files::read(&path) {
+            Ok(bytes) => bytes,
+            Err(diagnostic) => {
+                // What cannot be read is no test that we know of, unless it was named.
+                if test.targets.iter().any(|target| *target == name) {
+                    ledger.unreadable(&name, &diagnostic.says);
+                }
                 continue;
             }
         };
-        for case in cases.into_iter().filter(|case| is_wanted(case, &test.run)) {
-            let Case { place, name, outcome } = case;
-            match outcome {
-                Outcome::Passed => {
-                    passed += 1;
-                    if test.verbose {
-                        out.push_str(&format!("ok    {place}: {name}\n"));
-                    }
-                }
-                Outcome::Failed(how) => {
-                    failed += 1;
-                    out.push_str(&format!("FAIL  {place}: {name}: {how}\n"));
-                }
-                Outcome::NotRun(why) => {
-                    if test.verbose {
-                        out.push_str(&format!("skip  {place}: {name}: {why}\n"));
-                    }
-                    *not_run.entry(why).or_default() += 1;
-                }
-            }
+        let Some(kind) = KINDS.iter().find(|kind| (kind.has)(&path, &bytes)) else { continue };
+        tests += 1;
+        let input = Input { name: name.as_ref().into(), content: Content::File(path.clone()) };
+        match (kind.run)(&input) {
+            Ok(cases) => cases.into_iter().for_each(|case| ledger.count(case)),
+            Err(error) => ledger.unreadable(&name, &format!("{error:#}")),
         }
     }
-    if tests == 0 {
-        bail!("no test in {}: looked for kyverno-test.yaml", test.targets.join(", "));
+    if tests == 0 && !ledger.has_unreadable() {
+        let targets = test.targets.join(", ");
+        bail!("no test in {targets}; `yagura test --help` says what is one");
     }
-    for (why, count) in &not_run {
-        out.push_str(&format!("not run: {count} cases: {why}\n"));
+    if ledger.is_empty() {
+        bail!("no case has {} in its name", test.run.join(" or "));
     }
-    let skipped = not_run.values().sum::<usize>();
-    out.push_str(&format!("{passed} passed, {failed} failed, {skipped} skipped\n"));
-    speech::give(&out)?;
-    Ok(match (unreadable, failed) {
-        (0, 0) => ExitCode::SUCCESS,
-        (0, _) => ExitCode::from(1),
-        _ => ExitCode::from(2),
-    })
-}
-
-fn is_wanted(case: &Case, only: &[String]) -> bool {
-    only.is_empty() || only.iter().any(|part| case.name.contains(part) || case.place.contains(part))
-}
-
-/// The files of tests, wherever below a folder they are: Kyverno's stand in hidden folders.
-fn test_files(targets: &[String]) -> anyhow::Result<Vec<Input>> {
-    let options = Options { hidden: true, gitignore: false, exclude: Vec::new(), programs: None };
-    let patterns: Vec<String> = targets
-        .iter()
-        .map(|target| match std::path::Path::new(target).is_dir() {
-            true => format!("{}/**/kyverno-test.{{yaml,yml}}", target.trim_end_matches('/')),
-            false => target.clone(),
-        })
-        .collect();
-    let listing = files::list(&patterns, &options);
-    // A folder without tests is told when none has any.
-    let is_serious = |says: &str| says != "no file is called like this";
-    if let Some(wrong) = listing.diagnostics.iter().find(|it| is_serious(&it.says)) {
-        bail!("{}: {}", wrong.file.as_deref().unwrap_or_default(), wrong.says);
-    }
-    Ok(listing.inputs)
+    speech::give(&ledger.report())?;
+    Ok(ledger.status())
 }

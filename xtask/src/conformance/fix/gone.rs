@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use judge::{Judge, posture};
 
 use super::Bench;
-use super::program::{Found, Named, Scan};
+use crate::conformance::program::{Found, Named, Scan};
 
 /// Of a hundred findings on pods, so many go.
 const EXPECTED_PERCENT: usize = 60;

@@ -56,6 +56,12 @@ struct Test {
     values: Values,
 }
 
+/// The file is called as Kyverno's command line looks for it.
+pub(super) fn has(path: &Path, _: &[u8]) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    matches!(name, Some("kyverno-test.yaml" | "kyverno-test.yml"))
+}
+
 /// Runs the cases of one file. The error says why none of them could be.
 pub(super) fn run(file: &Input) -> anyhow::Result<Vec<Case>> {
     let Content::File(path) = &file.content else { bail!("not a file") };

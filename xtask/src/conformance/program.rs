@@ -103,6 +103,21 @@ impl Program {
         self.run(folder, &arguments)
     }
 
+    /// Runs the policy tests of a folder, and gives a line for each case.
+    pub(super) fn test(&self, folder: &Path) -> anyhow::Result<Vec<String>> {
+        let output =
+            Command::new(&self.0).args(["test", "--verbose", "."]).current_dir(folder).output()?;
+        if output.status.code().is_none_or(|code| code > 2) {
+            bail!("yagura test ends with {}", output.status);
+        }
+        let said = String::from_utf8(output.stdout)?;
+        let mut lines: Vec<_> = said.lines().map(str::to_owned).collect();
+        // What was no case is told on the other output, and the last line is the sum of all.
+        lines.pop().context("yagura test says nothing")?;
+        lines.extend(String::from_utf8(output.stderr)?.lines().map(str::to_owned));
+        Ok(lines)
+    }
+
     /// Runs in a folder, and on all of it: corpora have hidden files. Code 2 stands for files that
     /// cannot be read, which they have too.
     fn run(&self, folder: &Path, arguments: &[&str]) -> anyhow::Result<String> {

@@ -1,0 +1,24 @@
+//! OPA Gatekeeper's policies: templates in Rego, and the constraints that put them to use.
+//!
+//! `Policies` holds both and judges requests; `Inventory` is what templates may look up beside the
+//! request. Evaluation has a budget, and nothing but its arguments to depend on.
+
+mod constraint;
+mod enforcement;
+mod finding;
+mod inventory;
+mod matching;
+mod policies;
+mod rego;
+mod review;
+mod schema;
+mod selector;
+mod template;
+mod value;
+
+pub use enforcement::Point;
+pub use finding::findings;
+pub use inventory::{Data, Inventory};
+pub use matching::Source;
+pub use policies::{Context, Policies};
+pub use template::Template;

@@ -1,0 +1,55 @@
+//! Constraints: templates put to use.
+
+use model::{Diagnostic, Node, Object, Place};
+use regorus::Value;
+
+use super::enforcement::Enforcement;
+use super::matching::Match;
+use super::template::Template;
+use super::value;
+
+/// A constraint whose template is known.
+#[derive(Debug, Clone)]
+pub(super) struct Constraint {
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) matches: Match,
+    pub(super) enforcement: Enforcement,
+    pub(super) parameters: Value,
+}
+
+impl Constraint {
+    /// Reads a constraint of `template`, and holds its parameters to the template's schema.
+    pub(super) fn read(object: &Object<'_>, template: &Template) -> Result<Constraint, Diagnostic> {
+        let spec = object.spec();
+        let told = |key: &str, says: String| placed(object, spec.get(key), &says);
+        let parameters = spec.get("parameters");
+        let mut parameters = match parameters.is_set() {
+            true => value::of(parameters).map_err(|error| told("parameters", error.to_string()))?,
+            false => Value::new_object(),
+        };
+        template.complete(&mut parameters).map_err(|says| told("parameters", says))?;
+        let matches = Match::read(spec.get("match"));
+        let enforcement = Enforcement::read(spec);
+        Ok(Constraint {
+            kind: template.kind().to_owned(),
+            name: object.name().to_owned(),
+            matches: matches.map_err(|says| told("match", says))?,
+            enforcement: enforcement.map_err(|says| told("enforcementAction", says))?,
+            parameters,
+        })
+    }
+
+    /// What to call it: `K8sRequiredLabels/must-have-owner`.
+    pub(super) fn label(&self) -> String {
+        format!("{}/{}", self.kind, self.name)
+    }
+}
+
+/// What is wrong with a constraint, at a node of it, or where the node is missing at the whole.
+fn placed(object: &Object<'_>, node: Node<'_>, says: &str) -> Diagnostic {
+    let says = format!("the constraint {} is not valid: {says}", object.name());
+    let span = node.span().or(object.node().span());
+    let diagnostic = Diagnostic::error(says);
+    span.map_or(diagnostic.clone(), |span| diagnostic.at(Place::from(span)))
+}

@@ -1,0 +1,165 @@
+//! Templates and constraints together, and what they say of a request.
+
+use std::collections::BTreeMap;
+
+use model::{Diagnostic, Object, Place, Severity, Verdict};
+use regorus::Value;
+
+use super::constraint::Constraint;
+use super::enforcement::Point;
+use super::inventory::{Data, Labels};
+use super::matching::{Candidate, Source};
+use super::template::Template;
+use super::{finding, review, value};
+use crate::outcome::{Breach, Outcome};
+use crate::request::Request;
+
+/// Templates by kind, and the constraints that use them.
+#[derive(Debug, Clone, Default)]
+pub struct Policies {
+    templates: BTreeMap<String, Template>,
+    constraints: Vec<Constraint>,
+}
+
+/// What a request is judged with.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'c> {
+    /// What templates may look up.
+    pub data: &'c Data,
+    /// Where the constraints are enforced.
+    pub point: Point,
+    /// Where the object comes from.
+    pub source: Source,
+    /// The data are all there is: what is not among them does not exist.
+    pub is_complete: bool,
+}
+
+impl Policies {
+    /// Adds a template, in place of one of the same kind.
+    pub fn add_template(&mut self, object: &Object<'_>) -> Result<(), Diagnostic> {
+        let template = Template::read(object)?;
+        self.templates.insert(template.kind().to_owned(), template);
+        Ok(())
+    }
+
+    /// Adds a constraint. Its template must be there.
+    pub fn add_constraint(&mut self, object: &Object<'_>) -> Result<(), Diagnostic> {
+        let kind = object.kind().name;
+        let Some(template) = self.templates.get(kind) else {
+            let says = format!("no template makes constraints of the kind {kind}");
+            let diagnostic = Diagnostic::error(says).help("add its ConstraintTemplate too");
+            let span = object.get("kind").span();
+            return Err(span.map_or(diagnostic.clone(), |it| diagnostic.at(Place::from(it))));
+        };
+        self.constraints.push(Constraint::read(object, template)?);
+        Ok(())
+    }
+
+    /// There is no constraint.
+    pub fn is_empty(&self) -> bool {
+        self.constraints.is_empty()
+    }
+
+    /// Some constraint looks up other objects than the one at hand.
+    pub fn is_referential(&self) -> bool {
+        let templates = self.constraints.iter().filter_map(|it| self.templates.get(&it.kind));
+        templates.into_iter().any(Template::is_referential)
+    }
+
+    /// The id and the severity of each constraint's findings, in the order of its outcomes.
+    pub fn ids(&self, point: Point) -> impl Iterator<Item = (String, Severity)> {
+        self.constraints.iter().map(move |constraint| {
+            let actions = constraint.enforcement.at(point);
+            (finding::id(&constraint.label()), finding::severity(&actions))
+        })
+    }
+
+    /// What each constraint says of the request, in the order they were added.
+    pub fn judge(&self, request: &Request<'_>, context: &Context<'_>) -> Vec<Outcome> {
+        let review = review::of(request).map_err(|error| error.to_string());
+        let constraints = self.constraints.iter();
+        constraints.map(|constraint| self.outcome(constraint, request, &review, context)).collect()
+    }
+
+    fn outcome(
+        &self,
+        constraint: &Constraint,
+        request: &Request<'_>,
+        review: &Result<Value, String>,
+        context: &Context<'_>,
+    ) -> Outcome {
+        let actions = constraint.enforcement.at(context.point);
+        let judged = match matches(constraint, request, context) {
+            Ok(true) if !actions.is_empty() => self.breaches(constraint, review, context),
+            Ok(_) => Ok(None),
+            Err(says) => Err(says),
+        };
+        let (verdict, breaches) = match judged {
+            Err(says) => (Verdict::Unknown(says), Vec::new()),
+            Ok(None) => (Verdict::NotApplicable, Vec::new()),
+            Ok(Some(breaches)) if breaches.is_empty() => (Verdict::Pass, breaches),
+            Ok(Some(breaches)) => (Verdict::Fail, breaches),
+        };
+        let actions = if verdict == Verdict::Fail { actions } else { Vec::new() };
+        Outcome { policy: constraint.label(), rule: String::new(), verdict, breaches, actions }
+    }
+
+    fn breaches(
+        &self,
+        constraint: &Constraint,
+        review: &Result<Value, String>,
+        context: &Context<'_>,
+    ) -> Result<Option<Vec<Breach>>, String> {
+        let template = self.templates.get(&constraint.kind);
+        let template =
+            template.ok_or_else(|| format!("its template {} is gone", constraint.kind))?;
+        if template.is_referential() && !context.is_complete {
+            return Err("its template looks up objects that were perhaps not given".to_owned());
+        }
+        let input = value::object([
+            ("review", review.clone()?),
+            ("parameters", constraint.parameters.clone()),
+        ]);
+        let found = template.violations(input, &context.data.value)?;
+        Ok(Some(match &found {
+            Value::Set(found) => found.iter_sorted().filter_map(breach).collect(),
+            Value::Object(found) => found.keys_sorted().filter_map(breach).collect(),
+            _ => Vec::new(),
+        }))
+    }
+}
+
+/// A constraint is about a request when it is about what is to be, or about what is.
+fn matches(
+    constraint: &Constraint,
+    request: &Request<'_>,
+    context: &Context<'_>,
+) -> Result<bool, String> {
+    let written = request.namespace_object.map(|it| Labels::Written(it.metadata().get("labels")));
+    for node in [request.object, request.old_object].into_iter().flatten() {
+        let object = Object::new(node, None);
+        let candidate = Candidate {
+            object,
+            namespace: match request.is_of_namespace() {
+                true => "",
+                false => request.namespace,
+            },
+            namespace_labels: written
+                .or_else(|| context.data.labels_of_namespace(request.namespace)),
+            source: context.source,
+        };
+        if constraint.matches.holds(&candidate)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A violation with a message, which is a string; Gatekeeper shows no other.
+fn breach(violation: &Value) -> Option<Breach> {
+    let object = violation.as_object().ok()?;
+    let message = object.get(&Value::from("msg"))?.as_string().ok()?;
+    let details = object.get(&Value::from("details"));
+    let details = details.map(Value::to_string).unwrap_or_default();
+    Some(Breach { message: message.to_string(), field: None, details })
+}

@@ -1,0 +1,132 @@
+//! ConstraintTemplates: what a kind of constraint means.
+
+use model::document::Style;
+use model::{Diagnostic, Node, Object, Place};
+use regorus::Value;
+
+use super::rego::{Failure, Program};
+use super::schema::Schema;
+
+/// The only target there is: admission to a cluster.
+const TARGET: &str = "admission.k8s.gatekeeper.sh";
+
+/// A template, compiled.
+#[derive(Debug, Clone)]
+pub struct Template {
+    kind: String,
+    schema: Schema,
+    body: Body,
+}
+
+/// What a template's code is written in.
+#[derive(Debug, Clone)]
+enum Body {
+    Rego(Program),
+}
+
+impl Template {
+    /// Reads and compiles a ConstraintTemplate. What is wrong with it is told with its place in the
+    /// file, and concerns no other template.
+    pub fn read(object: &Object<'_>) -> Result<Template, Diagnostic> {
+        let names = object.node().at(&["spec", "crd", "spec", "names"]);
+        let Some(kind) = names.get("kind").as_str().filter(|kind| !kind.is_empty()) else {
+            let at = if names.is_present() { names } else { object.node() };
+            return Err(placed(at, "the template names no kind: spec.crd.spec.names.kind"));
+        };
+        if object.name() != kind.to_ascii_lowercase() {
+            let says = format!("the template must be called {}", kind.to_ascii_lowercase());
+            return Err(placed(object.metadata().get("name"), says));
+        }
+        let mut targets = object.spec().get("targets").items();
+        let target = targets.find(|target| target.get("target").as_str() == Some(TARGET));
+        let Some(target) = target else {
+            return Err(placed(object.node(), format!("the template has no target {TARGET}")));
+        };
+        let validation = object.node().at(&["spec", "crd", "spec", "validation"]);
+        Ok(Template {
+            kind: kind.to_owned(),
+            schema: Schema::read(validation.get("openAPIV3Schema")),
+            body: body(target)?,
+        })
+    }
+
+    /// The kind of its constraints.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// It looks up other objects than the one at hand.
+    pub(super) fn is_referential(&self) -> bool {
+        match &self.body {
+            Body::Rego(program) => program.is_referential,
+        }
+    }
+
+    /// Adds to a constraint's parameters what has a default; the error says what does not fit.
+    pub(super) fn complete(&self, parameters: &mut Value) -> Result<(), String> {
+        self.schema.fill(parameters);
+        let mismatch = self.schema.mismatch(parameters, "spec.parameters");
+        mismatch.map_or(Ok(()), Err)
+    }
+
+    /// The violations: each a value with a message. The error says why none can be told.
+    pub(super) fn violations(&self, input: Value, data: &Value) -> Result<Value, String> {
+        match &self.body {
+            Body::Rego(program) => program.evaluate(input, data),
+        }
+    }
+}
+
+/// The code of a target: `rego`, or in `code` the entry whose engine we run.
+fn body(target: Node<'_>) -> Result<Body, Diagnostic> {
+    let engine = |node: Node<'_>| node.get("engine").as_str().unwrap_or_default().to_owned();
+    let code = target.get("code");
+    let source = code.items().find(|entry| engine(*entry) == "Rego");
+    let source = source.map_or(target, |entry| entry.get("source"));
+    if !source.get("rego").is_set() {
+        let engines: Vec<_> = code.items().map(engine).collect();
+        let says = match engines.as_slice() {
+            [] => "the template has no code: no rego, and no code with the engine Rego".to_owned(),
+            engines => format!("no code for the engine Rego, only for {}", engines.join(", ")),
+        };
+        return Err(Diagnostic { level: model::Level::Unknown, ..placed(target, says) });
+    }
+    let own = source.get("rego");
+    let nodes: Vec<Node<'_>> = [own].into_iter().chain(source.get("libs").items()).collect();
+    let modules: Vec<&str> = nodes.iter().map(|node| node.as_str().unwrap_or_default()).collect();
+    Program::compile(&modules).map(Body::Rego).map_err(|failure| {
+        let node = nodes.get(failure.module).copied().unwrap_or(own);
+        told(node, failure)
+    })
+}
+
+/// A failure of the compiler, at its place in the file.
+fn told(node: Node<'_>, failure: Failure) -> Diagnostic {
+    let says = format!("its Rego does not compile: {}", failure.says);
+    let Some((line, column)) = failure.place else { return placed(node, says) };
+    match place_in_file(node, line, column) {
+        Some(place) => Diagnostic::error(says).at(place),
+        None => placed(node, format!("{says} (line {line}, column {column} of the Rego)")),
+    }
+}
+
+/// Where a line and column of a block of text stand in its file; `None` for text that is written
+/// on other lines than it says.
+fn place_in_file(node: Node<'_>, line: u32, column: u32) -> Option<Place> {
+    let span = node.span().filter(|_| node.style() == Style::Literal)?;
+    let written = node.document().text().get(span.start as usize..span.end as usize)?;
+    let said = node.as_str()?;
+    // The block's own lines follow the line of its `|`; each is indented as far as the first.
+    let first = said.lines().position(|line| !line.trim().is_empty())?;
+    let indented = written.lines().nth(first + 1)?;
+    let indent = indented.len().checked_sub(said.lines().nth(first)?.len())? as u32;
+    Some(Place { line: span.line + line, column: indent + column, width: 1 })
+}
+
+fn placed(node: Node<'_>, says: impl Into<String>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(says);
+    match node.span() {
+        Some(span) => diagnostic.at(Place::from(span)),
+        None => diagnostic,
+    }
+}

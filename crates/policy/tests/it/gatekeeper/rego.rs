@@ -1,0 +1,88 @@
+//! Rego means here what it means to OPA.
+
+use super::messages;
+
+#[test]
+fn what_is_undefined_ends_a_body() {
+    check("violation[{\"msg\": \"a\"}] { x := input.review.object.spec.absent; true }", &[]);
+    check("violation[{\"msg\": \"a\"}] { x = input.review.object.spec.absent; true }", &[]);
+    check("violation[{\"msg\": m}] { m := f(1) }\n\nf(x) = y { y := input.nothing }", &[]);
+    check("violation[{\"msg\": \"a\"}] { x := input.review.object.spec.flag; x == x }", &["a"]);
+}
+
+#[test]
+fn arguments_of_a_negated_call_must_be_defined() {
+    let called = "\n\nf(x, y) { x == y }\n\ng(x) = y { y := x.z }";
+    for (body, expected) in [
+        ("not f(1, input.parameters.absent)", &[][..]),
+        ("not f(1, input.parameters.two)", &["a"]),
+        ("not f(2, input.parameters.two)", &[]),
+        ("not g(input.parameters.absent) == 1", &[]),
+        ("not count(input.parameters.absent) > 0", &[]),
+        ("not count(input.parameters.list) > 1", &["a"]),
+        ("not input.parameters.absent > 0", &[]),
+        // A lookup within the negation may be undefined: that is what negation is for.
+        ("not input.parameters.absent", &["a"]),
+        ("not input.parameters.absent == 1", &["a"]),
+        ("not input.parameters.two == 2", &[]),
+    ] {
+        check(&format!("violation[{{\"msg\": \"a\"}}] {{ {body} }}{called}"), expected);
+    }
+}
+
+#[test]
+fn a_parenthesis_on_a_new_line_is_a_statement() {
+    check(
+        "violation[{\"msg\": \"a\"}] {\n  input.parameters.two\n  (input.parameters.two + 1) == 3\n}",
+        &["a"],
+    );
+}
+
+#[test]
+fn bodies_behind_one_head_are_rules() {
+    check(
+        "violation[{\"msg\": m}] { m := \"a\" } { m := \"b\" } {\n  m := \"c\"\n}",
+        &["a", "b", "c"],
+    );
+    check("violation[{\"msg\": f(2)}] { true }\n\nf(x) = \"a\" { x == 1 } { x == 2 }", &["a"]);
+    check(
+        "violation[{\"msg\": m}] { m := p }\n\np = \"a\" { false } else = \"b\" { true }",
+        &["b"],
+    );
+}
+
+#[test]
+fn messages_are_formatted_as_opa_does() {
+    check(
+        "violation[{\"msg\": m}] { m := sprintf(\"%v of %v: %v\", [1, {\"b\", \"a\"}]) }",
+        &["1 of {\"a\", \"b\"}: %!v(MISSING)"],
+    );
+    check("violation[{\"msg\": m}] { m := concat(\", \", {\"b\", \"a\"}) }", &["a, b"]);
+    check(
+        "violation[{\"msg\": m}] { m := sprintf(\"%v\", [numbers.range(3, 1)]) }",
+        &["[3, 2, 1]"],
+    );
+}
+
+#[test]
+fn functions_answer_as_opa_does() {
+    check(
+        "violation[{\"msg\": m}] { m := sprintf(\"%v\", [net.cidr_expand(\"10.0.0.5/30\")]) }",
+        &["{\"10.0.0.4\", \"10.0.0.5\", \"10.0.0.6\", \"10.0.0.7\"}"],
+    );
+    check("violation[{\"msg\": m}] { m := sprintf(\"%d\", [bits.lsh(3, 4)]) }", &["48"]);
+    check("violation[{\"msg\": m}] { m := replace(\"a-b\", \"-\", \"+\") }", &["a+b"]);
+    check("violation[{\"msg\": \"a\"}] { replace(1, 2, 3) }", &[]);
+}
+
+#[test]
+fn only_messages_that_are_text_are_told() {
+    check("violation[{\"msg\": 1}] { true }", &[]);
+    check("violation[{\"message\": \"a\"}] { true }", &[]);
+    check("violation[\"a\"] { true }", &[]);
+}
+
+fn check(rego: &str, expected: &[&str]) {
+    let found = messages(rego, "{two: 2, list: [1]}", "{flag: false}");
+    assert_eq!(found, expected, "{rego}");
+}
