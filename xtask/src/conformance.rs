@@ -3,6 +3,7 @@
 //! A corpus is a function that runs all its cases and gives a `Score`. Cases that we judge
 //! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
 
+mod cel_spec;
 mod fix;
 mod judged;
 mod kubectl_yaml;
@@ -23,6 +24,7 @@ type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 
 /// Every corpus, one a line.
 const CORPORA: &[Corpus] = &[
+    ("cel-spec", cel_spec::run),
     ("fix", fix::run),
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
