@@ -1,7 +1,9 @@
 //! What a check is.
 
+use model::access::Role;
 use model::{Container, Kind, Namespace, Object, Pod, Severity, World};
 
+use crate::posture::setting::Setting;
 use crate::report::Report;
 
 /// One rule: its name, its page, and the function that applies it.
@@ -26,8 +28,12 @@ pub enum Judge {
     Pod(fn(&Pod<'_>, &mut Report<'_>)),
     /// One pod at a time, among the other objects.
     PodAmong(fn(&Pod<'_>, &dyn World, &mut Report<'_>)),
+    /// Settings of one of the cluster's own programs, wherever an object gives them.
+    Settings(&'static [Setting]),
     /// One object of these kinds at a time.
     Object(&'static [Kind<'static>], fn(&Object<'_>, &mut Report<'_>)),
+    /// One role of these kinds at a time, among the other objects.
+    Role(&'static [Kind<'static>], fn(&Role<'_>, &dyn World, &mut Report<'_>)),
     /// One object of these kinds at a time, among the other objects.
     ObjectAmong(&'static [Kind<'static>], fn(&Object<'_>, &dyn World, &mut Report<'_>)),
     /// One namespace at a time, given as an object or only named by others.

@@ -1,15 +1,18 @@
 //! Applies checks: to each object as it passes by, then to the world of all objects.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use model::access::{ROLES, Role};
 use model::{
     Container, FieldPath, Finding, Fingerprint, Kind, Namespace, Object, Place, Pod, Reference,
     Tally, Verdict, World,
 };
 
 use crate::check::{Check, Judge, Settings};
+use crate::posture::setting::{self, Places};
 use crate::report::{Draft, Report};
 
 /// Checks, ready to be applied.
@@ -23,6 +26,8 @@ pub struct Engine {
     containers: Vec<usize>,
     /// Those that look at objects of a kind.
     kinds: BTreeMap<Kind<'static>, Vec<usize>>,
+    /// Those that look at settings of the cluster's own programs.
+    settings_of_programs: Vec<usize>,
     /// Those that need the world.
     worldly: Vec<usize>,
 }
@@ -41,21 +46,24 @@ impl Engine {
     pub fn new(checks: impl IntoIterator<Item = &'static Check>, settings: Settings) -> Engine {
         let checks: Vec<_> = checks.into_iter().collect();
         let (mut pods, mut containers, mut worldly) = (Vec::new(), Vec::new(), Vec::new());
+        let mut settings_of_programs = Vec::new();
         let mut kinds: BTreeMap<Kind<'static>, Vec<usize>> = BTreeMap::new();
         for (position, check) in checks.iter().enumerate() {
             match check.judge {
                 Judge::Container(_) => containers.push(position),
                 Judge::Pod(_) => pods.push(position),
+                Judge::Settings(_) => settings_of_programs.push(position),
                 Judge::Object(of, _) => {
                     of.iter().for_each(|kind| kinds.entry(*kind).or_default().push(position));
                 }
                 Judge::PodAmong(_)
+                | Judge::Role(..)
                 | Judge::ObjectAmong(..)
                 | Judge::Namespace(_)
                 | Judge::Cluster(_) => worldly.push(position),
             }
         }
-        Engine { settings, checks, pods, containers, kinds, worldly }
+        Engine { settings, checks, pods, containers, kinds, settings_of_programs, worldly }
     }
 
     /// The checks it applies.
@@ -70,6 +78,9 @@ impl Engine {
             hearing.pod(&pod);
         }
         let kind = object.kind();
+        if setting::KINDS.contains(&kind) && !self.settings_of_programs.is_empty() {
+            hearing.settings(object);
+        }
         let positions = self.kinds.get(&Kind::new(kind.group, kind.name));
         for position in positions.into_iter().flatten() {
             hearing.object(*position);
@@ -79,25 +90,40 @@ impl Engine {
     /// Applies every check that needs other objects.
     pub fn judge_world(&self, world: &dyn World, judgement: &mut Judgement) {
         let root = FieldPath::root();
+        // Asked for once: many checks go through the same things.
+        let (pods, namespaces) =
+            (LazyCell::new(|| pods_of(world)), LazyCell::new(|| world.namespaces()));
+        let roles = LazyCell::new(|| roles_of(world));
+        let mut objects: BTreeMap<Kind<'static>, Vec<Object<'_>>> = BTreeMap::new();
         for position in &self.worldly {
             match self.checks.get(*position).map(|check| &check.judge) {
                 Some(Judge::PodAmong(judge)) => {
-                    for pod in world.pods() {
-                        let base = FieldPath::from(pod.spec_path());
-                        let hear = |report: &mut Report<'_>| judge(&pod, world, report);
-                        Hearing::of(self, &pod.object(), judgement).hear(*position, &base, hear);
+                    for (pod, base) in pods.iter() {
+                        let hear = |report: &mut Report<'_>| judge(pod, world, report);
+                        Hearing::of(self, &pod.object(), judgement).hear(*position, base, hear);
+                    }
+                }
+                Some(Judge::Role(kinds, judge)) => {
+                    let is_judged = |role: &&Role<'_>| kinds.contains(&role.object().kind());
+                    for role in roles.iter().filter(is_judged) {
+                        let hear = |report: &mut Report<'_>| judge(role, world, report);
+                        Hearing::of(self, &role.object(), judgement).hear(*position, &root, hear);
                     }
                 }
                 Some(Judge::ObjectAmong(kinds, judge)) => {
-                    for object in kinds.iter().flat_map(|kind| world.objects(*kind)) {
-                        let hear = |report: &mut Report<'_>| judge(&object, world, report);
-                        Hearing::of(self, &object, judgement).hear(*position, &root, hear);
+                    for kind in *kinds {
+                        let all =
+                            objects.entry(*kind).or_insert_with(|| world.objects(*kind).collect());
+                        for object in all {
+                            let hear = |report: &mut Report<'_>| judge(object, world, report);
+                            Hearing::of(self, object, judgement).hear(*position, &root, hear);
+                        }
                     }
                 }
                 Some(Judge::Namespace(judge)) => {
-                    for namespace in world.namespaces() {
-                        let hear = |report: &mut Report<'_>| judge(&namespace, world, report);
-                        Hearing::of_namespace(self, &namespace, judgement)
+                    for namespace in namespaces.iter() {
+                        let hear = |report: &mut Report<'_>| judge(namespace, world, report);
+                        Hearing::of_namespace(self, namespace, judgement)
                             .hear(*position, &root, hear);
                     }
                 }
@@ -109,6 +135,15 @@ impl Engine {
             }
         }
     }
+}
+
+/// Every pod, and where its spec stands in its object.
+fn pods_of(world: &dyn World) -> Vec<(Pod<'_>, FieldPath)> {
+    world.pods().map(|pod| (pod, FieldPath::from(pod.spec_path()))).collect()
+}
+
+fn roles_of(world: &dyn World) -> Vec<Role<'_>> {
+    ROLES.iter().flat_map(|kind| world.objects(*kind)).filter_map(Role::of).collect()
 }
 
 impl Judgement {
@@ -208,6 +243,17 @@ impl<'h> Hearing<'h> {
         }
     }
 
+    fn settings(&mut self, object: &Object<'_>) {
+        let engine = self.engine;
+        let (root, places) = (FieldPath::root(), Places::in_object(object));
+        for position in &engine.settings_of_programs {
+            let judge = engine.checks.get(*position).map(|check| &check.judge);
+            if let Some(Judge::Settings(settings)) = judge {
+                self.hear(*position, &root, |report| setting::judge(settings, &places, report));
+            }
+        }
+    }
+
     fn hear(&mut self, position: usize, base: &FieldPath, judge: impl FnOnce(&mut Report<'_>)) {
         let engine = self.engine;
         let Some(check) = engine.checks.get(position) else { return };
@@ -230,6 +276,10 @@ impl<'h> Hearing<'h> {
         if twins > 0 {
             fingerprint = self.whereabouts(check, &draft, twins).3;
         }
+        let begins = match &draft.about {
+            Some(about) => about.begins,
+            None => self.object.and_then(|object| object.begins()),
+        };
         let verdict =
             if draft.unknown { Verdict::Unknown(draft.says.clone()) } else { Verdict::Fail };
         Finding {
@@ -238,6 +288,7 @@ impl<'h> Hearing<'h> {
             verdict,
             object,
             file,
+            begins,
             path: draft.path,
             place,
             says: draft.says,

@@ -14,7 +14,7 @@ mod pod;
 mod reference;
 mod reliability;
 mod secret;
-mod setting;
+pub(crate) mod setting;
 mod storage;
 mod subject;
 

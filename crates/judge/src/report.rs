@@ -34,6 +34,7 @@ pub struct Draft {
 pub(crate) struct About {
     pub(crate) reference: Reference,
     pub(crate) file: Option<Arc<str>>,
+    pub(crate) begins: Option<model::Place>,
     pub(crate) place: Option<model::Place>,
     pub(crate) fingerprint: model::Fingerprint,
 }
@@ -69,6 +70,7 @@ impl<'s> Report<'s> {
             place: model::Place::of(object.node(), &path),
             fingerprint: model::Fingerprint::of("", &reference, object.node(), &path, 0),
             file: object.file().cloned(),
+            begins: object.begins(),
             reference,
         };
         let draft = self.draft(path, says.into(), FieldPath::root());

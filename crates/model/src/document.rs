@@ -5,14 +5,17 @@
 //! aliases share one node: the tree is a graph without cycles.
 
 mod builder;
+mod digest;
 mod node;
 mod prune;
 
 use std::sync::Arc;
 
+use digest::Digest;
+
 pub use builder::{Builder, Child, NodeId, Text};
 pub use node::{Entry, Node, Value};
-pub use prune::Keep;
+pub use prune::{Keep, Shears};
 
 /// Where something stands in its file. Lines and columns count from one, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,12 +57,14 @@ pub struct Document {
     text: Arc<str>,
     /// Text that the file does not say literally: escapes, folded lines, decoded bytes.
     /// A `Text` past the end of `text` points in here.
-    arena: Box<str>,
-    nodes: Box<[Raw]>,
+    arena: String,
+    nodes: Vec<Raw>,
     /// The items of sequences, each sequence's side by side.
-    items: Box<[NodeId]>,
+    items: Vec<NodeId>,
     /// The entries of mappings, each mapping's side by side.
-    entries: Box<[Child]>,
+    entries: Vec<Child>,
+    /// A digest of each entry's key: a key is looked for among these.
+    digests: Vec<Digest>,
     root: NodeId,
 }
 
@@ -116,6 +121,17 @@ impl Document {
         let found = match start.checked_sub(self.text.len()) {
             None => self.text.get(start..end),
             Some(start) => self.arena.get(start..start + text.length as usize),
+        };
+        found.unwrap_or_default()
+    }
+
+    /// The same, for a comparison, which need not know where letters begin.
+    fn bytes(&self, text: Text) -> &[u8] {
+        let start = text.start as usize;
+        let end = start + text.length as usize;
+        let found = match start.checked_sub(self.text.len()) {
+            None => self.text.as_bytes().get(start..end),
+            Some(start) => self.arena.as_bytes().get(start..start + text.length as usize),
         };
         found.unwrap_or_default()
     }

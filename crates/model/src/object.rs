@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::document::Node;
-use crate::finding::Reference;
+use crate::finding::{Place, Reference};
 use crate::kind::Kind;
 
 /// An object as it was given. Cheap to copy: it borrows its document.
@@ -35,6 +35,11 @@ impl<'d> Object<'d> {
     /// `apps/v1`
     pub fn api_version(&self) -> &'d str {
         self.node.get("apiVersion").as_str().unwrap_or_default()
+    }
+
+    /// Where it begins in its file.
+    pub fn begins(&self) -> Option<Place> {
+        self.node.span().map(Place::from)
     }
 
     /// Its kind, without the version.

@@ -1,8 +1,9 @@
 //! The way from an object's root to one of its fields: `spec.containers[0].image`.
 //!
 //! Keys with other letters than those of a Kubernetes field name are quoted:
-//! `metadata.annotations["example.com/owner"]`.
+//! `metadata.annotations["example.com/owner"]`, with a backslash before a quote or a backslash.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use crate::document::Node;
@@ -15,7 +16,7 @@ pub struct FieldPath(Vec<Step>);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// Into a mapping.
-    Key(String),
+    Key(Cow<'static, str>),
     /// Into a list.
     Index(usize),
 }
@@ -28,11 +29,19 @@ impl FieldPath {
 
     /// Reads the written form. What cannot be read as a step is taken as a key, letter by letter.
     pub fn parse(written: &str) -> FieldPath {
+        FieldPath::read(written, |key| Cow::Owned(key.to_owned()))
+    }
+
+    fn read<'w>(written: &'w str, own: impl Fn(&'w str) -> Cow<'static, str>) -> FieldPath {
         let mut steps = Vec::new();
         let mut rest = written;
         while !rest.is_empty() {
             let (step, after) = next_step(rest);
-            steps.extend(step);
+            steps.extend(step.map(|step| match step {
+                Read::Key(key) => Step::Key(own(key)),
+                Read::Unescaped(key) => Step::Key(Cow::Owned(key)),
+                Read::Index(index) => Step::Index(index),
+            }));
             rest = after;
         }
         FieldPath(steps)
@@ -48,8 +57,19 @@ impl FieldPath {
         self.0.is_empty()
     }
 
-    /// One key further.
-    pub fn key(mut self, key: impl Into<String>) -> FieldPath {
+    /// One key further, whose name a document gives.
+    pub fn entry(self, key: &str) -> FieldPath {
+        self.key(key.to_owned())
+    }
+
+    /// One step further.
+    pub fn step(mut self, step: Step) -> FieldPath {
+        self.0.push(step);
+        self
+    }
+
+    /// One key further, whose name we know. It costs nothing; a document's own go to `entry`.
+    pub fn key(mut self, key: impl Into<Cow<'static, str>>) -> FieldPath {
         self.0.push(Step::Key(key.into()));
         self
     }
@@ -96,36 +116,84 @@ impl FieldPath {
     }
 }
 
+/// A step as it is written.
+enum Read<'w> {
+    Key(&'w str),
+    /// A key whose backslashes are gone.
+    Unescaped(String),
+    Index(usize),
+}
+
 /// The first step of a written path, and what is left to read. A separator gives no step.
-fn next_step(written: &str) -> (Option<Step>, &str) {
+fn next_step(written: &str) -> (Option<Read<'_>>, &str) {
     if let Some(rest) = written.strip_prefix('.') {
         return (None, rest);
     }
     if let Some(rest) = written.strip_prefix("[\"")
-        && let Some((key, rest)) = rest.split_once("\"]")
+        && let Some((step, rest)) = quoted(rest)
     {
-        return (Some(Step::Key(key.to_owned())), rest);
+        return (Some(step), rest);
     }
     if let Some(rest) = written.strip_prefix('[')
         && let Some((index, rest)) = rest.split_once(']')
         && let Ok(index) = index.parse()
     {
-        return (Some(Step::Index(index)), rest);
+        return (Some(Read::Index(index)), rest);
     }
     let first = written.chars().next().map_or(0, char::len_utf8);
     // The first letter belongs to the key, whatever it is.
     let tail = written.get(first..).unwrap_or_default();
     let end = tail.find(['.', '[']).map_or(written.len(), |at| first + at);
     let (key, rest) = written.split_at_checked(end).unwrap_or((written, ""));
-    (Some(Step::Key(key.to_owned())), rest)
+    (Some(Read::Key(key)), rest)
 }
 
-impl fmt::Display for FieldPath {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// The key up to `"]`, and what follows that; `None` where it never comes.
+fn quoted(written: &str) -> Option<(Read<'_>, &str)> {
+    let (mut from, mut is_escaped) = (0, false);
+    while let Some(found) = written.get(from..)?.find(['\\', '"']) {
+        let at = from + found;
+        let rest = written.get(at + 1..)?;
+        if written.as_bytes().get(at) == Some(&b'\\') {
+            is_escaped = true;
+            from = at + 1 + rest.chars().next()?.len_utf8();
+        } else if let Some(rest) = rest.strip_prefix(']') {
+            let key = written.get(..at)?;
+            let step = if is_escaped { Read::Unescaped(unescaped(key)) } else { Read::Key(key) };
+            return Some((step, rest));
+        } else {
+            from = at + 1;
+        }
+    }
+    None
+}
+
+/// The key without the backslash before each letter that has one.
+fn unescaped(key: &str) -> String {
+    let mut letters = key.chars();
+    let next = || match letters.next()? {
+        '\\' => letters.next(),
+        letter => Some(letter),
+    };
+    std::iter::from_fn(next).collect()
+}
+
+impl FieldPath {
+    /// Writes the written form.
+    pub fn write_to(&self, out: &mut impl Write) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
                 Step::Index(index) => write!(out, "[{index}]")?,
-                Step::Key(key) if !is_plain(key) => write!(out, "[\"{key}\"]")?,
+                Step::Key(key) if !is_plain(key) => {
+                    out.write_str("[\"")?;
+                    for letter in key.chars() {
+                        if matches!(letter, '"' | '\\') {
+                            out.write_char('\\')?;
+                        }
+                        out.write_char(letter)?;
+                    }
+                    out.write_str("\"]")?;
+                }
                 Step::Key(key) => {
                     if position > 0 {
                         out.write_char('.')?;
@@ -138,13 +206,22 @@ impl fmt::Display for FieldPath {
     }
 }
 
-fn is_plain(key: &str) -> bool {
-    !key.is_empty() && key.chars().all(|letter| letter.is_alphanumeric() || "_-$".contains(letter))
+impl fmt::Display for FieldPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_to(out)
+    }
 }
 
-impl From<&str> for FieldPath {
-    fn from(written: &str) -> FieldPath {
-        FieldPath::parse(written)
+fn is_plain(key: &str) -> bool {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'$');
+    let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '$');
+    !key.is_empty() && (key.bytes().all(is_plain) || key.chars().all(is_letter))
+}
+
+impl From<&'static str> for FieldPath {
+    /// The path borrows its keys: paths that checks are written with cost nothing to copy.
+    fn from(written: &'static str) -> FieldPath {
+        FieldPath::read(written, Cow::Borrowed)
     }
 }
 
@@ -180,6 +257,32 @@ mod tests {
             "[\"a.b\"][3].c",
         ] {
             assert_eq!(FieldPath::parse(written).to_string(), written);
+        }
+    }
+
+    /// Every key of up to three of the letters that steer the reader, at every place of a path.
+    #[test]
+    fn every_path_comes_back() {
+        const LETTERS: &[char] = &['a', '0', '.', '[', ']', '"', '\\', ' ', '\n', 'é'];
+        let mut keys = vec![String::new()];
+        let mut longest = keys.clone();
+        for _ in 0..3 {
+            let longer = |key: &String| {
+                let key = key.clone();
+                LETTERS.iter().map(move |letter| format!("{key}{letter}"))
+            };
+            longest = longest.iter().flat_map(longer).collect();
+            keys.extend(longest.iter().cloned());
+        }
+        for key in &keys {
+            let root = FieldPath::root();
+            for path in [
+                root.clone().entry(key),
+                root.clone().key("a").entry(key).index(3),
+                root.index(0).entry(key).entry(key).key("b"),
+            ] {
+                assert_eq!(FieldPath::parse(&path.to_string()), path, "{path}");
+            }
         }
     }
 }

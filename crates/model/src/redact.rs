@@ -67,12 +67,25 @@ fn next_value(lower: &str, from: usize) -> Option<(usize, usize)> {
     let start = value + text.len() - text.trim_start_matches([' ', '"', '\'', '/']).len();
     let text = lower.get(start..)?;
     // What opens a mapping is no secret, but keys inside it may tell of some.
-    if text.starts_with('{') || after_word.get(..separator).is_some_and(|it| it.ends_with("-mode"))
-    {
+    let tail = after_word.get(..separator).unwrap_or_default();
+    let written = lower.get(value..start).unwrap_or_default();
+    if text.starts_with('{') || tail.ends_with("-mode") || is_place(tail, written, text) {
         return next_value(lower, start);
     }
     let end = start + text.find(['"', '\'', ',', '}', ' ', '&']).unwrap_or(text.len());
     if end == start { next_value(lower, value) } else { Some((start, end)) }
+}
+
+/// Words at the end of a key that say where something lies.
+const PLACES: &[&str] = &["file", "path", "dir", "directory"];
+
+/// The key ends in one of these, and what it leads to looks like a path: `TOKEN_FILE: /run/token`.
+/// `skipped` are the blanks, quotes and slashes before `text`.
+fn is_place(tail: &str, skipped: &str, text: &str) -> bool {
+    let tail = tail.trim_end_matches(['"', '\'']);
+    let is_path = skipped.ends_with('/') && !skipped.ends_with("//")
+        || ["./", "../", "~/"].iter().any(|start| text.starts_with(start));
+    is_path && PLACES.iter().any(|place| tail.ends_with(place))
 }
 
 /// Between the word and the separator stands only the rest of a key.
@@ -93,7 +106,13 @@ mod tests {
                 "args: [\"--db-password=hunter2\", \"-v\"]",
                 "args: [\"--db-password=********\", \"-v\"]",
             ),
-            ("  DB_TOKEN_FILE: /run/t", "  DB_TOKEN_FILE: /********"),
+            ("  DB_TOKEN_FILE: /run/t", "  DB_TOKEN_FILE: /run/t"),
+            ("  tokenFile: \"/run/t\"", "  tokenFile: \"/run/t\""),
+            ("- --token-auth-file=./tokens.csv", "- --token-auth-file=./tokens.csv"),
+            ("- --tls-private-key-file=/etc/tls.key", "- --tls-private-key-file=/etc/tls.key"),
+            ("  DB_TOKEN_FILE: hunter2", "  DB_TOKEN_FILE: ********"),
+            ("  DB_TOKEN: /run/t", "  DB_TOKEN: /********"),
+            ("a: {tokenFile: /t, token: x}", "a: {tokenFile: /t, token: ********}"),
             ("  name: web", "  name: web"),
             ("- --authorization-mode=AlwaysAllow", "- --authorization-mode=AlwaysAllow"),
             ("authorization: {mode: AlwaysAllow}", "authorization: {mode: AlwaysAllow}"),

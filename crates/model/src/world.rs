@@ -2,7 +2,7 @@
 
 mod inventory;
 
-pub use inventory::Inventory;
+pub use inventory::{Inventory, Kept};
 
 use crate::access::{BINDINGS, Binding, Party};
 use crate::isolation::Isolation;
@@ -37,6 +37,26 @@ pub trait World {
             pod.object().namespace_or_default() == namespace
                 && selector.picks(pod.metadata().get("labels"))
         }))
+    }
+
+    /// Every known Service in `namespace` that `selector` picks, by the Service's own labels.
+    fn services_picked<'w>(
+        &'w self,
+        namespace: &'w str,
+        selector: Selector<'w>,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        let services = self.objects_in(Kind::core("Service"), namespace);
+        Box::new(services.filter(move |it| selector.picks(it.metadata().get("labels"))))
+    }
+
+    /// Every known HorizontalPodAutoscaler that scales `workload`.
+    fn autoscalers_of<'w>(
+        &'w self,
+        workload: &Object<'w>,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        let scaled = Scaled::workload(workload);
+        let all = self.objects(Kind::new("autoscaling", "HorizontalPodAutoscaler"));
+        Box::new(all.filter(move |it| Scaled::by(it) == Some(scaled)))
     }
 
     /// Every known policy object that may isolate `pod`, and perhaps some that do not.
@@ -85,6 +105,22 @@ pub trait World {
             let is_there = |namespace: &String| object.namespace_or_default() == namespace;
             object.name() == name && namespace.as_ref().is_none_or(is_there)
         }))
+    }
+}
+
+/// What an autoscaler scales: a namespace, a kind as it is written there, and a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Scaled<'a>(&'a str, &'a str, &'a str);
+
+impl<'a> Scaled<'a> {
+    fn workload(object: &Object<'a>) -> Scaled<'a> {
+        Scaled(object.namespace_or_default(), object.kind().name, object.name())
+    }
+
+    fn by(autoscaler: &Object<'a>) -> Option<Scaled<'a>> {
+        let target = autoscaler.spec().get("scaleTargetRef");
+        let (kind, name) = (target.get("kind").as_str()?, target.get("name").as_str()?);
+        Some(Scaled(autoscaler.namespace_or_default(), kind, name))
     }
 }
 

@@ -7,6 +7,7 @@ mod environment;
 mod error;
 mod evaluate;
 mod function;
+pub mod kubernetes;
 pub mod library;
 mod pattern;
 mod program;

@@ -5,3 +5,7 @@
 
 pub mod cel;
 pub mod pss;
+mod request;
+pub mod vap;
+
+pub use request::{Operation, Request, User, Versioned, is_clusterwide, resource_of};

@@ -16,6 +16,11 @@ impl<'a> Checks<'a> {
         Checks { by_id: checks.map(|(index, check)| (check.id, (index, check))).collect() }
     }
 
+    /// There is a page to explain `finding`: somebody else's policy has none.
+    pub(crate) fn explains(&self, finding: &Finding) -> bool {
+        self.of_finding(finding).is_some_and(|check| !check.page.is_empty())
+    }
+
     /// The check that says `finding`. A policy's rule need not be listed.
     pub(crate) fn of_finding(&self, finding: &Finding) -> Option<&'a CheckResult<'a>> {
         self.by_id.get(finding.check.as_ref()).map(|(_, check)| *check)

@@ -24,7 +24,7 @@ const SCRIPT_HASH: &str = "Pbr1w/6iwoJm6wTp0GlWn5QxlvAUoVIGlvj1SitnKT8=";
 
 pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
     let checks = Checks::of(report);
-    let findings = order::by_object(report.failures());
+    let findings = order::by_worst_file(report.failures());
     let objects: Vec<&[_]> =
         findings.chunk_by(|a, b| order::subject(a) == order::subject(b)).collect();
     frame::head(&mut sink, report, objects.len());

@@ -121,7 +121,7 @@ fn finding_fields(json: &mut Json<'_>, finding: &Finding) {
         json.key("missing").string(missing);
     }
     json.key("object").object(|json| reference(json, &finding.object));
-    json.key("path").display(&finding.path);
+    json.key("path").path(&finding.path);
     location(json, finding.file.as_deref(), finding.place);
     if let Some(it) = &finding.fix {
         json.key("fix").object(|json| fix(json, it));
@@ -168,7 +168,7 @@ fn edit(json: &mut Json<'_>, edit: &Edit) {
     };
     json.object(|json| {
         json.key("operation").string(operation);
-        json.key("path").display(edit.path());
+        json.key("path").path(edit.path());
         if let Some(value) = value {
             literal(json.key("value"), value);
         }

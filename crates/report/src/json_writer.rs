@@ -5,6 +5,8 @@
 
 use std::fmt::{Display, Write};
 
+use model::FieldPath;
+
 use crate::sink::Sink;
 use crate::visible::prints;
 
@@ -73,6 +75,16 @@ impl<'w> Json<'w> {
         self.follows = true;
     }
 
+    /// Writes where a field is.
+    pub(crate) fn path(&mut self, path: &FieldPath) {
+        let mut shown = std::mem::take(&mut self.scratch);
+        shown.clear();
+        // A `String` takes everything.
+        path.write_to(&mut shown).ok();
+        self.string(&shown);
+        self.scratch = shown;
+    }
+
     /// Writes what `text` displays as a string.
     pub(crate) fn display(&mut self, text: impl Display) {
         let mut shown = std::mem::take(&mut self.scratch);
@@ -85,7 +97,7 @@ impl<'w> Json<'w> {
 
     pub(crate) fn number(&mut self, value: impl Into<u64>) {
         self.separate();
-        self.sink.print(format_args!("{}", value.into()));
+        self.decimal(value.into());
         self.follows = true;
     }
 
@@ -105,6 +117,22 @@ impl<'w> Json<'w> {
         self.follows = true;
     }
 
+    /// A report has more numbers than anything else; most are of lines and columns.
+    fn decimal(&mut self, value: u64) {
+        const MOST: usize = 20;
+        let (mut digits, mut rest) = ([b'0'; MOST], value);
+        let mut length = 0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            length += 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        self.sink.push_bytes(digits.get(MOST - length..).unwrap_or_default());
+    }
+
     fn nested(&mut self, open: &str, fill: impl FnOnce(&mut Self), close: &str) {
         self.separate();
         self.sink.push(open);
@@ -121,6 +149,11 @@ impl<'w> Json<'w> {
     }
 
     fn escaped(&mut self, text: &str) {
+        // Without a jump, so that it is done for many bytes at once.
+        let is_suspect = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\' || byte >= 0x7f;
+        if !text.bytes().fold(false, |any, byte| any | is_suspect(byte)) {
+            return self.sink.push(text);
+        }
         let mut rest = text;
         while let Some(at) = rest.bytes().position(|byte| MAY_NEED_ESCAPE.contains(byte)) {
             let Some((before, after)) = rest.split_at_checked(at) else { break };

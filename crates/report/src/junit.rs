@@ -120,7 +120,9 @@ fn finding(sink: &mut Sink<'_>, finding: &Finding, checks: &Checks<'_>) {
         if !sentence.is_empty() {
             sink.print(format_args!("fix: {}\n", Escaped(&sentence)));
         }
-        sink.print(format_args!("help: yagura explain {}", Escaped(&finding.check)));
+        if checks.explains(finding) {
+            sink.print(format_args!("help: yagura explain {}", Escaped(&finding.check)));
+        }
         sink.push("</failure>");
     }
     sink.push("</testcase>\n");

@@ -112,10 +112,7 @@ fn shortened(path: &FieldPath, finding: &FieldPath) -> String {
     if !finding.steps().starts_with(head) {
         return path.to_string();
     }
-    let tail = tail.iter().fold(FieldPath::root(), |path, step| match step {
-        Step::Key(key) => path.key(key),
-        Step::Index(index) => path.index(*index),
-    });
+    let tail = tail.iter().cloned().fold(FieldPath::root(), FieldPath::step);
     tail.to_string()
 }
 

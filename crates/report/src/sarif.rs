@@ -27,6 +27,9 @@ const RESULTS: usize = 25_000;
 /// With more notifications than this, nobody reads them.
 const NOTIFICATIONS: usize = 5_000;
 
+/// The name of the folder that relative addresses begin at.
+const BASE: &str = "%SRCROOT%";
+
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -48,6 +51,7 @@ pub(crate) fn write(report: &Report<'_>, sink: Sink<'_>) -> io::Result<()> {
                 json.key("invocations").array(|json| {
                     json.object(|json| invocation(json, report, dropped));
                 });
+                json.key("originalUriBaseIds").object(bases);
                 json.key("columnKind").string("unicodeCodePoints");
                 json.line();
                 let mut quoter = Quoter::new(report.sources);
@@ -82,6 +86,16 @@ fn driver(json: &mut Json<'_>, report: &Report<'_>, rules: &Rules<'_>) {
         json.key("semanticVersion").string(report.version);
         json.key("informationUri").string("https://yagura.dev");
         json.key("rules").array(|json| rules.write(json));
+    });
+}
+
+/// What the addresses of files begin at. Without an address of its own, so that the same scan says
+/// the same on every machine: whoever reads it knows where the files are there.
+fn bases(json: &mut Json<'_>) {
+    json.key(BASE).object(|json| {
+        json.key("description").object(|json| {
+            json.key("text").string("The folder that the scan was run in.");
+        });
     });
 }
 
@@ -187,7 +201,7 @@ fn physical(json: &mut Json<'_>, file: &str, place: Option<Place>, end_column: O
             let address = Address::of(file);
             json.key("uri").string(&address.uri);
             if address.is_relative {
-                json.key("uriBaseId").string("%SRCROOT%");
+                json.key("uriBaseId").string(BASE);
             }
         });
         let Some(place) = place else { return };

@@ -54,7 +54,8 @@ pub(crate) fn table(report: &Report<'_>, terminal: Terminal, sink: Sink<'_>) -> 
         explained: Default::default(),
     };
     let mut last = None;
-    let findings = order::by_object(report.failures().filter(|it| it.severity >= terminal.least));
+    let shown = report.failures().filter(|it| it.severity >= terminal.least);
+    let findings = order::by_worst_object(shown);
     let limit = terminal.limit.filter(|limit| findings.len() > *limit);
     match limit {
         Some(limit) => digest::print(&mut printer, &findings, limit),

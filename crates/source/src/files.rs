@@ -7,7 +7,7 @@ mod pattern;
 mod read;
 mod render;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 use model::Diagnostic;
 
-pub use read::{MAX_BYTES, read, read_stream};
+pub use read::{MAX_BYTES, read, read_into, read_stream};
 
 /// How to look through folders.
 #[derive(Debug, Clone)]
@@ -62,7 +62,9 @@ pub struct Listing {
 /// Lists what `targets` lead to: a file, a folder, a pattern (`deploy/**/*.yaml`), `-` for
 /// standard input, `chart:DIR`. Standard input is left to the caller, as an empty input named `-`.
 pub fn list(targets: &[String], options: &Options) -> Listing {
-    let mut lister = Lister { options, listing: Listing::default(), seen: HashSet::new() };
+    let may_overlap = targets.len() > 1;
+    let mut lister =
+        Lister { options, listing: Listing::default(), may_overlap, seen: HashSet::new() };
     for target in targets {
         lister.target(target);
     }
@@ -72,7 +74,8 @@ pub fn list(targets: &[String], options: &Options) -> Listing {
 struct Lister<'o> {
     options: &'o Options,
     listing: Listing,
-    /// Paths taken already: targets may overlap.
+    may_overlap: bool,
+    /// Paths taken already, where targets may overlap.
     seen: HashSet<PathBuf>,
 }
 
@@ -209,15 +212,22 @@ impl Lister<'_> {
         let all: Vec<_> = files.iter().map(|file| kustomization::read(file)).collect();
         let used: HashSet<&PathBuf> = all.iter().flat_map(|each| &each.bases).collect();
         // What some kustomization takes in as an object is one, whoever else patches with it.
-        let whole: HashSet<&PathBuf> = all.iter().flat_map(|each| &each.resources).collect();
+        let whole: HashSet<&Path> =
+            all.iter().flat_map(|each| &each.resources).map(PathBuf::as_path).collect();
+        let by_folder: HashMap<&Path, _> =
+            all.iter().map(|each| (each.folder.as_path(), each)).collect();
         let program = self.program("kustomize");
         for each in &all {
-            parts.extend(each.patches.iter().filter(|path| !whole.contains(path)).cloned());
+            parts.extend(
+                each.patches.iter().filter(|path| !whole.contains(path.as_path())).cloned(),
+            );
             if used.contains(&each.folder) {
                 continue;
             }
+            let left_out = || kustomization::left_out(each, &by_folder, &whole);
             let Some(program) = &program else {
-                let diagnostic = Diagnostic::unknown("not rendered: a Kustomize folder")
+                let says = format!("not rendered: a Kustomize folder{}", left_out());
+                let diagnostic = Diagnostic::unknown(says)
                     .help("install kustomize, or pipe in what `kustomize build` prints");
                 self.listing.diagnostics.push(diagnostic.in_file(&name_of(&each.file).into()));
                 continue;
@@ -228,7 +238,7 @@ impl Lister<'_> {
                     parts.extend(each.bases.iter().cloned());
                     self.take_bytes(&format!("kustomize:{}", name_of(&each.folder)), text);
                 }
-                Err(says) => self.unrendered(&each.file, &says),
+                Err(says) => self.unrendered(&each.file, &format!("{says}{}", left_out())),
             }
         }
     }
@@ -257,7 +267,7 @@ impl Lister<'_> {
     }
 
     fn take(&mut self, path: PathBuf) {
-        if self.seen.insert(path.clone()) {
+        if !self.may_overlap || self.seen.insert(path.clone()) {
             let name = name_of(&path).into();
             self.listing.inputs.push(Input { name, content: Content::File(path) });
         }

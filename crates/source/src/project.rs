@@ -44,6 +44,32 @@ pub struct Project {
     pub sandbox_runtimes: Vec<String>,
 }
 
+impl Project {
+    /// Adds what a later file says to what this one does: each list becomes longer.
+    pub fn add(&mut self, later: Project) {
+        self.exceptions.extend(later.exceptions);
+        self.registries.extend(later.registries);
+        self.forbidden_registries.extend(later.forbidden_registries);
+        self.immutable_registries.extend(later.immutable_registries);
+        self.moving_tags.extend(later.moving_tags);
+        self.resource_bounds.extend(later.resource_bounds);
+        self.sandbox_runtimes.extend(later.sandbox_runtimes);
+    }
+
+    /// The list that a key below `settings` means.
+    fn setting(&mut self, key: &str) -> Option<&mut Vec<String>> {
+        Some(match key {
+            "registries" => &mut self.registries,
+            "forbidden-registries" => &mut self.forbidden_registries,
+            "immutable-registries" => &mut self.immutable_registries,
+            "moving-tags" => &mut self.moving_tags,
+            "resource-bounds" => &mut self.resource_bounds,
+            "sandbox-runtimes" => &mut self.sandbox_runtimes,
+            _ => return None,
+        })
+    }
+}
+
 /// Reads the file's bytes; `file` is what to call it. What cannot be read is a diagnostic, and the
 /// rest holds.
 pub fn read(bytes: &[u8], file: &Arc<str>) -> (Project, Vec<Diagnostic>) {
@@ -78,18 +104,13 @@ impl Reader<'_> {
 
     fn settings(&mut self, settings: Node<'_>) {
         for entry in settings.entries() {
-            match entry.key {
-                "registries" => self.project.registries = self.strings(entry.value),
-                "forbidden-registries" => {
-                    self.project.forbidden_registries = self.strings(entry.value);
-                }
-                "immutable-registries" => {
-                    self.project.immutable_registries = self.strings(entry.value);
-                }
-                "moving-tags" => self.project.moving_tags = self.strings(entry.value),
-                "resource-bounds" => self.project.resource_bounds = self.strings(entry.value),
-                "sandbox-runtimes" => self.project.sandbox_runtimes = self.strings(entry.value),
-                _ => self.unknown(&entry, SETTINGS),
+            if self.project.setting(entry.key).is_none() {
+                self.unknown(&entry, SETTINGS);
+                continue;
+            }
+            let strings = self.strings(entry.value);
+            if let Some(list) = self.project.setting(entry.key) {
+                list.extend(strings);
             }
         }
     }

@@ -103,7 +103,7 @@ impl<'o> Visit<'o> {
 
     fn tell(&mut self, node: Node<'_>, shape: &Shape, value: Value<'_>) {
         let path = self.trail.iter().fold(FieldPath::root(), |path, step| match step {
-            Crumb::Key(key) => path.key(*key),
+            Crumb::Key(key) => path.key((*key).to_owned()),
             Crumb::Index(index) => path.index(*index),
         });
         let (wants, has) = (shape.noun(), noun(value));

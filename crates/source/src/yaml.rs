@@ -39,6 +39,10 @@ pub struct Limits {
     pub depth: usize,
 }
 
+/// How room is made before a document is read.
+const BYTES_OF_A_NODE: usize = 24;
+const MOST_AHEAD: usize = 1 << 16;
+
 /// Spans and arenas count in 32 bits.
 const MOST_BYTES: usize = 512 << 20;
 
@@ -184,7 +188,10 @@ impl Documents {
         let control = text::control_character(piece, start);
         let allowed = control.map_or(piece, |(at, _)| piece.get(..at).unwrap_or_default());
         let cursor = Cursor::new(allowed.as_bytes(), start, chunk.line);
-        let scanner = Scanner::new(cursor, Builder::new(Arc::clone(&self.text)));
+        let mut builder = Builder::new(Arc::clone(&self.text));
+        // Manifests have about one node for so many bytes; a hostile one may say more, not less.
+        builder.reserve((allowed.len().saturating_sub(start) / BYTES_OF_A_NODE).min(MOST_AHEAD));
+        let scanner = Scanner::new(cursor, builder);
         let mut parser = Parser::new(scanner, Tree::new(self.limits.depth));
         let result = parser.document();
         step.diagnostics.append(&mut parser.tree.warnings);

@@ -75,8 +75,8 @@ pub(crate) struct Reading {
 /// What to judge by.
 #[derive(Debug, Args)]
 pub(crate) struct Judging {
-    /// What to judge by: `builtin`, or a Pod Security Standard such as `pss:restricted@v1.30`
-    /// (repeatable)
+    /// What to judge by: `builtin`, a Pod Security Standard such as `pss:restricted@v1.30`, or a
+    /// file or folder of ValidatingAdmissionPolicies and their bindings (repeatable)
     #[arg(long, value_name = "REF", default_value = "builtin")]
     pub(crate) policy: Vec<String>,
     /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris, checkov or
@@ -105,6 +105,7 @@ pub(crate) struct Judging {
   yagura scan deploy/ --format table --format sarif=report.sarif --fail-on high
   helm template shop | yagura scan -
   yagura scan deploy/ --policy pss:restricted@v1.30
+  yagura scan deploy/ --policy builtin --policy policies/
   yagura scan deploy/ --framework nsa
 
 Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not tell: input that cannot be

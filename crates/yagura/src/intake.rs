@@ -29,7 +29,8 @@ pub(crate) fn take(
     config: &Config,
 ) -> anyhow::Result<Intake> {
     let (project, mut diagnostics) = selection::project(&judging.exceptions)?;
-    let judges = selection::judges(judging, &project)?;
+    let (judges, told) = selection::judges(judging, &project)?;
+    diagnostics.extend(told);
     let started = Instant::now();
     let mut listing = files::list(&reading.targets, &options(reading, config));
     let walk = started.elapsed();

@@ -8,6 +8,7 @@ mod config;
 mod data;
 mod intake;
 mod pipeline;
+mod policies;
 mod quoted;
 mod selection;
 mod speech;

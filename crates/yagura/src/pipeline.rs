@@ -9,8 +9,10 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::policies::Policies;
 use judge::{Engine, Judgement};
-use model::{Diagnostic, Finding, Inventory, Object, Tally, objects_in};
+use model::document::Shears;
+use model::{Diagnostic, Finding, Inventory, Kept, Object, Place, Tally, objects_in};
 use policy::pss::Standard;
 use source::annotations::{self, Wish};
 use source::files::{self, Content, Input};
@@ -22,6 +24,14 @@ pub(crate) struct Judges {
     pub(crate) engine: Engine,
     /// Pod Security Standards.
     pub(crate) standards: Vec<Standard>,
+    /// Other people's policies.
+    pub(crate) policies: Policies,
+}
+
+/// Judges, and the objects that policies may ask for.
+struct Court<'c> {
+    judges: &'c Judges,
+    asked: &'c Inventory,
 }
 
 /// What came of the inputs.
@@ -35,8 +45,13 @@ pub(crate) struct Harvest {
     pub(crate) objects: usize,
     /// How each Pod Security control fared, by its id.
     pub(crate) held: BTreeMap<&'static str, Tally>,
+    /// How each policy fared, in their order.
+    pub(crate) ruled: Vec<Tally>,
     pub(crate) timings: Timings,
-    inventory: Inventory,
+    kept: Vec<Kept>,
+    shears: Shears,
+    /// For the bytes of the file at hand.
+    room: Vec<u8>,
 }
 
 /// How long each phase took, added up over the threads.
@@ -57,31 +72,39 @@ pub(crate) struct Plan<'p> {
     pub(crate) progress: &'p (dyn Fn(usize, usize) + Sync),
 }
 
-/// Below this many files a second thread costs more than it brings.
-const WORTH_A_THREAD: usize = 32;
+/// A thread has at least this many files to itself, about a tenth of a second of work: less is done
+/// before anyone has waited for it, and threads cost more together than one does alone.
+const WORTH_A_THREAD: usize = 1_000;
 
 /// Judges all inputs. The same inputs give the same harvest, on any number of threads.
 pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
+    let asked = judges.policies.world(inputs, plan.complete);
+    let court = Court { judges, asked: &asked };
     let threads = plan.threads.min(inputs.len() / WORTH_A_THREAD).max(1);
     let mut harvest = if threads == 1 {
-        let mut harvest = Harvest::new(plan.complete);
+        let mut harvest = Harvest::default();
+        // Memory that is never written to costs nothing, and a list that grows is copied.
+        harvest.judgement.findings.reserve(inputs.len() * 16);
+        harvest.kept.reserve(inputs.len() * 4);
         for (done, input) in inputs.iter().enumerate() {
-            harvest.input(input, judges);
+            harvest.input(input, &court);
             (plan.progress)(done + 1, inputs.len());
         }
         harvest
     } else {
-        run_on(threads, inputs, judges, plan)
+        run_on(threads, inputs, &court, plan)
     };
     let started = Instant::now();
-    judges.engine.judge_world(&harvest.inventory, &mut harvest.judgement);
+    let mut world = if plan.complete { Inventory::of_all() } else { Inventory::of_some() };
+    std::mem::take(&mut harvest.kept).into_iter().for_each(|kept| world.keep(kept));
+    judges.engine.judge_world(&world, &mut harvest.judgement);
     harvest.timings.judge += started.elapsed();
     harvest.put_in_order(inputs);
     harvest
 }
 
 /// Each thread takes the next few inputs; what they make of them is put together in order.
-fn run_on(threads: usize, inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
+fn run_on(threads: usize, inputs: &[Input], court: &Court<'_>, plan: &Plan<'_>) -> Harvest {
     const AT_A_TIME: usize = 16;
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
@@ -95,8 +118,8 @@ fn run_on(threads: usize, inputs: &[Input], judges: &Judges, plan: &Plan<'_>) ->
                     if first >= inputs.len() {
                         break;
                     }
-                    let mut harvest = Harvest::new(plan.complete);
-                    batch.for_each(|input| harvest.input(input, judges));
+                    let mut harvest = Harvest::default();
+                    batch.for_each(|input| harvest.input(input, court));
                     if sender.send((first, harvest)).is_err() {
                         break;
                     }
@@ -104,7 +127,7 @@ fn run_on(threads: usize, inputs: &[Input], judges: &Judges, plan: &Plan<'_>) ->
             });
         }
         drop(sender);
-        let mut whole = Harvest::new(plan.complete);
+        let mut whole = Harvest::default();
         let mut early = BTreeMap::new();
         let mut due = 0;
         for (first, harvest) in receiver {
@@ -120,26 +143,23 @@ fn run_on(threads: usize, inputs: &[Input], judges: &Judges, plan: &Plan<'_>) ->
 }
 
 impl Harvest {
-    fn new(complete: bool) -> Harvest {
-        let inventory = if complete { Inventory::of_all() } else { Inventory::of_some() };
-        Harvest { inventory, ..Harvest::default() }
-    }
-
-    fn input(&mut self, input: &Input, judges: &Judges) {
+    fn input(&mut self, input: &Input, court: &Court<'_>) {
         self.files += 1;
         let started = Instant::now();
+        let mut room = std::mem::take(&mut self.room);
         let read = match &input.content {
-            Content::File(path) => files::read(path).map(std::borrow::Cow::Owned),
-            Content::Bytes(bytes) => Ok(std::borrow::Cow::Borrowed(bytes.as_slice())),
+            Content::File(path) => files::read_into(path, &mut room).map(|()| room.as_slice()),
+            Content::Bytes(bytes) => Ok(bytes.as_slice()),
         };
         self.timings.read += started.elapsed();
         match read {
-            Ok(bytes) => self.bytes(&bytes, &input.name, judges),
+            Ok(bytes) => self.bytes(bytes, &input.name, court),
             Err(diagnostic) => self.diagnostics.push(diagnostic.in_file(&input.name)),
         }
+        self.room = room;
     }
 
-    fn bytes(&mut self, bytes: &[u8], file: &Arc<str>, judges: &Judges) {
+    fn bytes(&mut self, bytes: &[u8], file: &Arc<str>, court: &Court<'_>) {
         let mut documents = yaml::documents(bytes, &yaml::Limits::default());
         let mut said = Vec::new();
         loop {
@@ -149,7 +169,7 @@ impl Harvest {
             said.extend(step.diagnostics);
             if let Some(document) = &step.document {
                 let objects = objects_in(document.root(), Some(file));
-                objects.iter().for_each(|object| self.object(object, judges));
+                objects.iter().for_each(|object| self.object(object, court));
             }
             self.timings.parse += parsed - started;
             self.timings.judge += parsed.elapsed();
@@ -168,16 +188,19 @@ impl Harvest {
         }
     }
 
-    fn object(&mut self, object: &Object<'_>, judges: &Judges) {
+    fn object(&mut self, object: &Object<'_>, court: &Court<'_>) {
         self.objects += 1;
         let misfits = shape::misfits(object).into_iter();
         self.diagnostics.extend(misfits.map(|each| match object.file() {
             Some(file) => each.in_file(file),
             None => each,
         }));
+        let Court { judges, asked } = court;
         judges.engine.judge(object, &mut self.judgement);
         self.hold(object, &judges.standards);
-        self.inventory.add(object);
+        let ruled = judges.policies.judge(object, asked, &mut self.ruled);
+        self.judgement.findings.extend(ruled);
+        self.kept.push(Kept::of(object, &mut self.shears));
         if let Some(file) = object.file() {
             let wishes = annotations::wishes(object).into_iter();
             self.wishes.extend(wishes.map(|wish| (object.reference(), Arc::clone(file), wish)));
@@ -206,29 +229,59 @@ impl Harvest {
         self.wishes.extend(other.wishes);
         self.files += other.files;
         self.objects += other.objects;
+        self.ruled.resize(self.ruled.len().max(other.ruled.len()), Tally::default());
+        self.ruled.iter_mut().zip(other.ruled).for_each(|(tally, other)| tally.add(other));
         for (control, tally) in other.held {
             self.held.entry(control).or_default().add(tally);
         }
         self.timings.read += other.timings.read;
         self.timings.parse += other.timings.parse;
         self.timings.judge += other.timings.judge;
-        self.inventory.append(other.inventory);
+        self.kept.extend(other.kept);
     }
 
     /// Findings by file as the files were listed, then by place, then by check.
     fn put_in_order(&mut self, inputs: &[Input]) {
         let ranks: BTreeMap<&str, usize> =
             inputs.iter().map(|input| &*input.name).zip(0..).collect();
-        let rank = |finding: &Finding| {
-            finding.file.as_deref().and_then(|file| ranks.get(file).copied()).unwrap_or(usize::MAX)
-        };
-        let findings = std::mem::take(&mut self.judgement.findings).into_iter();
-        let mut ranked: Vec<_> = findings.map(|finding| (rank(&finding), finding)).collect();
-        ranked.sort_by(|(rank, finding), (other_rank, other)| {
-            let place = (rank, finding.place).cmp(&(other_rank, other.place));
-            place.then_with(|| (&finding.check, &finding.path).cmp(&(&other.check, &other.path)))
+        let mut findings = std::mem::take(&mut self.judgement.findings);
+        let mut order: Vec<(usize, Option<Place>, &Finding, usize)> =
+            Vec::with_capacity(findings.len());
+        for (position, finding) in findings.iter().enumerate() {
+            // Findings of a file mostly come together, and share its name.
+            let rank = match (order.last(), &finding.file) {
+                (Some((rank, _, earlier, _)), Some(file))
+                    if earlier.file.as_ref().is_some_and(|it| Arc::ptr_eq(it, file)) =>
+                {
+                    *rank
+                }
+                (_, file) => {
+                    let file = file.as_deref();
+                    file.and_then(|file| ranks.get(file).copied()).unwrap_or(usize::MAX)
+                }
+            };
+            order.push((rank, finding.place, finding, position));
+        }
+        order.sort_by(|(rank, place, finding, _), (other_rank, other_place, other, _)| {
+            let by_place = (rank, place).cmp(&(other_rank, other_place));
+            by_place.then_with(|| (&finding.check, &finding.path).cmp(&(&other.check, &other.path)))
         });
-        self.judgement.findings = ranked.into_iter().map(|(_, finding)| finding).collect();
+        let mut order: Vec<usize> = order.into_iter().map(|(.., position)| position).collect();
+        // Each finding goes where it belongs by swaps, so that there is never a second list of them.
+        for start in 0..order.len() {
+            let mut at = start;
+            while let Some(from) = order.get(at).copied().filter(|from| *from != start) {
+                findings.swap(at, from);
+                if let Some(slot) = order.get_mut(at) {
+                    *slot = at;
+                }
+                at = from;
+            }
+            if let Some(slot) = order.get_mut(at) {
+                *slot = at;
+            }
+        }
+        self.judgement.findings = findings;
     }
 }
 

@@ -15,19 +15,24 @@ use source::project::{self, Project};
 use crate::cli::Judging;
 use crate::data::Aliases;
 use crate::pipeline::{Harvest, Judges};
+use crate::policies::Policies;
 
 /// The file that is read when none is named.
 const PROJECT_FILE: &str = ".yagura.yaml";
 
 /// The judges that were asked for.
-pub(crate) fn judges(judging: &Judging, project: &Project) -> anyhow::Result<Judges> {
+pub(crate) fn judges(
+    judging: &Judging,
+    project: &Project,
+) -> anyhow::Result<(Judges, Vec<Diagnostic>)> {
     let mut checks = Vec::new();
     let mut standards = Vec::new();
+    let (mut policies, mut diagnostics) = (Policies::default(), Vec::new());
     for reference in &judging.policy {
         match reference.as_str() {
             "builtin" => checks = builtin(&judging.check, &judging.skip)?,
             pss if pss.starts_with("pss:") => standards.push(Standard::parse(pss)?),
-            other => bail!("no policy is called {other:?}: builtin, or pss:LEVEL[@VERSION]"),
+            place => diagnostics.extend(policies.add(place)?),
         }
     }
     let settings = Settings {
@@ -38,7 +43,9 @@ pub(crate) fn judges(judging: &Judging, project: &Project) -> anyhow::Result<Jud
         resource_bounds: project.resource_bounds.clone(),
         sandbox_runtimes: project.sandbox_runtimes.clone(),
     };
-    Ok(Judges { engine: Engine::new(checks, settings), standards })
+    policies.bind();
+    let engine = Engine::new(checks, settings);
+    Ok((Judges { engine, standards, policies }, diagnostics))
 }
 
 fn builtin(only: &[String], skip: &[String]) -> anyhow::Result<Vec<&'static Check>> {
@@ -105,8 +112,7 @@ pub(crate) fn project(named: &[PathBuf]) -> anyhow::Result<(Project, Vec<Diagnos
             complaints
         } else {
             let (read, complaints) = project::read(&bytes, &name);
-            let earlier = std::mem::replace(&mut project, read).exceptions;
-            project.exceptions.extend(earlier);
+            project.add(read);
             complaints
         };
         diagnostics.extend(complaints);

@@ -38,6 +38,12 @@ pub(super) fn token(pod: &Pod<'_>, world: &dyn World) -> Token {
     }
 }
 
+/// What is missing where a token is [`Token::Unknown`].
+pub(super) fn unknown(pod: &Pod<'_>) -> String {
+    let (namespace, name) = (pod.object().namespace_or_default(), pod.service_account());
+    format!("no ServiceAccount {namespace}/{name} among the objects given")
+}
+
 /// The kind of service accounts.
 pub(super) const ACCOUNT: Kind<'static> = Kind::core("ServiceAccount");
 
@@ -71,7 +77,8 @@ pub(super) fn own_bindings<'w>(
 }
 
 /// Reports a pod whose token has a role that `danger` has words for: `may do everything`. What a
-/// binding gives to everybody is told at that binding, not at every pod.
+/// RoleBinding gives holds in its namespace. What a binding gives to everybody is told at that
+/// binding, not at every pod.
 pub(super) fn judge(
     pod: &Pod<'_>,
     world: &dyn World,
@@ -85,11 +92,14 @@ pub(super) fn judge(
     let found = own_bindings(pod, world).find_map(|binding| Some((danger(&binding)?, binding)));
     let Some((words, binding)) = found else { return };
     let called = binding.object().reference();
+    let words = match binding.is_cluster_wide() {
+        true => words.to_owned(),
+        false => format!("{words} in the namespace {}", binding.object().namespace_or_default()),
+    };
     let draft = if token == Token::Mounted {
         report.at("serviceAccountName", format!("its token {words}, by {called}"))
     } else {
-        let account = format!("{}/{}", pod.object().namespace_or_default(), pod.service_account());
-        let missing = format!("no ServiceAccount {account} among the objects given");
+        let missing = unknown(pod);
         report.unknown("serviceAccountName", format!("{missing}: its token {words}, by {called}"))
     };
     draft.related(&binding.object(), "gives it the role");

@@ -111,7 +111,7 @@ pub(super) fn require_all(
 }
 
 /// Every pod of the namespace is known, whatever makes it.
-fn all_pods_known(world: &dyn World, namespace: &str) -> bool {
+pub(super) fn all_pods_known(world: &dyn World, namespace: &str) -> bool {
     const MAKERS: &[Kind<'static>] = &[
         Kind::core("Pod"),
         Kind::new("apps", "DaemonSet"),

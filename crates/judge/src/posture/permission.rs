@@ -2,14 +2,14 @@
 //! permission into words.
 
 use model::access::{Ask, Grant, Role, Rule, Sweep};
-use model::{FieldPath, Object, World};
+use model::{FieldPath, World};
 
 use crate::report::{Draft, Report};
 
 /// A permission that a role holds.
 #[derive(Debug)]
-pub(super) struct Held<'d> {
-    role: Role<'d>,
+pub(super) struct Held<'r, 'd> {
+    role: &'r Role<'d>,
     grant: Grant<'d>,
 }
 
@@ -18,13 +18,15 @@ pub(super) struct Held<'d> {
 /// A rule without any limit is left to `cluster-role-allows-everything` and its like, and roles
 /// that Kubernetes ships to Kubernetes. A role that is certain to be given to nobody is not judged.
 pub(super) fn judge(
-    object: &Object<'_>,
+    role: &Role<'_>,
     world: &dyn World,
     report: &mut Report<'_>,
     ask: &Ask,
-    says: impl Fn(&Held<'_>) -> Option<String>,
+    says: impl Fn(&Held<'_, '_>) -> Option<String>,
 ) {
-    let Some(role) = judged_role(object) else { return report.not_applicable() };
+    if role.is_shipped() {
+        return report.not_applicable();
+    }
     let (mut said, mut swept) = (Vec::new(), false);
     for grant in role.grants(ask) {
         if grant.rule().sweep().is_some() {
@@ -37,37 +39,41 @@ pub(super) fn judge(
     if said.is_empty() && swept {
         return report.not_applicable();
     }
-    conclude(&role, world, report, said);
+    conclude(role, world, report, said);
 }
 
 /// Reports what `says` makes of each rule of a role that is limited in some way: a field, and words.
 pub(super) fn judge_rules(
-    object: &Object<'_>,
+    role: &Role<'_>,
     world: &dyn World,
     report: &mut Report<'_>,
     says: impl Fn(&Role<'_>, &Rule<'_>) -> Option<(FieldPath, String)>,
 ) {
-    let Some(role) = judged_role(object) else { return report.not_applicable() };
+    if role.is_shipped() {
+        return report.not_applicable();
+    }
     let limited = role.rules().filter(|rule| rule.sweep().is_none());
-    let said: Vec<_> = limited.filter_map(|rule| says(&role, &rule)).collect();
-    conclude(&role, world, report, said);
+    let said: Vec<_> = limited.filter_map(|rule| says(role, &rule)).collect();
+    conclude(role, world, report, said);
 }
 
 /// Reports the rules of a role that hold back nothing of `sweep`.
 pub(super) fn judge_sweep(
-    object: &Object<'_>,
+    role: &Role<'_>,
     world: &dyn World,
     report: &mut Report<'_>,
     sweep: Sweep,
     says: &str,
 ) {
-    let Some(role) = judged_role(object) else { return report.not_applicable() };
+    if role.is_shipped() {
+        return report.not_applicable();
+    }
     let swept = role.rules().filter(|rule| rule.sweep() == Some(sweep));
     let said = swept.filter_map(|rule| {
         let (index, _) = rule.resources().find(|(_, own)| *own == "*")?;
         Some((rule.entry("resources", index), says.to_owned()))
     });
-    conclude(&role, world, report, said.collect());
+    conclude(role, world, report, said.collect());
 }
 
 /// Reports what was said of a role, unless it is certain to be given to nobody.
@@ -85,11 +91,6 @@ fn conclude(
     }
 }
 
-/// The role that `object` is, unless Kubernetes or its provider answers for it.
-pub(super) fn judged_role<'d>(object: &Object<'d>) -> Option<Role<'d>> {
-    Role::of(*object).filter(|role| !role.is_shipped())
-}
-
 /// Adds the first bindings that give the role to somebody.
 pub(super) fn name_bindings(draft: &mut Draft, role: &Role<'_>, world: &dyn World) {
     const ENOUGH: usize = 3;
@@ -98,7 +99,7 @@ pub(super) fn name_bindings(draft: &mut Draft, role: &Role<'_>, world: &dyn Worl
     }
 }
 
-impl<'d> Held<'d> {
+impl<'d> Held<'_, 'd> {
     /// Not limited to objects it names.
     pub(super) fn is_unlimited(&self) -> bool {
         self.grant.is_unlimited()
@@ -106,7 +107,7 @@ impl<'d> Held<'d> {
 
     /// The role that holds it.
     pub(super) fn role(&self) -> &Role<'d> {
-        &self.role
+        self.role
     }
 
     /// How the role's rule allows it.

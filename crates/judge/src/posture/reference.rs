@@ -22,6 +22,7 @@ mod selector_mismatch;
 mod service_account_missing;
 mod service_monitor_selects_nothing;
 mod service_selects_nothing;
+mod service_target_port_missing;
 mod stateful_set_service_missing;
 mod storage_class_missing;
 mod volume_claim_missing;
@@ -49,6 +50,7 @@ pub(super) const CHECKS: &[Check] = &[
     service_account_missing::CHECK,
     service_monitor_selects_nothing::CHECK,
     service_selects_nothing::CHECK,
+    service_target_port_missing::CHECK,
     stateful_set_service_missing::CHECK,
     storage_class_missing::CHECK,
     volume_claim_missing::CHECK,

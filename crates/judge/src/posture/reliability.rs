@@ -27,7 +27,6 @@ mod memory_request_missing;
 mod priority_class_unset;
 mod probe_port_unknown;
 mod probes_identical;
-mod quantity;
 mod readiness_probe_missing;
 mod recommended_labels_missing;
 mod replica_single;

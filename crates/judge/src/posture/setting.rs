@@ -17,6 +17,7 @@ use crate::report::Report;
 use place::Place;
 
 pub(crate) use component::Component;
+pub(crate) use place::Places;
 pub(crate) use wants::Wants;
 
 /// Every kind that may hold settings.
@@ -42,7 +43,7 @@ pub(crate) const KINDS: &[Kind<'static>] = &[
 
 /// One setting.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Setting {
+pub struct Setting {
     /// The program it belongs to.
     pub(crate) component: Component,
     /// The flag without its dashes; empty where only a file has the setting.
@@ -61,7 +62,21 @@ pub(crate) struct Setting {
     pub(crate) elsewhere: &'static str,
     /// The value to write where none can be derived from the wrong one.
     pub(crate) remedy: Option<&'static str>,
+    /// Another setting that makes this one pointless.
+    pub(crate) moot: Option<Moot>,
 }
+
+/// A setting that makes another one pointless: its flag, its field, and what it says then.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moot {
+    flag: &'static str,
+    field: &'static str,
+    value: &'static str,
+}
+
+/// TLS 1.3 has strong suites only, and no program of Kubernetes can choose among them.
+pub(crate) const ONLY_TLS_1_3: Moot =
+    Moot { flag: "tls-min-version", field: "tlsMinVersion", value: "VersionTLS13" };
 
 /// What a program does when nobody gives it the setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,24 +102,19 @@ impl Setting {
             kubeadm: false,
             elsewhere: component.file_flag(),
             remedy: None,
+            moot: None,
         }
-    }
-
-    /// Judges one setting wherever `object` gives it.
-    pub(crate) fn judge(&self, object: &Object<'_>, report: &mut Report<'_>) {
-        judge_together(std::slice::from_ref(self), object, report);
     }
 }
 
 /// Judges settings that go together: each place gets one finding for all of them.
-pub(crate) fn judge_together(settings: &[Setting], object: &Object<'_>, report: &mut Report<'_>) {
-    let Some(first) = settings.first() else { return };
-    let places = Place::all(object, first.component);
+pub(crate) fn judge(settings: &[Setting], places: &Places<'_>, report: &mut Report<'_>) {
+    let places = settings.first().map_or(&[][..], |first| places.of(first.component));
     if places.is_empty() {
         report.not_applicable();
     }
     for place in places {
-        judge_place(settings, &place, report);
+        judge_place(settings, place, report);
     }
 }
 

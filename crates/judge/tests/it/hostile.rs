@@ -7,6 +7,8 @@ use judge::{Engine, Judgement, Settings, posture};
 use model::{Inventory, objects_in};
 use source::yaml;
 
+use crate::dice::Dice;
+
 /// Values of every type, and words that a check may try to take apart.
 const VALUES: &[&str] = &[
     "null",
@@ -95,16 +97,4 @@ fn torn(examples: &[String], dice: &mut Dice) -> String {
         }
     }
     lines.join("\n") + "\n"
-}
-
-/// Numbers that look random, the same every time (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
 }

@@ -1,5 +1,7 @@
 //! What is tested from outside the crate.
 
 mod access;
+#[path = "../../../../tests/support/dice.rs"]
+mod dice;
 mod hostile;
 mod pages;

@@ -11,7 +11,7 @@ pub struct Binding<'d> {
 }
 
 /// What a binding brings together: the role, and whom it is given to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Party<'a> {
     /// A role of this kind and name, in whatever namespace.
     Role(&'a str, &'a str),

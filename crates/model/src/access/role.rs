@@ -1,18 +1,29 @@
 use super::{Ask, BINDINGS, Binding, Grant, Party, ROLES, Rule, is_reserved, rule};
 use crate::object::Object;
-use crate::path::FieldPath;
 use crate::world::World;
 
 /// A Role or a ClusterRole.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Role<'d> {
     object: Object<'d>,
+    // Taken apart once: dozens of checks ask for them.
+    rules: Vec<Rule<'d>>,
+    is_shipped: bool,
 }
 
 impl<'d> Role<'d> {
     /// The role that `object` is.
     pub fn of(object: Object<'d>) -> Option<Role<'d>> {
-        ROLES.contains(&object.kind()).then_some(Role { object })
+        let kind = object.kind();
+        if !ROLES.contains(&kind) {
+            return None;
+        }
+        let rules = object.get("rules").items().enumerate();
+        let rules = rules.map(|(index, node)| Rule::new(node, index)).collect();
+        let name = object.name();
+        let is_default = ["cluster-admin", "admin", "edit", "view"].contains(&name);
+        let is_shipped = is_reserved(name) || kind.name == "ClusterRole" && is_default;
+        Some(Role { object, rules, is_shipped })
     }
 
     /// The object that it is.
@@ -27,20 +38,17 @@ impl<'d> Role<'d> {
 
     /// One that Kubernetes or its provider makes, repairs and answers for.
     pub fn is_shipped(&self) -> bool {
-        let name = self.object.name();
-        is_reserved(name)
-            || self.is_cluster_wide() && ["cluster-admin", "admin", "edit", "view"].contains(&name)
+        self.is_shipped
     }
 
     /// Its rules, in order.
-    pub fn rules(&self) -> impl Iterator<Item = Rule<'d>> + use<'d> {
-        let rules = self.object.get("rules").items().enumerate();
-        rules.map(|(index, node)| Rule::new(node, FieldPath::root().key("rules").index(index)))
+    pub fn rules(&self) -> impl Iterator<Item = Rule<'d>> {
+        self.rules.iter().copied()
     }
 
     /// How each of its rules that allows some of `ask` does so. A Role allows nothing on what has
     /// no namespace.
-    pub fn grants(&self, ask: &Ask) -> impl Iterator<Item = Grant<'d>> {
+    pub fn grants<'r>(&'r self, ask: &'r Ask) -> impl Iterator<Item = Grant<'d>> + use<'r, 'd> {
         let reaches_all = self.is_cluster_wide();
         self.rules().filter_map(move |rule| {
             rule.grant_where(ask, |group, resource| {

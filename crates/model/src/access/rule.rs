@@ -17,10 +17,16 @@ pub struct Ask {
 }
 
 /// One rule of a role.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rule<'d> {
     node: Node<'d>,
-    path: FieldPath,
+    index: usize,
+    // Looked up once: dozens of checks ask for them.
+    verbs: Node<'d>,
+    groups: Node<'d>,
+    resources: Node<'d>,
+    names: Node<'d>,
+    sweep: Option<Sweep>,
 }
 
 /// That a rule allows something of an `Ask`, and by which of its entries.
@@ -44,48 +50,58 @@ pub enum Sweep {
 const ALL_VERBS: &[&str] = &["get", "list", "watch", "create", "update", "patch", "delete"];
 
 impl<'d> Rule<'d> {
-    pub(super) fn new(node: Node<'d>, path: FieldPath) -> Rule<'d> {
-        Rule { node, path }
+    pub(super) fn new(node: Node<'d>, index: usize) -> Rule<'d> {
+        let mut rule = Rule {
+            node,
+            index,
+            verbs: node.get("verbs"),
+            groups: node.get("apiGroups"),
+            resources: node.get("resources"),
+            names: node.get("resourceNames"),
+            sweep: None,
+        };
+        rule.sweep = rule.swept();
+        rule
     }
 
     /// Its path in the role.
-    pub fn path(&self) -> &FieldPath {
-        &self.path
+    pub fn path(&self) -> FieldPath {
+        FieldPath::root().key("rules").index(self.index)
     }
 
     /// Its verbs, each with its index.
     pub fn verbs(&self) -> impl Iterator<Item = (usize, &'d str)> + use<'d> {
-        self.words("verbs")
+        words(self.verbs)
     }
 
     /// Its API groups, each with its index.
     pub fn groups(&self) -> impl Iterator<Item = (usize, &'d str)> + use<'d> {
-        self.words("apiGroups")
+        words(self.groups)
     }
 
     /// Its resources, each with its index.
     pub fn resources(&self) -> impl Iterator<Item = (usize, &'d str)> + use<'d> {
-        self.words("resources")
+        words(self.resources)
     }
 
     /// The URLs it allows beside resources, each with its index.
     pub fn urls(&self) -> impl Iterator<Item = (usize, &'d str)> + use<'d> {
-        self.words("nonResourceURLs")
+        words(self.node.get("nonResourceURLs"))
     }
 
     /// The only objects it speaks of; none means all.
     pub fn names(&self) -> impl Iterator<Item = &'d str> + use<'d> {
-        self.node.get("resourceNames").strings()
+        self.names.strings()
     }
 
     /// Speaks only of the objects it names.
     pub fn is_limited_to_names(&self) -> bool {
-        !self.node.get("resourceNames").is_empty()
+        !self.names.is_empty()
     }
 
     /// The path of an entry of one of its lists.
-    pub fn entry(&self, list: &str, index: usize) -> FieldPath {
-        self.path.clone().key(list).index(index)
+    pub fn entry(&self, list: &'static str, index: usize) -> FieldPath {
+        self.path().key(list).index(index)
     }
 
     /// Allows `verb`, whatever on.
@@ -100,9 +116,13 @@ impl<'d> Rule<'d> {
 
     /// Holds back nothing: what it takes in, when its resources, verbs and names have no limit.
     pub fn sweep(&self) -> Option<Sweep> {
-        let every_verb = ALL_VERBS.iter().all(|verb| self.has_verb(verb));
+        self.sweep
+    }
+
+    fn swept(&self) -> Option<Sweep> {
         let every_resource = self.resources().any(|(_, own)| own == "*");
-        if !every_verb || !every_resource || self.is_limited_to_names() {
+        let every_verb = || ALL_VERBS.iter().all(|verb| self.has_verb(verb));
+        if !every_resource || self.is_limited_to_names() || !every_verb() {
             return None;
         }
         if self.groups().any(|(_, own)| own == "*") {
@@ -123,7 +143,7 @@ impl<'d> Rule<'d> {
             }
             let verb = ask.verbs.iter().find(|verb| self.allows_verb(verb, resource))?;
             let (entry, _) = self.resources().find(|(_, own)| covers(own, resource))?;
-            Some(Grant { rule: self.clone(), entry, resource, verb })
+            Some(Grant { rule: *self, entry, resource, verb })
         })
     }
 
@@ -133,11 +153,10 @@ impl<'d> Rule<'d> {
             verb != "deletecollection" && (verb != "create" || resource.contains('/'));
         self.has_verb(verb) && (carries_a_name || !self.is_limited_to_names())
     }
+}
 
-    fn words(&self, list: &str) -> impl Iterator<Item = (usize, &'d str)> + use<'d> {
-        let items = self.node.get(list).items().enumerate();
-        items.filter_map(|(index, item)| Some((index, item.as_str()?)))
-    }
+fn words<'d>(list: Node<'d>) -> impl Iterator<Item = (usize, &'d str)> + use<'d> {
+    list.items().enumerate().filter_map(|(index, item)| Some((index, item.as_str()?)))
 }
 
 impl<'d> Grant<'d> {

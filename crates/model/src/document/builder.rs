@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::digest::Digest;
 use super::{Document, Raw, RawValue, Span, Style};
 
 /// A node of the document under construction.
@@ -36,6 +37,7 @@ pub struct Builder {
     nodes: Vec<Raw>,
     items: Vec<NodeId>,
     entries: Vec<Child>,
+    digests: Vec<Digest>,
 }
 
 impl Builder {
@@ -47,7 +49,15 @@ impl Builder {
             nodes: Vec::new(),
             items: Vec::new(),
             entries: Vec::new(),
+            digests: Vec::new(),
         }
+    }
+
+    /// Makes room for `nodes` nodes, most of them entries of mappings: what grows is copied.
+    pub fn reserve(&mut self, nodes: usize) {
+        self.nodes.reserve(nodes);
+        self.entries.reserve(nodes);
+        self.digests.reserve(nodes);
     }
 
     /// A document without a file.
@@ -121,6 +131,10 @@ impl Builder {
     pub fn mapping(&mut self, entries: &[Child], span: Span, style: Style) -> NodeId {
         let first = self.entries.len() as u32;
         self.entries.extend_from_slice(entries);
+        for entry in entries {
+            let digest = Digest::of(self.resolve(entry.key));
+            self.digests.push(digest);
+        }
         let values = entries.iter().map(|entry| self.weight(entry.value));
         let weight = values.fold(1, u32::saturating_add);
         self.push_weighing(RawValue::Mapping(first, entries.len() as u32), span, style, weight)
@@ -186,10 +200,33 @@ impl Builder {
     pub fn finish(self, root: NodeId) -> Document {
         Document {
             text: self.text,
-            arena: self.arena.into_boxed_str(),
-            nodes: self.nodes.into_boxed_slice(),
-            items: self.items.into_boxed_slice(),
-            entries: self.entries.into_boxed_slice(),
+            arena: self.arena,
+            nodes: self.nodes,
+            items: self.items,
+            entries: self.entries,
+            digests: self.digests,
+            root,
+        }
+    }
+
+    /// Forgets all nodes, and keeps the room they had.
+    pub(super) fn clear(&mut self) {
+        self.arena.clear();
+        self.nodes.clear();
+        self.items.clear();
+        self.entries.clear();
+        self.digests.clear();
+    }
+
+    /// The document whose outermost node is `root`, in no more room than it needs.
+    pub(super) fn copy(&self, root: NodeId) -> Document {
+        Document {
+            text: Arc::clone(&self.text),
+            arena: self.arena.as_str().to_owned(),
+            nodes: self.nodes.clone(),
+            items: self.items.clone(),
+            entries: self.entries.clone(),
+            digests: self.digests.clone(),
             root,
         }
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::digest::Digest;
 use super::{Child, Document, NodeId, Raw, RawValue, Span, Style};
 
 /// A place in a document's tree, or the lack of one.
@@ -131,6 +132,7 @@ impl<'d> Node<'d> {
     }
 
     /// The value of `key`; absent when there is none or this is no mapping.
+    #[inline]
     pub fn get(self, key: &str) -> Node<'d> {
         let found = self.child(key);
         found.map_or(self.absent(), |child| Node::new(self.document, child.value))
@@ -257,12 +259,29 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// `key` is mostly known when this is compiled, and then so is its digest.
+    #[inline]
     fn child(self, key: &str) -> Option<&'d Child> {
-        // Most keys differ in length already, which is told without looking at the text.
-        let is_it = |child: &&Child| {
-            child.key.length as usize == key.len() && self.document.string(child.key) == key
+        let unsure = (!Digest::is_exact(key)).then_some(key.as_bytes());
+        self.child_with(Digest::of(key), unsure)
+    }
+
+    /// The child whose key has the digest, and is `key` where the digest alone does not tell.
+    fn child_with(self, wanted: Digest, key: Option<&[u8]>) -> Option<&'d Child> {
+        let Some(RawValue::Mapping(first, count)) = self.raw().map(|raw| raw.value) else {
+            return None;
         };
-        self.children().iter().find(is_it)
+        let range = first as usize..(first + count) as usize;
+        let mut digests = self.document.digests.get(range.clone())?;
+        let mut children = self.document.entries.get(range)?;
+        while let Some(at) = digests.iter().position(|digest| *digest == wanted) {
+            let child = children.get(at)?;
+            if key.is_none_or(|key| self.document.bytes(child.key) == key) {
+                return Some(child);
+            }
+            (digests, children) = (digests.get(at + 1..)?, children.get(at + 1..)?);
+        }
+        None
     }
 
     fn entry_of(self, child: &Child) -> Entry<'d> {

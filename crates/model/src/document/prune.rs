@@ -6,7 +6,9 @@ use super::{Builder, Child, Document, NodeId};
 /// What to keep of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
-    /// Key and value.
+    /// Key and value, with everything below it.
+    All,
+    /// Key and value; each field below it is asked for.
     Value,
     /// The key; the value becomes null.
     KeyOnly,
@@ -19,43 +21,66 @@ const MAX_DEPTH: usize = 64;
 /// An object stored in etcd has at most 1.5 MiB, so at most about this many nodes.
 const MAX_NODES: usize = 400_000;
 
-impl Document {
+/// Makes smaller copies, in room that serves for all of them.
+#[derive(Debug)]
+pub struct Shears {
+    builder: Builder,
+    /// The entries of the mappings that are being copied, the innermost last.
+    children: Vec<Child>,
+}
+
+impl Default for Shears {
+    fn default() -> Shears {
+        Shears { builder: Builder::without_text(), children: Vec::new() }
+    }
+}
+
+impl Shears {
     /// The tree under `node`, without the fields that `keep` drops. `keep` is asked with the keys
     /// that lead to a field. Spans stay those of the file; the file's text does not come along.
-    pub fn pruned(node: Node<'_>, keep: &dyn Fn(&[&str]) -> Keep) -> Document {
-        let mut pruner = Pruner { builder: Builder::without_text(), keep, left: MAX_NODES };
-        let root = pruner.copy(node, &mut Vec::new(), 0);
-        pruner.builder.finish(root)
+    pub fn prune(&mut self, node: Node<'_>, keep: &dyn Fn(&[&str]) -> Keep) -> Document {
+        self.builder.clear();
+        let mut pruner = Pruner { shears: self, keep, left: MAX_NODES };
+        let root = pruner.copy(node, Some(&mut Vec::new()), 0);
+        self.builder.copy(root)
     }
 }
 
 struct Pruner<'k> {
-    builder: Builder,
+    shears: &'k mut Shears,
     keep: &'k dyn Fn(&[&str]) -> Keep,
     left: usize,
 }
 
 impl Pruner<'_> {
-    fn copy<'d>(&mut self, node: Node<'d>, keys: &mut Vec<&'d str>, depth: usize) -> NodeId {
+    /// Without `keys`, nothing is asked: all of it is kept.
+    fn copy<'d>(
+        &mut self,
+        node: Node<'d>,
+        mut keys: Option<&mut Vec<&'d str>>,
+        depth: usize,
+    ) -> NodeId {
         let span = node.span().unwrap_or_default();
         if depth >= MAX_DEPTH || self.left == 0 {
-            return self.builder.null(span);
+            return self.shears.builder.null(span);
         }
         self.left -= 1;
         match node.value() {
-            Value::Absent | Value::Null => self.builder.null(span),
-            Value::Bool(value) => self.builder.bool(value, span),
-            Value::Integer(value) => self.builder.integer(value, span),
-            Value::Unsigned(value) => self.builder.unsigned(value, span),
-            Value::Float(value) => self.builder.float(value, span),
+            Value::Absent | Value::Null => self.shears.builder.null(span),
+            Value::Bool(value) => self.shears.builder.bool(value, span),
+            Value::Integer(value) => self.shears.builder.integer(value, span),
+            Value::Unsigned(value) => self.shears.builder.unsigned(value, span),
+            Value::Float(value) => self.shears.builder.float(value, span),
             Value::String(text) => {
-                let text = self.builder.owned(text);
-                self.builder.string(text, span, node.style())
+                let text = self.shears.builder.owned(text);
+                self.shears.builder.string(text, span, node.style())
             }
             Value::Sequence => {
-                let items: Vec<NodeId> =
-                    node.items().map(|item| self.copy(item, keys, depth + 1)).collect();
-                self.builder.sequence(&items, span, node.style())
+                let items: Vec<NodeId> = node
+                    .items()
+                    .map(|item| self.copy(item, keys.as_deref_mut(), depth + 1))
+                    .collect();
+                self.shears.builder.sequence(&items, span, node.style())
             }
             Value::Mapping => self.copy_mapping(node, keys, depth),
         }
@@ -64,22 +89,38 @@ impl Pruner<'_> {
     fn copy_mapping<'d>(
         &mut self,
         node: Node<'d>,
-        keys: &mut Vec<&'d str>,
+        mut keys: Option<&mut Vec<&'d str>>,
         depth: usize,
     ) -> NodeId {
-        let mut children = Vec::with_capacity(node.len());
+        let first = self.shears.children.len();
         for entry in node.entries() {
-            keys.push(entry.key);
-            let value = match (self.keep)(keys) {
-                Keep::Nothing => None,
-                Keep::KeyOnly => Some(self.builder.null(entry.value.span().unwrap_or_default())),
-                Keep::Value => Some(self.copy(entry.value, keys, depth + 1)),
+            let keep = match keys.as_deref_mut() {
+                None => Keep::All,
+                Some(keys) => {
+                    keys.push(entry.key);
+                    (self.keep)(keys)
+                }
             };
-            keys.pop();
+            let value = match keep {
+                Keep::Nothing => None,
+                Keep::KeyOnly => {
+                    Some(self.shears.builder.null(entry.value.span().unwrap_or_default()))
+                }
+                Keep::Value => Some(self.copy(entry.value, keys.as_deref_mut(), depth + 1)),
+                Keep::All => Some(self.copy(entry.value, None, depth + 1)),
+            };
+            if let Some(keys) = keys.as_deref_mut() {
+                keys.pop();
+            }
             let Some(value) = value else { continue };
-            let key = self.builder.owned(entry.key);
-            children.push(Child { key, key_span: entry.key_span, value, merged: entry.merged });
+            let key = self.shears.builder.owned(entry.key);
+            let child = Child { key, key_span: entry.key_span, value, merged: entry.merged };
+            self.shears.children.push(child);
         }
-        self.builder.mapping(&children, node.span().unwrap_or_default(), node.style())
+        let Shears { builder, children } = &mut *self.shears;
+        let own = children.get(first..).unwrap_or_default();
+        let mapping = builder.mapping(own, node.span().unwrap_or_default(), node.style());
+        children.truncate(first);
+        mapping
     }
 }

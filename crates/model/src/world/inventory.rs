@@ -1,11 +1,12 @@
 //! A world in memory: of each object only what others may ask of it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use super::{Namespace, World};
+use super::{Namespace, Scaled, World};
 use crate::access::{Binding, Party};
-use crate::document::{Document, Keep};
+use crate::document::{Document, Keep, Node, Shears};
 use crate::isolation::Isolation;
 use crate::kind::Kind;
 use crate::object::Object;
@@ -20,13 +21,18 @@ pub struct Inventory {
     objects: Vec<Kept>,
     /// By group, then by name.
     kinds: BTreeMap<String, BTreeMap<String, Vec<u32>>>,
-    /// By what `entry_names` says of an object.
-    entries: HashMap<String, Vec<u32>>,
+    /// By the hash of an `Entry`, which `hashes` makes. Two entries with one hash would have to be
+    /// among 2⁶⁴ by chance: the hash has a key that nobody knows.
+    entries: HashMap<u64, Vec<u32>>,
+    hashes: RandomState,
+    /// Every namespace that an object names, with the object that it is.
+    namespaces: BTreeMap<String, Option<u32>>,
     is_complete: bool,
 }
 
+/// What an inventory keeps of an object.
 #[derive(Debug)]
-struct Kept {
+pub struct Kept {
     document: Document,
     file: Option<Arc<str>>,
 }
@@ -44,36 +50,46 @@ impl Inventory {
 
     /// Adds an object.
     pub fn add(&mut self, object: &Object<'_>) {
-        let keep = keep_for(object.kind());
-        let document = Document::pruned(object.node(), &|keys| keep(keys));
-        self.keep(Kept { document, file: object.file().cloned() });
+        self.keep(Kept::of(object, &mut Shears::default()));
     }
 
-    /// Adds what another inventory knows, after what this one does.
-    pub fn append(&mut self, other: Inventory) {
-        other.objects.into_iter().for_each(|kept| self.keep(kept));
-    }
-
-    fn keep(&mut self, kept: Kept) {
+    /// Adds what was kept of an object.
+    pub fn keep(&mut self, kept: Kept) {
         let position = self.objects.len() as u32;
         let object = kept.object();
-        for name in entry_names(&object) {
-            self.entries.entry(name).or_default().push(position);
-        }
+        entries_of(&object, |entry| {
+            let hash = self.hashes.hash_one(entry);
+            self.entries.entry(hash).or_default().push(position);
+        });
         let kind = object.kind();
+        if kind == Kind::core("Namespace") {
+            self.namespaces.insert(object.name().to_owned(), Some(position));
+        } else if let Some(namespace) = object.namespace()
+            && !self.namespaces.contains_key(namespace)
+        {
+            self.namespaces.insert(namespace.to_owned(), None);
+        }
         let group = self.kinds.entry(kind.group.to_owned()).or_default();
         group.entry(kind.name.to_owned()).or_default().push(position);
         self.objects.push(kept);
     }
 
-    fn all(&self) -> impl Iterator<Item = Object<'_>> {
-        let groups = self.kinds.values().flat_map(BTreeMap::values);
-        groups.flatten().filter_map(|position| self.at(*position))
+    fn entered<'w>(&'w self, entry: &Entry<'_>) -> impl Iterator<Item = Object<'w>> + use<'w> {
+        self.positions(entry).iter().filter_map(|position| self.at(*position))
     }
 
-    fn entered<'w>(&'w self, name: &str) -> impl Iterator<Item = Object<'w>> + use<'w> {
-        let positions = self.entries.get(name).into_iter().flatten();
-        positions.filter_map(|position| self.at(*position))
+    /// The shortest list of those that `entries` name; that of `otherwise` where they name none.
+    fn fewest<'e>(
+        &self,
+        entries: impl Iterator<Item = Entry<'e>>,
+        otherwise: &Entry<'_>,
+    ) -> &[u32] {
+        let lists = entries.map(|entry| self.positions(&entry));
+        lists.min_by_key(|list| list.len()).unwrap_or_else(|| self.positions(otherwise))
+    }
+
+    fn positions(&self, entry: &Entry<'_>) -> &[u32] {
+        self.entries.get(&self.hashes.hash_one(entry)).map_or(&[], Vec::as_slice)
     }
 
     fn at(&self, position: u32) -> Option<Object<'_>> {
@@ -82,61 +98,81 @@ impl Inventory {
 }
 
 impl Kept {
+    /// What is worth keeping of `object`.
+    pub fn of(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        let keep = keep_for(object.kind());
+        let document = shears.prune(object.node(), &|keys| keep(keys));
+        Kept { document, file: object.file().cloned() }
+    }
+
+    /// All of `object`, for those who ask for any of its fields: policies, which take objects as
+    /// their parameters. Of a Secret, only what is always kept.
+    pub fn whole(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        if object.is(Kind::core("Secret")) {
+            return Kept::of(object, shears);
+        }
+        let document = shears.prune(object.node(), &|_| Keep::All);
+        Kept { document, file: object.file().cloned() }
+    }
+
     fn object(&self) -> Object<'_> {
         Object::new(self.document.root(), self.file.as_ref())
     }
 }
 
-/// The names under which an object is found again.
-fn entry_names(object: &Object<'_>) -> Vec<String> {
+const SERVICE: Kind<'static> = Kind::core("Service");
+const AUTOSCALER: Kind<'static> = Kind::new("autoscaling", "HorizontalPodAutoscaler");
+
+/// What an object is found again by.
+#[derive(Hash)]
+enum Entry<'a> {
+    /// In a namespace, and anywhere.
+    Named(Kind<'a>, Option<&'a str>, &'a str),
+    Within(Kind<'a>, &'a str),
+    /// The pods of a namespace.
+    Pods(&'a str),
+    /// The pods of a namespace with this label.
+    Labelled(&'a str, &'a str, &'a str),
+    /// The Services of a namespace with this label.
+    Service(&'a str, &'a str, &'a str),
+    /// The autoscalers of a workload.
+    Scaling(Scaled<'a>),
+    /// The policies of a namespace that pick only pods with this label, or those that may pick any.
+    Isolating(&'a str, Option<(&'a str, &'a str)>),
+    /// The bindings that bring somebody in.
+    Bound(Party<'a>),
+}
+
+/// Everything that `object` is found by.
+fn entries_of<'a>(object: &Object<'a>, mut enter: impl FnMut(Entry<'a>)) {
     let namespace = object.namespace_or_default();
     let kind = object.kind();
-    let mut names = vec![named(kind, object.name()), within(kind, namespace)];
+    let name = object.name();
+    enter(Entry::Named(kind, None, name));
+    enter(Entry::Named(kind, Some(namespace), name));
+    enter(Entry::Within(kind, namespace));
     if let Some(pod) = Pod::of(*object) {
-        names.push(pods_of(namespace));
-        let labels = pod.metadata().get("labels").entries();
-        let labels = labels.filter_map(|label| Some((label.key, label.value.as_str()?)));
-        names.extend(labels.map(|(key, value)| labelled(namespace, key, value)));
+        enter(Entry::Pods(namespace));
+        let labels = labels(pod.metadata());
+        labels.for_each(|(key, value)| enter(Entry::Labelled(namespace, key, value)));
+    }
+    if kind == SERVICE {
+        let labels = labels(object.metadata());
+        labels.for_each(|(key, value)| enter(Entry::Service(namespace, key, value)));
+    }
+    if kind == AUTOSCALER {
+        Scaled::by(object).into_iter().for_each(|scaled| enter(Entry::Scaling(scaled)));
     }
     if Isolation::is_namespaced(object) {
-        let label = Isolation::required_label(*object);
-        names.push(isolating(namespace, label));
+        enter(Entry::Isolating(namespace, Isolation::required_label(*object)));
     }
     let binding = Binding::of(*object);
-    names.extend(binding.iter().flat_map(Binding::parties).map(bound));
-    names
+    binding.iter().flat_map(Binding::parties).for_each(|party| enter(Entry::Bound(party)));
 }
 
-fn bound(party: Party<'_>) -> String {
-    match party {
-        Party::Role(kind, name) => format!("role\n{kind}\n{name}"),
-        Party::Account(namespace, name) => format!("account\n{namespace}\n{name}"),
-        Party::Group(name) => format!("group\n{name}"),
-    }
-}
-
-fn named(kind: Kind<'_>, name: &str) -> String {
-    format!("name\n{}\n{}\n{name}", kind.group, kind.name)
-}
-
-fn within(kind: Kind<'_>, namespace: &str) -> String {
-    format!("namespace\n{}\n{}\n{namespace}", kind.group, kind.name)
-}
-
-fn pods_of(namespace: &str) -> String {
-    format!("pods\n{namespace}")
-}
-
-/// The entry of a policy that picks only pods with `label`, or of those that may pick any.
-fn isolating(namespace: &str, label: Option<(&str, &str)>) -> String {
-    match label {
-        Some((key, value)) => format!("isolating\n{namespace}\n{key}\n{value}"),
-        None => format!("isolating\n{namespace}"),
-    }
-}
-
-fn labelled(namespace: &str, key: &str, value: &str) -> String {
-    format!("label\n{namespace}\n{key}\n{value}")
+fn labels<'a>(metadata: Node<'a>) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    let labels = metadata.get("labels").entries();
+    labels.filter_map(|label| Some((label.key, label.value.as_str()?)))
 }
 
 impl World for Inventory {
@@ -159,15 +195,8 @@ impl World for Inventory {
     }
 
     fn namespaces(&self) -> Vec<Namespace<'_>> {
-        let mut found: BTreeMap<&str, Option<Object<'_>>> = BTreeMap::new();
-        for object in self.all() {
-            if object.is(Kind::core("Namespace")) {
-                found.insert(object.name(), Some(object));
-            } else if let Some(namespace) = object.namespace() {
-                found.entry(namespace).or_default();
-            }
-        }
-        found.into_iter().map(|(name, object)| Namespace { name, object }).collect()
+        let all = self.namespaces.iter();
+        all.map(|(name, at)| Namespace { name, object: at.and_then(|at| self.at(at)) }).collect()
     }
 
     fn pods_picked<'w>(
@@ -175,25 +204,39 @@ impl World for Inventory {
         namespace: &'w str,
         selector: Selector<'w>,
     ) -> Box<dyn Iterator<Item = Pod<'w>> + 'w> {
-        let entry = match selector.required_label() {
-            Some((key, value)) => labelled(namespace, key, value),
-            None => pods_of(namespace),
-        };
-        let pods = self.entered(&entry).filter_map(Pod::of);
+        let labels = selector.labels().map(|(key, value)| Entry::Labelled(namespace, key, value));
+        let positions = self.fewest(labels, &Entry::Pods(namespace)).iter();
+        let pods = positions.filter_map(|position| self.at(*position)).filter_map(Pod::of);
         Box::new(pods.filter(move |pod| selector.picks(pod.metadata().get("labels"))))
+    }
+
+    fn services_picked<'w>(
+        &'w self,
+        namespace: &'w str,
+        selector: Selector<'w>,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        let labels = selector.labels().map(|(key, value)| Entry::Service(namespace, key, value));
+        let positions = self.fewest(labels, &Entry::Within(SERVICE, namespace)).iter();
+        let services = positions.filter_map(|position| self.at(*position));
+        Box::new(services.filter(move |it| selector.picks(it.metadata().get("labels"))))
+    }
+
+    fn autoscalers_of<'w>(
+        &'w self,
+        workload: &Object<'w>,
+    ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
+        Box::new(self.entered(&Entry::Scaling(Scaled::workload(workload))))
     }
 
     fn policies_near<'w>(&'w self, pod: &Pod<'w>) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
         let namespace = pod.object().namespace_or_default();
-        let labels = pod.metadata().get("labels").entries();
-        let labels = labels.filter_map(|label| Some((label.key, label.value.as_str()?)));
-        let keys = labels.map(Some).chain([None]);
-        let own = keys.flat_map(move |label| self.entered(&isolating(namespace, label)));
+        let keys = labels(pod.metadata()).map(Some).chain([None]);
+        let own = keys.flat_map(move |label| self.entered(&Entry::Isolating(namespace, label)));
         Box::new(own.chain(Isolation::clusterwide(self)))
     }
 
     fn bindings<'w>(&'w self, party: Party<'_>) -> Box<dyn Iterator<Item = Binding<'w>> + 'w> {
-        Box::new(self.entered(&bound(party)).filter_map(Binding::of))
+        Box::new(self.entered(&Entry::Bound(party)).filter_map(Binding::of))
     }
 
     fn objects_in<'w>(
@@ -201,7 +244,7 @@ impl World for Inventory {
         kind: Kind<'_>,
         namespace: &'w str,
     ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
-        Box::new(self.entered(&within(kind, namespace)))
+        Box::new(self.entered(&Entry::Within(kind, namespace)))
     }
 
     fn namesakes<'w>(
@@ -210,11 +253,7 @@ impl World for Inventory {
         namespace: Option<&str>,
         name: &str,
     ) -> Box<dyn Iterator<Item = Object<'w>> + 'w> {
-        let namespace = namespace.map(str::to_owned);
-        Box::new(self.entered(&named(kind, name)).filter(move |object| {
-            let is_there = |namespace: &String| object.namespace_or_default() == namespace;
-            namespace.as_ref().is_none_or(is_there)
-        }))
+        Box::new(self.entered(&Entry::Named(kind, namespace, name)))
     }
 }
 
@@ -257,14 +296,16 @@ fn keep_of_any(keys: &[&str]) -> Keep {
         ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"] => {
             Keep::Nothing
         }
-        _ => Keep::Value,
+        ["metadata"] | ["metadata", "annotations"] => Keep::Value,
+        _ => Keep::All,
     }
 }
 
 fn keep_of_a_node(keys: &[&str]) -> Keep {
     match keys {
         // The versions that run there.
-        ["status"] | ["status", "nodeInfo"] => Keep::Value,
+        ["status"] => Keep::Value,
+        ["status", "nodeInfo"] => Keep::All,
         ["status", _] => Keep::Nothing,
         _ => keep_of_any(keys),
     }
@@ -273,7 +314,8 @@ fn keep_of_a_node(keys: &[&str]) -> Keep {
 fn keep_key_names(keys: &[&str]) -> Keep {
     match keys {
         // Whether ingress-nginx takes configuration from annotations decides over its findings.
-        ["data", "allow-snippet-annotations"] => Keep::Value,
+        ["data", "allow-snippet-annotations"] => Keep::All,
+        ["data" | "stringData" | "binaryData"] => Keep::Value,
         ["data" | "stringData" | "binaryData", _] => Keep::KeyOnly,
         _ => keep_of_any(keys),
     }
@@ -281,7 +323,7 @@ fn keep_key_names(keys: &[&str]) -> Keep {
 
 fn keep_metadata(keys: &[&str]) -> Keep {
     match keys {
-        ["apiVersion" | "kind" | "metadata"] => Keep::Value,
+        ["apiVersion" | "kind"] => Keep::All,
         ["metadata", ..] => keep_of_any(keys),
         _ => Keep::Nothing,
     }
@@ -292,9 +334,12 @@ fn keep_of_a_workload(keys: &[&str]) -> Keep {
         [.., "containers" | "initContainers" | "ephemeralContainers", field] => match *field {
             "command" | "args" | "livenessProbe" | "readinessProbe" | "startupProbe"
             | "lifecycle" => Keep::Nothing,
-            _ => Keep::Value,
+            "env" => Keep::Value,
+            _ => Keep::All,
         },
         [.., "env", "value"] => Keep::KeyOnly,
-        _ => keep_of_any(keys),
+        [.., "env", _] => Keep::All,
+        ["metadata", ..] | ["status"] => keep_of_any(keys),
+        _ => Keep::Value,
     }
 }

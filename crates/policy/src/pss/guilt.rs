@@ -52,33 +52,42 @@ impl<'p> Guilts<'p> {
     }
 
     /// The pod is guilty, by this field of its spec.
-    pub(super) fn pod(&mut self, field: &str) -> &mut Guilt {
+    pub(super) fn pod(&mut self, field: impl Into<FieldPath>) -> &mut Guilt {
         let path = self.in_spec(field);
         self.push(Subject::Pod, path)
     }
 
     /// A container is guilty, by this field of it.
-    pub(super) fn container(&mut self, container: &Container<'_>, field: &str) -> &mut Guilt {
+    pub(super) fn container(
+        &mut self,
+        container: &Container<'_>,
+        field: impl Into<FieldPath>,
+    ) -> &mut Guilt {
         let (list, index) = (container.role().field(), container.index());
-        let path = container.path().join(&FieldPath::from(field));
+        let path = container.path().join(&field.into());
         self.push(Subject::Container(list, index, container.name().to_owned()), path)
     }
 
     /// A volume is guilty, by this field of it.
-    pub(super) fn volume(&mut self, name: &str, index: usize, field: &str) -> &mut Guilt {
-        let path = self.in_spec("volumes").index(index).key(field);
+    pub(super) fn volume(
+        &mut self,
+        name: &str,
+        index: usize,
+        field: impl Into<FieldPath>,
+    ) -> &mut Guilt {
+        let path = self.in_spec("volumes").index(index).join(&field.into());
         self.push(Subject::Volume(name.to_owned()), path)
     }
 
     /// An annotation of the pod is guilty.
     pub(super) fn annotation(&mut self, key: &str) -> &mut Guilt {
-        let path = FieldPath::from(self.pod.metadata_path()).key("annotations").key(key);
+        let path = FieldPath::from(self.pod.metadata_path()).key("annotations").entry(key);
         self.push(Subject::Annotation, path)
     }
 
     /// The path of a field of the pod's spec, from the object's root.
-    pub(super) fn in_spec(&self, field: &str) -> FieldPath {
-        FieldPath::from(self.pod.spec_path()).join(&FieldPath::from(field))
+    pub(super) fn in_spec(&self, field: impl Into<FieldPath>) -> FieldPath {
+        FieldPath::from(self.pod.spec_path()).join(&field.into())
     }
 
     fn push(&mut self, subject: Subject, path: FieldPath) -> &mut Guilt {

@@ -200,6 +200,7 @@ impl<'o> Scribe<'o> {
             verdict,
             object: Arc::clone(&self.reference),
             file: self.object.file().cloned(),
+            begins: self.object.begins(),
             path: path.clone(),
             place: Place::of(self.object.node(), path),
             says,

@@ -122,7 +122,7 @@ pub(super) fn unreadable(pod: &Pod<'_>) -> Vec<Unreadable> {
     let counts = |key: &str| key.contains("apparmor.security") || key.contains("seccomp.security");
     for entry in annotations.entries().filter(|entry| counts(entry.key)) {
         if entry.value.is_set() && entry.value.as_str().is_none() {
-            let path = FieldPath::from(pod.metadata_path()).key("annotations").key(entry.key);
+            let path = FieldPath::from(pod.metadata_path()).key("annotations").entry(entry.key);
             found.push(Unreadable { path, must: "must be a string" });
         }
     }
@@ -177,9 +177,9 @@ fn look<'d>(
     }
 }
 
-fn path(base: &str, trail: &[Step<'_>]) -> FieldPath {
+fn path(base: &'static str, trail: &[Step<'_>]) -> FieldPath {
     trail.iter().fold(FieldPath::from(base), |path, step| match step {
-        Step::Key(key) => path.key(*key),
+        Step::Key(key) => path.entry(key),
         Step::Index(index) => path.index(*index),
     })
 }

@@ -6,5 +6,9 @@
     reason = "a test that panics has failed"
 )]
 
+#[path = "../../../../tests/support/dice.rs"]
+mod dice;
+mod kubernetes;
 mod pss;
 mod reading;
+mod vap;

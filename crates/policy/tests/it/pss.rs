@@ -8,6 +8,5 @@ mod messages;
 mod namespace_admission;
 mod namespaces;
 mod pages;
-mod random;
 mod references;
 mod rulings;

@@ -11,6 +11,13 @@ pub(crate) fn read_one(yaml: &str) -> Document {
     stream.documents.into_iter().next().unwrap()
 }
 
+/// All documents of a text without faults.
+pub(crate) fn documents(yaml: &str) -> Vec<Document> {
+    let stream = read(yaml.as_bytes(), &Limits::default());
+    assert!(stream.diagnostics.is_empty(), "{:?}\n{yaml}", stream.diagnostics);
+    stream.documents
+}
+
 /// A pod of which only `metadata` or `spec` is written.
 pub(crate) fn read_pod(yaml: &str) -> Document {
     let spec = if yaml.contains("spec:") { "" } else { "spec: {}\n" };

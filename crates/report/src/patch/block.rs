@@ -32,7 +32,7 @@ impl Pen<'_> {
         };
         let members = members(self.text, node)?;
         let layout = self.layout_below(member, &members, layout)?;
-        let last = self.members(member, &members, &wanted.changes(&members), layout)?;
+        let last = self.members(&members, &wanted.changes(&members), layout)?;
         let column = self.text.column(last.start);
         let lines: Vec<String> = match wanted {
             Wanted::Mapping { added, .. } => {
@@ -79,7 +79,6 @@ impl Pen<'_> {
     /// Changes and removes members; gives the last one that stays.
     fn members<'m, 'd>(
         &mut self,
-        holder: &Member<'_>,
         members: &'m [Member<'d>],
         changes: &[Option<&Wanted<'_>>],
         layout: Layout,
@@ -89,15 +88,13 @@ impl Pen<'_> {
             true => 0,
             false => changes.iter().take_while(is_gone).count(),
         };
-        let mut bound = holder.from;
         for (index, (member, change)) in members.iter().zip(changes).enumerate() {
             match change {
                 Some(Wanted::Gone) if index < leading => {}
-                Some(Wanted::Gone) => self.remove(member, bound, holder.start == member.start)?,
+                Some(Wanted::Gone) => self.remove(member)?,
                 Some(wanted) => self.value(member, wanted, layout)?,
                 None => {}
             }
-            bound = member.end();
         }
         if leading > 0 {
             self.remove_leading(members, leading)?;
@@ -111,23 +108,31 @@ impl Pen<'_> {
         members.first().is_some_and(|first| self.text.begins_line(first.start))
     }
 
-    /// Takes a member's lines away, with the comments that are its own: those right above it, as
-    /// far in as it is, and those further in right below. What stands above the first entry of a
-    /// document is the document's.
-    fn remove(&mut self, member: &Member<'_>, bound: usize, is_first: bool) -> Result<(), Refusal> {
+    /// Takes a member's lines away, and what stands on them. Comments above and below stay: only
+    /// their words would say what they are about.
+    fn remove(&mut self, member: &Member<'_>) -> Result<(), Refusal> {
         let text = self.text;
-        let column = text.column(member.start);
-        let mut start = text.line_start(member.start);
-        while start > bound && !is_first {
-            let above = text.line_start(start.saturating_sub(1));
-            if above < bound || above == start || text.comment_indent(above) != Some(column) {
-                break;
-            }
-            start = above;
-        }
-        let end = self.line_behind(member)?;
-        self.splices.push(Splice::removing(start..end));
+        let follows = Refusal::Written("what follows on the line");
+        let end = text.line_after(member.end()).ok_or(follows)?;
+        self.splices.push(Splice::removing(text.line_start(member.start)..end));
+        self.pull_out_comments(end, text.column(member.start));
         Ok(())
+    }
+
+    /// Moves the comments from `line` on that stand further in than `column` out to it: without
+    /// the lines above, they could fall into a text that ends there.
+    fn pull_out_comments(&mut self, mut line: usize, column: usize) {
+        let text = self.text;
+        loop {
+            match text.comment_indent(line) {
+                Some(indent) if indent > column => {
+                    self.splices.push(Splice::removing(line + column..line + indent));
+                }
+                None if text.is_blank_line(line) => {}
+                _ => break,
+            }
+            line = text.next_line(line);
+        }
     }
 
     /// Takes the first members of a list item away, so that another one stands behind the dash.
@@ -136,12 +141,14 @@ impl Pen<'_> {
         let (Some(first), Some(next)) = (members.first(), members.get(count)) else {
             return Err(Refusal::Written("a merge key"));
         };
-        let last_gone = members.get(count - 1).map_or(first.end(), Member::end);
-        let comments = text.line_after(last_gone).unwrap_or(next.start);
         let line = text.line_start(first.start);
         let dash = text.before(first.start).find('-').unwrap_or(0);
-        let lines = text.slice(comments..text.line_start(next.start).max(comments)).lines();
-        let kept: Vec<String> = lines
+        let gone = members.iter().zip(members.iter().skip(1)).take(count);
+        let between = gone.flat_map(|(gone, next)| {
+            let from = text.line_after(gone.end()).unwrap_or(next.start);
+            text.slice(from..text.line_start(next.start).max(from)).lines()
+        });
+        let kept: Vec<String> = between
             .filter(|line| !line.trim().is_empty())
             .map(|line| format!("{}{}", " ".repeat(dash), line.trim()))
             .collect();

@@ -48,10 +48,7 @@ impl Plan {
             if !node.is_present() && matches!(edit, Edit::Remove { .. }) && plan.is_idle() {
                 return Ok(());
             }
-            trail = match step {
-                Step::Key(key) => trail.key(key),
-                Step::Index(index) => trail.index(*index),
-            };
+            trail = trail.step(step.clone());
             node = child(node, step, shared, &trail)?;
             plan = plan.below(step);
         }

@@ -78,6 +78,11 @@ impl<'t> Text<'t> {
         trimmed.starts_with('#').then_some(line.len() - trimmed.len())
     }
 
+    /// The line that starts at byte `start` has blanks only, and is not the end of the text.
+    pub(super) fn is_blank_line(&self, start: usize) -> bool {
+        start < self.text.len() && self.slice(start..self.line_end(start)).trim().is_empty()
+    }
+
     /// Nothing but blanks and a comment follows byte `at` on its line.
     pub(super) fn is_bare_after(&self, at: usize) -> bool {
         let rest = self.slice(at..self.line_end(at));

@@ -65,7 +65,7 @@ fn created(plan: &Plan) -> Literal {
     }
     let wanted = plan.under.iter().filter(|(_, plan)| !plan.is_idle());
     let entries = wanted.filter_map(|(step, plan)| match step {
-        Step::Key(key) => Some((key.clone(), created(plan))),
+        Step::Key(key) => Some((key.to_string(), created(plan))),
         Step::Index(_) => None,
     });
     Literal::Mapping(entries.collect())
@@ -77,7 +77,7 @@ fn mapping<'d>(node: Node<'d>, plan: &Plan, holder: Option<&Step>) -> Wanted<'d>
         let Step::Key(key) = step else { continue };
         match node.entry(key) {
             None if plan.is_idle() => {}
-            None => added.push((key.clone(), created(plan))),
+            None => added.push((key.to_string(), created(plan))),
             Some(entry) => match wanted(entry.value, plan, Some(step)) {
                 Wanted::Same(_) => {}
                 wanted => changed.push((entry.key, wanted)),
@@ -91,8 +91,7 @@ fn mapping<'d>(node: Node<'d>, plan: &Plan, holder: Option<&Step>) -> Wanted<'d>
     if gone < node.len() {
         return Wanted::Mapping { node, changed, added };
     }
-    let is_idle =
-        |step: &Step| matches!(step, Step::Key(key) if IDLE_WHEN_EMPTY.contains(&key.as_str()));
+    let is_idle = |step: &Step| matches!(step, Step::Key(key) if IDLE_WHEN_EMPTY.contains(&&**key));
     match added.is_empty() && gone > 0 && holder.is_some_and(is_idle) {
         true => Wanted::Gone,
         false => Wanted::New(Literal::Mapping(added)),

@@ -31,7 +31,7 @@ impl<'a> Printer<'_, 'a> {
     /// A heading with the file where that is a new one, the object's name, then its findings.
     pub(super) fn object(&mut self, findings: &[&'a Finding], last: &mut Option<&'a str>) {
         let Some(first) = findings.first() else { return };
-        let (file, object) = order::subject(first);
+        let (file, object, _) = order::subject(first);
         if let Some(file) = file.filter(|file| *last != Some(*file)) {
             let name = self.paint.tint(Tone::Strong, Visible(file)).to_string();
             self.rule(&name, width(file));
@@ -94,8 +94,7 @@ impl<'a> Printer<'_, 'a> {
             let command = remedy::command(finding).map(|it| format!("  ({it})"));
             self.note(gutter, "fix", &format!("{sentence}{}", command.unwrap_or_default()));
         }
-        let listed = self.checks.of_finding(finding).is_some();
-        if listed && self.explained.insert(&finding.check) {
+        if self.checks.explains(finding) && self.explained.insert(&finding.check) {
             self.note(gutter, "help", &format!("yagura explain {}", Visible(&finding.check)));
         }
     }

@@ -4,6 +4,7 @@ use model::{Finding, Safety, Severity};
 
 use super::finding::Printer;
 use super::paint::Tone;
+use crate::checks::Checks;
 use crate::facts::Report;
 use crate::order;
 use crate::visible::Visible;
@@ -72,7 +73,9 @@ fn next(printer: &mut Printer<'_, '_>, report: &Report<'_>) {
         printer.sink.print(format_args!("{}\n", printer.paint.tint(Tone::Soft, text)));
     }
     let worst = order::by_severity(report.failures());
-    if let Some(check) = worst.first().map(|finding| Visible(&finding.check)) {
+    let checks = Checks::of(report);
+    if let Some(finding) = worst.into_iter().find(|finding| checks.explains(finding)) {
+        let check = Visible(&finding.check);
         let text = format!("begin with: yagura explain {check}");
         printer.sink.print(format_args!("{}\n", printer.paint.tint(Tone::Soft, text)));
     }

@@ -30,6 +30,7 @@ pub(crate) fn finding(document: &Document, severity: Severity, edits: Vec<Edit>)
         verdict: Verdict::Fail,
         object: Arc::new(Object::new(document.root(), None).reference()),
         file: None,
+        begins: None,
         place: Place::of(document.root(), &path),
         path,
         says: "is to be changed".to_owned(),

@@ -24,6 +24,13 @@ fn the_worst_stands_first_and_says_where() {
 }
 
 #[test]
+fn the_base_of_addresses_is_described() {
+    let run = &sarif(&Sample::new())["runs"][0];
+    let base = &run["originalUriBaseIds"]["%SRCROOT%"];
+    assert_eq!(*base, json!({"description": {"text": "The folder that the scan was run in."}}));
+}
+
+#[test]
 fn every_result_names_its_rule_and_its_fingerprint() {
     let run = &sarif(&Sample::new())["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();

@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
+use model::{Finding, Place, Severity};
 use report::{Format, Terminal};
 
-use crate::sample::Sample;
+use crate::sample::{Sample, finding, reference};
 
 #[test]
 fn a_finding_is_shown_with_its_line_a_caret_and_the_fix() {
@@ -115,4 +118,39 @@ fn more_findings_than_the_limit_are_told_by_check() {
     assert!(!table.contains("high["), "{table}");
     assert!(table.contains("critical  privileged\nhigh      "), "{table}");
     assert!(table.contains("1 is shown in full: --limit 0 shows all"), "{table}");
+}
+
+#[test]
+fn the_worst_object_stands_first_whatever_its_file() {
+    let in_file = |file: &str, severity| Finding {
+        file: Some(Arc::from(file)),
+        ..finding("host-network", severity, "spec")
+    };
+    let mut sample = Sample::new();
+    sample.findings = vec![
+        in_file("a.yaml", Severity::Low),
+        in_file("b.yaml", Severity::Low),
+        in_file("b.yaml", Severity::Critical),
+        in_file("c.yaml", Severity::High),
+    ];
+    let table = sample.write(Format::Table);
+    let at = |words: &str| table.find(words).unwrap();
+    assert!(at("critical[host-network]") < at("high[host-network]"), "{table}");
+    assert!(at("─ b.yaml") < at("─ c.yaml") && at("─ c.yaml") < at("─ a.yaml"), "{table}");
+    let page = sample.write(Format::Html);
+    let at = |words: &str| page.find(words).unwrap();
+    assert!(at("<h3>b.yaml") < at("<h3>c.yaml") && at("<h3>c.yaml") < at("<h3>a.yaml"));
+}
+
+#[test]
+fn objects_without_a_name_stay_apart() {
+    let nameless = |line| Finding {
+        object: Arc::new(reference("v1", "Pod", None, "")),
+        begins: Some(Place { line, column: 1, width: 9 }),
+        ..finding("host-network", Severity::High, "spec")
+    };
+    let mut sample = Sample::new();
+    sample.findings = vec![nameless(1), nameless(9), nameless(1)];
+    let table = sample.write(Format::Table);
+    assert_eq!(table.matches("Pod  v1\n").count(), 2, "{table}");
 }

@@ -1,5 +1,6 @@
 //! What a `kustomization.yaml` says of the files around it.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use model::{Document, Node};
@@ -66,5 +67,35 @@ impl Kustomization {
             }
         }
         path
+    }
+}
+
+/// The files that `top` and what it builds upon patch with, as a clause; empty where there are
+/// none. They are no objects, so they are judged only as a part of what kustomize makes.
+pub(super) fn left_out(
+    top: &Kustomization,
+    by_folder: &HashMap<&Path, &Kustomization>,
+    judged: &HashSet<&Path>,
+) -> String {
+    const NAMED: usize = 5;
+    // Who builds upon more is not followed to the end.
+    const FOLLOWED: usize = 1_000;
+    let (mut seen, mut open) = (HashSet::from([top.folder.as_path()]), vec![top]);
+    let mut files: Vec<&Path> = Vec::new();
+    while let Some(each) = open.pop().filter(|_| seen.len() <= FOLLOWED) {
+        let mine = each.patches.iter().map(PathBuf::as_path);
+        files.extend(mine.filter(|path| path.is_file() && !judged.contains(path)));
+        let bases = each.bases.iter().filter(|folder| seen.insert(folder.as_path()));
+        open.extend(bases.filter_map(|folder| by_folder.get(folder.as_path()).copied()));
+    }
+    files.sort_unstable();
+    files.dedup();
+    let names: Vec<String> = files.iter().take(NAMED).map(|path| super::name_of(path)).collect();
+    match files.len() {
+        0 => String::new(),
+        count if count > NAMED => {
+            format!(", nor what it patches with: {} and {} more", names.join(", "), count - NAMED)
+        }
+        _ => format!(", nor what it patches with: {}", names.join(", ")),
     }
 }

@@ -11,20 +11,45 @@ pub const MAX_BYTES: u64 = 64 << 20;
 
 /// The bytes of a file; a diagnostic when it is too large, no regular file, or cannot be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    read_into(path, &mut bytes).map(|()| bytes)
+}
+
+/// The same, in place of what `bytes` held: one after another, files need room for the largest.
+pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
     let cannot = |error: io::Error| {
         Diagnostic::error(format!("cannot read it: {}", super::describe(&error)))
     };
-    let metadata = std::fs::metadata(path).map_err(cannot)?;
+    let mut file = open(path).map_err(cannot)?;
+    let metadata = file.metadata().map_err(cannot)?;
     if !metadata.is_file() {
         return Err(Diagnostic::error("not a regular file"));
     }
     if metadata.len() > MAX_BYTES {
         return Err(too_large(metadata.len()));
     }
-    let file = File::open(path).map_err(cannot)?;
-    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-    let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)? as u64;
-    if read > MAX_BYTES { Err(too_large(read)) } else { Ok(bytes) }
+    // One byte more than there should be: where it stays free, the file has ended.
+    bytes.resize(metadata.len() as usize + 1, 0);
+    let read = file.read(bytes).map_err(cannot)?;
+    let has_ended = read == metadata.len() as usize;
+    bytes.truncate(read);
+    if !has_ended {
+        file.take(MAX_BYTES + 1).read_to_end(bytes).map_err(cannot)?;
+    }
+    let read = bytes.len() as u64;
+    if read > MAX_BYTES { Err(too_large(read)) } else { Ok(()) }
+}
+
+/// Opens a file without waiting: a pipe without a writer would keep us for ever.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    File::options().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 /// The bytes of a stream such as standard input.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use model::{Document, Node, objects_in};
 use source::{annotations, framework, project, shape, yaml};
 
+use crate::dice::Dice;
+
 /// What steers the scanner, and what the other readers look for.
 const PIECES: &[&str] = &[
     "- ",
@@ -104,16 +106,4 @@ fn look(document: &Document, node: Node<'_>, context: &str) {
     }
     let values = node.entries().map(|entry| entry.value);
     values.chain(node.items()).for_each(|value| look(document, value, context));
-}
-
-/// Numbers that look random, the same every time (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
 }

@@ -1,6 +1,7 @@
 //! One case: an expression, what surrounds it, and what it gives.
 
 use anyhow::Context;
+use policy::cel::kubernetes::functions;
 use policy::cel::{Activation, Budget, Environment, Overload, Type, Value, library};
 
 use super::expected::{is_same, type_of, value};
@@ -98,6 +99,9 @@ fn environment() -> Environment {
         library::sets(),
         library::strings(4),
         library::two_variables(),
+        // The specification took these over from Kubernetes.
+        functions::ips(),
+        functions::cidrs(),
     ]
     .into_iter()
     .fold(Environment::standard(), Environment::with)
@@ -110,7 +114,8 @@ fn declare(environment: &mut Environment, declared: &Message) -> anyhow::Result<
         let type_ = ident.message("type").map_or(Ok(Type::Dyn), type_of)?;
         environment.declare(name, type_);
     }
-    for overload in declared.message("function").into_iter().flat_map(|it| it.messages("overloads")) {
+    for overload in declared.message("function").into_iter().flat_map(|it| it.messages("overloads"))
+    {
         let parameters: Vec<String> = overload
             .messages("params")
             .map(|it| type_of(it).map(|it| it.to_string()))
@@ -133,7 +138,9 @@ fn expected(test: &Message) -> anyhow::Result<Expected> {
     if let Some(typed) = test.message("typed_result") {
         let type_ = typed.message("deduced_type").map(type_of).transpose()?;
         return match (type_, typed.message("result")) {
-            (Some(type_), _) if test.word("check_only") == Some("true") => Ok(Expected::Type(type_)),
+            (Some(type_), _) if test.word("check_only") == Some("true") => {
+                Ok(Expected::Type(type_))
+            }
             (_, Some(result)) => value(result).map(Expected::Value),
             (Some(type_), None) => Ok(Expected::Type(type_)),
             (None, None) => anyhow::bail!("nothing is expected"),

@@ -97,7 +97,11 @@ pub(super) fn type_of(message: &Message) -> anyhow::Result<Type> {
             Type::of_type(if inner.only().is_some() { type_of(inner)? } else { Type::Dyn })
         }
         ("type_param", Field::String(name)) => Type::Param(std::str::from_utf8(name)?.into()),
-        ("message_type", Field::String(name)) => Type::message(std::str::from_utf8(name)?),
+        ("message_type", Field::String(name)) => match std::str::from_utf8(name)? {
+            "google.protobuf.Timestamp" => Type::Timestamp,
+            "google.protobuf.Duration" => Type::Duration,
+            name => Type::message(name),
+        },
         ("abstract_type", Field::Message(message)) => {
             let name = message.text("name").context("a type has no name")?;
             let parameters: Vec<Type> =

@@ -113,6 +113,7 @@ fn finding(document: &Document, edit: Edit) -> Finding {
         verdict: Verdict::Fail,
         object: Arc::new(Object::new(root, None).reference()),
         file: None,
+        begins: None,
         path: FieldPath::root(),
         place: Place::of(root, &FieldPath::root()),
         says: String::new(),
@@ -137,7 +138,7 @@ fn edits(
                 continue;
             }
             edits.extend(make(node, &path).map(|edit| (position, edit)));
-            open.extend(node.entries().map(|it| (it.value, path.clone().key(it.key))));
+            open.extend(node.entries().map(|it| (it.value, path.clone().entry(it.key))));
             open.extend(node.items().enumerate().map(|(at, it)| (it, path.clone().index(at))));
         }
     }

@@ -14,19 +14,21 @@ pub(super) const CHECK: Check = Check {
 const FIELD: &str = "automountServiceAccountToken";
 
 fn automount_service_account_token(pod: &Pod<'_>, world: &dyn World, report: &mut Report<'_>) {
-    let name = pod.service_account();
-    match account::token(pod, world) {
+    let token = account::token(pod, world);
+    // A token with rights is `mounts-token-with-rights`: one finding for one thing.
+    if token != Token::Refused && account::own_bindings(pod, world).next().is_some() {
+        return report.not_applicable();
+    }
+    match token {
         Token::Refused => {}
         Token::Unknown => {
-            let namespace = pod.object().namespace_or_default();
-            let missing = format!("no ServiceAccount {namespace}/{name} among the objects given");
-            report.unknown(FIELD, missing);
+            report.unknown(FIELD, account::unknown(pod));
         }
         Token::Mounted => {
+            let name = pod.service_account();
             let draft = report.at(FIELD, format!("mounts the token of service account `{name}`"));
             let edit = Edit::set(FIELD, false);
-            let is_useless = account::is_without_rights(pod, world);
-            if is_useless {
+            if account::is_without_rights(pod, world) {
                 draft.fix(edit)
             } else {
                 draft.risky_fix(edit)

@@ -18,7 +18,7 @@ fn aws_auth_grants_masters(map: &Object<'_>, report: &mut Report<'_>) {
     for entry in map.get("data").entries() {
         let text = entry.value.as_str().unwrap_or_default();
         if text.lines().any(puts_into_masters) {
-            let path = FieldPath::from("data").key(entry.key);
+            let path = FieldPath::from("data").entry(entry.key);
             report.at(path, "makes a cloud identity a member of `system:masters`");
         }
     }

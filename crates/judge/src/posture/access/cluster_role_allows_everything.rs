@@ -1,5 +1,5 @@
-use model::access::{CLUSTER_ROLE, Sweep};
-use model::{Object, Severity, World};
+use model::access::{CLUSTER_ROLE, Role, Sweep};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,10 +9,10 @@ pub(super) const CHECK: Check = Check {
     id: "cluster-role-allows-everything",
     severity: Severity::Critical,
     page: include_str!("cluster_role_allows_everything.md"),
-    judge: Judge::ObjectAmong(&[CLUSTER_ROLE], cluster_role_allows_everything),
+    judge: Judge::Role(&[CLUSTER_ROLE], cluster_role_allows_everything),
 };
 
-fn cluster_role_allows_everything(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn cluster_role_allows_everything(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge_sweep(
         role,
         world,

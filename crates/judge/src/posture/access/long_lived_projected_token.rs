@@ -20,7 +20,7 @@ fn long_lived_projected_token(pod: &Pod<'_>, report: &mut Report<'_>) {
                 let field = "serviceAccountToken.expirationSeconds";
                 let path = format!("volumes[{volume}].projected.sources[{source}].{field}");
                 report
-                    .at(path.as_str(), format!("lasts {} hours", seconds / 3600))
+                    .at(path.clone(), format!("lasts {} hours", seconds / 3600))
                     .risky_fix(Edit::set(path, 3600));
             }
         }

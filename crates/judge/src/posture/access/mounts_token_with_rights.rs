@@ -13,13 +13,18 @@ pub(super) const CHECK: Check = Check {
 
 fn mounts_token_with_rights(pod: &Pod<'_>, world: &dyn World, report: &mut Report<'_>) {
     let field = "automountServiceAccountToken";
-    if account::token(pod, world) == Token::Refused {
+    let token = account::token(pod, world);
+    if token == Token::Refused {
         return;
     }
     let Some(binding) = account::own_bindings(pod, world).next() else { return };
     let (called, role) = (binding.object().reference(), binding.role_name());
-    report
-        .at(field, format!("mounts a token to which {called} gives `{role}`"))
-        .risky_fix(Edit::set(field, false))
-        .related(&binding.object(), "gives it the role");
+    let draft = if token == Token::Mounted {
+        let says = format!("mounts a token to which {called} gives `{role}`");
+        report.at(field, says).risky_fix(Edit::set(field, false))
+    } else {
+        let missing = account::unknown(pod);
+        report.unknown(field, format!("{missing}: {called} gives its token `{role}`"))
+    };
+    draft.related(&binding.object(), "gives it the role");
 }

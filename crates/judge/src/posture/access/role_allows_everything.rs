@@ -1,5 +1,5 @@
-use model::access::{ROLE, Sweep};
-use model::{Object, Severity, World};
+use model::access::{ROLE, Role, Sweep};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,10 +9,10 @@ pub(super) const CHECK: Check = Check {
     id: "role-allows-everything",
     severity: Severity::High,
     page: include_str!("role_allows_everything.md"),
-    judge: Judge::ObjectAmong(&[ROLE], role_allows_everything),
+    judge: Judge::Role(&[ROLE], role_allows_everything),
 };
 
-fn role_allows_everything(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_allows_everything(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge_sweep(
         role,
         world,

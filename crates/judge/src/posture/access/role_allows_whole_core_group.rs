@@ -1,5 +1,5 @@
-use model::access::{ROLES, Sweep};
-use model::{Object, Severity, World};
+use model::access::{ROLES, Role, Sweep};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,10 +9,10 @@ pub(super) const CHECK: Check = Check {
     id: "role-allows-whole-core-group",
     severity: Severity::High,
     page: include_str!("role_allows_whole_core_group.md"),
-    judge: Judge::ObjectAmong(ROLES, role_allows_whole_core_group),
+    judge: Judge::Role(ROLES, role_allows_whole_core_group),
 };
 
-fn role_allows_whole_core_group(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_allows_whole_core_group(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge_sweep(
         role,
         world,

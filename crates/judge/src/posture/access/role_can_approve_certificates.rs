@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-approve-certificates",
     severity: Severity::High,
     page: include_str!("role_can_approve_certificates.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_approve_certificates),
+    judge: Judge::Role(ROLES, role_can_approve_certificates),
 };
 
 const APPROVE: Ask = Ask {
@@ -17,7 +17,7 @@ const APPROVE: Ask = Ask {
     resources: &[("certificates.k8s.io", "certificatesigningrequests/approval")],
 };
 
-fn role_can_approve_certificates(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_approve_certificates(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &APPROVE, |held| {
         Some(format!("may approve {}", held.every("certificate request")))
     });

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-bind-roles",
     severity: Severity::Critical,
     page: include_str!("role_can_bind_roles.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_bind_roles),
+    judge: Judge::Role(ROLES, role_can_bind_roles),
 };
 
 /// Roles that Kubernetes ships and that lead to all others.
@@ -23,7 +23,7 @@ const BIND: Ask = Ask {
     ],
 };
 
-fn role_can_bind_roles(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_bind_roles(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &BIND, |held| {
         if held.is_unlimited() {
             return Some("may give itself every role".to_owned());

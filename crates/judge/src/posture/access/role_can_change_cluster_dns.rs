@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-change-cluster-dns",
     severity: Severity::High,
     page: include_str!("role_can_change_cluster_dns.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_change_cluster_dns),
+    judge: Judge::Role(ROLES, role_can_change_cluster_dns),
 };
 
 /// The ConfigMaps that the usual DNS servers read.
@@ -18,7 +18,7 @@ const DNS: &[&str] = &["coredns", "coredns-custom", "kube-dns", "node-local-dns"
 const CHANGE_CONFIG_MAPS: Ask =
     Ask { verbs: &["update", "patch"], resources: &[("", "configmaps")] };
 
-fn role_can_change_cluster_dns(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_change_cluster_dns(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &CHANGE_CONFIG_MAPS, |held| {
         if let Some(name) = held.names_one_of(DNS) {
             return Some(format!("may change the cluster's dns, in `{name}`"));

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-control-admission-policies",
     severity: Severity::High,
     page: include_str!("role_can_control_admission_policies.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_control_admission_policies),
+    judge: Judge::Role(ROLES, role_can_control_admission_policies),
 };
 
 const CONTROL_POLICIES: Ask = Ask {
@@ -23,7 +23,7 @@ const CONTROL_POLICIES: Ask = Ask {
 };
 
 fn role_can_control_admission_policies(
-    role: &Object<'_>,
+    role: &Role<'_>,
     world: &dyn World,
     report: &mut Report<'_>,
 ) {

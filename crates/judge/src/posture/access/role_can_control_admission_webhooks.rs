@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-control-admission-webhooks",
     severity: Severity::High,
     page: include_str!("role_can_control_admission_webhooks.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_control_admission_webhooks),
+    judge: Judge::Role(ROLES, role_can_control_admission_webhooks),
 };
 
 const CONTROL_WEBHOOKS: Ask = Ask {
@@ -21,7 +21,7 @@ const CONTROL_WEBHOOKS: Ask = Ask {
 };
 
 fn role_can_control_admission_webhooks(
-    role: &Object<'_>,
+    role: &Role<'_>,
     world: &dyn World,
     report: &mut Report<'_>,
 ) {

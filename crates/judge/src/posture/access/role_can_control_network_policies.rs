@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-control-network-policies",
     severity: Severity::Medium,
     page: include_str!("role_can_control_network_policies.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_control_network_policies),
+    judge: Judge::Role(ROLES, role_can_control_network_policies),
 };
 
 const CONTROL_NETWORK: Ask = Ask {
@@ -28,11 +28,7 @@ const CONTROL_NETWORK: Ask = Ask {
     ],
 };
 
-fn role_can_control_network_policies(
-    role: &Object<'_>,
-    world: &dyn World,
-    report: &mut Report<'_>,
-) {
+fn role_can_control_network_policies(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &CONTROL_NETWORK, |held| {
         held.is_unlimited().then(|| format!("may change who reaches {}", held.every("pod")))
     });

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-control-policy-engines",
     severity: Severity::Medium,
     page: include_str!("role_can_control_policy_engines.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_control_policy_engines),
+    judge: Judge::Role(ROLES, role_can_control_policy_engines),
 };
 
 const CONTROL_ENGINES: Ask = Ask {
@@ -29,7 +29,7 @@ const CONTROL_ENGINES: Ask = Ask {
     ],
 };
 
-fn role_can_control_policy_engines(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_control_policy_engines(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &CONTROL_ENGINES, |held| {
         held.is_unlimited()
             .then(|| "may change or except from the policies of a policy engine".to_owned())

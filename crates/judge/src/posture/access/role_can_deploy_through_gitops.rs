@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-deploy-through-gitops",
     severity: Severity::Medium,
     page: include_str!("role_can_deploy_through_gitops.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_deploy_through_gitops),
+    judge: Judge::Role(ROLES, role_can_deploy_through_gitops),
 };
 
 const DEPLOY: Ask = Ask {
@@ -25,7 +25,7 @@ const DEPLOY: Ask = Ask {
     ],
 };
 
-fn role_can_deploy_through_gitops(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_deploy_through_gitops(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &DEPLOY, |held| {
         held.is_unlimited()
             .then(|| "may deploy with the rights of a delivery controller".to_owned())

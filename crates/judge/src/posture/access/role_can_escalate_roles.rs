@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-escalate-roles",
     severity: Severity::Critical,
     page: include_str!("role_can_escalate_roles.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_escalate_roles),
+    judge: Judge::Role(ROLES, role_can_escalate_roles),
 };
 
 const ESCALATE: Ask = Ask {
@@ -20,7 +20,7 @@ const ESCALATE: Ask = Ask {
     ],
 };
 
-fn role_can_escalate_roles(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_escalate_roles(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &ESCALATE, |held| {
         Some(format!("may add any permission to {}", held.every("role")))
     });

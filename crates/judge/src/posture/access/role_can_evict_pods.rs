@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,12 +9,12 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-evict-pods",
     severity: Severity::Low,
     page: include_str!("role_can_evict_pods.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_evict_pods),
+    judge: Judge::Role(ROLES, role_can_evict_pods),
 };
 
 const EVICT: Ask = Ask { verbs: &["create"], resources: &[("", "pods/eviction")] };
 
-fn role_can_evict_pods(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_evict_pods(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &EVICT, |held| {
         Some(format!("may send away {}", held.every("pod")))
     });

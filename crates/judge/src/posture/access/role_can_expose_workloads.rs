@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-expose-workloads",
     severity: Severity::Low,
     page: include_str!("role_can_expose_workloads.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_expose_workloads),
+    judge: Judge::Role(ROLES, role_can_expose_workloads),
 };
 
 const EXPOSE: Ask = Ask {
@@ -27,7 +27,7 @@ const EXPOSE: Ask = Ask {
     ],
 };
 
-fn role_can_expose_workloads(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_expose_workloads(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &EXPOSE, |held| {
         held.is_unlimited().then(|| format!("may publish {}", held.every("workload")))
     });

@@ -1,5 +1,5 @@
-use model::access::ROLES;
-use model::{Object, Severity, World};
+use model::access::{ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,10 +9,10 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-impersonate-attributes",
     severity: Severity::Medium,
     page: include_str!("role_can_impersonate_attributes.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_impersonate_attributes),
+    judge: Judge::Role(ROLES, role_can_impersonate_attributes),
 };
 
-fn role_can_impersonate_attributes(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_impersonate_attributes(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge_rules(role, world, report, |role, rule| {
         let is_heard = role.is_cluster_wide() && !rule.is_limited_to_names();
         if !is_heard || !rule.has_verb("impersonate") || !rule.has_group("authentication.k8s.io") {

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,12 +9,12 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-impersonate-groups",
     severity: Severity::Critical,
     page: include_str!("role_can_impersonate_groups.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_impersonate_groups),
+    judge: Judge::Role(ROLES, role_can_impersonate_groups),
 };
 
 const IMPERSONATE: Ask = Ask { verbs: &["impersonate"], resources: &[("", "groups")] };
 
-fn role_can_impersonate_groups(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_impersonate_groups(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &IMPERSONATE, |held| {
         if held.is_unlimited() {
             return Some("may act as `system:masters`, which may do everything".to_owned());

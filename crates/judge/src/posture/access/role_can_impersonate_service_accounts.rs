@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,13 +9,13 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-impersonate-service-accounts",
     severity: Severity::High,
     page: include_str!("role_can_impersonate_service_accounts.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_impersonate_service_accounts),
+    judge: Judge::Role(ROLES, role_can_impersonate_service_accounts),
 };
 
 const IMPERSONATE: Ask = Ask { verbs: &["impersonate"], resources: &[("", "serviceaccounts")] };
 
 fn role_can_impersonate_service_accounts(
-    role: &Object<'_>,
+    role: &Role<'_>,
     world: &dyn World,
     report: &mut Report<'_>,
 ) {

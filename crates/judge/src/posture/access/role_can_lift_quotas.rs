@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-lift-quotas",
     severity: Severity::Low,
     page: include_str!("role_can_lift_quotas.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_lift_quotas),
+    judge: Judge::Role(ROLES, role_can_lift_quotas),
 };
 
 const LIFT_QUOTAS: Ask = Ask {
@@ -17,7 +17,7 @@ const LIFT_QUOTAS: Ask = Ask {
     resources: &[("", "resourcequotas"), ("", "limitranges")],
 };
 
-fn role_can_lift_quotas(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_lift_quotas(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &LIFT_QUOTAS, |held| {
         held.is_unlimited().then(|| "may lift the limits of the namespace".to_owned())
     });

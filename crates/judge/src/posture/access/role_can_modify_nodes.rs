@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-modify-nodes",
     severity: Severity::Medium,
     page: include_str!("role_can_modify_nodes.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_modify_nodes),
+    judge: Judge::Role(ROLES, role_can_modify_nodes),
 };
 
 const MODIFY_NODES: Ask = Ask {
@@ -17,7 +17,7 @@ const MODIFY_NODES: Ask = Ask {
     resources: &[("", "nodes"), ("", "nodes/status")],
 };
 
-fn role_can_modify_nodes(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_modify_nodes(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &MODIFY_NODES, |held| {
         held.is_unlimited().then(|| "may choose where pods run, by changing nodes".to_owned())
     });

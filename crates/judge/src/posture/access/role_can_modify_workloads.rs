@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-modify-workloads",
     severity: Severity::Medium,
     page: include_str!("role_can_modify_workloads.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_modify_workloads),
+    judge: Judge::Role(ROLES, role_can_modify_workloads),
 };
 
 const MODIFY_WORKLOADS: Ask = Ask {
@@ -25,7 +25,7 @@ const MODIFY_WORKLOADS: Ask = Ask {
     ],
 };
 
-fn role_can_modify_workloads(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_modify_workloads(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &MODIFY_WORKLOADS, |held| {
         held.is_unlimited().then(|| format!("may change what {} runs", held.every("workload")))
     });

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-proxy-to-nodes",
     severity: Severity::High,
     page: include_str!("role_can_proxy_to_nodes.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_proxy_to_nodes),
+    judge: Judge::Role(ROLES, role_can_proxy_to_nodes),
 };
 
 const PROXY_TO_NODES: Ask = Ask {
@@ -17,7 +17,7 @@ const PROXY_TO_NODES: Ask = Ask {
     resources: &[("", "nodes/proxy")],
 };
 
-fn role_can_proxy_to_nodes(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_proxy_to_nodes(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &PROXY_TO_NODES, |held| {
         Some(format!("may run commands in the pods of {}", held.every("node")))
     });

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-sign-certificates",
     severity: Severity::High,
     page: include_str!("role_can_sign_certificates.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_sign_certificates),
+    judge: Judge::Role(ROLES, role_can_sign_certificates),
 };
 
 /// Signers whose certificates the API server or the kubelets trust.
@@ -23,7 +23,7 @@ const CLUSTER_SIGNERS: &[&str] = &[
 
 const SIGN: Ask = Ask { verbs: &["sign"], resources: &[("certificates.k8s.io", "signers")] };
 
-fn role_can_sign_certificates(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_sign_certificates(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &SIGN, |held| {
         if held.is_unlimited() {
             return Some("may sign certificates of every signer".to_owned());

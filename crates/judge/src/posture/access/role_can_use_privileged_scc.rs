@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-use-privileged-scc",
     severity: Severity::High,
     page: include_str!("role_can_use_privileged_scc.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_use_privileged_scc),
+    judge: Judge::Role(ROLES, role_can_use_privileged_scc),
 };
 
 /// Constraints that OpenShift ships and that let a pod reach its node.
@@ -26,7 +26,7 @@ const PRIVILEGED: &[&str] = &[
 const USE_SCC: Ask =
     Ask { verbs: &["use"], resources: &[("security.openshift.io", "securitycontextconstraints")] };
 
-fn role_can_use_privileged_scc(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_use_privileged_scc(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &USE_SCC, |held| {
         if held.is_unlimited() {
             return Some("may run pods under every security context constraint".to_owned());

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-write-api-services",
     severity: Severity::High,
     page: include_str!("role_can_write_api_services.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_write_api_services),
+    judge: Judge::Role(ROLES, role_can_write_api_services),
 };
 
 const WRITE_API_SERVICES: Ask = Ask {
@@ -17,7 +17,7 @@ const WRITE_API_SERVICES: Ask = Ask {
     resources: &[("apiregistration.k8s.io", "apiservices")],
 };
 
-fn role_can_write_api_services(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_write_api_services(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &WRITE_API_SERVICES, |held| {
         held.is_unlimited()
             .then(|| "may hand parts of the api to a service of its choice".to_owned())

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-write-bindings",
     severity: Severity::Medium,
     page: include_str!("role_can_write_bindings.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_write_bindings),
+    judge: Judge::Role(ROLES, role_can_write_bindings),
 };
 
 const WRITE_BINDINGS: Ask = Ask {
@@ -20,7 +20,7 @@ const WRITE_BINDINGS: Ask = Ask {
     ],
 };
 
-fn role_can_write_bindings(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_write_bindings(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &WRITE_BINDINGS, |held| {
         held.is_unlimited().then(|| "may give its own permissions to anybody".to_owned())
     });

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-write-custom-resource-definitions",
     severity: Severity::Medium,
     page: include_str!("role_can_write_custom_resource_definitions.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_write_custom_resource_definitions),
+    judge: Judge::Role(ROLES, role_can_write_custom_resource_definitions),
 };
 
 const WRITE_DEFINITIONS: Ask = Ask {
@@ -18,7 +18,7 @@ const WRITE_DEFINITIONS: Ask = Ask {
 };
 
 fn role_can_write_custom_resource_definitions(
-    role: &Object<'_>,
+    role: &Role<'_>,
     world: &dyn World,
     report: &mut Report<'_>,
 ) {

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-write-priority-classes",
     severity: Severity::Low,
     page: include_str!("role_can_write_priority_classes.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_write_priority_classes),
+    judge: Judge::Role(ROLES, role_can_write_priority_classes),
 };
 
 const WRITE_CLASSES: Ask = Ask {
@@ -17,7 +17,7 @@ const WRITE_CLASSES: Ask = Ask {
     resources: &[("scheduling.k8s.io", "priorityclasses")],
 };
 
-fn role_can_write_priority_classes(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_write_priority_classes(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &WRITE_CLASSES, |held| {
         held.is_unlimited().then(|| "may make pods that push others off their nodes".to_owned())
     });

@@ -1,5 +1,5 @@
-use model::access::{Ask, ROLES};
-use model::{Object, Severity, World};
+use model::access::{Ask, ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "role-can-write-roles",
     severity: Severity::Medium,
     page: include_str!("role_can_write_roles.md"),
-    judge: Judge::ObjectAmong(ROLES, role_can_write_roles),
+    judge: Judge::Role(ROLES, role_can_write_roles),
 };
 
 const WRITE_ROLES: Ask = Ask {
@@ -20,7 +20,7 @@ const WRITE_ROLES: Ask = Ask {
     ],
 };
 
-fn role_can_write_roles(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_can_write_roles(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge(role, world, report, &WRITE_ROLES, |held| {
         held.is_unlimited().then(|| format!("may write {}", held.every("role")))
     });

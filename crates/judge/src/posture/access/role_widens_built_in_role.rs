@@ -1,15 +1,14 @@
 use model::access::{Ask, CLUSTER_ROLE, Role};
-use model::{Object, Severity, World};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
-use crate::posture::permission;
 use crate::report::Report;
 
 pub(super) const CHECK: Check = Check {
     id: "role-widens-built-in-role",
     severity: Severity::Medium,
     page: include_str!("role_widens_built_in_role.md"),
-    judge: Judge::ObjectAmong(&[CLUSTER_ROLE], role_widens_built_in_role),
+    judge: Judge::Role(&[CLUSTER_ROLE], role_widens_built_in_role),
 };
 
 /// What the built-in role `view` leaves out on purpose.
@@ -38,8 +37,10 @@ const MORE_THAN_ADMIN: Ask = Ask {
     ],
 };
 
-fn role_widens_built_in_role(role: &Object<'_>, _: &dyn World, report: &mut Report<'_>) {
-    let Some(role) = permission::judged_role(role) else { return report.not_applicable() };
+fn role_widens_built_in_role(role: &Role<'_>, _: &dyn World, report: &mut Report<'_>) {
+    if role.is_shipped() {
+        return report.not_applicable();
+    }
     let adds_to = |name: &str| {
         let label = format!("rbac.authorization.k8s.io/aggregate-to-{name}");
         role.object().label(&label) == Some("true")
@@ -54,7 +55,7 @@ fn role_widens_built_in_role(role: &Object<'_>, _: &dyn World, report: &mut Repo
         return report.not_applicable();
     };
     for ask in asks {
-        report_more(&role, ask, name, report);
+        report_more(role, ask, name, report);
     }
 }
 

@@ -1,5 +1,5 @@
-use model::access::ROLES;
-use model::{Object, Severity, World};
+use model::access::{ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,10 +9,10 @@ pub(super) const CHECK: Check = Check {
     id: "role-with-wildcard-groups",
     severity: Severity::Low,
     page: include_str!("role_with_wildcard_groups.md"),
-    judge: Judge::ObjectAmong(ROLES, role_with_wildcard_groups),
+    judge: Judge::Role(ROLES, role_with_wildcard_groups),
 };
 
-fn role_with_wildcard_groups(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_with_wildcard_groups(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge_rules(role, world, report, |_, rule| {
         let (index, _) = rule.groups().find(|(_, own)| *own == "*")?;
         rule.resources().next()?;

@@ -1,5 +1,5 @@
-use model::access::ROLES;
-use model::{Object, Severity, World};
+use model::access::{ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,10 +9,10 @@ pub(super) const CHECK: Check = Check {
     id: "role-with-wildcard-resources",
     severity: Severity::Medium,
     page: include_str!("role_with_wildcard_resources.md"),
-    judge: Judge::ObjectAmong(ROLES, role_with_wildcard_resources),
+    judge: Judge::Role(ROLES, role_with_wildcard_resources),
 };
 
-fn role_with_wildcard_resources(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_with_wildcard_resources(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge_rules(role, world, report, |_, rule| {
         let (index, _) = rule.resources().find(|(_, own)| *own == "*")?;
         rule.resources().next()?;

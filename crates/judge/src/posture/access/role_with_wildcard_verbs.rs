@@ -1,5 +1,5 @@
-use model::access::ROLES;
-use model::{Object, Severity, World};
+use model::access::{ROLES, Role};
+use model::{Severity, World};
 
 use crate::check::{Check, Judge};
 use crate::posture::permission;
@@ -9,10 +9,10 @@ pub(super) const CHECK: Check = Check {
     id: "role-with-wildcard-verbs",
     severity: Severity::Low,
     page: include_str!("role_with_wildcard_verbs.md"),
-    judge: Judge::ObjectAmong(ROLES, role_with_wildcard_verbs),
+    judge: Judge::Role(ROLES, role_with_wildcard_verbs),
 };
 
-fn role_with_wildcard_verbs(role: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+fn role_with_wildcard_verbs(role: &Role<'_>, world: &dyn World, report: &mut Report<'_>) {
     permission::judge_rules(role, world, report, |_, rule| {
         let (index, _) = rule.verbs().find(|(_, own)| *own == "*")?;
         rule.resources().next()?;

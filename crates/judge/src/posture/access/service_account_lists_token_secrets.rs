@@ -17,7 +17,7 @@ fn service_account_lists_token_secrets(account: &Object<'_>, report: &mut Report
         if name.starts_with(&prefix) {
             let path = format!("secrets[{index}]");
             report
-                .at(path.as_str(), format!("has a token in Secret `{name}` that never expires"))
+                .at(path.clone(), format!("has a token in Secret `{name}` that never expires"))
                 .risky_fix(Edit::remove(path));
         }
     }

@@ -25,5 +25,5 @@ fn all_that_it_may(binding: &Binding<'_>, world: &dyn World) -> Option<&'static 
     if sweeps.contains(&Sweep::Everything) {
         return Some("may do everything");
     }
-    sweeps.contains(&Sweep::Core).then_some("may do everything in the core group")
+    sweeps.contains(&Sweep::Core).then_some("may do everything of the core group")
 }

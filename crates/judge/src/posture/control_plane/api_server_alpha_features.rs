@@ -1,13 +1,13 @@
 use model::Severity;
 
 use crate::check::{Check, Judge};
-use crate::posture::setting::{Component, KINDS, Setting, Wants, judge_together};
+use crate::posture::setting::{Component, Setting, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "api-server-alpha-features",
     severity: Severity::Medium,
     page: include_str!("api_server_alpha_features.md"),
-    judge: Judge::Object(KINDS, |object, report| judge_together(SETTINGS, object, report)),
+    judge: Judge::Settings(SETTINGS),
 };
 
 const SETTINGS: &[Setting] = &[

@@ -1,13 +1,13 @@
 use model::Severity;
 
 use crate::check::{Check, Judge};
-use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+use crate::posture::setting::{Component, Setting, Silence, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "api-server-event-rate-limit-missing",
     severity: Severity::Low,
     page: include_str!("api_server_event_rate_limit_missing.md"),
-    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+    judge: Judge::Settings(&[SETTING]),
 };
 
 const SETTING: Setting = Setting {

@@ -2,13 +2,13 @@ use model::Severity;
 
 use crate::check::{Check, Judge};
 use crate::posture::setting::value::open_port;
-use crate::posture::setting::{Component, KINDS, Setting, Wants};
+use crate::posture::setting::{Component, Setting, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "api-server-insecure-port",
     severity: Severity::Critical,
     page: include_str!("api_server_insecure_port.md"),
-    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+    judge: Judge::Settings(&[SETTING]),
 };
 
 const SETTING: Setting = Setting {

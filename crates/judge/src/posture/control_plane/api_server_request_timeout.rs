@@ -4,13 +4,13 @@ use model::Severity;
 
 use crate::check::{Check, Judge};
 use crate::posture::setting::value::duration;
-use crate::posture::setting::{Component, KINDS, Setting, Wants};
+use crate::posture::setting::{Component, Setting, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "api-server-request-timeout",
     severity: Severity::Low,
     page: include_str!("api_server_request_timeout.md"),
-    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+    judge: Judge::Settings(&[SETTING]),
 };
 
 const SETTING: Setting = Setting {

@@ -1,13 +1,13 @@
 use model::Severity;
 
 use crate::check::{Check, Judge};
-use crate::posture::setting::{Component, KINDS, Setting, Wants};
+use crate::posture::setting::{Component, Setting, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "controller-manager-kubelet-rotation-off",
     severity: Severity::Medium,
     page: include_str!("controller_manager_kubelet_rotation_off.md"),
-    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+    judge: Judge::Settings(&[SETTING]),
 };
 
 const SETTING: Setting = Setting::of(

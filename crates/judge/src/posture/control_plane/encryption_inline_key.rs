@@ -18,7 +18,7 @@ fn inline_key(object: &Object<'_>, report: &mut Report<'_>) {
             for (at, key) in item.get(name).get("keys").items().enumerate() {
                 if key.get("secret").as_str().is_some_and(is_key) {
                     let provider = path.clone().key("providers").index(index);
-                    let secret = provider.key(name).key("keys").index(at).key("secret");
+                    let secret = provider.entry(name).key("keys").index(at).key("secret");
                     report.at(secret, format!("the key of {name} stands in the file")).hide();
                 }
             }

@@ -1,13 +1,13 @@
 use model::Severity;
 
 use crate::check::{Check, Judge};
-use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants, judge_together};
+use crate::posture::setting::{Component, Setting, Silence, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "etcd-peer-tls-missing",
     severity: Severity::High,
     page: include_str!("etcd_peer_tls_missing.md"),
-    judge: Judge::Object(KINDS, |object, report| judge_together(SETTINGS, object, report)),
+    judge: Judge::Settings(SETTINGS),
 };
 
 const SETTINGS: &[Setting] = &[

@@ -30,24 +30,32 @@ impl Reference<'_> {
     /// `registry.example.com`, `docker.io/library`, `quay.io/shop/web`.
     pub(in crate::posture) fn is_from(&self, place: &str) -> bool {
         let place = place.trim_end_matches('/');
-        let first = place.split('/').next().unwrap_or_default();
-        let name = self.full_name();
-        let inside = |whole: &str, place: &str| {
-            let rest = whole.strip_prefix(place);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
         if place.is_empty() {
             return false;
         }
-        // People write `nginx` and `docker.io/nginx` for `docker.io/library/nginx`.
-        let hub =
-            name.strip_prefix("docker.io/").filter(|_| !is_registry(first) || first == "docker.io");
-        let at_hub = place.strip_prefix("docker.io/").unwrap_or(place);
-        let short = hub.map(|hub| hub.strip_prefix("library/").unwrap_or(hub));
-        inside(&name, place)
-            || hub.is_some_and(|hub| inside(hub, at_hub))
-            || short.is_some_and(|short| inside(short, at_hub))
+        let is_below = match place.strip_prefix(self.registry) {
+            Some("") => true,
+            Some(rest) => rest.strip_prefix('/').is_some_and(|rest| inside(&self.repository, rest)),
+            None => false,
+        };
+        is_below || (self.registry == "docker.io" && is_at_hub(&self.repository, place))
     }
+}
+
+/// People write `nginx` and `docker.io/nginx` for `docker.io/library/nginx`.
+fn is_at_hub(repository: &str, place: &str) -> bool {
+    let first = place.split('/').next().unwrap_or_default();
+    if is_registry(first) && first != "docker.io" {
+        return false;
+    }
+    let place = place.strip_prefix("docker.io/").unwrap_or(place);
+    let short = repository.strip_prefix("library/").unwrap_or(repository);
+    inside(repository, place) || inside(short, place)
+}
+
+/// Begins with `place`, up to the end or a slash.
+fn inside(whole: &str, place: &str) -> bool {
+    whole.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Takes a reference apart. `None` for what no runtime can read.

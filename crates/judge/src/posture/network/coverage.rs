@@ -1,6 +1,6 @@
 //! Which network policies hold for a pod or a namespace, and what they leave open.
 
-use model::{Direction, FieldPath, Isolation, Namespace, Pod, World};
+use model::{Direction, FieldPath, Isolation, Namespace, Node, Pod, World};
 
 use crate::posture::lookup::is_given;
 use crate::report::Report;
@@ -26,6 +26,9 @@ impl Coverage {
         for policy in Isolation::picking(world, pod) {
             coverage.ingress |= policy.closes(Direction::Ingress);
             coverage.egress |= policy.closes(Direction::Egress);
+            if coverage.ingress && coverage.egress {
+                break;
+            }
         }
         Some(coverage)
     }
@@ -88,7 +91,7 @@ pub(super) fn without_default_deny(
         return report.not_applicable();
     }
     let denies = |policy: Isolation<'_>| {
-        let opens_all = policy.rules(direction).items().any(|rule| rule.is_empty());
+        let opens_all = policy.rules(direction).items().any(|rule| is_open(rule, direction));
         policy.picks_all() && policy.closes(direction) && !opens_all
     };
     if !policies.any(denies) {
@@ -97,4 +100,10 @@ pub(super) fn without_default_deny(
         let says = format!("no network policy denies {direction} {preposition} every pod");
         report.at("metadata.name", says);
     }
+}
+
+/// Names neither peers nor ports: an empty list of either is as good as none.
+fn is_open(rule: Node<'_>, direction: Direction) -> bool {
+    let says_nothing = |key: &str| key == direction.peers() || key == "ports";
+    rule.entries().all(|entry| says_nothing(entry.key) && entry.value.is_empty())
 }

@@ -27,7 +27,7 @@ fn ingress_annotation_injection(ingress: &Object<'_>, report: &mut Report<'_>) {
         // A regular expression for a certificate's name may hold a brace or a backslash.
         let harmless: &[char] = if name == "auth-tls-match-cn" { &['{', '}', '\\'] } else { &[] };
         if value.contains(|it| BREAKERS.contains(&it) && !harmless.contains(&it)) {
-            let path = FieldPath::from("metadata.annotations").key(entry.key);
+            let path = FieldPath::from("metadata.annotations").entry(entry.key);
             report.at(path, "breaks out into the proxy's configuration");
         }
     }

@@ -15,7 +15,7 @@ fn ingress_snippet_annotation(ingress: &Object<'_>, report: &mut Report<'_>) {
     for entry in ingress.metadata().get("annotations").entries() {
         let name = entry.key.rsplit_once('/').map_or(entry.key, |(_, name)| name);
         if name.ends_with("-snippet") || name.ends_with("-snippets") {
-            let path = FieldPath::from("metadata.annotations").key(entry.key);
+            let path = FieldPath::from("metadata.annotations").entry(entry.key);
             report
                 .at(path.clone(), "writes into the proxy's configuration")
                 .risky_fix(Edit::remove(path));

@@ -12,7 +12,12 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn ingress_without_tls(ingress: &Object<'_>, report: &mut Report<'_>) {
-    if ingress.spec().get("tls").is_empty() {
+    let spec = ingress.spec();
+    // The API server refuses an Ingress without any of them.
+    if ["rules", "defaultBackend", "backend"].iter().all(|key| spec.get(key).is_empty()) {
+        return report.not_applicable();
+    }
+    if spec.get("tls").is_empty() {
         report.at("spec.tls", "serves plain HTTP");
     }
 }

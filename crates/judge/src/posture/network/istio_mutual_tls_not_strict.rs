@@ -15,7 +15,7 @@ const PEERS: Kind<'static> = Kind::new("security.istio.io", "PeerAuthentication"
 fn istio_mutual_tls_not_strict(peers: &Object<'_>, report: &mut Report<'_>) {
     let whole = [(FieldPath::from("spec.mtls.mode"), peers.spec().at(&["mtls", "mode"]))];
     let ports = peers.spec().get("portLevelMtls").entries().map(|entry| {
-        let path = FieldPath::from("spec.portLevelMtls").key(entry.key).key("mode");
+        let path = FieldPath::from("spec.portLevelMtls").entry(entry.key).key("mode");
         (path, entry.value.get("mode"))
     });
     for (path, mode) in whole.into_iter().chain(ports) {

@@ -1,6 +1,6 @@
 use model::{Direction, Object, Severity};
 
-use super::peers::any_address;
+use super::peers::{any_address, any_peer_on_ports};
 use crate::check::{Check, Judge};
 use crate::posture::lookup::NETWORK_POLICY;
 use crate::report::Report;
@@ -14,4 +14,5 @@ pub(super) const CHECK: Check = Check {
 
 fn network_policy_ingress_from_anywhere(policy: &Object<'_>, report: &mut Report<'_>) {
     any_address(Direction::Ingress, policy, report);
+    any_peer_on_ports(policy, report);
 }

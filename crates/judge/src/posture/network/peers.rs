@@ -74,6 +74,16 @@ pub(super) fn allows_all(direction: Direction, policy: &Object<'_>, report: &mut
     }
 }
 
+/// Reports rules that name ports and no peers: they hold for everybody.
+pub(super) fn any_peer_on_ports(policy: &Object<'_>, report: &mut Report<'_>) {
+    let names_ports_only = |rule: &Rule<'_>| {
+        rule.node.get(rule.direction.peers()).is_empty() && !rule.node.get("ports").is_empty()
+    };
+    for rule in rules(Direction::Ingress, policy).filter(names_ports_only) {
+        report.at(rule.path, "names ports and no peers: it admits every address on them");
+    }
+}
+
 /// Reports peers that are every address of a family.
 pub(super) fn any_address(direction: Direction, policy: &Object<'_>, report: &mut Report<'_>) {
     for (path, peer) in rules(direction, policy).flat_map(|rule| rule.peers()) {

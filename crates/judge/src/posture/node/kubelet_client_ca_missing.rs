@@ -1,13 +1,13 @@
 use model::Severity;
 
 use crate::check::{Check, Judge};
-use crate::posture::setting::{Component, KINDS, Setting, Silence, Wants};
+use crate::posture::setting::{Component, Setting, Silence, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "kubelet-client-ca-missing",
     severity: Severity::Medium,
     page: include_str!("kubelet_client_ca_missing.md"),
-    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+    judge: Judge::Settings(&[SETTING]),
 };
 
 const SETTING: Setting = Setting {

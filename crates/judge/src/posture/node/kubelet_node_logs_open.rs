@@ -1,13 +1,13 @@
 use model::Severity;
 
 use crate::check::{Check, Judge};
-use crate::posture::setting::{Component, KINDS, Setting, Wants};
+use crate::posture::setting::{Component, Setting, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "kubelet-node-logs-open",
     severity: Severity::Low,
     page: include_str!("kubelet_node_logs_open.md"),
-    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+    judge: Judge::Settings(&[SETTING]),
 };
 
 const SETTING: Setting =

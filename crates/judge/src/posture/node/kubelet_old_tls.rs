@@ -2,13 +2,13 @@ use model::Severity;
 
 use crate::check::{Check, Judge};
 use crate::posture::setting::value::old_tls;
-use crate::posture::setting::{Component, KINDS, Setting, Wants};
+use crate::posture::setting::{Component, Setting, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "kubelet-old-tls",
     severity: Severity::Medium,
     page: include_str!("kubelet_old_tls.md"),
-    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+    judge: Judge::Settings(&[SETTING]),
 };
 
 const SETTING: Setting = Setting {

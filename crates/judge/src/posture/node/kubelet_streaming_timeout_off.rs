@@ -2,13 +2,13 @@ use model::Severity;
 
 use crate::check::{Check, Judge};
 use crate::posture::setting::value::duration;
-use crate::posture::setting::{Component, KINDS, Setting, Wants};
+use crate::posture::setting::{Component, Setting, Wants};
 
 pub(super) const CHECK: Check = Check {
     id: "kubelet-streaming-timeout-off",
     severity: Severity::Low,
     page: include_str!("kubelet_streaming_timeout_off.md"),
-    judge: Judge::Object(KINDS, |object, report| SETTING.judge(object, report)),
+    judge: Judge::Settings(&[SETTING]),
 };
 
 const SETTING: Setting = Setting {

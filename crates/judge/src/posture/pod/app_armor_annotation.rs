@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
 fn app_armor_annotation(pod: &Pod<'_>, report: &mut Report<'_>) {
     for entry in pod.metadata().get("annotations").entries() {
         if entry.key.starts_with("container.apparmor.security.beta.kubernetes.io/") {
-            let path = FieldPath::from(pod.metadata_path()).key("annotations").key(entry.key);
+            let path = FieldPath::from(pod.metadata_path()).key("annotations").entry(entry.key);
             report.at_root(
                 path,
                 "sets an AppArmor profile in a way that ends: v1.30 brought a field",

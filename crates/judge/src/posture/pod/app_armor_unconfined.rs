@@ -24,7 +24,7 @@ fn app_armor_unconfined(pod: &Pod<'_>, report: &mut Report<'_>) {
     for entry in pod.metadata().get("annotations").entries() {
         let container = entry.key.strip_prefix(ANNOTATION);
         if let (Some(container), Some("unconfined")) = (container, entry.value.as_str()) {
-            let path = FieldPath::from(pod.metadata_path()).key("annotations").key(entry.key);
+            let path = FieldPath::from(pod.metadata_path()).key("annotations").entry(entry.key);
             let says = format!("{container} runs without the node's AppArmor profile");
             report.at_root(&path, says).risky_fix(Edit::set(&path, "runtime/default"));
         }

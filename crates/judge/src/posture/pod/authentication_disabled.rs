@@ -72,19 +72,51 @@ fn authentication_disabled(container: &Container<'_>, report: &mut Report<'_>) {
         }
     }
     for (path, name, value) in environment::variables(container) {
-        let is_off = VARIABLES.iter().any(|(known, off)| *known == name && off.contains(&value));
-        let is_moot = PERMISSIONS.contains(&name) && has_password(container);
-        if is_off && !is_moot {
-            report.at(path, format!("{} lets everybody in: {name}={value}", container.name()));
+        if !VARIABLES.iter().any(|(known, off)| *known == name && off.contains(&value)) {
+            continue;
+        }
+        let says = format!("{} lets everybody in: {name}={value}", container.name());
+        match password(container) {
+            _ if !PERMISSIONS.contains(&name) => report.at(path, says),
+            Password::Empty => report.at(path, says),
+            Password::Unknown => {
+                report.unknown(path, format!("{says}, unless envFrom sets a password"))
+            }
+            Password::Set => continue,
+        };
+    }
+    for (index, variable) in container.get("env").items().enumerate() {
+        let name = variable.get("name").as_str().unwrap_or_default();
+        let is_switch = VARIABLES.iter().any(|(known, _)| *known == name);
+        if is_switch && !PERMISSIONS.contains(&name) && variable.get("valueFrom").is_set() {
+            let path = format!("env[{index}].valueFrom");
+            report.unknown(path, format!("the value of {name} stands in another object"));
         }
     }
 }
 
-fn has_password(container: &Container<'_>) -> bool {
-    container.get("env").items().any(|variable| {
+/// What a container's variables say about the administrator's password.
+enum Password {
+    Set,
+    Empty,
+    /// It may come from an object that is named whole.
+    Unknown,
+}
+
+/// A variable in `env` wins over one of the same name in `envFrom`.
+fn password(container: &Container<'_>) -> Password {
+    let mut is_empty = false;
+    for variable in container.get("env").items() {
         let name = variable.get("name").as_str().unwrap_or_default();
-        let is_set = variable.get("valueFrom").is_set()
-            || variable.get("value").as_str().is_some_and(|value| !value.is_empty());
-        is_set && PASSWORDS.contains(&name.strip_suffix("_FILE").unwrap_or(name))
-    })
+        if !PASSWORDS.contains(&name.strip_suffix("_FILE").unwrap_or(name)) {
+            continue;
+        }
+        let value = variable.get("value").as_str().unwrap_or_default();
+        if variable.get("valueFrom").is_set() || !value.is_empty() {
+            return Password::Set;
+        }
+        is_empty = true;
+    }
+    let is_unknown = !is_empty && !container.get("envFrom").is_empty();
+    if is_unknown { Password::Unknown } else { Password::Empty }
 }

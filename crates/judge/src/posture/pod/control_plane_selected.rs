@@ -16,7 +16,7 @@ const LABELS: &[&str] =
 fn control_plane_selected(pod: &Pod<'_>, report: &mut Report<'_>) {
     for entry in pod.get("nodeSelector").entries() {
         if LABELS.contains(&entry.key) && entry.value.as_str() != Some("false") {
-            let path = FieldPath::from("nodeSelector").key(entry.key);
+            let path = FieldPath::from("nodeSelector").entry(entry.key);
             report.at(path, "runs on the control plane's nodes only");
         }
     }

@@ -15,7 +15,7 @@ fn seccomp_annotation(pod: &Pod<'_>, report: &mut Report<'_>) {
         let key = entry.key;
         let of_container = key.starts_with("container.seccomp.security.alpha.kubernetes.io/");
         if of_container || key == "seccomp.security.alpha.kubernetes.io/pod" {
-            let path = FieldPath::from(pod.metadata_path()).key("annotations").key(key);
+            let path = FieldPath::from(pod.metadata_path()).key("annotations").entry(key);
             let says = "sets a seccomp profile in a way that Kubernetes ignores since v1.27";
             report.at_root(path, says);
         }

@@ -15,7 +15,7 @@ pub(super) struct Standing<'d> {
 
 /// Every place where the field at `keys` of a security context takes effect: the pod's, if a
 /// container heeds it, and the containers' own.
-pub(super) fn of<'d>(pod: &Pod<'d>, keys: &[&str]) -> Vec<Standing<'d>> {
+pub(super) fn of<'d>(pod: &Pod<'d>, keys: &[&'static str]) -> Vec<Standing<'d>> {
     let mut standings = Vec::new();
     let mut is_heeded = false;
     for container in pod.containers() {
@@ -35,6 +35,6 @@ pub(super) fn of<'d>(pod: &Pod<'d>, keys: &[&str]) -> Vec<Standing<'d>> {
     standings
 }
 
-fn below(base: FieldPath, keys: &[&str]) -> FieldPath {
+fn below(base: FieldPath, keys: &[&'static str]) -> FieldPath {
     keys.iter().fold(base.key("securityContext"), |path, key| path.key(*key))
 }

@@ -10,7 +10,8 @@ pub(super) const CHECK: Check = Check {
     judge: Judge::Pod(unsafe_sysctl),
 };
 
-/// What Kubernetes itself calls safe: set apart by namespaces, and harmless to neighbours.
+/// What Kubernetes itself calls safe, in its newest release: set apart by namespaces, and harmless
+/// to neighbours. `pss/baseline/sysctls` knows since when each is.
 const SAFE: &[&str] = &[
     "kernel.shm_rmid_forced",
     "net.ipv4.ip_local_port_range",
@@ -21,7 +22,9 @@ const SAFE: &[&str] = &[
     "net.ipv4.tcp_keepalive_intvl",
     "net.ipv4.tcp_keepalive_probes",
     "net.ipv4.tcp_keepalive_time",
+    "net.ipv4.tcp_notsent_lowat",
     "net.ipv4.tcp_rmem",
+    "net.ipv4.tcp_slow_start_after_idle",
     "net.ipv4.tcp_syncookies",
     "net.ipv4.tcp_wmem",
 ];

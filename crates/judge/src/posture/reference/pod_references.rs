@@ -39,28 +39,35 @@ pub(super) fn references<'d>(
     pod: &Pod<'d>,
     source: &Source,
 ) -> impl Iterator<Item = (FieldPath, &'d str)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(FieldPath, &'d str)> = Vec::new();
+    // Most fields name nothing of the kind: a path is made only where one does.
+    let mut add = |node, key: &'static str, path: &dyn Fn() -> FieldPath| {
+        found.extend(required(node, key).map(|name| (path().key(key), name)));
+    };
     for container in pod.containers() {
-        let base = FieldPath::from(container.role().field()).index(container.index());
+        let base = || FieldPath::from(container.role().field()).index(container.index());
         for (index, variable) in container.get("env").items().enumerate() {
-            let path = base.clone().key("env").index(index).key("valueFrom").key(source.variable);
             let node = variable.get("valueFrom").get(source.variable);
-            found.push((path, node, "name"));
+            add(node, "name", &|| {
+                base().key("env").index(index).key("valueFrom").key(source.variable)
+            });
         }
         for (index, from) in container.get("envFrom").items().enumerate() {
-            let path = base.clone().key("envFrom").index(index).key(source.all_variables);
-            found.push((path, from.get(source.all_variables), "name"));
+            let path = || base().key("envFrom").index(index).key(source.all_variables);
+            add(from.get(source.all_variables), "name", &path);
         }
     }
     for (index, volume) in pod.get("volumes").items().enumerate() {
-        let path = FieldPath::from("volumes").index(index);
+        let base = || FieldPath::from("volumes").index(index);
         for (place, part) in volume.at(&["projected", "sources"]).items().enumerate() {
-            let path = path.clone().key("projected").key("sources").index(place);
-            found.push((path.key(source.volume), part.get(source.volume), "name"));
+            add(part.get(source.volume), "name", &|| {
+                base().key("projected").key("sources").index(place).key(source.volume)
+            });
         }
-        found.push((path.key(source.volume), volume.get(source.volume), source.volume_name));
+        let path = || base().key(source.volume);
+        add(volume.get(source.volume), source.volume_name, &path);
     }
-    found.into_iter().filter_map(|(path, node, key)| Some((path.key(key), required(node, key)?)))
+    found.into_iter()
 }
 
 /// The name, where the reference is one that must be met.

@@ -24,15 +24,15 @@ fn service_monitor_selects_nothing(
     }
     let places = monitor.spec().get("namespaceSelector");
     let names = places.get("matchNames");
-    let watches = |namespace: &str| {
-        places.get("any").as_bool() == Some(true)
-            || names.strings().any(|name| name == namespace)
-            || names.is_empty() && namespace == monitor.namespace_or_default()
+    let has_one = |namespace| world.services_picked(namespace, selector).next().is_some();
+    let found = if places.get("any").as_bool() == Some(true) {
+        let mut services = world.objects(SERVICE);
+        services.any(|service| selector.picks(service.metadata().get("labels")))
+    } else if names.is_empty() {
+        has_one(monitor.namespace_or_default())
+    } else {
+        names.strings().any(has_one)
     };
-    let mut services = world.objects(SERVICE);
-    let found = services.any(|service| {
-        watches(service.namespace_or_default()) && selector.picks(service.metadata().get("labels"))
-    });
     if !found {
         let is_known = world.is_complete(SERVICE, None);
         miss(is_known, "spec.selector", "no Service that it selects".to_owned(), report);

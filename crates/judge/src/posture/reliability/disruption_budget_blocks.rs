@@ -1,6 +1,6 @@
-use model::{Node, Object, Severity, World};
+use model::{Object, Severity, World};
 
-use super::workload::{BUDGETS, autoscaler_of, selected};
+use super::workload::{AUTOSCALERS, BUDGETS, autoscaler_of, must_stay, percent, selected};
 use crate::check::{Check, Judge};
 use crate::report::Report;
 
@@ -18,44 +18,54 @@ fn blocks(object: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
     }
     if percent(least).is_some_and(|percent| percent >= 100) {
         report.at("spec.minAvailable", "no pod may ever be evicted");
-    }
-    let workloads = selected(object, world);
-    let Some(replicas) = replicas_of(&workloads, world) else { return };
-    let Some(least) = needed(least, replicas) else { return };
-    if replicas == 0 || least < replicas {
         return;
     }
-    let says = match workloads.as_slice() {
-        [workload] => format!("{} has {replicas} replicas, and {least} must stay", workload.name()),
-        _ => {
-            format!("{} workloads have {replicas} replicas, and {least} must stay", workloads.len())
-        }
+    let workloads: Vec<_> = selected(object, world).collect();
+    let Some(replicas) = replicas_of(&workloads, world) else { return };
+    let Some(least) = must_stay(least, replicas.count) else { return };
+    if replicas.count == 0 || least < replicas.count {
+        return;
+    }
+    let whose = match workloads.as_slice() {
+        [workload] => format!("{} has", workload.name()),
+        _ => format!("{} workloads have", workloads.len()),
     };
-    let mut finding = report.at("spec.minAvailable", says);
+    let plural = if replicas.count == 1 { "" } else { "s" };
+    let says = format!("{whose} {} replica{plural}, and {least} must stay", replicas.count);
+    let field = "spec.minAvailable";
+    let mut finding = if replicas.is_known {
+        report.at(field, says)
+    } else {
+        report.unknown(field, format!("no autoscaler among the files given: {says}"))
+    };
     for workload in &workloads {
         finding = finding.related(workload, "cannot be evicted");
     }
 }
 
-/// The pods that a budget counts: those of all its workloads together. `None` where one of them
-/// does not say, or has an autoscaler that decides.
-fn replicas_of(workloads: &[Object<'_>], world: &dyn World) -> Option<i64> {
-    let replicas = workloads.iter().map(|workload| {
-        let replicas = workload.spec().get("replicas").as_i64()?;
-        autoscaler_of(workload, world).is_none().then_some(replicas)
-    });
-    replicas.sum()
+/// How many pods a budget counts.
+struct Replicas {
+    count: i64,
+    /// No autoscaler that was not given may scale what does not say its own number.
+    is_known: bool,
 }
 
-/// How many must stay: a percentage is rounded up, and all of them are reported without counting.
-fn needed(least: Node<'_>, replicas: i64) -> Option<i64> {
-    match percent(least) {
-        Some(percent) if percent >= 100 => None,
-        Some(percent) => Some(replicas.saturating_mul(i64::from(percent)).saturating_add(99) / 100),
-        None => least.as_i64(),
+/// The pods of all workloads of a budget together; one replica is the default. `None` where an
+/// autoscaler decides.
+fn replicas_of(workloads: &[Object<'_>], world: &dyn World) -> Option<Replicas> {
+    let mut all = Replicas { count: 0, is_known: true };
+    for workload in workloads {
+        if autoscaler_of(workload, world).is_some() {
+            return None;
+        }
+        let replicas = workload.spec().get("replicas");
+        if replicas.is_set() {
+            all.count = all.count.saturating_add(replicas.as_i64()?);
+            continue;
+        }
+        let namespace = Some(workload.namespace_or_default());
+        all.count = all.count.saturating_add(1);
+        all.is_known &= AUTOSCALERS.iter().all(|kind| world.is_complete(*kind, namespace));
     }
-}
-
-fn percent(node: Node<'_>) -> Option<u32> {
-    node.as_str()?.strip_suffix('%')?.parse().ok()
+    Some(all)
 }

@@ -1,7 +1,6 @@
 use model::{Container, Role, Severity};
 
-use super::quantity;
-use super::resources::Amount;
+use super::resources::{self, Amount};
 use crate::check::{Check, Judge};
 use crate::report::Report;
 
@@ -51,6 +50,6 @@ impl Bound<'_> {
         };
         let written = number.trim();
         let amount = Amount::named(amount.trim())?;
-        Some(Bound { amount, is_most, number: quantity::parse(written)?, written })
+        Some(Bound { amount, is_most, number: resources::number(written)?, written })
     }
 }

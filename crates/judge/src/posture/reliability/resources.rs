@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use model::{Container, Edit, FieldPath, Node, Role};
+use model::{Container, Edit, FieldPath, Node, Quantity, Role};
 
-use super::quantity;
 use crate::report::Report;
 
 /// A container's limit or request of a resource.
@@ -44,7 +43,7 @@ impl Amount {
 
     /// What the container says, as a number.
     pub(super) fn of(self, container: &Container<'_>) -> Option<f64> {
-        quantity::parse(&self.node(container).scalar()?)
+        number(&self.node(container).scalar()?)
     }
 
     /// The container, or its pod for all containers together, says something.
@@ -62,7 +61,7 @@ impl Amount {
         let other = if self.list == "limits" { "requests" } else { "limits" };
         let other = Amount { list: other, resource: self.resource };
         let written = other.written(container).into_owned();
-        let (Some(beside), Some(own)) = (other.of(container), quantity::parse(example)) else {
+        let (Some(beside), Some(own)) = (other.of(container), number(example)) else {
             return example.to_owned();
         };
         let (limit, request) = if self.list == "limits" { (own, beside) } else { (beside, own) };
@@ -73,6 +72,12 @@ impl Amount {
     fn node<'d>(self, container: &Container<'d>) -> Node<'d> {
         container.get("resources").get(self.list).get(self.resource)
     }
+}
+
+/// What a quantity says, near enough; `None` when the text is none. The API server minds no space
+/// around it.
+pub(super) fn number(text: &str) -> Option<f64> {
+    Quantity::parse(text.trim()).ok().map(|quantity| quantity.as_float())
 }
 
 /// Reports that a container which runs as long as its pod leaves `amount` unsaid.

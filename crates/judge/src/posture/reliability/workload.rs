@@ -63,15 +63,8 @@ pub(super) fn metadatas<'d>(object: &Object<'d>) -> Vec<(FieldPath, Node<'d>)> {
 }
 
 /// The autoscaler of a workload.
-pub(super) fn autoscaler_of<'w>(workload: &Object<'_>, world: &'w dyn World) -> Option<Object<'w>> {
-    let namespace = workload.namespace_or_default();
-    let mut all = AUTOSCALERS.iter().flat_map(|kind| world.objects(*kind));
-    all.find(|autoscaler| {
-        let target = autoscaler.spec().get("scaleTargetRef");
-        autoscaler.namespace_or_default() == namespace
-            && target.get("kind").as_str() == Some(workload.kind().name)
-            && target.get("name").as_str() == Some(workload.name())
-    })
+pub(super) fn autoscaler_of<'w>(workload: &Object<'w>, world: &'w dyn World) -> Option<Object<'w>> {
+    world.autoscalers_of(workload).next()
 }
 
 /// The workload that an autoscaler scales.
@@ -83,16 +76,25 @@ pub(super) fn target_of<'w>(autoscaler: &Object<'_>, world: &'w dyn World) -> Op
 }
 
 /// The workloads with replicas whose pods a disruption budget selects.
-pub(super) fn selected<'w>(budget: &Object<'_>, world: &'w dyn World) -> Vec<Object<'w>> {
+pub(super) fn selected<'w>(
+    budget: &Object<'w>,
+    world: &'w dyn World,
+) -> impl Iterator<Item = Object<'w>> {
     let selector = budget.spec().get("selector");
-    if !selector.is_set() {
-        return Vec::new();
+    let pods = world.pods_picked(budget.namespace_or_default(), Selector::of(selector));
+    let workloads = pods.map(|pod| pod.object());
+    workloads.filter(move |object| selector.is_set() && SCALED.contains(&object.kind()))
+}
+
+/// How many of `pods` the `minAvailable` of a budget wants to keep; a percentage is rounded up.
+pub(super) fn must_stay(least: Node<'_>, pods: i64) -> Option<i64> {
+    match percent(least) {
+        Some(percent) => Some(pods.saturating_mul(i64::from(percent)).saturating_add(99) / 100),
+        None => least.as_i64(),
     }
-    let namespace = budget.namespace_or_default();
-    let all = SCALED.iter().flat_map(|kind| world.objects(*kind));
-    let picked = all.filter(|workload| {
-        let labels = workload.node().at(&["spec", "template", "metadata", "labels"]);
-        workload.namespace_or_default() == namespace && Selector::of(selector).picks(labels)
-    });
-    picked.collect()
+}
+
+/// The number of a percentage.
+pub(super) fn percent(node: Node<'_>) -> Option<u32> {
+    node.as_str()?.strip_suffix('%')?.parse().ok()
 }

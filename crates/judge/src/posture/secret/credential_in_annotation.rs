@@ -33,6 +33,6 @@ fn look(metadata: Node<'_>, path: FieldPath, report: &mut Report<'_>) {
             }
             None => continue,
         };
-        report.at(path.clone().key("annotations").key(entry.key), says).hide();
+        report.at(path.clone().key("annotations").entry(entry.key), says).hide();
     }
 }

@@ -41,7 +41,7 @@ fn look(node: Node<'_>, path: &FieldPath, report: &mut Report<'_>, depth: usize)
         }
     }
     for entry in node.entries() {
-        let path = path.clone().key(entry.key);
+        let path = path.clone().entry(entry.key);
         match entry.value.value() {
             Value::String(value) => {
                 if let Some(what) = text::credential(entry.key, value) {

@@ -15,7 +15,7 @@ fn credential_in_config_map(object: &Object<'_>, report: &mut Report<'_>) {
     for entry in object.get("data").entries() {
         let Some(value) = entry.value.as_str() else { continue };
         if let Some(what) = text::credential(entry.key, value) {
-            let path = FieldPath::from("data").key(entry.key);
+            let path = FieldPath::from("data").entry(entry.key);
             report.at(path, format!("{} holds {what}", entry.key)).hide();
         }
     }

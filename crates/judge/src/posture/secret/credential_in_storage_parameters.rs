@@ -27,7 +27,7 @@ fn credential_in_parameters(object: &Object<'_>, report: &mut Report<'_>) {
             }
             if let Some(what) = text::credential(entry.key, value) {
                 let says = format!("{} holds {what}", entry.key);
-                report.at(path.clone().key(entry.key), says).hide();
+                report.at(path.clone().entry(entry.key), says).hide();
             }
         }
     }

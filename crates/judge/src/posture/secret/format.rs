@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{Span, packed::Searcher};
 
 /// What `text` holds, when a part of it has the form of a credential: `an AWS access key`.
 pub(super) fn known(text: &str) -> Option<&'static str> {
@@ -95,12 +95,17 @@ impl Signs {
 
     fn of(text: &str) -> Signs {
         const { assert!(PREFIXES.len() + SIGNS.len() <= u64::BITS as usize) };
-        static SEARCHER: LazyLock<Option<AhoCorasick>> =
-            LazyLock::new(|| AhoCorasick::new(Signs::all()).ok());
-        // Without a searcher, every sign may be there.
+        static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(Signs::all()));
+        // Without a searcher, as on a processor that lacks what it needs, every sign may be there.
         let Some(searcher) = SEARCHER.as_ref() else { return Signs(u64::MAX) };
-        let found = searcher.find_overlapping_iter(text);
-        Signs(found.fold(0, |signs, one| signs | 1 << one.pattern().as_u32()))
+        let mut signs = 0;
+        let mut rest = Span::from(0..text.len());
+        while let Some(found) = searcher.find_in(text, rest) {
+            signs |= 1 << found.pattern().as_u32();
+            // The next sign may begin within this one. None begins with another.
+            rest.start = found.start() + 1;
+        }
+        Signs(signs)
     }
 
     fn is_empty(self) -> bool {

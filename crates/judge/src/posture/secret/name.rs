@@ -150,14 +150,27 @@ const HINTS: &[&str] = &["bearer", "credential", "jwt", "key", "pass", "pwd", "s
 const LONGEST: usize = 200;
 
 fn secrecy(name: &str) -> Secrecy {
-    let letters = name.chars().take(LONGEST).filter(char::is_ascii_alphanumeric);
-    let letters: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
     // Most names are nothing like it, and need not be taken apart.
-    if HINTS.iter().any(|hint| letters.contains(hint)) {
-        secrecy_of_words(&words(name))
-    } else {
-        Secrecy::None
+    if is_hinted(name) { secrecy_of_words(&words(name)) } else { Secrecy::None }
+}
+
+/// Has a hint among its letters, whatever stands between these.
+fn is_hinted(name: &str) -> bool {
+    let mut letters = [0; LONGEST];
+    let given = name.bytes().filter(u8::is_ascii_alphanumeric);
+    let length = letters.iter_mut().zip(given).fold(0, |length, (letter, byte)| {
+        *letter = byte.to_ascii_lowercase();
+        length + 1
+    });
+    let mut rest = letters.get(..length).unwrap_or_default();
+    while let Some((first, behind)) = rest.split_first() {
+        let may_begin = matches!(first, b'b' | b'c' | b'j' | b'k' | b'p' | b's' | b't');
+        if may_begin && HINTS.iter().any(|hint| rest.starts_with(hint.as_bytes())) {
+            return true;
+        }
+        rest = behind;
     }
+    false
 }
 
 fn secrecy_of_words(words: &[String]) -> Secrecy {
@@ -313,6 +326,8 @@ mod tests {
             ("DB_PASSWORD", "<password>"),
             ("DB_PASSWORD", "YOUR_PASSWORD"),
             ("DB_PASSWORD_FILE", "hunter2"),
+            ("DB_TOKEN_FILE", "run/secrets/DB0"),
+            ("TOKENFILE", "/run/t"),
             ("SOME_TOKEN_PATH", "/var/run/token"),
             ("my_password", "my/secret/file/path"),
             ("TOKEN_TTL", "3600"),

@@ -84,22 +84,41 @@ const LINES: usize = 5_000;
 
 /// The first setting in a file that is a credential: `key: value`, `key = value`.
 fn assigned(file: &str) -> Option<String> {
-    file.lines().take(LINES).find_map(|line| {
-        let line = line.trim_start().trim_start_matches("- ");
-        if line.starts_with(['#', ';', '/', '<', '{', '*', '|']) {
+    lines(file).take(LINES).find_map(|line| {
+        let mut line = line.trim_ascii_start();
+        while let Some(item) = line.strip_prefix("- ") {
+            line = item;
+        }
+        let at = memchr::memchr2(b'=', b':', line.as_bytes())?;
+        let key = line.get(..at)?.trim_end().trim_matches(['"', '\'']);
+        let last = key.rsplit('.').next().unwrap_or(key);
+        // Nearly every line ends here.
+        if !is_key(key) || !name::sounds_secret(last) {
             return None;
         }
-        let at = line.find(['=', ':'])?;
-        let key = line.get(..at)?.trim().trim_matches(['"', '\'']);
         let value = line.get(at + 1..)?.trim_start_matches('=');
         let value = value.split(" #").next()?.trim().trim_end_matches([',', ';']);
         let value = value.trim_matches(['"', '\'']);
-        let is_key = !key.is_empty()
-            && key.len() <= 80
-            && key.chars().all(|it| it.is_ascii_alphanumeric() || "_-.".contains(it));
         let is_value =
             !value.is_empty() && !value.contains([' ', '(', '{', '[', '|', '>', '<', '&']);
-        let last = key.rsplit('.').next().unwrap_or(key);
-        (is_key && is_value && name::is_password(last, value)).then(|| key.to_owned())
+        (is_value && name::is_password(last, value)).then(|| key.to_owned())
     })
+}
+
+/// The lines of a text, found as fast as memory is read.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+        let (line, behind) = text.split_at_checked(end)?;
+        rest = behind.strip_prefix('\n');
+        Some(line)
+    })
+}
+
+/// Letters as a setting's name has. A comment's or a tag's first sign is none of them.
+fn is_key(text: &str) -> bool {
+    let is_letter = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.');
+    (1..=80).contains(&text.len()) && text.bytes().all(is_letter)
 }

@@ -62,7 +62,8 @@ const NODE_REGISTRATIONS: &[(Kind<'static>, &[&str])] = &[
 ];
 
 impl Component {
-    const ALL: [Component; 6] = [
+    /// All of them, in the order of their discriminants.
+    pub(crate) const ALL: [Component; 6] = [
         Component::ApiServer,
         Component::ControllerManager,
         Component::Scheduler,

@@ -20,6 +20,27 @@ pub(super) enum Place<'d> {
     File(Node<'d>),
 }
 
+/// The places where one object gives each program its settings.
+#[derive(Debug, Default)]
+pub(crate) struct Places<'d>([Vec<Place<'d>>; Component::ALL.len()]);
+
+impl<'d> Places<'d> {
+    /// Those of `object`. Nearly every pod is one of no such program, which is seen first.
+    pub(crate) fn in_object(object: &Object<'d>) -> Places<'d> {
+        match Pod::of(*object) {
+            Some(pod) if !pod.containers().any(|it| names(&it, &["kube", "etcd"])) => {
+                Places::default()
+            }
+            _ => Places(Component::ALL.map(|component| Place::all(object, component))),
+        }
+    }
+
+    /// Those of one program.
+    pub(super) fn of(&self, component: Component) -> &[Place<'d>] {
+        self.0.get(component as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// What is wrong in a place.
 pub(super) enum Complaint {
     /// The file that this flag names decides; it is not given. Said of the place at this path.
@@ -69,6 +90,9 @@ impl<'d> Place<'d> {
 
     /// What is wrong with `setting` here.
     pub(super) fn complaint(&self, setting: &Setting) -> Option<Complaint> {
+        if self.is_moot(setting) {
+            return None;
+        }
         let name = match self {
             Place::File(_) if setting.field.is_empty() => return None,
             Place::File(_) => setting.field.to_owned(),
@@ -94,6 +118,15 @@ impl<'d> Place<'d> {
         }
         let edits = self.addition(setting).into_iter().collect();
         Some(Complaint::Wrong(Wrong { path: self.missing_path(setting), says: clause, edits }))
+    }
+
+    fn is_moot(&self, setting: &Setting) -> bool {
+        setting.moot.is_some_and(|moot| {
+            let field = moot.field;
+            let other =
+                Setting { field, ..Setting::of(setting.component, moot.flag, Wants::Given) };
+            self.given(&other).is_some_and(|given| given.value == moot.value)
+        })
     }
 
     fn silence(&self, setting: &Setting) -> Option<Silence> {
@@ -201,15 +234,15 @@ fn commands<'d>(pod: &Pod<'d>, component: Component) -> Vec<Place<'d>> {
         return Vec::new();
     }
     let working = pod.containers().filter(|it| matches!(it.role(), Role::Main | Role::Sidecar));
-    let commands = working.filter(|it| names(it, component)).filter_map(Command::of);
+    let commands = working.filter(|it| names(it, &[component.program()])).filter_map(Command::of);
     commands.filter(|it| it.component() == component).map(Place::Command).collect()
 }
 
-/// Names the component's program somewhere: the rest need not be read word by word.
-fn names(container: &Container<'_>, component: Component) -> bool {
-    let program = component.program();
+/// Has one of the words somewhere: the rest need not be read word by word.
+fn names(container: &Container<'_>, words: &[&str]) -> bool {
+    let has_one = |text: &str| words.iter().any(|word| text.contains(word));
     let mut items = ["command", "args"].into_iter().flat_map(|list| container.get(list).strings());
-    container.image().contains(program) || items.any(|item| item.contains(program))
+    has_one(container.image()) || items.any(has_one)
 }
 
 /// Other programs use etcd too, and secure it in other ways.
@@ -220,7 +253,11 @@ fn is_control_plane(pod: &Pod<'_>) -> bool {
 }
 
 /// The extra arguments behind the keys `to` and `from_there`; none when `to` leads nowhere.
-fn extra<'d>(root: Node<'d>, to: &[&str], from_there: &[&str]) -> Option<Place<'d>> {
+fn extra<'d>(
+    root: Node<'d>,
+    to: &[&'static str],
+    from_there: &[&'static str],
+) -> Option<Place<'d>> {
     let home = root.at(to);
     if !home.is_mapping() || is_external_etcd(home, from_there) {
         return None;
@@ -244,7 +281,7 @@ fn extra_entry<'d>(node: Node<'d>, flag: &str) -> Option<(FieldPath, Node<'d>)> 
         return Some((FieldPath::root().index(index).key("value"), item.get("value")));
     }
     let entry = node.entries().find(|entry| named(entry.key))?;
-    Some((FieldPath::root().key(entry.key), entry.value))
+    Some((FieldPath::root().entry(entry.key), entry.value))
 }
 
 fn given_on_command<'d>(command: &Command<'d>, setting: &Setting) -> Option<Given<'d>> {

@@ -76,10 +76,10 @@ impl Compiler<'_> {
         field: &Name,
         is_optional: bool,
     ) -> Compiled<Typed> {
-        if let Some((name, is_rooted)) = self.global_name(expr) {
-            if let Some(found) = self.global(&name, is_rooted) {
-                return Ok(found);
-            }
+        if let Some((name, is_rooted)) = self.global_name(expr)
+            && let Some(found) = self.global(&name, is_rooted)
+        {
+            return Ok(found);
         }
         let kind = if is_optional { SelectKind::Optional } else { SelectKind::Plain };
         self.field(expr.at, operand, field, kind)

@@ -46,10 +46,10 @@ impl Compiler<'_> {
         name: &Name,
         arguments: &[Expr],
     ) -> Compiled<Typed> {
-        if let Some((prefix, is_rooted)) = self.global_name(target) {
-            if let Some(name) = self.function_named(&format!("{prefix}.{name}"), is_rooted) {
-                return self.call(at, &name, None, arguments);
-            }
+        if let Some((prefix, is_rooted)) = self.global_name(target)
+            && let Some(name) = self.function_named(&format!("{prefix}.{name}"), is_rooted)
+        {
+            return self.call(at, &name, None, arguments);
         }
         if self.environment.functions.named(name).is_empty() {
             return self.function(at, name, true, arguments);

@@ -157,12 +157,12 @@ fn subtract<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
 }
 
 fn scale<'a>(binary: Binary, left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
-    if let (Binary::Divide | Binary::Modulo, Value::Int(0) | Value::Uint(0)) = (binary, right) {
-        if left.type_name() == right.type_name() {
-            let is_division = binary == Binary::Divide;
-            let message = if is_division { "division by zero" } else { "modulus by zero" };
-            return Err(EvalError::invalid(message));
-        }
+    if let (Binary::Divide | Binary::Modulo, Value::Int(0) | Value::Uint(0)) = (binary, right)
+        && left.type_name() == right.type_name()
+    {
+        let is_division = binary == Binary::Divide;
+        let message = if is_division { "division by zero" } else { "modulus by zero" };
+        return Err(EvalError::invalid(message));
     }
     let result = match (binary, left, right) {
         (Binary::Multiply, Value::Int(a), Value::Int(b)) => a.checked_mul(*b).map(Value::Int),

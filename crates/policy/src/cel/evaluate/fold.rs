@@ -82,12 +82,18 @@ impl<'a> Evaluator<'_, 'a> {
         decisive: bool,
     ) -> Evaluated<Value<'a>> {
         let mut error = None;
-        for (index, item) in items.enumerate() {
+        let mut items = items.enumerate();
+        // The accumulator is looked at before each item, and joined with what it gives.
+        let look = if decisive { 3 } else { 2 };
+        while let Some((index, item)) = items.next() {
             self.enter(fold, index, item);
-            // The accumulator is looked at before each item, and joined with what it gives.
-            self.budget.charge(if decisive { 4 } else { 3 })?;
+            self.budget.charge(look + 1)?;
             match self.evaluate(&fold.body) {
-                Ok(Value::Bool(value)) if value == decisive => return Ok(Value::Bool(decisive)),
+                Ok(Value::Bool(value)) if value == decisive => {
+                    // That it is settled shows at the next item.
+                    self.budget.charge(items.next().map_or(0, |_| look))?;
+                    return Ok(Value::Bool(decisive));
+                }
                 Ok(Value::Bool(_)) => {}
                 Ok(other) => {
                     error.get_or_insert_with(|| no_such_overload("_&&_", &[other]));

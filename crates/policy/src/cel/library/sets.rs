@@ -17,7 +17,7 @@ pub fn sets() -> Library {
             let (ours, theirs) = both(all)?;
             Ok(Value::Bool(has_all(ours, theirs) && has_all(theirs, ours)))
         })
-        .cost(pairs),
+        .cost(pairs_twice),
         Overload::function("sets.intersects(list(T), list(T)) -> bool", |all| {
             let (ours, theirs) = both(all)?;
             Ok(Value::Bool(ours.iter().any(|item| has(theirs, &item))))
@@ -41,5 +41,13 @@ fn has(list: &List<'_>, wanted: &Value<'_>) -> bool {
 }
 
 fn pairs(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
-    arguments.iter().map(Value::size).fold(1, u64::saturating_mul).saturating_add(1)
+    product(arguments).saturating_add(1)
+}
+
+fn pairs_twice(arguments: &[Value<'_>], _: &Value<'_>) -> u64 {
+    product(arguments).saturating_mul(2).saturating_add(1)
+}
+
+fn product(arguments: &[Value<'_>]) -> u64 {
+    arguments.iter().map(Value::size).fold(1, u64::saturating_mul)
 }

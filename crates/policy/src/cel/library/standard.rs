@@ -40,7 +40,6 @@ pub(in crate::cel) fn standard() -> Library {
         "bool",
         "bytes",
         "double",
-        "dyn",
         "google.protobuf.Duration",
         "google.protobuf.Timestamp",
         "int",

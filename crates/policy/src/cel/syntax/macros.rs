@@ -13,10 +13,10 @@ pub(super) fn member(
     mut arguments: Vec<Expr>,
     at: usize,
 ) -> Parsed<Expr> {
-    if matches!(&target.kind, Kind::Ident { name, .. } if &**name == "cel") {
-        if let Some(kind) = of_cel(parser, &function, &mut arguments)? {
-            return parser.build(kind, at);
-        }
+    if matches!(&target.kind, Kind::Ident { name, .. } if &**name == "cel")
+        && let Some(kind) = of_cel(parser, &function, &mut arguments)?
+    {
+        return parser.build(kind, at);
     }
     let is_math = matches!(&target.kind, Kind::Ident { name, .. } if &**name == "math");
     if is_math && parser.macros.has(Macros::MATH) && matches!(&*function, "greatest" | "least") {

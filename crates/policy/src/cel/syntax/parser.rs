@@ -210,6 +210,6 @@ fn describe(word: &Word) -> String {
         Word::String(_) => "a string".to_owned(),
         Word::Bytes(_) => "bytes".to_owned(),
         Word::Sign(sign) => format!("`{sign}`"),
-        Word::End => "the end".to_owned(),
+        Word::End => "end of the expression".to_owned(),
     }
 }

@@ -21,18 +21,13 @@ impl Value<'_> {
     }
 }
 
-/// How two numbers of any type stand to each other.
+/// How two numbers of any type stand to each other. Beside a floating-point number, an integer is
+/// taken for the floating-point number next to it, as cel-go takes it.
 pub(super) fn numbers(ours: &Value<'_>, theirs: &Value<'_>) -> Option<Option<Ordering>> {
-    if let (Value::Double(ours), Value::Double(theirs)) = (ours, theirs) {
-        return Some(ours.partial_cmp(theirs));
+    if let (Some(ours), Some(theirs)) = (integer(ours), integer(theirs)) {
+        return Some(Some(ours.cmp(&theirs)));
     }
-    match (ours, theirs) {
-        (Value::Double(ours), _) => Some(with_integer(*ours, integer(theirs)?)),
-        (_, Value::Double(theirs)) => {
-            Some(with_integer(*theirs, integer(ours)?).map(Ordering::reverse))
-        }
-        _ => Some(Some(integer(ours)?.cmp(&integer(theirs)?))),
-    }
+    Some(double(ours)?.partial_cmp(&double(theirs)?))
 }
 
 fn integer(value: &Value<'_>) -> Option<i128> {
@@ -43,19 +38,11 @@ fn integer(value: &Value<'_>) -> Option<i128> {
     }
 }
 
-/// Exactly, where turning the integer into a double would round it.
-fn with_integer(double: f64, integer: i128) -> Option<Ordering> {
-    if double.is_nan() {
-        return None;
+fn double(value: &Value<'_>) -> Option<f64> {
+    match value {
+        Value::Int(value) => Some(*value as f64),
+        Value::Uint(value) => Some(*value as f64),
+        Value::Double(value) => Some(*value),
+        _ => None,
     }
-    // Every 64-bit integer lies within, and so does the whole part of a double up to there.
-    if double >= 1e30 {
-        return Some(Ordering::Greater);
-    }
-    if double <= -1e30 {
-        return Some(Ordering::Less);
-    }
-    let whole = double.trunc();
-    let order = (whole as i128).cmp(&integer);
-    Some(order.then(double.partial_cmp(&whole).unwrap_or(Ordering::Equal)))
 }

@@ -49,7 +49,7 @@ pub(in crate::pss) fn find_added(
         let capability = added.as_str().unwrap_or_default();
         if !allowed.contains(&capability) {
             let field = format!("securityContext.capabilities.add[{index}]");
-            guilts.container(container, &field).about("add").value(capability).mend_by_removing();
+            guilts.container(container, field).about("add").value(capability).mend_by_removing();
         }
     }
 }

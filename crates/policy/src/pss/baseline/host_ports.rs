@@ -22,7 +22,7 @@ fn find(pod: &Pod<'_>, _: u64, guilts: &mut Guilts<'_>) {
         for (index, port) in container.get("ports").items().enumerate() {
             if let Some(number @ (..=-1 | 1..)) = port.get("hostPort").as_i64() {
                 let field = format!("ports[{index}].hostPort");
-                guilts.container(&container, &field).value(number.to_string()).mend_by_removing();
+                guilts.container(&container, field).value(number.to_string()).mend_by_removing();
             }
         }
     }

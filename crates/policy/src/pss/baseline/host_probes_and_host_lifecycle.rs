@@ -35,7 +35,7 @@ fn find(pod: &Pod<'_>, _: u64, guilts: &mut Guilts<'_>) {
                 let host = handler.get(action).get("host").as_str().unwrap_or_default();
                 if !host.is_empty() {
                     let field = format!("{}.{action}.host", keys.join("."));
-                    guilts.container(&container, &field).value(host).mend_by_removing();
+                    guilts.container(&container, field).value(host).mend_by_removing();
                 }
             }
         }

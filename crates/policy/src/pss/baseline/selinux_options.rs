@@ -21,13 +21,13 @@ const TYPES: [&str; 4] = ["", "container_t", "container_init_t", "container_kvm_
 
 fn find(pod: &Pod<'_>, minor: u64, guilts: &mut Guilts<'_>) {
     for field in bad_fields(pod.security("seLinuxOptions"), minor) {
-        let guilt = guilts.pod(&format!("securityContext.seLinuxOptions.{}", field.about));
+        let guilt = guilts.pod(format!("securityContext.seLinuxOptions.{}", field.about));
         guilt.about(field.about).value(field.value).mend_by_removing();
     }
     for container in pod.containers() {
         for field in bad_fields(container.security("seLinuxOptions"), minor) {
             let path = format!("securityContext.seLinuxOptions.{}", field.about);
-            let guilt = guilts.container(&container, &path);
+            let guilt = guilts.container(&container, path);
             guilt.about(field.about).value(field.value).mend_by_removing();
         }
     }

@@ -38,8 +38,8 @@ fn find(pod: &Pod<'_>, minor: u64, guilts: &mut Guilts<'_>) {
     for (index, sysctl) in pod.security("sysctls").items().enumerate() {
         let name = sysctl.get("name").as_str().unwrap_or_default();
         if !SAFE.iter().any(|(since, safe)| *safe == name && *since <= minor) {
-            let item = guilts.in_spec(&format!("securityContext.sysctls[{index}]"));
-            let guilt = guilts.pod(&format!("securityContext.sysctls[{index}].name"));
+            let item = guilts.in_spec(format!("securityContext.sysctls[{index}]"));
+            let guilt = guilts.pod(format!("securityContext.sysctls[{index}].name"));
             guilt.value(name).mend(Edit::remove(item));
         }
     }

@@ -1,4 +1,4 @@
-use model::{Pod, Severity};
+use model::{FieldPath, Pod, Severity};
 
 use crate::pss::Level;
 use crate::pss::control::Control;
@@ -67,7 +67,7 @@ fn find(pod: &Pod<'_>, _: u64, guilts: &mut Guilts<'_>) {
         let name = volume.get("name").as_str().unwrap_or_default();
         match NAMED.iter().copied().find(has) {
             Some(source) => guilts.volume(name, index, source).value(source),
-            None => guilts.volume(name, index, first.key).value("unknown"),
+            None => guilts.volume(name, index, FieldPath::root().entry(first.key)).value("unknown"),
         };
     }
 }

@@ -4,7 +4,7 @@ use model::document::{Builder, Child, NodeId, Span, Style};
 use model::{Document, Object, Verdict};
 use policy::pss::Standard;
 
-use super::random::Random;
+use crate::dice::Dice;
 use crate::reading::read_one;
 
 /// Every word that the controls look for, and then some.
@@ -18,14 +18,14 @@ const WORDS: &str = "windows Unconfined RuntimeDefault ALL NET_ADMIN Unmasked De
 
 #[test]
 fn nothing_panics_and_nothing_wrong_passes_unsaid() {
-    let mut random = Random::new(0xdead_beef);
+    let mut dice = Dice(0xdead_beef);
     let keys: Vec<&str> = KEYS.split_whitespace().collect();
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let standards: Vec<Standard> = ["pss:restricted", "pss:baseline@v1.18", "pss:privileged"]
         .map(|reference| Standard::parse(reference).unwrap())
         .into();
     for _ in 0..5_000 {
-        let document = Grower { random: &mut random, keys: &keys, words: &words }.pod();
+        let document = Grower { dice: &mut dice, keys: &keys, words: &words }.pod();
         let object = Object::new(document.root(), None);
         for standard in &standards {
             let Some(ruling) = standard.judge_object(&object) else { continue };
@@ -63,7 +63,7 @@ fn very_many_breaches_are_told_in_few_findings() {
 
 /// Grows documents that look like pods from afar.
 struct Grower<'g> {
-    random: &'g mut Random,
+    dice: &'g mut Dice,
     keys: &'g [&'g str],
     words: &'g [&'g str],
 }
@@ -84,12 +84,12 @@ impl Grower<'_> {
 
     fn entry(&mut self, builder: &mut Builder, key: &str, depth: usize) -> Child {
         // Mostly what belongs there, so that the depths are reached.
-        let value = match (self.random.below(8), key) {
+        let value = match (self.dice.below(8), key) {
             (0, _) => self.node(builder, depth),
             (_, "containers" | "initContainers" | "ephemeralContainers" | "volumes" | "ports")
             | (_, "sysctls" | "add" | "drop") => self.list(builder, depth),
             (_, "privileged" | "hostNetwork" | "hostPID" | "hostUsers" | "runAsNonRoot") => {
-                let value = self.random.below(2) == 0;
+                let value = self.dice.below(2) == 0;
                 builder.bool(value, Span::default())
             }
             (_, "name" | "type" | "user" | "role" | "host" | "procMount") => self.word(builder),
@@ -100,7 +100,7 @@ impl Grower<'_> {
 
     fn node(&mut self, builder: &mut Builder, depth: usize) -> NodeId {
         let span = Span::default();
-        match self.random.below(7) {
+        match self.dice.below(7) {
             0 => builder.null(span),
             1 => builder.bool(true, span),
             2 => builder.integer(0, span),
@@ -112,14 +112,14 @@ impl Grower<'_> {
     }
 
     fn word(&mut self, builder: &mut Builder) -> NodeId {
-        let text = builder.owned(self.words[self.random.below(self.words.len())]);
+        let text = builder.owned(self.words[self.dice.below(self.words.len())]);
         builder.string(text, Span::default(), Style::Plain)
     }
 
     fn list(&mut self, builder: &mut Builder, depth: usize) -> NodeId {
-        let count = if depth == 0 { 0 } else { self.random.below(4) };
+        let count = if depth == 0 { 0 } else { self.dice.below(4) };
         let items: Vec<NodeId> = (0..count)
-            .map(|_| match self.random.below(4) {
+            .map(|_| match self.dice.below(4) {
                 0 => self.node(builder, depth - 1),
                 _ => self.mapping(builder, depth - 1),
             })
@@ -128,11 +128,11 @@ impl Grower<'_> {
     }
 
     fn mapping(&mut self, builder: &mut Builder, depth: usize) -> NodeId {
-        let count = if depth == 0 { 0 } else { self.random.below(6) };
+        let count = if depth == 0 { 0 } else { self.dice.below(6) };
         let mut entries: Vec<Child> = Vec::new();
         let mut used = Vec::new();
         for _ in 0..count {
-            let key = self.keys[self.random.below(self.keys.len())];
+            let key = self.keys[self.dice.below(self.keys.len())];
             if !used.contains(&key) {
                 used.push(key);
                 entries.push(self.entry(builder, key, depth - 1));

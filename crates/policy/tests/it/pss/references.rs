@@ -2,7 +2,7 @@
 
 use policy::pss::{Level, Standard, Version};
 
-use super::random::Random;
+use crate::dice::Dice;
 
 #[test]
 fn a_reference_names_a_level_and_perhaps_a_version() {
@@ -58,9 +58,9 @@ fn every_standard_comes_back_from_its_reference() {
 #[test]
 fn whatever_is_read_is_written_the_same() {
     let references: Vec<String> = every_standard().map(Standard::reference).collect();
-    let mut random = Random::new(0x5eed);
+    let mut dice = Dice(0x5eed);
     for _ in 0..200_000 {
-        let reference = bend(&mut random, &references);
+        let reference = bend(&mut dice, &references);
         if let Ok(standard) = Standard::parse(&reference) {
             let written = standard.reference();
             let same = written == reference || format!("{written}@latest") == reference;
@@ -108,14 +108,14 @@ fn every_standard() -> impl Iterator<Item = Standard> {
 }
 
 /// One of `texts` with a few letters taken, changed or put in.
-fn bend(random: &mut Random, texts: &[String]) -> String {
+fn bend(dice: &mut Dice, texts: &[String]) -> String {
     const LETTERS: [char; 16] =
         ['p', 's', ':', '@', 'v', '1', '.', '0', '3', '7', '8', 'x', ' ', '\0', 'é', '-'];
-    let mut letters: Vec<char> = texts[random.below(texts.len())].chars().collect();
-    for _ in 0..random.below(4) {
-        let at = random.below(letters.len() + 1);
-        let letter = LETTERS[random.below(LETTERS.len())];
-        match random.below(3) {
+    let mut letters: Vec<char> = texts[dice.below(texts.len())].chars().collect();
+    for _ in 0..dice.below(4) {
+        let at = dice.below(letters.len() + 1);
+        let letter = LETTERS[dice.below(LETTERS.len())];
+        match dice.below(3) {
             0 if at < letters.len() => drop(letters.remove(at)),
             1 if at < letters.len() => letters[at] = letter,
             _ => letters.insert(at, letter),

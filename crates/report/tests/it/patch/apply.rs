@@ -107,7 +107,7 @@ impl Tree {
                 }
                 let Tree::Mapping(entries) = self else { panic!("no mapping") };
                 if !entries.iter().any(|(known, _)| known == key) {
-                    entries.push((key.clone(), Tree::Null));
+                    entries.push((key.to_string(), Tree::Null));
                     entries.sort_by(|one, other| one.0.cmp(&other.0));
                 }
                 &mut entries.iter_mut().find(|(known, _)| known == key).unwrap().1

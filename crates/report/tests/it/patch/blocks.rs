@@ -94,11 +94,16 @@ fn byte_order_mark_stays() {
 }
 
 #[test]
-fn field_goes_with_its_own_comments() {
+fn field_goes_with_the_comment_on_its_line_and_no_other() {
     check(
         "# the pod\nspec:\n  # shares the network\n  # for speed\n  hostNetwork: true # really\n  # the rest\n  dnsPolicy: Default\n",
         vec![Edit::remove("spec.hostNetwork")],
-        "# the pod\nspec:\n  # the rest\n  dnsPolicy: Default\n",
+        "# the pod\nspec:\n  # shares the network\n  # for speed\n  # the rest\n  dnsPolicy: Default\n",
+    );
+    check(
+        "a: |\n  text\nb: 1\n  # further in\n\n   # and more\n# c\nc: 2\n",
+        vec![Edit::remove("b")],
+        "a: |\n  text\n# further in\n\n# and more\n# c\nc: 2\n",
     );
 }
 
@@ -112,7 +117,7 @@ fn item_goes_with_its_lines() {
     check(
         "volumes:\n- name: a\n  # the node's\n  hostPath:\n    path: /\n    # type: Directory\n# b\n- name: b\n",
         vec![Edit::remove("volumes[0]")],
-        "volumes:\n# b\n- name: b\n",
+        "volumes:\n# type: Directory\n# b\n- name: b\n",
     );
 }
 
@@ -124,9 +129,9 @@ fn first_field_of_an_item_hands_on_its_dash() {
         "ports:\n# inside\n- containerPort: 80\n",
     );
     check(
-        "ports:\n- hostPort: 80\n  hostIP: x\n  containerPort: 80\n",
+        "ports:\n- hostPort: 80\n  # why\n  hostIP: x\n  containerPort: 80\n",
         vec![Edit::remove("ports[0].hostIP"), Edit::remove("ports[0].hostPort")],
-        "ports:\n- containerPort: 80\n",
+        "ports:\n# why\n- containerPort: 80\n",
     );
 }
 

@@ -46,10 +46,7 @@ fn a_field_put_in_and_taken_away_leaves_no_trace() {
         let added = patched(&text, vec![vec![edit.clone()]]);
         let added_path =
             edit.path().steps().iter().take_while(|step| **step != Step::Key("er".into()));
-        let new = added_path.fold(FieldPath::root(), |path, step| match step {
-            Step::Key(key) => path.key(key),
-            Step::Index(index) => path.index(*index),
-        });
+        let new = added_path.cloned().fold(FieldPath::root(), FieldPath::step);
         let removed = patched(&added.text, vec![vec![Edit::remove(new)]]);
         assert!(removed.text == text, "{}: {edit:?}\n{}", path.display(), removed.text);
     }

@@ -65,7 +65,7 @@ pub(crate) fn random_edit(root: Node<'_>, dice: &mut Dice) -> Option<Edit> {
     while !node.is_empty() && (path.is_root() || !dice.chance(4)) {
         let (next, further) = if node.is_mapping() {
             let entry = node.entries().nth(dice.below(node.len()))?;
-            (entry.value, path.clone().key(entry.key))
+            (entry.value, path.clone().entry(entry.key))
         } else {
             let index = dice.below(node.len());
             (node.item(index), path.clone().index(index))

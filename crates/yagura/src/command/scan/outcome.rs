@@ -9,6 +9,7 @@ use source::project::Project;
 use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::pipeline::{Harvest, Judges};
+use crate::policies::Ruled;
 use crate::{clock, selection};
 
 /// What a scan came to, before it is told.
@@ -20,6 +21,8 @@ pub(super) struct Outcome {
     checks: Vec<(&'static Check, Tally)>,
     /// The Pod Security controls, when they were asked for.
     controls: Vec<(&'static pss::Control, Tally)>,
+    /// Other people's policies.
+    policies: Vec<(Ruled, Tally)>,
 }
 
 impl Outcome {
@@ -42,8 +45,12 @@ impl Outcome {
             Some(baseline) => baseline.part(standing, &mut excepted),
         };
         let mut diagnostics = harvest.diagnostics;
-        let is_applied = |id: &str| judges.engine.checks().any(|check| check.id == id);
-        diagnostics.extend(exceptions.complaints(today, &selection::is_known, &is_applied));
+        let policies: Vec<_> = judges.policies.ruled().zip(harvest.ruled).collect();
+        let is_policy = |id: &str| policies.iter().any(|(ruled, _)| ruled.id == id);
+        let is_known = |id: &str| selection::is_known(id) || is_policy(id);
+        let is_applied =
+            |id: &str| judges.engine.checks().any(|check| check.id == id) || is_policy(id);
+        diagnostics.extend(exceptions.complaints(today, &is_known, &is_applied));
         let tallies =
             harvest.judgement.tallies.into_iter().chain(std::iter::repeat(Tally::default()));
         Ok(Outcome {
@@ -53,6 +60,7 @@ impl Outcome {
             scanned: Scanned { files: harvest.files, objects: harvest.objects },
             checks: judges.engine.checks().zip(tallies).collect(),
             controls: controls.collect(),
+            policies,
         })
     }
 
@@ -69,7 +77,7 @@ impl Outcome {
     }
 
     /// How each check fared.
-    pub(super) fn check_results(&self) -> Vec<CheckResult<'static>> {
+    pub(super) fn check_results(&self) -> Vec<CheckResult<'_>> {
         let ours = self.checks.iter().map(|(check, tally)| CheckResult {
             id: check.id,
             title: check.title(),
@@ -88,6 +96,15 @@ impl Outcome {
             tags: &[],
             tally: *tally,
         });
-        ours.chain(controls).collect()
+        let policies = self.policies.iter().map(|(ruled, tally)| CheckResult {
+            id: &ruled.id,
+            title: "A ValidatingAdmissionPolicy of yours",
+            severity: ruled.severity,
+            page: "",
+            remedy: "",
+            tags: &[],
+            tally: *tally,
+        });
+        ours.chain(controls).chain(policies).collect()
     }
 }

@@ -1,0 +1,18 @@
+//! Kubernetes's own admission policies: ValidatingAdmissionPolicy and its bindings, judged as the
+//! API server judges them (`k8s.io/apiserver/pkg/admission/plugin/policy/validating`).
+
+mod binding;
+mod compile;
+mod decision;
+mod evaluate;
+mod finding;
+mod matching;
+mod parameters;
+mod read;
+mod variables;
+
+pub use binding::{Action, Binding};
+pub use compile::{Clause, Policy};
+pub use decision::{Decision, Outcome};
+pub use evaluate::NobodyToAsk;
+pub use read::Mistake;

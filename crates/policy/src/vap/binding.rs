@@ -1,0 +1,116 @@
+use std::sync::Arc;
+
+use model::{Kind, Node, Object};
+
+use super::matching::{Labels, MatchResources};
+use super::read::{Mistake, required, text};
+
+/// What brings a policy into force, for some requests and with some parameters.
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The policy that it brings into force.
+    pub policy: Arc<str>,
+    /// What happens where the policy says no; at least one.
+    pub actions: Vec<Action>,
+    pub(super) resources: MatchResources,
+    pub(super) parameters: Option<ParamRef>,
+}
+
+/// What happens where a policy says no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// The request is refused.
+    Deny,
+    /// It passes, with a warning to who asked.
+    Warn,
+    /// It passes, and the audit log tells.
+    Audit,
+}
+
+/// Where a binding finds the parameters of its policy.
+#[derive(Debug, Clone)]
+pub(super) struct ParamRef {
+    pub(super) name: Option<String>,
+    pub(super) namespace: Option<String>,
+    pub(super) selector: Labels,
+    /// Without parameters, the policy lets everything pass. Else it refuses.
+    pub(super) may_lack: bool,
+}
+
+impl Action {
+    /// As a binding writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Deny => "Deny",
+            Action::Warn => "Warn",
+            Action::Audit => "Audit",
+        }
+    }
+}
+
+impl Binding {
+    /// The kind of bindings.
+    pub const KIND: Kind<'static> =
+        Kind::new("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding");
+
+    /// Reads a binding.
+    pub fn read(object: &Object<'_>) -> Result<Binding, Mistake> {
+        let spec = object.spec();
+        let policy = required(spec, "policyName", "spec")?;
+        let written = spec.get("validationActions").strings();
+        let mut actions = Vec::new();
+        for (index, name) in written.enumerate() {
+            actions.push(match name {
+                "Deny" => Action::Deny,
+                "Warn" => Action::Warn,
+                "Audit" => Action::Audit,
+                _ => {
+                    let node = spec.get("validationActions").item(index);
+                    let says = format!("{name} is none of Deny, Warn, Audit");
+                    return Err(Mistake::at(
+                        format!("spec.validationActions[{index}]"),
+                        node,
+                        says,
+                    ));
+                }
+            });
+        }
+        if actions.is_empty() {
+            // `v1alpha1` knew no actions: its bindings denied.
+            actions.push(Action::Deny);
+        }
+        Ok(Binding {
+            name: object.name().into(),
+            policy: policy.into(),
+            actions,
+            resources: MatchResources::read(spec.get("matchResources")),
+            parameters: ParamRef::read(spec.get("paramRef")),
+        })
+    }
+
+    /// A binding of `policy` for everything that it matches: for policies that are tried without
+    /// one.
+    pub fn to_all(policy: Arc<str>, action: Action) -> Binding {
+        Binding {
+            name: "".into(),
+            policy,
+            actions: vec![action],
+            resources: MatchResources::default(),
+            parameters: None,
+        }
+    }
+}
+
+impl ParamRef {
+    fn read(node: Node<'_>) -> Option<ParamRef> {
+        let given = |key: &str| node.get(key).as_str().filter(|it| !it.is_empty());
+        node.is_set().then(|| ParamRef {
+            name: given("name").map(str::to_owned),
+            namespace: given("namespace").map(str::to_owned),
+            selector: Labels::read(node.get("selector")),
+            may_lack: text(node, "parameterNotFoundAction") == "Allow",
+        })
+    }
+}

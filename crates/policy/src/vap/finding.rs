@@ -1,0 +1,112 @@
+//! Decisions as findings, like those of our own checks.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use model::{FieldPath, Finding, Fingerprint, Object, Place, Severity, Verdict};
+
+use super::{Action, Decision, Outcome, Policy};
+
+impl Policy {
+    /// What findings call the policy: `vap/replicas`.
+    pub fn id(&self) -> String {
+        format!("vap/{}", self.name)
+    }
+
+    /// How bad a refusal is under a binding with these actions: what is denied does not run.
+    pub fn severity(actions: &[Action]) -> Severity {
+        match actions.iter().min() {
+            Some(Action::Deny) => Severity::High,
+            Some(Action::Warn) => Severity::Medium,
+            Some(Action::Audit) | None => Severity::Low,
+        }
+    }
+
+    /// The findings that `decisions` of this policy on `object` come to.
+    pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
+        let id = self.id();
+        let reference = Arc::new(object.reference());
+        let mut findings: Vec<Finding> = Vec::new();
+        for decision in decisions {
+            let (verdict, says) = match &decision.outcome {
+                Outcome::Refused { message, .. } => (Verdict::Fail, message.clone()),
+                Outcome::Unknown(missing) => (Verdict::Unknown(missing.clone()), missing.clone()),
+                Outcome::Pass | Outcome::Ignored(_) => continue,
+            };
+            let clause = decision.clause.and_then(|index| self.clauses.get(index));
+            let path = clause.map_or(FieldPath::root(), |it| guilty(object, &it.expression));
+            let twins = findings.iter().filter(|earlier| earlier.path == path).count();
+            let root = object.node();
+            findings.push(Finding {
+                check: Cow::Owned(id.clone()),
+                severity: Policy::severity(&decision.actions),
+                verdict,
+                object: Arc::clone(&reference),
+                file: object.file().cloned(),
+                begins: object.begins(),
+                place: Place::of(root, &path),
+                fingerprint: Fingerprint::of(&id, &reference, root, &path, twins),
+                path,
+                says,
+                hides: false,
+                fix: None,
+                related: Vec::new(),
+            });
+        }
+        findings
+    }
+}
+
+/// The field that an expression speaks of first, as far as the object has it: a guess, to have the
+/// caret where the reader looks.
+fn guilty(object: &Object<'_>, expression: &str) -> FieldPath {
+    let Some(chain) = first_chain(expression) else { return FieldPath::root() };
+    let mut path = FieldPath::root();
+    let mut node = object.node();
+    for key in chain.split('.').filter(|key| !key.is_empty()) {
+        node = node.get(key);
+        path = path.entry(key);
+        if !node.is_present() {
+            break;
+        }
+    }
+    path
+}
+
+/// `.spec.replicas` of `object.spec.replicas <= 5`: without the method at the end.
+fn first_chain(expression: &str) -> Option<&str> {
+    let is_letter = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    let (at, word) = expression.match_indices("object.").find(|(at, _)| {
+        let before = expression.get(..*at).and_then(|it| it.chars().next_back());
+        !before.is_some_and(|it| is_letter(it) || it == '.')
+    })?;
+    let rest = expression.get(at + word.len()..)?;
+    let end = rest.find(|it| !is_letter(it) && it != '.').unwrap_or(rest.len());
+    let (chain, behind) = rest.split_at_checked(end)?;
+    let chain = match behind.starts_with('(') {
+        true => chain.rsplit_once('.').map_or("", |(chain, _)| chain),
+        false => chain,
+    };
+    Some(chain.trim_end_matches('.')).filter(|chain| !chain.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_chain;
+
+    #[test]
+    fn the_first_chain_is_found() {
+        for (expression, chain) in [
+            ("object.spec.replicas <= 5", Some("spec.replicas")),
+            ("object.spec.containers.all(c, c.image != '')", Some("spec.containers")),
+            ("!has(object.metadata.labels) || true", Some("metadata.labels")),
+            ("oldObject.spec.a == object.spec.b", Some("spec.b")),
+            ("variables.object.a == 1", None),
+            ("object.a('b')", None),
+            ("object", None),
+            ("true", None),
+        ] {
+            assert_eq!(first_chain(expression), chain, "{expression}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Finding the objects that a policy takes as parameters.
+
+use model::{Object, World};
+
+use super::binding::ParamRef;
+use super::compile::ParamKind;
+use crate::request::{Request, is_clusterwide};
+
+/// What was found.
+pub(super) enum Found<'w> {
+    /// The objects to ask the policy with, one after another.
+    Objects(Vec<Object<'w>>),
+    /// There are none, and that is certain.
+    Nothing,
+    /// There may be some that are not given.
+    Unknown(String),
+}
+
+/// Looks for the parameters that `wanted` names for `request`.
+pub(super) fn find<'w>(
+    kind: &ParamKind,
+    wanted: &ParamRef,
+    request: &Request<'_>,
+    world: &'w dyn World,
+) -> Found<'w> {
+    let namespace = match &wanted.namespace {
+        _ if is_clusterwide(&kind.group, &kind.name) => None,
+        Some(namespace) => Some(namespace.as_str()),
+        None => Some(request.namespace),
+    };
+    let objects: Vec<Object<'w>> = match &wanted.name {
+        Some(name) => world.find(kind.kind(), namespace, name).into_iter().collect(),
+        None => {
+            let is_there = |object: &Object<'_>| {
+                namespace.is_none_or(|namespace| object.namespace_or_default() == namespace)
+            };
+            let all = world.objects(kind.kind()).filter(is_there);
+            all.filter(|object| wanted.selector.pick(object.metadata().get("labels"))).collect()
+        }
+    };
+    if !objects.is_empty() {
+        Found::Objects(objects)
+    } else if world.is_complete(kind.kind(), namespace) {
+        Found::Nothing
+    } else {
+        let name = wanted.name.as_deref().map_or(String::new(), |name| format!(" {name}"));
+        Found::Unknown(format!("no {}{name} among the objects given", kind.name))
+    }
+}

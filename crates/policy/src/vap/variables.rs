@@ -1,0 +1,275 @@
+//! The variables of an admission policy's expressions, and the values they have for a request.
+
+use std::sync::{Arc, LazyLock};
+
+use model::Node;
+
+use crate::cel::kubernetes::authorizer::ResourceTarget;
+use crate::cel::kubernetes::{Release, environment, functions};
+use crate::cel::{Activation, Environment, Map, MapBuilder, Schemas, Slot, Text, Type, Value};
+use crate::request::{Request, Versioned};
+
+/// Where the values of a request go.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slots {
+    object: Slot,
+    old_object: Slot,
+    request: Slot,
+    namespace: Slot,
+    authorizer: Slot,
+    request_resource: Slot,
+    params: Slot,
+}
+
+/// What an expression may speak of beside the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scope {
+    /// `params`: the policy has a kind of parameters.
+    pub(super) has_params: bool,
+    /// `authorizer`: not where a message is made.
+    pub(super) has_authorizer: bool,
+}
+
+impl Scope {
+    /// The environment of such expressions, and where its variables are. Policies add their own
+    /// variables; those have the same slots in all scopes.
+    pub(super) fn environment(self) -> (Environment, Slots) {
+        static ALL: LazyLock<[(Environment, Slots); 4]> = LazyLock::new(|| {
+            let scope = |has_params, has_authorizer| Scope { has_params, has_authorizer }.make();
+            [scope(false, false), scope(false, true), scope(true, false), scope(true, true)]
+        });
+        let [neither, authorizer, params, both] = &*ALL;
+        match (self.has_params, self.has_authorizer) {
+            (false, false) => neither,
+            (false, true) => authorizer,
+            (true, false) => params,
+            (true, true) => both,
+        }
+        .clone()
+    }
+
+    fn make(self) -> (Environment, Slots) {
+        let mut all = environment(Release::NEWEST).with_schemas(Arc::new(Messages));
+        let opaque = |name: &str| Type::opaque(&format!("kubernetes.authorization.{name}"));
+        // What is out of scope keeps its slot, under a name that nobody can write.
+        let hidden = |is_there: bool, name: &'static str| if is_there { name } else { "\0" };
+        let authorizer = hidden(self.has_authorizer, "authorizer");
+        let resource = hidden(self.has_authorizer, "authorizer.requestResource");
+        let slots = Slots {
+            object: all.declare("object", Type::Dyn),
+            old_object: all.declare("oldObject", Type::Dyn),
+            request: all.declare("request", Type::message(REQUEST)),
+            namespace: all.declare("namespaceObject", Type::message(NAMESPACE)),
+            authorizer: all.declare(authorizer, opaque("Authorizer")),
+            request_resource: all.declare(resource, opaque("ResourceCheck")),
+            params: all.declare(hidden(self.has_params, "params"), Type::Dyn),
+        };
+        (all, slots)
+    }
+}
+
+const REQUEST: &str = "kubernetes.AdmissionRequest";
+const NAMESPACE: &str = "kubernetes.Namespace";
+
+/// The messages whose fields are known: what a policy misspells in them does not compile.
+#[derive(Debug)]
+struct Messages;
+
+/// Each field's type: `s` a string, `b` a boolean, `i` an integer, `l` a list of strings, `m` a map
+/// of strings, `x` a map of lists of strings, `t` a moment, `d` anything; else the message of that
+/// name.
+const FIELDS: &[(&str, &[(&str, &str)])] = &[
+    (
+        REQUEST,
+        &[
+            ("kind", "kubernetes.GroupVersionKind"),
+            ("resource", "kubernetes.GroupVersionResource"),
+            ("subResource", "s"),
+            ("requestKind", "kubernetes.GroupVersionKind"),
+            ("requestResource", "kubernetes.GroupVersionResource"),
+            ("requestSubResource", "s"),
+            ("name", "s"),
+            ("namespace", "s"),
+            ("operation", "s"),
+            ("userInfo", "kubernetes.UserInfo"),
+            ("dryRun", "b"),
+            ("options", "d"),
+        ],
+    ),
+    ("kubernetes.GroupVersionKind", &[("group", "s"), ("version", "s"), ("kind", "s")]),
+    ("kubernetes.GroupVersionResource", &[("group", "s"), ("version", "s"), ("resource", "s")]),
+    ("kubernetes.UserInfo", &[("username", "s"), ("uid", "s"), ("groups", "l"), ("extra", "x")]),
+    (
+        NAMESPACE,
+        &[
+            ("apiVersion", "s"),
+            ("kind", "s"),
+            ("metadata", "kubernetes.NamespaceMetadata"),
+            ("spec", "kubernetes.NamespaceSpec"),
+            ("status", "kubernetes.NamespaceStatus"),
+        ],
+    ),
+    (
+        "kubernetes.NamespaceMetadata",
+        &[
+            ("name", "s"),
+            ("generateName", "s"),
+            ("namespace", "s"),
+            ("labels", "m"),
+            ("annotations", "m"),
+            ("UID", "s"),
+            ("creationTimestamp", "t"),
+            ("deletionGracePeriodSeconds", "i"),
+            ("deletionTimestamp", "t"),
+            ("generation", "i"),
+            ("resourceVersion", "s"),
+            ("finalizers", "l"),
+        ],
+    ),
+    ("kubernetes.NamespaceSpec", &[("finalizers", "l")]),
+    ("kubernetes.NamespaceStatus", &[("phase", "s")]),
+];
+
+impl Schemas for Messages {
+    fn has(&self, message: &str) -> bool {
+        FIELDS.iter().any(|(name, _)| *name == message)
+    }
+
+    fn field(&self, message: &str, field: &str) -> Option<Type> {
+        let (_, fields) = FIELDS.iter().find(|(name, _)| *name == message)?;
+        let (_, type_) = fields.iter().find(|(name, _)| *name == field)?;
+        Some(match *type_ {
+            "s" => Type::String,
+            "b" => Type::Bool,
+            "i" => Type::Int,
+            "l" => Type::list(Type::String),
+            "m" => Type::map(Type::String, Type::String),
+            "x" => Type::map(Type::String, Type::list(Type::String)),
+            "t" => Type::Timestamp,
+            "d" => Type::Dyn,
+            message => Type::message(message),
+        })
+    }
+}
+
+impl Slots {
+    /// Gives the variables their values for `request`. What a policy does not use costs little:
+    /// `uses` says whether it speaks of a variable.
+    pub(super) fn fill<'a>(
+        &self,
+        activation: &mut Activation<'a>,
+        request: &Request<'a>,
+        uses: Uses,
+    ) {
+        let object = |node: Option<Node<'a>>| node.and_then(Value::of_node).unwrap_or(Value::Null);
+        activation.set(self.object, object(request.object));
+        activation.set(self.old_object, object(request.old_object));
+        if uses.request {
+            activation.set(self.request, of_request(request));
+        }
+        if uses.namespace {
+            // A namespace that is not known has no value: what asks for it fails.
+            match request.namespace_object {
+                Some(namespace) => activation.set(self.namespace, object(Some(namespace.node()))),
+                None if request.namespace.is_empty() => activation.set(self.namespace, Value::Null),
+                None => {}
+            }
+        }
+        if uses.authorizer {
+            activation.set(self.authorizer, functions::authorizer());
+            activation.set(
+                self.request_resource,
+                functions::request_resource(ResourceTarget {
+                    group: request.resource.group.to_owned(),
+                    resource: request.resource.name.to_string(),
+                    subresource: request.subresource.to_owned(),
+                    namespace: request.namespace.to_owned(),
+                    name: request.name.to_owned(),
+                    ..ResourceTarget::default()
+                }),
+            );
+        }
+    }
+
+    /// Gives the variable `params` its value.
+    pub(super) fn set_params<'a>(&self, activation: &mut Activation<'a>, params: Value<'a>) {
+        activation.set(self.params, params);
+    }
+}
+
+/// The variables that a policy speaks of, by a look at its words: too many do no harm.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Uses {
+    request: bool,
+    namespace: bool,
+    authorizer: bool,
+}
+
+impl Uses {
+    /// Those of an expression too.
+    pub(super) fn and(self, expression: &str) -> Uses {
+        Uses {
+            request: self.request || expression.contains("request"),
+            namespace: self.namespace || expression.contains("namespaceObject"),
+            authorizer: self.authorizer || expression.contains("authorizer"),
+        }
+    }
+}
+
+fn of_request<'a>(request: &Request<'a>) -> Value<'a> {
+    let user = &request.user;
+    let extra = user.extra.iter().map(|(key, values)| (*key, strings(values)));
+    let options = request.options.and_then(Value::of_node).unwrap_or(Value::Null);
+    record([
+        ("kind", versioned(&request.kind, "kind")),
+        ("resource", versioned(&request.resource, "resource")),
+        ("subResource", text(request.subresource)),
+        ("requestKind", versioned(&request.kind, "kind")),
+        ("requestResource", versioned(&request.resource, "resource")),
+        ("requestSubResource", text(request.subresource)),
+        ("name", text(request.name)),
+        ("namespace", text(request.namespace)),
+        ("operation", text(request.operation.name())),
+        (
+            "userInfo",
+            record([
+                ("username", text(user.name)),
+                ("uid", text(user.uid)),
+                ("groups", strings(&user.groups)),
+                ("extra", record(extra)),
+            ]),
+        ),
+        ("dryRun", Value::Bool(request.is_dry_run)),
+        ("options", options),
+    ])
+}
+
+fn versioned<'a>(it: &Versioned<'a>, name: &'static str) -> Value<'a> {
+    record([
+        ("group", text(it.group)),
+        ("version", text(it.version)),
+        (name, Value::string(&*it.name)),
+    ])
+}
+
+fn text(text: &str) -> Value<'_> {
+    Value::String(Text::Borrowed(text))
+}
+
+fn strings<'a>(texts: &[&'a str]) -> Value<'a> {
+    Value::list(texts.iter().map(|it| text(it)).collect::<Vec<_>>())
+}
+
+fn record<'a>(entries: impl IntoIterator<Item = (&'a str, Value<'a>)>) -> Value<'a> {
+    let mut map = MapBuilder::default();
+    for (key, value) in entries {
+        // A string can be a key.
+        map.insert(text(key), value).ok();
+    }
+    // No key is there twice, but for extra keys that a request repeats; then there is no map.
+    Value::Map(map.finish().unwrap_or_else(|_| empty()))
+}
+
+fn empty<'a>() -> Map<'a> {
+    Map::Shared(Arc::default())
+}

@@ -1,0 +1,4 @@
+//! What Kubernetes adds to CEL.
+
+mod hostile;
+mod tables;

@@ -1,0 +1,217 @@
+//! Other people's policies: read from files, compiled, and asked about every object.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::bail;
+use model::document::Shears;
+use model::{
+    Diagnostic, Finding, Inventory, Kept, Kind, Object, Severity, Tally, Verdict, World, objects_in,
+};
+use policy::Request;
+use policy::vap::{Action, Binding, Decision, Mistake, NobodyToAsk, Outcome, Policy};
+use source::files::{self, Content, Input, Options};
+use source::yaml;
+
+/// Policies to judge by, beside our own checks.
+#[derive(Debug, Default)]
+pub(crate) struct Policies {
+    policies: Vec<Bound>,
+    /// Bindings whose policy has not come yet.
+    bindings: Vec<Binding>,
+}
+
+/// A policy and what brings it into force.
+#[derive(Debug)]
+struct Bound {
+    policy: Policy,
+    id: String,
+    bindings: Vec<Binding>,
+}
+
+/// What came of asking policies, besides findings.
+#[derive(Debug, Clone)]
+pub(crate) struct Ruled {
+    /// `vap/replicas`
+    pub(crate) id: String,
+    pub(crate) severity: Severity,
+}
+
+impl Policies {
+    /// Nothing to judge by.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.policies.is_empty()
+    }
+
+    /// The policies, in the order of the tallies that `judge` keeps.
+    pub(crate) fn ruled(&self) -> impl Iterator<Item = Ruled> {
+        self.policies.iter().map(|bound| {
+            let actions = bound.bindings.iter().flat_map(|it| it.actions.iter().copied());
+            let severity = Policy::severity(&actions.collect::<Vec<_>>());
+            Ruled { id: bound.id.clone(), severity }
+        })
+    }
+
+    /// Adds the policies of a file or of all files of a folder. What cannot be used is told, and
+    /// the rest goes on; a place without any policy is an error.
+    pub(crate) fn add(&mut self, place: &str) -> anyhow::Result<Vec<Diagnostic>> {
+        if !Path::new(place).exists() {
+            bail!(
+                "no policy is called {place:?}: builtin, pss:LEVEL[@VERSION], or a file or folder"
+            );
+        }
+        let options =
+            Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None };
+        let listing = files::list(&[place.to_owned()], &options);
+        let mut diagnostics = listing.diagnostics;
+        let before = self.policies.len();
+        for input in &listing.inputs {
+            diagnostics.extend(self.add_file(input));
+        }
+        if self.policies.len() == before && diagnostics.is_empty() {
+            bail!("there is no ValidatingAdmissionPolicy in {place}");
+        }
+        Ok(diagnostics)
+    }
+
+    /// Brings the bindings to their policies. A policy that none of them names is tried on
+    /// everything it matches: whoever names its file wants to see what it says.
+    pub(crate) fn bind(&mut self) {
+        for bound in &mut self.policies {
+            let own = self.bindings.iter().filter(|it| it.policy == bound.policy.name);
+            bound.bindings = own.cloned().collect();
+            if bound.bindings.is_empty() {
+                bound.bindings.push(Binding::to_all(Arc::clone(&bound.policy.name), Action::Deny));
+            }
+        }
+    }
+
+    fn add_file(&mut self, input: &Input) -> Vec<Diagnostic> {
+        let Content::File(path) = &input.content else { return Vec::new() };
+        let bytes = match files::read(path) {
+            Ok(bytes) => bytes,
+            Err(diagnostic) => return vec![diagnostic.in_file(&input.name)],
+        };
+        let stream = yaml::read(&bytes, &yaml::Limits::default());
+        let mut told = stream.diagnostics;
+        for document in &stream.documents {
+            for object in objects_in(document.root(), Some(&input.name)) {
+                told.extend(self.add_object(&object));
+            }
+        }
+        told.into_iter().map(|diagnostic| diagnostic.in_file(&input.name)).collect()
+    }
+
+    fn add_object(&mut self, object: &Object<'_>) -> Vec<Diagnostic> {
+        let told = |mistake: Mistake| {
+            let says = format!("{}: {}: {}", object.reference(), mistake.path, mistake.says);
+            let diagnostic = Diagnostic::error(says).help("the policy is left out");
+            match mistake.place {
+                Some(place) => diagnostic.at(place),
+                None => diagnostic,
+            }
+        };
+        if object.is(Policy::KIND) {
+            match Policy::read(object) {
+                Ok(policy) => {
+                    let id = policy.id();
+                    self.policies.push(Bound { policy, id, bindings: Vec::new() });
+                }
+                Err(mistakes) => return mistakes.into_iter().map(told).collect(),
+            }
+        } else if object.is(Binding::KIND) {
+            match Binding::read(object) {
+                Ok(binding) => self.bindings.push(binding),
+                Err(mistake) => return vec![told(mistake)],
+            }
+        } else if is_foreign(object.kind()) {
+            let says = format!(
+                "{}: this version does not judge by policies of its kind",
+                object.reference()
+            );
+            let at = object.begins();
+            let diagnostic = Diagnostic::unknown(says);
+            return vec![match at {
+                Some(place) => diagnostic.at(place),
+                None => diagnostic,
+            }];
+        }
+        Vec::new()
+    }
+
+    /// The objects that policies may ask for, of all inputs: namespaces, and parameters.
+    pub(crate) fn world(&self, inputs: &[Input], is_complete: bool) -> Inventory {
+        let mut world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
+        if self.is_empty() {
+            return world;
+        }
+        let mut kinds: Vec<Kind<'_>> = vec![Kind::core("Namespace")];
+        kinds.extend(self.policies.iter().filter_map(|bound| bound.policy.parameter_kind()));
+        let mut shears = Shears::default();
+        for input in inputs {
+            let bytes = match &input.content {
+                Content::File(path) => files::read(path).unwrap_or_default(),
+                Content::Bytes(bytes) => bytes.clone(),
+            };
+            // What cannot be read is told when its turn comes.
+            for document in yaml::read(&bytes, &yaml::Limits::default()).documents {
+                for object in objects_in(document.root(), Some(&input.name)) {
+                    if kinds.contains(&object.kind()) {
+                        world.keep(Kept::whole(&object, &mut shears));
+                    }
+                }
+            }
+        }
+        world
+    }
+
+    /// Asks every policy about `object`. `tallies` counts what each one says.
+    pub(crate) fn judge(
+        &self,
+        object: &Object<'_>,
+        world: &Inventory,
+        tallies: &mut Vec<Tally>,
+    ) -> Vec<Finding> {
+        tallies.resize(self.policies.len().max(tallies.len()), Tally::default());
+        let mut findings = Vec::new();
+        if self.is_empty() {
+            return findings;
+        }
+        let world: &dyn World = world;
+        let request = Request::creation(object).among(world);
+        for (bound, tally) in self.policies.iter().zip(tallies) {
+            let judge = |binding| bound.policy.judge(binding, &request, world, &NobodyToAsk);
+            let decisions: Vec<Decision> = bound.bindings.iter().flat_map(judge).collect();
+            tally.count(&verdict(&decisions));
+            findings.extend(bound.policy.findings(object, &decisions));
+        }
+        findings
+    }
+}
+
+/// What a policy says of an object in all.
+fn verdict(decisions: &[Decision]) -> Verdict {
+    let unknown = decisions.iter().find_map(|decision| match &decision.outcome {
+        Outcome::Unknown(missing) => Some(missing.clone()),
+        _ => None,
+    });
+    if decisions.iter().any(|it| matches!(it.outcome, Outcome::Refused { .. })) {
+        Verdict::Fail
+    } else if let Some(missing) = unknown {
+        Verdict::Unknown(missing)
+    } else if decisions.iter().any(|it| it.outcome == Outcome::Pass) {
+        Verdict::Pass
+    } else {
+        Verdict::NotApplicable
+    }
+}
+
+/// A policy of another engine. It is never left out without a word.
+fn is_foreign(kind: Kind<'_>) -> bool {
+    match kind.group {
+        "kyverno.io" | "policies.kyverno.io" => kind.name.ends_with("Policy"),
+        "constraints.gatekeeper.sh" | "mutations.gatekeeper.sh" | "templates.gatekeeper.sh" => true,
+        "admissionregistration.k8s.io" => kind.name == "MutatingAdmissionPolicy",
+        _ => false,
+    }
+}
