@@ -25,5 +25,6 @@ pub use program::Program;
 pub use time::{Duration, Timestamp};
 pub use types::Type;
 pub use value::{
-    List, Map, MapBuilder, MapIter, Opaque, Pattern, Struct, Text, UnusableKey, Value,
+    Entries, Extent, Items, List, Map, MapBuilder, MapIter, Opaque, Pattern, Struct, Text,
+    UnusableKey, Value,
 };

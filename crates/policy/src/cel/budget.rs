@@ -6,6 +6,11 @@ use super::error::{EvalError, Evaluated};
 /// How many items, entries and fields one evaluation may make. The API server counts joining two
 /// lists as one step, however long they are; memory does not.
 const ITEMS: u64 = 1 << 20;
+/// How many steps comparing and going through values may take. The API server counts a comparison
+/// by what is outermost in the two.
+const WORK: u64 = 1 << 26;
+/// How many operations may lie within each other, those of lazy variables included.
+const HEIGHT: usize = 1000;
 /// How long a string may become, in bytes.
 pub(super) const TEXT: usize = 10 << 20;
 
@@ -17,6 +22,8 @@ pub struct Budget {
     per_call: u64,
     left_of_call: u64,
     items: u64,
+    work: u64,
+    height: usize,
 }
 
 impl Budget {
@@ -31,7 +38,15 @@ impl Budget {
     /// `PER_CALL` of it.
     pub fn new(limit: u64) -> Budget {
         let per_call = Budget::PER_CALL;
-        Budget { left: limit, spent: 0, per_call, left_of_call: per_call, items: ITEMS }
+        Budget {
+            left: limit,
+            spent: 0,
+            per_call,
+            left_of_call: per_call,
+            items: ITEMS,
+            work: WORK,
+            height: 0,
+        }
     }
 
     /// With another limit for each expression.
@@ -66,13 +81,26 @@ impl Budget {
         Ok(())
     }
 
-    /// Begins an expression; gives what `end` needs to go on with the one around it.
-    pub(super) fn begin(&mut self) -> u64 {
-        std::mem::replace(&mut self.left_of_call, self.per_call)
+    /// Notes that so many steps are about to be taken.
+    pub(super) fn work(&mut self, steps: u64) -> Evaluated<()> {
+        self.work = self.work.checked_sub(steps).ok_or(EvalError::CostExceeded)?;
+        Ok(())
+    }
+
+    /// Begins an expression in which operations lie `height` deep; gives what `end` needs to go on
+    /// with the one around it.
+    pub(super) fn begin(&mut self, height: usize) -> Evaluated<u64> {
+        self.height += height;
+        if self.height > HEIGHT {
+            self.height -= height;
+            return Err(EvalError::invalid("variables refer to each other too deeply"));
+        }
+        Ok(std::mem::replace(&mut self.left_of_call, self.per_call))
     }
 
     /// Ends an expression.
-    pub(super) fn end(&mut self, outer: u64) {
+    pub(super) fn end(&mut self, outer: u64, height: usize) {
+        self.height = self.height.saturating_sub(height);
         self.left_of_call = outer;
     }
 }

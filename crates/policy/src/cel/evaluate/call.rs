@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::{Action, Arguments, Overload, no_such_overload};
 use super::super::program::Call;
-use super::super::value::Value;
+use super::super::value::{Text, Value};
 use super::Evaluator;
+use super::collection::made;
 
 impl<'a> Evaluator<'_, 'a> {
     pub(super) fn call(&mut self, call: &Call) -> Evaluated<Value<'a>> {
@@ -37,6 +38,14 @@ impl<'a> Evaluator<'_, 'a> {
         let admitted = call.overloads.iter().find(|overload| overload.admits(arguments));
         let overload: &Arc<Overload> =
             admitted.ok_or_else(|| no_such_overload(&call.name, arguments))?;
+        if overload.cost.is_some() {
+            let weight = arguments.iter().map(|it| it.extent().weight).fold(0, u64::saturating_add);
+            self.budget.work(weight)?;
+        }
+        let pattern = overload.pattern.and_then(|place| arguments.get(place));
+        if let Some(Value::String(text @ (Text::Borrowed(_) | Text::Shared(_)))) = pattern {
+            self.budget.work(compilation(text.as_str()))?;
+        }
         let result = match overload.action {
             Action::Body(body) => body(Arguments(arguments)),
             Action::Operator => Err(no_such_overload(&call.name, arguments)),
@@ -51,7 +60,7 @@ impl<'a> Evaluator<'_, 'a> {
                 if let Value::List(list) = &value {
                     self.budget.keep(list.len())?;
                 }
-                Ok(value)
+                made(value)
             }
             Err(error) => {
                 let cost = overload.cost.map_or(1, |cost| cost(arguments, &Value::Null));
@@ -60,4 +69,11 @@ impl<'a> Evaluator<'_, 'a> {
             }
         }
     }
+}
+
+/// The steps that compiling a regular expression takes: more than its length tells where it
+/// repeats.
+fn compilation(pattern: &str) -> u64 {
+    let repetition = if pattern.contains('{') { 1 << 18 } else { 0 };
+    (1 << 12) + 64 * pattern.len() as u64 + repetition
 }
