@@ -38,7 +38,7 @@ impl Program {
     ) -> Evaluated<Value<'a>> {
         let outer = budget.begin(self.height)?;
         let result = Evaluator::new(activation, budget, self.locals).evaluate(&self.root);
-        budget.end(outer, self.height);
+        budget.end(outer);
         result
     }
 }
