@@ -2,6 +2,7 @@
 
 mod budgets;
 mod hostile;
+mod messages;
 mod places;
 
 use policy::cel::{Activation, Budget, Environment, EvalError, Type, Value, library};

@@ -136,3 +136,31 @@ fn a_lazy_variable_is_evaluated_once_and_only_where_it_is_used() {
     let (_, twice) = run("variables.costly.size() > 0 && variables.costly.size() > 0");
     assert!(twice < once + 10, "{once} {twice}");
 }
+
+#[test]
+fn what_is_long_is_compiled_in_time() {
+    let environment = environment();
+    let many = |piece: &str, between: &str| vec![piece; 90_000 / (piece.len() + 1)].join(between);
+    for text in [
+        format!("[{}]", many("[]", ",")),
+        format!("[{}]", many("{}", ",")),
+        format!("[{}]", many("[[]]", ",")),
+        format!("[{}]", many("optional.none()", ",")),
+        format!("[{}]", many("[].map(x,x)", ",")),
+        format!("[{}]", many("cel.bind(x,[],[x,[]])", ",")),
+        format!("[{}] == [[]]", many("dyn([])", ",")),
+        format!("{{{}}}", many("1:1", ",")),
+        many("true", "||"),
+        many("a", "&&"),
+        many("[] == []", "||"),
+        format!("math.greatest({})", many("1", ",")),
+        format!("'{}'", many("x", "")),
+        format!("'a'.matches('{}')", many("(a{9})", "")),
+    ] {
+        for compiled in [environment.compile(&text), environment.compile_unchecked(&text)] {
+            if let Ok(program) = compiled {
+                evaluate(&program, Value::Null, &environment);
+            }
+        }
+    }
+}
