@@ -4,6 +4,7 @@
 //! findings, in the same order.
 
 pub mod cel;
+pub mod kyverno;
 pub mod pss;
 mod request;
 pub mod vap;

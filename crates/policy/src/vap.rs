@@ -13,6 +13,8 @@ mod variables;
 
 pub use binding::{Action, Binding};
 pub use compile::{Clause, Policy};
+pub(crate) use compile::{Dialect, Form};
 pub use decision::{Decision, Outcome};
 pub use evaluate::NobodyToAsk;
+pub(crate) use matching::{Labels, MatchResources};
 pub use read::Mistake;

@@ -40,6 +40,8 @@ pub(crate) enum Verb {
     Scan(Box<Scan>),
     /// Change manifests so that findings go away, keeping comments, order and quoting
     Fix(Box<Fix>),
+    /// Run the tests of policies: kyverno-test.yaml
+    Test(Test),
     /// Show the manual page of a check
     Explain(Explain),
     /// List the checks
@@ -50,6 +52,29 @@ pub(crate) enum Verb {
     Completions(Completions),
     /// Write the manual pages (man) into a folder
     Man(Man),
+}
+
+/// What to test.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Tests are found wherever below a folder they are: kyverno-test.yaml, hidden folders included. Cases
+that need what cannot be answered here, such as a registry, are counted as skipped, with the reason.
+
+Examples:
+  yagura test policies/
+  yagura test policies/ --run require-labels --verbose
+
+Exit status: 0 all passed, 1 some failed, 2 a test could not be read.")]
+pub(crate) struct Test {
+    /// Folders, or files of tests
+    #[arg(value_name = "DIR", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) targets: Vec<String>,
+    /// Only cases whose policy, rule, resource or file has this in its name (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) run: Vec<String>,
+    /// Show cases that passed, too
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
 }
 
 /// What to read, and how.
@@ -76,7 +101,7 @@ pub(crate) struct Reading {
 #[derive(Debug, Args)]
 pub(crate) struct Judging {
     /// What to judge by: `builtin`, a Pod Security Standard such as `pss:restricted@v1.30`, or a
-    /// file or folder of ValidatingAdmissionPolicies and their bindings (repeatable)
+    /// file or folder of policies of Kubernetes or Kyverno (repeatable)
     #[arg(long, value_name = "REF", default_value = "builtin")]
     pub(crate) policy: Vec<String>,
     /// Only these checks, by our id or by that of Kubescape, Trivy, kube-linter, Polaris, checkov or

@@ -5,6 +5,7 @@ mod explain;
 mod fix;
 mod scan;
 mod script;
+mod test;
 
 use std::process::ExitCode;
 
@@ -17,6 +18,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.verb {
         Verb::Scan(scan) => scan::run(&scan, &config),
         Verb::Fix(fix) => fix::run(&fix, &config),
+        Verb::Test(test) => test::run(&test, &config),
         Verb::Explain(explain) => explain::run(&explain, &config),
         Verb::Checks(checks) => catalogue::checks(&checks),
         Verb::Frameworks(frameworks) => catalogue::frameworks(&frameworks),

@@ -9,6 +9,7 @@ use model::{
     Diagnostic, Finding, Inventory, Kept, Kind, Object, Severity, Tally, Verdict, World, objects_in,
 };
 use policy::Request;
+use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
 use policy::vap::{Action, Binding, Decision, Mistake, NobodyToAsk, Outcome, Policy};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
@@ -23,10 +24,10 @@ pub(crate) struct Policies {
 
 /// A policy and what brings it into force.
 #[derive(Debug)]
-struct Bound {
-    policy: Policy,
-    id: String,
-    bindings: Vec<Binding>,
+enum Bound {
+    Kubernetes(Policy, Vec<Binding>),
+    Kyverno(ValidatingPolicy),
+    Classic(ClusterPolicy),
 }
 
 /// What came of asking policies, besides findings.
@@ -45,10 +46,19 @@ impl Policies {
 
     /// The policies, in the order of the tallies that `judge` keeps.
     pub(crate) fn ruled(&self) -> impl Iterator<Item = Ruled> {
-        self.policies.iter().map(|bound| {
-            let actions = bound.bindings.iter().flat_map(|it| it.actions.iter().copied());
-            let severity = Policy::severity(&actions.collect::<Vec<_>>());
-            Ruled { id: bound.id.clone(), severity }
+        self.policies.iter().map(|bound| match bound {
+            Bound::Kubernetes(policy, bindings) => {
+                let actions = bindings.iter().flat_map(|it| it.actions.iter().copied());
+                let severity = Policy::severity(&actions.collect::<Vec<_>>());
+                Ruled { id: policy.id(), severity }
+            }
+            Bound::Kyverno(policy) => {
+                let severity = policy.severity.unwrap_or(Policy::severity(policy.actions()));
+                Ruled { id: policy.id(), severity }
+            }
+            Bound::Classic(policy) => {
+                Ruled { id: policy.id(), severity: policy.severity.unwrap_or(Severity::Medium) }
+            }
         })
     }
 
@@ -69,7 +79,7 @@ impl Policies {
             diagnostics.extend(self.add_file(input));
         }
         if self.policies.len() == before && diagnostics.is_empty() {
-            bail!("there is no ValidatingAdmissionPolicy in {place}");
+            bail!("there is no policy in {place}");
         }
         Ok(diagnostics)
     }
@@ -78,10 +88,11 @@ impl Policies {
     /// everything it matches: whoever names its file wants to see what it says.
     pub(crate) fn bind(&mut self) {
         for bound in &mut self.policies {
-            let own = self.bindings.iter().filter(|it| it.policy == bound.policy.name);
-            bound.bindings = own.cloned().collect();
-            if bound.bindings.is_empty() {
-                bound.bindings.push(Binding::to_all(Arc::clone(&bound.policy.name), Action::Deny));
+            let Bound::Kubernetes(policy, bindings) = bound else { continue };
+            let own = self.bindings.iter().filter(|it| it.policy == policy.name);
+            *bindings = own.cloned().collect();
+            if bindings.is_empty() {
+                bindings.push(Binding::to_all(Arc::clone(&policy.name), Action::Deny));
             }
         }
     }
@@ -105,7 +116,11 @@ impl Policies {
     fn add_object(&mut self, object: &Object<'_>) -> Vec<Diagnostic> {
         let told = |mistake: Mistake| {
             let says = format!("{}: {}: {}", object.reference(), mistake.path, mistake.says);
-            let diagnostic = Diagnostic::error(says).help("the policy is left out");
+            let diagnostic = match mistake.is_unanswered {
+                true => Diagnostic::unknown(says),
+                false => Diagnostic::error(says),
+            };
+            let diagnostic = diagnostic.help("the policy is left out");
             match mistake.place {
                 Some(place) => diagnostic.at(place),
                 None => diagnostic,
@@ -113,9 +128,27 @@ impl Policies {
         };
         if object.is(Policy::KIND) {
             match Policy::read(object) {
+                Ok(policy) => self.policies.push(Bound::Kubernetes(policy, Vec::new())),
+                Err(mistakes) => return mistakes.into_iter().map(told).collect(),
+            }
+        } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
+            match ValidatingPolicy::read(object) {
+                Ok(policy) => self.policies.push(Bound::Kyverno(policy)),
+                Err(mistakes) => return mistakes.into_iter().map(told).collect(),
+            }
+        } else if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
+            match ClusterPolicy::read(object) {
                 Ok(policy) => {
-                    let id = policy.id();
-                    self.policies.push(Bound { policy, id, bindings: Vec::new() });
+                    let left_out = policy.unjudged.iter().map(|(rule, what)| {
+                        let says = format!(
+                            "{}: rule {rule}: {what} is not judged yet",
+                            object.reference()
+                        );
+                        Diagnostic::unknown(says)
+                    });
+                    let left_out = left_out.collect();
+                    self.policies.push(Bound::Classic(policy));
+                    return left_out;
                 }
                 Err(mistakes) => return mistakes.into_iter().map(told).collect(),
             }
@@ -146,7 +179,10 @@ impl Policies {
             return world;
         }
         let mut kinds: Vec<Kind<'_>> = vec![Kind::core("Namespace")];
-        kinds.extend(self.policies.iter().filter_map(|bound| bound.policy.parameter_kind()));
+        kinds.extend(self.policies.iter().filter_map(|bound| match bound {
+            Bound::Kubernetes(policy, _) => policy.parameter_kind(),
+            Bound::Kyverno(_) | Bound::Classic(_) => None,
+        }));
         let mut shears = Shears::default();
         for input in inputs {
             let bytes = match &input.content {
@@ -180,10 +216,26 @@ impl Policies {
         let world: &dyn World = world;
         let request = Request::creation(object).among(world);
         for (bound, tally) in self.policies.iter().zip(tallies) {
-            let judge = |binding| bound.policy.judge(binding, &request, world, &NobodyToAsk);
-            let decisions: Vec<Decision> = bound.bindings.iter().flat_map(judge).collect();
+            let (decisions, found): (Vec<Decision>, _) = match bound {
+                Bound::Kubernetes(policy, bindings) => {
+                    let judge = |binding| policy.judge(binding, &request, world, &NobodyToAsk);
+                    let decisions: Vec<Decision> = bindings.iter().flat_map(judge).collect();
+                    let found = policy.findings(object, &decisions);
+                    (decisions, found)
+                }
+                Bound::Kyverno(policy) => {
+                    let decisions = policy.judge(&request, world, &NobodyToAsk);
+                    let found = policy.findings(object, &decisions);
+                    (decisions, found)
+                }
+                Bound::Classic(policy) => {
+                    let judged = policy.judge(&request, world, &NobodyToAsk);
+                    let found = policy.findings(object, &judged);
+                    (judged.into_iter().flat_map(|(_, decisions)| decisions).collect(), found)
+                }
+            };
             tally.count(&verdict(&decisions));
-            findings.extend(bound.policy.findings(object, &decisions));
+            findings.extend(found);
         }
         findings
     }
@@ -209,7 +261,9 @@ fn verdict(decisions: &[Decision]) -> Verdict {
 /// A policy of another engine. It is never left out without a word.
 fn is_foreign(kind: Kind<'_>) -> bool {
     match kind.group {
-        "kyverno.io" | "policies.kyverno.io" => kind.name.ends_with("Policy"),
+        "kyverno.io" | "policies.kyverno.io" => {
+            kind.name.ends_with("Policy") || kind.name == "PolicyException"
+        }
         "constraints.gatekeeper.sh" | "mutations.gatekeeper.sh" | "templates.gatekeeper.sh" => true,
         "admissionregistration.k8s.io" => kind.name == "MutatingAdmissionPolicy",
         _ => false,

@@ -38,6 +38,7 @@ pub struct Environment {
     pub(super) container: Arc<str>,
     pub(super) has_uniform_literals: bool,
     pub(super) has_valid_literals: bool,
+    pub(super) has_lenient_or_value: bool,
 }
 
 impl Environment {
@@ -53,6 +54,7 @@ impl Environment {
             container: "".into(),
             has_uniform_literals: false,
             has_valid_literals: false,
+            has_lenient_or_value: false,
         };
         empty.with(library::standard())
     }
@@ -90,6 +92,12 @@ impl Environment {
     #[must_use]
     pub fn with_valid_literals(self) -> Environment {
         Environment { has_valid_literals: true, ..self }
+    }
+
+    /// `orValue` leaves what is no optional value as it is, as Kyverno has it.
+    #[must_use]
+    pub fn with_lenient_or_value(self) -> Environment {
+        Environment { has_lenient_or_value: true, ..self }
     }
 
     /// Adds one way to call a function.

@@ -66,7 +66,9 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             Node::OptionalMap { local, bound, is_flat } => {
                 self.optional_map(*local, &bound.0, &bound.1, *is_flat)
             }
-            Node::OptionalOr { sides, is_value } => self.optional_or(&sides.0, &sides.1, *is_value),
+            Node::OptionalOr { sides, otherwise } => {
+                self.optional_or(&sides.0, &sides.1, *otherwise)
+            }
             Node::Block { first, count, body } => {
                 (0..*count).for_each(|slot| self.set(first + 2 * slot, Value::Bool(false)));
                 self.evaluate(body)

@@ -76,7 +76,7 @@ pub(super) enum Node {
     /// `a.or(b)`, `a.orValue(b)`
     OptionalOr {
         sides: Box<(Node, Node)>,
-        is_value: bool,
+        otherwise: Otherwise,
     },
     /// Each of so many slots takes two locals: whether it was evaluated, and what came of it.
     Block {
@@ -93,6 +93,17 @@ pub(super) enum Node {
     Folded(u64, Value<'static>),
     /// What cannot have a value, where types are not checked.
     Failure(Box<EvalError>),
+}
+
+/// What an optional value is replaced by where it is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Otherwise {
+    /// Another optional value: `or`.
+    Optional,
+    /// A value: `orValue`.
+    Value,
+    /// The same, and what is no optional value is left as it is.
+    ValueLeniently,
 }
 
 #[derive(Debug, Clone)]

@@ -40,6 +40,11 @@ pub(super) struct ParamRef {
 }
 
 impl Action {
+    /// Reads what a binding writes.
+    pub fn parse(name: &str) -> Option<Action> {
+        [Action::Deny, Action::Warn, Action::Audit].into_iter().find(|it| it.name() == name)
+    }
+
     /// As a binding writes it.
     pub fn name(self) -> &'static str {
         match self {
@@ -62,20 +67,12 @@ impl Binding {
         let written = spec.get("validationActions").strings();
         let mut actions = Vec::new();
         for (index, name) in written.enumerate() {
-            actions.push(match name {
-                "Deny" => Action::Deny,
-                "Warn" => Action::Warn,
-                "Audit" => Action::Audit,
-                _ => {
-                    let node = spec.get("validationActions").item(index);
-                    let says = format!("{name} is none of Deny, Warn, Audit");
-                    return Err(Mistake::at(
-                        format!("spec.validationActions[{index}]"),
-                        node,
-                        says,
-                    ));
-                }
-            });
+            let Some(action) = Action::parse(name) else {
+                let node = spec.get("validationActions").item(index);
+                let says = format!("{name} is none of Deny, Warn, Audit");
+                return Err(Mistake::at(format!("spec.validationActions[{index}]"), node, says));
+            };
+            actions.push(action);
         }
         if actions.is_empty() {
             // `v1alpha1` knew no actions: its bindings denied.
@@ -100,6 +97,13 @@ impl Binding {
             resources: MatchResources::default(),
             parameters: None,
         }
+    }
+}
+
+impl Binding {
+    /// With parameters found by a `paramRef`, where there is one.
+    pub(crate) fn with_parameters(self, reference: Node<'_>) -> Binding {
+        Binding { parameters: ParamRef::read(reference), ..self }
     }
 }
 

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use model::{Kind, Node, Object};
@@ -68,26 +69,45 @@ impl Policy {
 
     /// Reads and compiles a policy. All that is wrong with it is told at once.
     pub fn read(object: &Object<'_>) -> Result<Policy, Vec<Mistake>> {
-        let spec = object.spec();
-        let parameters = param_kind(spec).map_err(|it| vec![it])?;
+        let resources = MatchResources::read(object.spec().get("matchConstraints"));
+        Policy::of_form(object.name(), &Form::of_spec(object.spec()), resources, Dialect::default())
+    }
+
+    /// Reads and compiles what other engines write in the same form.
+    pub(crate) fn of_form(
+        name: &str,
+        form: &Form<'_>,
+        resources: MatchResources,
+        dialect: Dialect<'_>,
+    ) -> Result<Policy, Vec<Mistake>> {
+        let parameters = param_kind(form).map_err(|it| vec![it])?;
         let scope = Scope { has_params: parameters.is_some(), has_authorizer: true };
-        let (environment, slots) = scope.environment();
-        let (messages, _) = Scope { has_authorizer: false, ..scope }.environment();
-        let mut compiler =
-            Compiler { environment, messages, uses: Uses::default(), mistakes: Vec::new() };
-        let conditions = compiler.conditions(spec);
-        let variables = compiler.variables(spec);
-        let clauses = compiler.clauses(spec);
-        compiler.annotations(spec);
+        let (mut environment, slots) = scope.environment();
+        let (mut messages, _) = Scope { has_authorizer: false, ..scope }.environment();
+        if dialect.is_kyverno {
+            environment = environment.with_lenient_or_value();
+            messages = messages.with_lenient_or_value();
+        }
+        let mut compiler = Compiler {
+            environment,
+            messages,
+            uses: Uses::default(),
+            mistakes: Vec::new(),
+            rewrite: dialect.rewrite,
+        };
+        let conditions = compiler.conditions(form);
+        let variables = compiler.variables(form);
+        let clauses = compiler.clauses(form);
+        compiler.annotations(form);
         if !compiler.mistakes.is_empty() {
             return Err(compiler.mistakes);
         }
         Ok(Policy {
-            name: object.name().into(),
+            name: name.into(),
             clauses,
             parameters,
-            refuses_on_error: text(spec, "failurePolicy") != "Ignore",
-            resources: MatchResources::read(spec.get("matchConstraints")),
+            refuses_on_error: form.refuses_on_error,
+            resources,
             conditions,
             variables,
             slots,
@@ -96,31 +116,73 @@ impl Policy {
     }
 }
 
-fn param_kind(spec: Node<'_>) -> Result<Option<ParamKind>, Mistake> {
-    let node = spec.get("paramKind");
+/// Where the parts of a policy stand.
+pub(crate) struct Form<'n> {
+    /// The mapping with variables, clauses and the rest, and its path.
+    pub(crate) holder: Node<'n>,
+    pub(crate) path: String,
+    /// What the list of clauses is called there.
+    pub(crate) clauses: &'static str,
+    /// The list of match conditions, and its path.
+    pub(crate) conditions: Node<'n>,
+    pub(crate) conditions_path: String,
+    /// An error refuses.
+    pub(crate) refuses_on_error: bool,
+}
+
+impl<'n> Form<'n> {
+    /// The spec of a ValidatingAdmissionPolicy.
+    pub(crate) fn of_spec(spec: Node<'n>) -> Form<'n> {
+        Form {
+            holder: spec,
+            path: "spec".to_owned(),
+            clauses: "validations",
+            conditions: spec.get("matchConditions"),
+            conditions_path: "spec.matchConditions".to_owned(),
+            refuses_on_error: text(spec, "failurePolicy") != "Ignore",
+        }
+    }
+}
+
+/// Gives the expression to take for one that is written.
+type Rewrite = dyn Fn(&str) -> String;
+
+/// How other engines read the same form.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Dialect<'r> {
+    /// What to make of each expression.
+    pub(crate) rewrite: Option<&'r Rewrite>,
+    /// As Kyverno reads expressions.
+    pub(crate) is_kyverno: bool,
+}
+
+fn param_kind(form: &Form<'_>) -> Result<Option<ParamKind>, Mistake> {
+    let node = form.holder.get("paramKind");
     if !node.is_set() {
         return Ok(None);
     }
-    let version = required(node, "apiVersion", "spec.paramKind")?;
-    let name = required(node, "kind", "spec.paramKind")?;
+    let path = format!("{}.paramKind", form.path);
+    let version = required(node, "apiVersion", &path)?;
+    let name = required(node, "kind", &path)?;
     let kind = Kind::of(version, name);
     Ok(Some(ParamKind { group: kind.group.to_owned(), name: kind.name.to_owned() }))
 }
 
 /// Compiles the expressions of one policy, and collects what is wrong with them.
-struct Compiler {
+struct Compiler<'r> {
     environment: Environment,
     /// The same for expressions that make messages.
     messages: Environment,
     uses: Uses,
     mistakes: Vec<Mistake>,
+    rewrite: Option<&'r Rewrite>,
 }
 
-impl Compiler {
-    fn conditions(&mut self, spec: Node<'_>) -> Vec<Condition> {
+impl Compiler<'_> {
+    fn conditions(&mut self, form: &Form<'_>) -> Vec<Condition> {
         let mut conditions = Vec::new();
-        for (index, node) in spec.get("matchConditions").items().enumerate() {
-            let path = format!("spec.matchConditions[{index}]");
+        for (index, node) in form.conditions.items().enumerate() {
+            let path = format!("{}[{index}]", form.conditions_path);
             let program = self.expression(node, "expression", &path, &[Type::Bool]);
             let name = text(node, "name").to_owned();
             conditions.extend(program.map(|program| Condition { name, program }));
@@ -129,10 +191,10 @@ impl Compiler {
     }
 
     /// A variable is known to those after it, and to everything but the match conditions.
-    fn variables(&mut self, spec: Node<'_>) -> Vec<(Slot, Program)> {
+    fn variables(&mut self, form: &Form<'_>) -> Vec<(Slot, Program)> {
         let mut variables = Vec::new();
-        for (index, node) in spec.get("variables").items().enumerate() {
-            let path = format!("spec.variables[{index}]");
+        for (index, node) in form.holder.get("variables").items().enumerate() {
+            let path = format!("{}.variables[{index}]", form.path);
             let name = match required(node, "name", &path) {
                 Ok(name) => format!("variables.{name}"),
                 Err(mistake) => {
@@ -150,10 +212,10 @@ impl Compiler {
         variables
     }
 
-    fn clauses(&mut self, spec: Node<'_>) -> Vec<Clause> {
+    fn clauses(&mut self, form: &Form<'_>) -> Vec<Clause> {
         let mut clauses = Vec::new();
-        for (index, node) in spec.get("validations").items().enumerate() {
-            let path = format!("spec.validations[{index}]");
+        for (index, node) in form.holder.get(form.clauses).items().enumerate() {
+            let path = format!("{}.{}[{index}]", form.path, form.clauses);
             let program = self.expression(node, "expression", &path, &[Type::Bool]);
             let says = match text(node, "messageExpression") {
                 "" => None,
@@ -165,7 +227,7 @@ impl Compiler {
             };
             let reason = Some(text(node, "reason")).filter(|it| !it.is_empty());
             clauses.extend(program.map(|program| Clause {
-                expression: text(node, "expression").trim().into(),
+                expression: self.rewritten(text(node, "expression")).trim().into(),
                 message: text(node, "message").trim().into(),
                 reason: reason.unwrap_or("Invalid").into(),
                 program,
@@ -176,11 +238,15 @@ impl Compiler {
     }
 
     /// Audit annotations say nothing of a request, but a policy with a wrong one is refused.
-    fn annotations(&mut self, spec: Node<'_>) {
-        for (index, node) in spec.get("auditAnnotations").items().enumerate() {
-            let path = format!("spec.auditAnnotations[{index}]");
+    fn annotations(&mut self, form: &Form<'_>) {
+        for (index, node) in form.holder.get("auditAnnotations").items().enumerate() {
+            let path = format!("{}.auditAnnotations[{index}]", form.path);
             self.expression(node, "valueExpression", &path, &[Type::String, Type::Null]);
         }
+    }
+
+    fn rewritten<'e>(&self, written: &'e str) -> Cow<'e, str> {
+        self.rewrite.map_or(Cow::Borrowed(written), |rewrite| Cow::Owned(rewrite(written)))
     }
 
     fn expression(
@@ -210,6 +276,7 @@ impl Compiler {
                 return None;
             }
         };
+        let source = &*self.rewritten(source);
         self.uses = self.uses.and(source);
         let (path, node) = (format!("{path}.{key}"), holder.get(key));
         match environment.compile(source) {

@@ -24,7 +24,16 @@ impl Policy {
 
     /// The findings that `decisions` of this policy on `object` come to.
     pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
-        let id = self.id();
+        self.findings_as(&self.id(), object, decisions)
+    }
+
+    /// The same, under another id.
+    pub(crate) fn findings_as(
+        &self,
+        id: &str,
+        object: &Object<'_>,
+        decisions: &[Decision],
+    ) -> Vec<Finding> {
         let reference = Arc::new(object.reference());
         let mut findings: Vec<Finding> = Vec::new();
         for decision in decisions {
@@ -38,14 +47,14 @@ impl Policy {
             let twins = findings.iter().filter(|earlier| earlier.path == path).count();
             let root = object.node();
             findings.push(Finding {
-                check: Cow::Owned(id.clone()),
+                check: Cow::Owned(id.to_owned()),
                 severity: Policy::severity(&decision.actions),
                 verdict,
                 object: Arc::clone(&reference),
                 file: object.file().cloned(),
                 begins: object.begins(),
                 place: Place::of(root, &path),
-                fingerprint: Fingerprint::of(&id, &reference, root, &path, twins),
+                fingerprint: Fingerprint::of(id, &reference, root, &path, twins),
                 path,
                 says,
                 hides: false,

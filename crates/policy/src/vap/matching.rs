@@ -7,7 +7,7 @@ use crate::request::{Operation, Request};
 
 /// What a request must be like. Everything that is asked must hold.
 #[derive(Debug, Clone, Default)]
-pub(super) struct MatchResources {
+pub(crate) struct MatchResources {
     /// One of these must match, where there are any.
     included: Vec<Rule>,
     /// None of these may match.
@@ -36,11 +36,11 @@ enum Scope {
 
 /// Why it is not known whether a request matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unknown(pub(super) String);
+pub(crate) struct Unknown(pub(crate) String);
 
 impl MatchResources {
     /// Reads `matchConstraints` of a policy or `matchResources` of a binding.
-    pub(super) fn read(node: Node<'_>) -> MatchResources {
+    pub(crate) fn read(node: Node<'_>) -> MatchResources {
         let rules = |key: &str| node.get(key).items().map(Rule::read).collect();
         MatchResources {
             included: rules("resourceRules"),
@@ -50,8 +50,26 @@ impl MatchResources {
         }
     }
 
+    /// Asks for one of `resources`, as group and name, in `v1`, with the operations that `operations`
+    /// lists.
+    pub(crate) fn of_resources(resources: &[(&str, &str)], operations: Node<'_>) -> MatchResources {
+        let rule = |(group, resource): &(&str, &str)| Rule {
+            groups: vec![(*group).to_owned()],
+            versions: vec!["v1".to_owned()],
+            resources: vec![(*resource).to_owned()],
+            every_operation: operations.strings().any(|it| it == "*"),
+            operations: operations.strings().filter_map(Operation::parse).collect(),
+            scope: Scope::All,
+            names: Vec::new(),
+        };
+        MatchResources {
+            included: resources.iter().map(rule).collect(),
+            ..MatchResources::default()
+        }
+    }
+
     /// Whether `request` matches. Where its namespace decides and is not known, that is unknown.
-    pub(super) fn matches(&self, request: &Request<'_>) -> Result<bool, Unknown> {
+    pub(crate) fn matches(&self, request: &Request<'_>) -> Result<bool, Unknown> {
         let is_included =
             self.included.is_empty() || self.included.iter().any(|rule| rule.matches(request));
         if !is_included || self.excluded.iter().any(|rule| rule.matches(request)) {
@@ -142,7 +160,7 @@ fn is_resource(own: &str, resource: &str, subresource: &str) -> bool {
 
 /// A label selector that outlives the document it was read from.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Labels {
+pub(crate) struct Labels {
     equal: Vec<(String, String)>,
     expressions: Vec<Expression>,
 }
@@ -184,11 +202,16 @@ impl Labels {
         Labels { equal: equal.collect(), expressions: expressions.collect() }
     }
 
+    /// Only the conditions beyond names and values.
+    pub(crate) fn of_expressions(node: Node<'_>) -> Labels {
+        Labels { equal: Vec::new(), ..Labels::read(node) }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.equal.is_empty() && self.expressions.is_empty()
     }
 
-    pub(super) fn pick(&self, labels: Node<'_>) -> bool {
+    pub(crate) fn pick(&self, labels: Node<'_>) -> bool {
         self.pick_by(|key| labels.get(key).as_str())
     }
 

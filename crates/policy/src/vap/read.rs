@@ -13,12 +13,14 @@ pub struct Mistake {
     pub place: Option<Place>,
     /// What is wrong, as a clause.
     pub says: String,
+    /// Nothing is wrong with it: it asks for something that is not answered here.
+    pub is_unanswered: bool,
 }
 
 impl Mistake {
-    pub(super) fn at(path: impl Into<String>, node: Node<'_>, says: impl Into<String>) -> Mistake {
+    pub(crate) fn at(path: impl Into<String>, node: Node<'_>, says: impl Into<String>) -> Mistake {
         let place = node.span().map(Place::from);
-        Mistake { path: path.into(), place, says: says.into() }
+        Mistake { path: path.into(), place, says: says.into(), is_unanswered: false }
     }
 
     /// An expression that does not compile. Where it is written over several lines, the place is
@@ -30,6 +32,7 @@ impl Mistake {
             path,
             place,
             says: format!("at {line}:{column} of the expression: {}", error.message),
+            is_unanswered: false,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::error::EvalError;
 use super::super::function::{Action, Arguments, Overload, no_such_overload};
-use super::super::program::{Call, Node};
+use super::super::program::{Call, Node, Otherwise};
 use super::super::syntax::ast::{Expr, Name};
 use super::super::types::Type;
 use super::super::value::{Pattern, Text, Value};
@@ -78,7 +78,12 @@ impl Compiler<'_> {
         }
         let (overloads, result) = self.resolve(at, name, target.is_some(), &types)?;
         if overloads.iter().any(|overload| matches!(overload.action, Action::Operator)) {
-            return Ok((optional_or(name, nodes), result));
+            let otherwise = match &**name {
+                "or" => Otherwise::Optional,
+                _ if self.environment.has_lenient_or_value => Otherwise::ValueLeniently,
+                _ => Otherwise::Value,
+            };
+            return Ok((optional_or(otherwise, nodes), result));
         }
         self.compile_pattern(at, &overloads, &mut nodes)?;
         let call =
@@ -222,12 +227,10 @@ impl Compiler<'_> {
 }
 
 /// `a.or(b)` and `a.orValue(b)`, the only operators that are written as methods.
-fn optional_or(name: &str, sides: Vec<Node>) -> Node {
+fn optional_or(otherwise: Otherwise, sides: Vec<Node>) -> Node {
     let mut sides = sides.into_iter();
     match (sides.next(), sides.next()) {
-        (Some(left), Some(right)) => {
-            Node::OptionalOr { sides: Box::new((left, right)), is_value: name == "orValue" }
-        }
-        _ => Node::Failure(Box::new(no_such_overload(name, &[]))),
+        (Some(left), Some(right)) => Node::OptionalOr { sides: Box::new((left, right)), otherwise },
+        _ => Node::Failure(Box::new(no_such_overload("or", &[]))),
     }
 }

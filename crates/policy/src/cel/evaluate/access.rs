@@ -30,9 +30,12 @@ impl<'a> Evaluator<'_, 'a> {
         let found = match target {
             Value::Map(map) => map.field(field),
             Value::Struct(message) => message.field(field).cloned(),
-            _ if was_optional || select.kind == SelectKind::Presence => {
+            Value::List(_) if was_optional || select.kind != SelectKind::Plain => {
                 return Err(EvalError::NoSuchKey(field.to_owned()));
             }
+            // What has no fields at all has not this one: null, a number, a string.
+            _ if select.kind != SelectKind::Plain => None,
+            _ if was_optional => return Err(EvalError::NoSuchKey(field.to_owned())),
             _ => {
                 let name = format!("{}.{field}", target.type_name());
                 return Err(EvalError::NoSuchOverload(name));

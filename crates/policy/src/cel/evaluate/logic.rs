@@ -2,7 +2,7 @@
 
 use super::super::error::Evaluated;
 use super::super::function::no_such_overload;
-use super::super::program::Node;
+use super::super::program::{Node, Otherwise};
 use super::super::value::Value;
 use super::Evaluator;
 
@@ -52,18 +52,19 @@ impl<'a> Evaluator<'_, 'a> {
         &mut self,
         left: &Node,
         right: &Node,
-        is_value: bool,
+        otherwise: Otherwise,
     ) -> Evaluated<Value<'a>> {
         let left = self.evaluate(left)?;
         self.budget.charge(1)?;
-        match (left, is_value) {
-            (Value::Optional(Some(held)), true) => Ok(Value::clone(&held)),
-            (left @ Value::Optional(Some(_)), false) => Ok(left),
-            (Value::Optional(None), true) => self.evaluate(right),
-            (Value::Optional(None), false) => match self.evaluate(right)? {
+        match (left, otherwise) {
+            (left @ Value::Optional(Some(_)), Otherwise::Optional) => Ok(left),
+            (Value::Optional(Some(held)), _) => Ok(Value::clone(&held)),
+            (Value::Optional(None), Otherwise::Optional) => match self.evaluate(right)? {
                 right @ Value::Optional(_) => Ok(right),
                 other => Err(no_such_overload("or", &[Value::Optional(None), other])),
             },
+            (Value::Optional(None), _) => self.evaluate(right),
+            (other, Otherwise::ValueLeniently) => Ok(other),
             (other, _) => Err(no_such_overload("or", &[other])),
         }
     }

@@ -98,7 +98,7 @@ impl Outcome {
         });
         let policies = self.policies.iter().map(|(ruled, tally)| CheckResult {
             id: &ruled.id,
-            title: "A ValidatingAdmissionPolicy of yours",
+            title: "A policy of yours",
             severity: ruled.severity,
             page: "",
             remedy: "",

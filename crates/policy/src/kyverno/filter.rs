@@ -1,0 +1,199 @@
+//! `match` and `exclude` of Kyverno's classic rules: which requests a rule is about.
+//!
+//! Who asks is only looked at where it is known: files are judged as if nobody did, which is how
+//! Kyverno's own command line judges them.
+
+use model::{Glob, Node};
+
+use super::kind::KindPattern;
+use crate::request::{Operation, Request};
+use crate::vap::Labels;
+
+/// Which requests a block takes in.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Selection {
+    any: Vec<Filter>,
+    all: Vec<Filter>,
+}
+
+/// What a request must be like. Everything that is asked must hold; of a list, one item.
+#[derive(Debug, Clone, Default)]
+struct Filter {
+    kinds: Vec<KindPattern>,
+    names: Vec<Glob>,
+    namespaces: Vec<Glob>,
+    labels: Option<LabelPatterns>,
+    annotations: Vec<(Glob, Glob)>,
+    namespace_labels: Option<LabelPatterns>,
+    operations: Vec<Operation>,
+    asks_who: bool,
+}
+
+/// A label selector whose `matchLabels` are patterns.
+#[derive(Debug, Clone)]
+struct LabelPatterns {
+    equal: Vec<(Glob, Glob)>,
+    rest: Labels,
+}
+
+impl Selection {
+    /// Reads a block: `any`, `all`, or one filter by itself, as it was written at first.
+    pub(super) fn read(block: Node<'_>) -> Selection {
+        let list = |key: &str| block.get(key).items().map(Filter::read).collect::<Vec<_>>();
+        let mut selection = Selection { any: list("any"), all: list("all") };
+        if block.get("resources").is_set() || asks_who(block) {
+            selection.all.push(Filter::read(block));
+        }
+        selection
+    }
+
+    /// What it says of pods, said of other kinds; what it says of anything else is left out.
+    pub(super) fn of_pods_for(&self, kinds: &[&str]) -> Selection {
+        self.moved(kinds, |_| None)
+    }
+
+    /// The same, and what it says of anything else stays.
+    pub(super) fn with_pods_for(&self, kinds: &[&str]) -> Selection {
+        self.moved(kinds, |other| Some(other.clone()))
+    }
+
+    fn moved(&self, kinds: &[&str], other: fn(&Filter) -> Option<Filter>) -> Selection {
+        let kinds: Vec<KindPattern> = kinds.iter().map(|kind| KindPattern::read(kind)).collect();
+        let moved = |filter: &Filter| match filter.is_about_pods() {
+            true => Some(Filter { kinds: kinds.clone(), ..filter.clone() }),
+            false => other(filter),
+        };
+        let all = |filters: &[Filter]| filters.iter().filter_map(moved).collect();
+        Selection { any: all(&self.any), all: all(&self.all) }
+    }
+
+    /// It is about pods, at least among others.
+    pub(super) fn is_about_pods(&self) -> bool {
+        self.filters().any(Filter::is_about_pods)
+    }
+
+    /// What it says of pods can be said of what makes them: it names none of them, and no other
+    /// kinds beside pods.
+    pub(super) fn can_be_derived(&self) -> bool {
+        self.filters().all(|filter| {
+            filter.names.is_empty()
+                && filter.labels.is_none()
+                && filter.annotations.is_empty()
+                && !(filter.kinds.len() > 1 && filter.is_about_pods())
+        })
+    }
+
+    /// Takes in `request`. An empty block takes in nothing.
+    pub(super) fn takes(&self, request: &Request<'_>) -> bool {
+        let knows_who = !request.user.name.is_empty();
+        let takes = |filter: &Filter| filter.takes(request, knows_who);
+        match (self.any.is_empty(), self.all.is_empty()) {
+            (true, true) => false,
+            (false, true) => self.any.iter().any(takes),
+            (true, false) => self.all.iter().all(takes),
+            (false, false) => self.any.iter().any(takes) && self.all.iter().all(takes),
+        }
+    }
+
+    fn filters(&self) -> impl Iterator<Item = &Filter> {
+        self.any.iter().chain(&self.all)
+    }
+}
+
+impl Filter {
+    fn read(node: Node<'_>) -> Filter {
+        let resources = node.get("resources");
+        let globs = |key: &str| resources.get(key).strings().map(Glob::new).collect::<Vec<_>>();
+        let mut names = globs("names");
+        names.extend(resources.get("name").as_str().filter(|it| !it.is_empty()).map(Glob::new));
+        Filter {
+            kinds: resources.get("kinds").strings().map(KindPattern::read).collect(),
+            names,
+            namespaces: globs("namespaces"),
+            labels: LabelPatterns::read(resources.get("selector")),
+            annotations: patterns(resources.get("annotations")),
+            namespace_labels: LabelPatterns::read(resources.get("namespaceSelector")),
+            operations: resources
+                .get("operations")
+                .strings()
+                .filter_map(Operation::parse)
+                .collect(),
+            asks_who: asks_who(node),
+        }
+    }
+
+    fn is_about_pods(&self) -> bool {
+        self.kinds.iter().any(KindPattern::is_pod)
+    }
+
+    fn asks_nothing_of_resources(&self) -> bool {
+        self.kinds.is_empty()
+            && self.names.is_empty()
+            && self.namespaces.is_empty()
+            && self.labels.is_none()
+            && self.annotations.is_empty()
+            && self.namespace_labels.is_none()
+            && self.operations.is_empty()
+    }
+
+    fn takes(&self, request: &Request<'_>, knows_who: bool) -> bool {
+        // A filter that asks only who it is says nothing where nobody is known.
+        if self.asks_nothing_of_resources() && !(self.asks_who && knows_who) {
+            return false;
+        }
+        let Some(object) = request.subject() else { return false };
+        let metadata = object.get("metadata");
+        let has = |globs: &[Glob], text: &str| {
+            globs.is_empty() || globs.iter().any(|glob| glob.matches(text))
+        };
+        let (labels, annotations) = (metadata.get("labels"), metadata.get("annotations"));
+        (self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.matches(request)))
+            && has(&self.names, request.name)
+            && has(&self.namespaces, request.namespace)
+            && self.labels.as_ref().is_none_or(|it| it.pick(labels))
+            && self.annotations.iter().all(|pattern| has_entry(annotations, pattern))
+            && self.is_in_namespace(request)
+            && (self.operations.is_empty() || self.operations.contains(&request.operation))
+    }
+
+    /// The labels of a namespace that is not known are none.
+    fn is_in_namespace(&self, request: &Request<'_>) -> bool {
+        let Some(wanted) = &self.namespace_labels else { return true };
+        if request.is_of_namespace() {
+            let labels = request.subject().map(|object| object.at(&["metadata", "labels"]));
+            return labels.is_some_and(|labels| wanted.pick(labels));
+        }
+        let labels = request.namespace_object.map(|it| it.metadata().get("labels"));
+        labels.is_some_and(|labels| wanted.pick(labels))
+    }
+}
+
+fn asks_who(node: Node<'_>) -> bool {
+    ["subjects", "roles", "clusterRoles"].iter().any(|key| !node.get(key).is_empty())
+}
+
+impl LabelPatterns {
+    fn read(selector: Node<'_>) -> Option<LabelPatterns> {
+        selector.is_set().then(|| LabelPatterns {
+            equal: patterns(selector.get("matchLabels")),
+            rest: Labels::of_expressions(selector),
+        })
+    }
+
+    fn pick(&self, labels: Node<'_>) -> bool {
+        self.equal.iter().all(|pattern| has_entry(labels, pattern)) && self.rest.pick(labels)
+    }
+}
+
+fn patterns(mapping: Node<'_>) -> Vec<(Glob, Glob)> {
+    let entries = mapping.entries();
+    let patterns =
+        entries.filter_map(|it| Some((Glob::new(it.key), Glob::new(&it.value.scalar()?))));
+    patterns.collect()
+}
+
+fn has_entry(mapping: Node<'_>, (key, value): &(Glob, Glob)) -> bool {
+    mapping.entries().any(|entry| {
+        key.matches(entry.key) && entry.value.scalar().is_some_and(|it| value.matches(&it))
+    })
+}

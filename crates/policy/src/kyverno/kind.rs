@@ -1,0 +1,116 @@
+//! How Kyverno's rules name kinds: `Pod`, `v1/Pod`, `apps/v1/Deployment`, `*/*/Ingress`,
+//! `Deployment/scale`, `*`.
+
+use model::Glob;
+
+use crate::request::Request;
+
+/// A pattern of kinds.
+#[derive(Debug, Clone)]
+pub(super) struct KindPattern {
+    group: Glob,
+    version: Glob,
+    kind: Glob,
+    subresource: Glob,
+    is_pod: bool,
+}
+
+impl KindPattern {
+    /// Reads a pattern. Kinds begin with a capital, and nothing else does: that tells the parts.
+    pub(super) fn read(written: &str) -> KindPattern {
+        let parts: Vec<&str> = written.split('/').collect();
+        let is_kind = |part: &str| part.starts_with(|it: char| it.is_ascii_uppercase());
+        let (group, version, kind, subresource) = match *parts.as_slice() {
+            [kind] => ("*", "*", kind, ""),
+            [kind, subresource] if is_kind(kind) => ("*", "*", kind, subresource),
+            ["*", "*"] => ("*", "*", "*", "*"),
+            [version, kind] => ("*", version, kind, ""),
+            [version, kind, subresource] if is_kind(kind) => ("*", version, kind, subresource),
+            [group, version, kind] => (group, version, kind, ""),
+            [group, version, kind, subresource, ..] => (group, version, kind, subresource),
+            [] => ("*", "*", "", ""),
+        };
+        // `Pod.status` names the subresource too.
+        let (kind, subresource) = match kind.split_once('.') {
+            Some((kind, below)) if subresource.is_empty() => (kind, below),
+            _ => (kind, subresource),
+        };
+        KindPattern {
+            group: Glob::new(group),
+            version: Glob::new(version),
+            kind: Glob::new(kind),
+            subresource: Glob::new(subresource),
+            is_pod: kind == "Pod" && subresource.is_empty(),
+        }
+    }
+
+    /// Names pods.
+    pub(super) fn is_pod(&self) -> bool {
+        self.is_pod
+    }
+
+    /// The request is about a kind like this.
+    pub(super) fn matches(&self, request: &Request<'_>) -> bool {
+        let kind = &request.kind;
+        self.group.matches(kind.group)
+            && self.version.matches(kind.version)
+            && self.kind.matches(&kind.name)
+            && self.subresource.matches(request.subresource)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KindPattern;
+    use crate::request::{Operation, Request, User, Versioned};
+
+    fn matches(pattern: &str, group: &str, version: &str, kind: &str, subresource: &str) -> bool {
+        let named = |name: &str| Versioned { group, version, name: name.to_owned().into() };
+        let request = Request {
+            operation: Operation::Create,
+            kind: named(kind),
+            resource: named(""),
+            subresource,
+            namespace: "",
+            name: "",
+            object: None,
+            old_object: None,
+            user: User::default(),
+            namespace_object: None,
+            is_dry_run: false,
+            options: None,
+        };
+        KindPattern::read(pattern).matches(&request)
+    }
+
+    #[test]
+    fn kinds_are_told_by_their_capital() {
+        for pattern in [
+            "Deployment",
+            "v1/Deployment",
+            "apps/v1/Deployment",
+            "apps/*/Deployment",
+            "*",
+            "*/*",
+            "Dep*",
+            "*/*/Deployment",
+        ] {
+            assert!(matches(pattern, "apps", "v1", "Deployment", ""), "{pattern}");
+        }
+        for pattern in
+            ["Pod", "v1beta1/Deployment", "batch/v1/Deployment", "Deployment/scale", "deployment"]
+        {
+            assert!(!matches(pattern, "apps", "v1", "Deployment", ""), "{pattern}");
+        }
+        for pattern in [
+            "Deployment/scale",
+            "v1/Deployment/scale",
+            "apps/v1/Deployment/scale",
+            "Deployment/*",
+            "Deployment.scale",
+            "*/*",
+        ] {
+            assert!(matches(pattern, "apps", "v1", "Deployment", "scale"), "{pattern}");
+        }
+    }
+}
