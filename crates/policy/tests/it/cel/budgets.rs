@@ -73,3 +73,14 @@ fn patterns_are_not_compiled_without_end() {
     let (result, _) = spend(expr, Budget::new(Budget::PER_POLICY));
     assert_eq!(result, Err(EvalError::CostExceeded));
 }
+
+#[test]
+fn large_patterns_do_not_look_through_large_texts() {
+    let text = "cel.bind(a, 'ab'.replace('', 'ab'.replace('', 'abababababababababab')), \
+        cel.bind(b, a.replace('', a), [b, b, b, b].join()))";
+    for (pattern, is_answered) in [("(?i)password[0-9]+", true), ("([ab]{1,99}c?){20}d", false)] {
+        let expr = format!("{text}.matches('{pattern}')");
+        let (result, _) = spend(&expr, Budget::new(Budget::PER_POLICY));
+        assert_eq!(result.is_ok(), is_answered, "{pattern}: {result:?}");
+    }
+}
