@@ -10,7 +10,7 @@ const ITEMS: u64 = 1 << 20;
 /// by what is outermost in the two.
 const WORK: u64 = 1 << 26;
 /// How many operations may lie within each other, those of lazy variables included.
-const HEIGHT: usize = 1000;
+const HEIGHT: usize = 500;
 /// How long a string may become, in bytes.
 pub(super) const TEXT: usize = 10 << 20;
 

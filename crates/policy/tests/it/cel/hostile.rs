@@ -95,19 +95,29 @@ fn what_nests_deeply_is_refused_or_evaluated() {
 
 #[test]
 fn lazy_variables_may_refer_to_each_other_but_not_too_deeply() {
-    for (count, is_fine) in [(10, true), (300, true), (5000, false)] {
+    let (open, close) = ("[1].all(x, ".repeat(90), ")".repeat(90));
+    let plain = ("", "");
+    let folds = (open.as_str(), close.as_str());
+    let cases = [
+        (10, plain, true),
+        (150, plain, true),
+        (5000, plain, false),
+        (5, folds, true),
+        (50, folds, false),
+    ];
+    for (count, (before, after), is_fine) in cases {
         let mut environment = environment();
         let mut programs = Vec::new();
         for index in 0..count {
             let expr = match index {
-                0 => "1".to_owned(),
-                _ => format!("variables.v{} + 1", index - 1),
+                0 => "true".to_owned(),
+                _ => format!("{before}variables.v{} && true{after}", index - 1),
             };
             let program = environment.compile(&expr).unwrap();
-            let slot = environment.declare(&format!("variables.v{index}"), Type::Int);
+            let slot = environment.declare(&format!("variables.v{index}"), Type::Bool);
             programs.push((slot, program));
         }
-        let program = environment.compile(&format!("variables.v{} > 0", count - 1)).unwrap();
+        let program = environment.compile(&format!("variables.v{}", count - 1)).unwrap();
         let mut activation = Activation::new();
         programs.iter().for_each(|(slot, program)| activation.set_lazy(*slot, program));
         let result = program.evaluate(&activation, &mut Budget::new(Budget::PER_POLICY));
