@@ -1,4 +1,37 @@
 //! The Common Expression Language, as Kubernetes and Kyverno read it.
+//!
+//! An [`Environment`] says what expressions may refer to. It compiles them into [`Program`]s, which
+//! are evaluated any number of times, each time for the values of an [`Activation`] and at the
+//! expense of a [`Budget`]:
+//!
+//! ```
+//! use policy::cel::{Activation, Budget, Environment, Type, Value, library};
+//!
+//! let mut environment = Environment::standard().with(library::strings(2));
+//! let name = environment.declare("name", Type::String);
+//! let program = environment.compile("name.lowerAscii().startsWith('web')")?;
+//!
+//! let mut activation = Activation::new();
+//! activation.set(name, Value::from("Web-1"));
+//! let mut budget = Budget::new(Budget::PER_POLICY);
+//! assert_eq!(program.evaluate(&activation, &mut budget)?, Value::Bool(true));
+//! assert_eq!(budget.spent(), 3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - **Documents**: `Value::of_node(node)` is a place in a document; nothing of it is copied.
+//! - **Variables of a policy**: declare each under its whole name, `variables.replicas`, after its
+//!   program was compiled, and give it with `Activation::set_lazy`: it is evaluated where it is
+//!   first used, at most once, and its error is one of those who use it.
+//! - **Functions**: a [`Library`] of [`Overload`]s; what needs more than its arguments is declared
+//!   with `Overload::host_function` and answered by the activation's [`Host`]. A type of one's own
+//!   is an [`Opaque`]. `library` holds the extensions of the language, `kubernetes` those of the
+//!   API server, with the environment of each release.
+//! - **Messages** such as `Object{spec: …}` exist where `Environment::with_schemas` says so; they
+//!   are evaluated to a [`Struct`].
+//!
+//! On the way from text to value: `syntax` makes a tree, `compile` resolves names, checks types and
+//! chooses overloads, `evaluate` walks what comes of it.
 
 mod activation;
 mod budget;
@@ -25,5 +58,6 @@ pub use program::Program;
 pub use time::{Duration, Timestamp};
 pub use types::Type;
 pub use value::{
-    List, Map, MapBuilder, MapIter, Opaque, Pattern, Struct, Text, UnusableKey, Value,
+    Entries, Extent, Items, List, Map, MapBuilder, MapIter, Opaque, Pattern, Struct, Text,
+    UnusableKey, Value,
 };

@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use model::Node;
+
 use super::budget::Budget;
 use super::environment::Slot;
 use super::error::{EvalError, Evaluated};
 use super::function::Host;
 use super::program::Program;
-use super::value::Value;
+use super::value::{Map, Value};
 
 /// Values for the variables of an environment.
 ///
@@ -70,6 +72,14 @@ impl<'a> Activation<'a> {
                 self.evaluate_once(program, state, name, budget)
             }
             Some(Content::Nothing) | None => Err(EvalError::NoValue(name.to_owned())),
+        }
+    }
+
+    /// The place in a document that a variable is; `None` where it is anything else.
+    pub(super) fn place(&self, slot: Slot) -> Option<Node<'a>> {
+        match self.slots.get(slot.0) {
+            Some(Content::Value(Value::Map(Map::Node(node)))) => Some(*node),
+            _ => None,
         }
     }
 

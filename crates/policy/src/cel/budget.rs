@@ -6,17 +6,33 @@ use super::error::{EvalError, Evaluated};
 /// How many items, entries and fields one evaluation may make. The API server counts joining two
 /// lists as one step, however long they are; memory does not.
 const ITEMS: u64 = 1 << 20;
+/// How many steps comparing and going through values may take. The API server counts a comparison
+/// by what is outermost in the two.
+const WORK: u64 = 1 << 26;
+/// How many operations may lie within each other, those of lazy variables included.
+const HEIGHT: usize = 500;
 /// How long a string may become, in bytes.
 pub(super) const TEXT: usize = 10 << 20;
 
 /// What is left to spend on expressions that belong together.
 #[derive(Debug, Clone)]
 pub struct Budget {
-    left: u64,
-    spent: u64,
+    limit: u64,
     per_call: u64,
-    left_of_call: u64,
+    spent: u64,
+    /// The expression that runs may spend up to here.
+    stop: u64,
     items: u64,
+    work: u64,
+    height: usize,
+}
+
+/// The expression around one that begins.
+#[derive(Debug)]
+pub(super) struct Outer {
+    stop: u64,
+    spent: u64,
+    height: usize,
 }
 
 impl Budget {
@@ -30,14 +46,14 @@ impl Budget {
     /// A budget of `limit` for all expressions together, each of which may take up to
     /// `PER_CALL` of it.
     pub fn new(limit: u64) -> Budget {
-        let per_call = Budget::PER_CALL;
-        Budget { left: limit, spent: 0, per_call, left_of_call: per_call, items: ITEMS }
+        let (per_call, stop) = (Budget::PER_CALL, limit.min(Budget::PER_CALL));
+        Budget { limit, per_call, spent: 0, stop, items: ITEMS, work: WORK, height: 0 }
     }
 
     /// With another limit for each expression.
     #[must_use]
     pub fn per_call(self, limit: u64) -> Budget {
-        Budget { per_call: limit, left_of_call: limit, ..self }
+        Budget { per_call: limit, ..self }
     }
 
     /// What all evaluations so far have cost.
@@ -48,16 +64,7 @@ impl Budget {
     /// Takes the cost of a step.
     pub(super) fn charge(&mut self, cost: u64) -> Evaluated<()> {
         self.spent = self.spent.saturating_add(cost);
-        match (self.left.checked_sub(cost), self.left_of_call.checked_sub(cost)) {
-            (Some(left), Some(left_of_call)) => {
-                (self.left, self.left_of_call) = (left, left_of_call);
-                Ok(())
-            }
-            _ => {
-                (self.left, self.left_of_call) = (self.left.saturating_sub(cost), 0);
-                Err(EvalError::CostExceeded)
-            }
-        }
+        if self.spent > self.stop { Err(EvalError::CostExceeded) } else { Ok(()) }
     }
 
     /// Notes that `count` items are about to be kept.
@@ -66,14 +73,29 @@ impl Budget {
         Ok(())
     }
 
-    /// Begins an expression; gives what `end` needs to go on with the one around it.
-    pub(super) fn begin(&mut self) -> u64 {
-        std::mem::replace(&mut self.left_of_call, self.per_call)
+    /// Notes that so many steps are about to be taken.
+    pub(super) fn work(&mut self, steps: u64) -> Evaluated<()> {
+        self.work = self.work.checked_sub(steps).ok_or(EvalError::CostExceeded)?;
+        Ok(())
     }
 
-    /// Ends an expression.
-    pub(super) fn end(&mut self, outer: u64) {
-        self.left_of_call = outer;
+    /// Begins an expression in which operations lie `height` deep; gives what `end` needs to go on
+    /// with the one around it.
+    pub(super) fn begin(&mut self, height: usize) -> Evaluated<Outer> {
+        if self.height + height > HEIGHT {
+            return Err(EvalError::invalid("variables refer to each other too deeply"));
+        }
+        let outer = Outer { stop: self.stop, spent: self.spent, height: self.height };
+        self.height += height;
+        self.stop = self.limit.min(self.spent.saturating_add(self.per_call));
+        Ok(outer)
+    }
+
+    /// Ends an expression. What it took counts for all together, not for the one around it.
+    pub(super) fn end(&mut self, outer: Outer) {
+        let taken = self.spent.saturating_sub(outer.spent);
+        self.stop = self.limit.min(outer.stop.saturating_add(taken));
+        self.height = outer.height;
     }
 }
 

@@ -51,7 +51,7 @@ fn compile(
     let mut compiler = Compiler { environment, source, is_checked, scope, unifier, slots };
     let (root, type_) = compiler.expr(expr)?;
     let result = if is_checked { compiler.unifier.settled(&type_) } else { Type::Dyn };
-    Ok(Program { root, result, locals: compiler.scope.most() })
+    Ok(Program { root, result, locals: compiler.scope.most(), height: expr.height })
 }
 
 /// An operation and the type of what it gives.

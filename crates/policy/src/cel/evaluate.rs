@@ -120,7 +120,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         match (is_flat, result) {
             (true, result @ Value::Optional(_)) => Ok(result),
             (true, other) => Err(no_such_overload("optFlatMap", &[other])),
-            (false, result) => Ok(Value::some(result)),
+            (false, result) => collection::made(Value::some(result)),
         }
     }
 

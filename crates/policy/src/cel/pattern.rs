@@ -6,30 +6,37 @@
 
 use regex::{Regex, RegexBuilder};
 
-/// How large a compiled pattern may become.
-const SIZE: usize = 1 << 20;
+/// How large a compiled pattern may become, and how many steps it may then take for a byte of
+/// text at worst, which is when the engine cannot keep what it finds out about the pattern.
+const SIZES: [(usize, u64); 3] = [(8 << 10, 1), (64 << 10, 64), (1 << 20, 1024)];
 /// How long the text of a pattern may be.
 const LENGTH: usize = 64 << 10;
 /// How deep its groups may nest.
 const NESTING: u32 = 100;
 
-/// Compiles a pattern.
-pub(crate) fn compile(text: &str) -> Result<Regex, String> {
+/// Compiles a pattern; gives the steps that it takes for a byte of text, too.
+pub(crate) fn compile(text: &str) -> Result<(Regex, u64), String> {
     if text.len() > LENGTH {
         return Err("error parsing regexp: the pattern is too long".to_owned());
     }
     let Some(translated) = translate(text) else {
         return Err(format!("error parsing regexp: `{text}` is not a regular expression"));
     };
-    let built = RegexBuilder::new(&translated)
-        .size_limit(SIZE)
-        .dfa_size_limit(SIZE)
-        .nest_limit(NESTING)
-        .build();
-    built.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => "error parsing regexp: the pattern is too large".into(),
-        _ => format!("error parsing regexp: `{text}` is not a regular expression"),
-    })
+    for (size, steps) in SIZES {
+        let built = RegexBuilder::new(&translated)
+            .size_limit(size)
+            .dfa_size_limit(1 << 20)
+            .nest_limit(NESTING)
+            .build();
+        match built {
+            Ok(regex) => return Ok((regex, steps)),
+            Err(regex::Error::CompiledTooBig(_)) => {}
+            Err(_) => {
+                return Err(format!("error parsing regexp: `{text}` is not a regular expression"));
+            }
+        }
+    }
+    Err("error parsing regexp: the pattern is too large".to_owned())
 }
 
 /// Writes a pattern of RE2 so that it means the same here; `None` where it repeats what is a
@@ -214,7 +221,7 @@ mod tests {
             (r"^[\101-\103]+$", "ABC", true),
         ];
         for (pattern, text, expected) in cases {
-            assert_eq!(compile(pattern).unwrap().is_match(text), expected, "{pattern} {text}");
+            assert_eq!(compile(pattern).unwrap().0.is_match(text), expected, "{pattern} {text}");
         }
         assert!(compile("(").is_err());
         assert!(compile(r"(a)\1").is_err());

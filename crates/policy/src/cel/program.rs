@@ -20,6 +20,8 @@ pub struct Program {
     pub(super) result: Type,
     /// How many local variables it has at most at a time.
     pub(super) locals: usize,
+    /// How many operations lie within each other.
+    pub(super) height: usize,
 }
 
 impl Program {
@@ -34,7 +36,7 @@ impl Program {
         activation: &Activation<'a>,
         budget: &mut Budget,
     ) -> Evaluated<Value<'a>> {
-        let outer = budget.begin();
+        let outer = budget.begin(self.height)?;
         let result = Evaluator::new(activation, budget, self.locals).evaluate(&self.root);
         budget.end(outer);
         result

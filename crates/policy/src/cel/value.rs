@@ -5,6 +5,7 @@
 //! here, and shared rather than copied.
 
 mod equality;
+mod extent;
 mod list;
 mod map;
 mod opaque;
@@ -15,8 +16,9 @@ use std::sync::Arc;
 
 use model::Node;
 
-pub use list::List;
-pub use map::{Map, MapBuilder, MapIter, UnusableKey};
+pub use extent::Extent;
+pub use list::{Items, List};
+pub use map::{Entries, Map, MapBuilder, MapIter, UnusableKey};
 pub use opaque::Opaque;
 pub use text::{Pattern, Text};
 
@@ -64,9 +66,20 @@ pub struct Struct<'a> {
     pub name: Arc<str>,
     /// The fields that were set, in the order they were written.
     pub fields: Vec<(Arc<str>, Value<'a>)>,
+    extent: Extent,
 }
 
 impl<'a> Struct<'a> {
+    /// A message of a type with these fields.
+    pub fn new(name: Arc<str>, fields: Vec<(Arc<str>, Value<'a>)>) -> Struct<'a> {
+        let extent = Extent::around(fields.iter().map(|(_, value)| value));
+        Struct { name, fields, extent }
+    }
+
+    fn extent(&self) -> Extent {
+        self.extent
+    }
+
     /// The field of this name, where it was set.
     pub fn field(&self, name: &str) -> Option<&Value<'a>> {
         self.fields.iter().find(|(field, _)| &**field == name).map(|(_, value)| value)
@@ -98,8 +111,8 @@ impl<'a> Value<'a> {
     }
 
     /// A list of values.
-    pub fn list(items: impl Into<Arc<[Value<'a>]>>) -> Value<'a> {
-        Value::List(List::Shared(items.into()))
+    pub fn list(items: Vec<Value<'a>>) -> Value<'a> {
+        Value::List(items.into())
     }
 
     /// An optional value that is there.

@@ -6,6 +6,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod cel;
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
 mod gatekeeper;

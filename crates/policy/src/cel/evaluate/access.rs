@@ -2,12 +2,16 @@
 
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::no_such_overload;
-use super::super::program::{Index, Select, SelectKind};
-use super::super::value::{List, Value};
+use super::super::program::{Index, Node, Select, SelectKind};
+use super::super::value::{List, Map, Value};
 use super::Evaluator;
 
 impl<'a> Evaluator<'_, 'a> {
     pub(super) fn select(&mut self, select: &Select) -> Evaluated<Value<'a>> {
+        if let Some(operand) = self.place(&select.operand)? {
+            self.budget.charge(u64::from(select.kind != SelectKind::Presence))?;
+            return select_place(operand, select);
+        }
         let operand = self.evaluate(&select.operand)?;
         let step = u64::from(select.kind != SelectKind::Presence);
         self.budget.charge(step + u64::from(select.is_relative))?;
@@ -46,6 +50,29 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
+    /// Where in a document a chain of fields leads, without a value made at each step. `None`,
+    /// with nothing done, where it does not begin in a document.
+    fn place(&mut self, node: &Node) -> Evaluated<Option<model::Node<'a>>> {
+        let found = match node {
+            Node::Local(local) => match self.locals.get(*local) {
+                Some(Value::Map(Map::Node(node))) => Some(*node),
+                _ => None,
+            },
+            Node::Variable(slot, _) => self.activation.place(*slot),
+            Node::Select(select) if select.kind == SelectKind::Plain => {
+                match self.place(&select.operand)? {
+                    None => None,
+                    Some(operand) => Some(child(operand, select)?),
+                }
+            }
+            _ => None,
+        };
+        if found.is_some() {
+            self.budget.charge(1)?;
+        }
+        Ok(found)
+    }
+
     pub(super) fn index(&mut self, index: &Index) -> Evaluated<Value<'a>> {
         let operand = self.evaluate(&index.operand)?;
         let key = self.evaluate(&index.index)?;
@@ -68,6 +95,41 @@ impl<'a> Evaluator<'_, 'a> {
             false => found,
         }
     }
+}
+
+/// A field of a place in a document.
+fn select_place<'a>(operand: model::Node<'a>, select: &Select) -> Evaluated<Value<'a>> {
+    let field = &*select.field;
+    match select.kind {
+        SelectKind::Plain => {
+            let found = Value::of_node(child(operand, select)?);
+            found.ok_or_else(|| EvalError::NoSuchKey(field.to_owned()))
+        }
+        SelectKind::Presence if operand.is_mapping() => {
+            Ok(Value::Bool(operand.get(field).is_present()))
+        }
+        SelectKind::Optional if operand.is_mapping() => {
+            let found = Value::of_node(operand.get(field));
+            Ok(found.map_or(Value::Optional(None), Value::some))
+        }
+        SelectKind::Presence => Err(EvalError::NoSuchKey(field.to_owned())),
+        SelectKind::Optional => Err(no_such_field(operand, field)),
+    }
+}
+
+/// What stands at a field of a place.
+fn child<'a>(operand: model::Node<'a>, select: &Select) -> Evaluated<model::Node<'a>> {
+    let found = operand.get(&select.field);
+    match (found.is_present(), operand.is_mapping()) {
+        (true, _) => Ok(found),
+        (false, true) => Err(EvalError::NoSuchKey(select.field.to_string())),
+        (false, false) => Err(no_such_field(operand, &select.field)),
+    }
+}
+
+fn no_such_field(operand: model::Node<'_>, field: &str) -> EvalError {
+    let operand = Value::of_node(operand).unwrap_or(Value::Null);
+    EvalError::NoSuchOverload(format!("{}.{field}", operand.type_name()))
 }
 
 /// The item of a list at an index, which may be any whole number.

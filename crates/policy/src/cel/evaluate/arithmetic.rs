@@ -1,7 +1,6 @@
 //! Operators on values.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use super::super::budget::check_text;
 use super::super::error::{EvalError, Evaluated};
@@ -9,6 +8,7 @@ use super::super::function::no_such_overload;
 use super::super::program::Node;
 use super::super::syntax::ast::Binary;
 use super::super::value::{List, Value};
+use super::collection::made;
 use super::{Evaluator, traversal};
 
 impl<'a> Evaluator<'_, 'a> {
@@ -29,6 +29,9 @@ impl<'a> Evaluator<'_, 'a> {
         self.budget.charge(cost(binary, &left, &right))?;
         if let (Binary::Add, Value::List(ours), Value::List(theirs)) = (binary, &left, &right) {
             self.budget.keep(ours.len() + theirs.len())?;
+        }
+        if let Binary::Equal | Binary::NotEqual | Binary::In = binary {
+            self.budget.work(left.extent().weight.min(right.extent().weight))?;
         }
         apply(binary, &left, &right)
     }
@@ -113,7 +116,7 @@ fn add<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
             check_text(ours.len() + theirs.len())?;
             Some(Value::Bytes([&**ours, &**theirs].concat().into()))
         }
-        (Value::List(ours), Value::List(theirs)) => Some(Value::List(joined(ours, theirs))),
+        (Value::List(ours), Value::List(theirs)) => return made(Value::List(joined(ours, theirs))),
         (Value::Timestamp(moment), Value::Duration(span))
         | (Value::Duration(span), Value::Timestamp(moment)) => {
             return moment.checked_add(*span).map(Value::Timestamp).ok_or_else(timestamp_overflow);
@@ -130,10 +133,7 @@ fn joined<'a>(ours: &List<'a>, theirs: &List<'a>) -> List<'a> {
     match (ours.is_empty(), theirs.is_empty()) {
         (_, true) => ours.clone(),
         (true, false) => theirs.clone(),
-        (false, false) => {
-            let items: Arc<[Value<'a>]> = ours.iter().chain(theirs.iter()).collect();
-            List::Shared(items)
-        }
+        (false, false) => ours.iter().chain(theirs.iter()).collect::<Vec<_>>().into(),
     }
 }
 

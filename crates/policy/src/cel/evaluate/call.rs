@@ -5,38 +5,46 @@ use std::sync::Arc;
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::{Action, Arguments, Overload, no_such_overload};
 use super::super::program::Call;
-use super::super::value::Value;
+use super::super::value::{Text, Value};
 use super::Evaluator;
+use super::collection::made;
 
 impl<'a> Evaluator<'_, 'a> {
     pub(super) fn call(&mut self, call: &Call) -> Evaluated<Value<'a>> {
         // Few calls have more than three arguments: those need no place on the heap.
         match &*call.arguments {
-            [] => self.apply(call, &[]),
+            [] => self.apply(call, &mut []),
             [a] => {
-                let arguments = [self.evaluate(a)?];
-                self.apply(call, &arguments)
+                let mut arguments = [self.evaluate(a)?];
+                self.apply(call, &mut arguments)
             }
             [a, b] => {
-                let arguments = [self.evaluate(a)?, self.evaluate(b)?];
-                self.apply(call, &arguments)
+                let mut arguments = [self.evaluate(a)?, self.evaluate(b)?];
+                self.apply(call, &mut arguments)
             }
             [a, b, c] => {
-                let arguments = [self.evaluate(a)?, self.evaluate(b)?, self.evaluate(c)?];
-                self.apply(call, &arguments)
+                let mut arguments = [self.evaluate(a)?, self.evaluate(b)?, self.evaluate(c)?];
+                self.apply(call, &mut arguments)
             }
             all => {
-                let arguments: Vec<Value<'a>> =
+                let mut arguments: Vec<Value<'a>> =
                     all.iter().map(|it| self.evaluate(it)).collect::<Evaluated<_>>()?;
-                self.apply(call, &arguments)
+                self.apply(call, &mut arguments)
             }
         }
     }
 
-    fn apply(&mut self, call: &Call, arguments: &[Value<'a>]) -> Evaluated<Value<'a>> {
+    fn apply(&mut self, call: &Call, arguments: &mut [Value<'a>]) -> Evaluated<Value<'a>> {
         let admitted = call.overloads.iter().find(|overload| overload.admits(arguments));
         let overload: &Arc<Overload> =
             admitted.ok_or_else(|| no_such_overload(&call.name, arguments))?;
+        if overload.cost.is_some() {
+            let weight = arguments.iter().map(|it| it.extent().weight).fold(0, u64::saturating_add);
+            self.budget.work(weight)?;
+        }
+        if let Some(place) = overload.pattern {
+            self.prepare_pattern(place, arguments)?;
+        }
         let result = match overload.action {
             Action::Body(body) => body(Arguments(arguments)),
             Action::Operator => Err(no_such_overload(&call.name, arguments)),
@@ -51,7 +59,7 @@ impl<'a> Evaluator<'_, 'a> {
                 if let Value::List(list) = &value {
                     self.budget.keep(list.len())?;
                 }
-                Ok(value)
+                made(value)
             }
             Err(error) => {
                 let cost = overload.cost.map_or(1, |cost| cost(arguments, &Value::Null));
@@ -60,4 +68,26 @@ impl<'a> Evaluator<'_, 'a> {
             }
         }
     }
+
+    /// Compiles the regular expression at a place among the arguments, unless it was with the
+    /// program, and counts what looking for it in the first argument takes.
+    fn prepare_pattern(&mut self, place: usize, arguments: &mut [Value<'a>]) -> Evaluated<()> {
+        let length = arguments.first().and_then(Value::as_str).map_or(0, str::len);
+        let Some(Value::String(text)) = arguments.get_mut(place) else { return Ok(()) };
+        if !matches!(text, Text::Pattern(_)) {
+            self.budget.work(compilation(text.as_str()))?;
+        }
+        // What is no regular expression is told by the function, in its own words.
+        let Ok(pattern) = text.as_pattern() else { return Ok(()) };
+        self.budget.work(pattern.steps(length))?;
+        *text = Text::Pattern(pattern);
+        Ok(())
+    }
+}
+
+/// The steps that compiling a regular expression takes: more than its length tells where it
+/// repeats.
+fn compilation(pattern: &str) -> u64 {
+    let repetition = if pattern.contains('{') { 1 << 18 } else { 0 };
+    (1 << 12) + 64 * pattern.len() as u64 + repetition
 }

@@ -8,6 +8,10 @@ use super::super::value::{MapBuilder, Struct, Value};
 use super::access::shown;
 use super::{Evaluator, LIST, MAP, STRUCT};
 
+/// How much a value may unfold to, and how deep.
+const WEIGHT: u64 = 1 << 22;
+const DEPTH: u32 = 200;
+
 impl<'a> Evaluator<'_, 'a> {
     pub(super) fn list(&mut self, items: &[Item]) -> Evaluated<Value<'a>> {
         self.budget.charge(LIST)?;
@@ -16,7 +20,7 @@ impl<'a> Evaluator<'_, 'a> {
         for item in items {
             values.extend(self.item(item)?);
         }
-        Ok(Value::list(values))
+        made(Value::list(values))
     }
 
     pub(super) fn map(&mut self, entries: &[Entry]) -> Evaluated<Value<'a>> {
@@ -42,7 +46,7 @@ impl<'a> Evaluator<'_, 'a> {
                 fields.push((Arc::clone(name), value));
             }
         }
-        Ok(Value::Struct(Arc::new(Struct { name: Arc::clone(&message.name), fields })))
+        made(Value::Struct(Arc::new(Struct::new(Arc::clone(&message.name), fields))))
     }
 
     fn item(&mut self, item: &Item) -> Evaluated<Option<Value<'a>>> {
@@ -77,5 +81,14 @@ pub(super) fn insert<'a>(
 /// The map that was under construction.
 pub(super) fn finish<'a>(map: MapBuilder<'a>) -> Evaluated<Value<'a>> {
     let twice = |key| EvalError::invalid(format!("Failed with repeated key: {}", shown(&key)));
-    map.finish().map(Value::Map).map_err(twice)
+    map.finish().map(Value::Map).map_err(twice).and_then(made)
+}
+
+/// What an expression made, unless it unfolds to too much.
+pub(super) fn made(value: Value<'_>) -> Evaluated<Value<'_>> {
+    let extent = value.extent();
+    match extent.weight <= WEIGHT && extent.depth <= DEPTH {
+        true => Ok(value),
+        false => Err(EvalError::SizeExceeded),
+    }
 }

@@ -6,7 +6,7 @@ use super::super::error::{EvalError, Evaluated};
 use super::super::function::no_such_overload;
 use super::super::program::{Fold, FoldKind, Node};
 use super::super::value::{List, MapBuilder, MapIter, Value};
-use super::collection::{finish, insert};
+use super::collection::{self, finish, insert};
 use super::{Evaluator, LIST, MAP};
 
 /// What is gone through: the index or key of each item, and the item or value.
@@ -141,7 +141,7 @@ impl<'a> Evaluator<'_, 'a> {
                 }
             });
         }
-        Ok(Value::list(made))
+        collection::made(Value::list(made))
     }
 
     /// `transformMap` and `transformMapEntry`.
@@ -183,7 +183,7 @@ impl<'a> Evaluator<'_, 'a> {
             made.push((self.evaluate(&fold.body)?, item));
         }
         sort(&mut made, |(key, _)| key)?;
-        Ok(Value::list(made.into_iter().map(|(_, item)| item).collect::<Vec<_>>()))
+        collection::made(Value::list(made.into_iter().map(|(_, item)| item).collect()))
     }
 
     fn holds(&mut self, condition: &Node) -> Evaluated<bool> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::Node;
 
-use super::Value;
+use super::{Extent, Value};
 
 /// A list: of a document, or made by an expression.
 #[derive(Debug, Clone)]
@@ -12,7 +12,27 @@ pub enum List<'a> {
     /// A sequence of a document.
     Node(Node<'a>),
     /// Items made by an expression.
-    Shared(Arc<[Value<'a>]>),
+    Shared(Arc<Items<'a>>),
+}
+
+/// Items made by an expression.
+#[derive(Debug)]
+pub struct Items<'a> {
+    items: Box<[Value<'a>]>,
+    extent: Extent,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn extent(&self) -> Extent {
+        self.extent
+    }
+}
+
+impl<'a> From<Vec<Value<'a>>> for List<'a> {
+    fn from(items: Vec<Value<'a>>) -> Self {
+        let extent = Extent::around(&items);
+        List::Shared(Arc::new(Items { items: items.into(), extent }))
+    }
 }
 
 impl<'a> List<'a> {
@@ -20,7 +40,7 @@ impl<'a> List<'a> {
     pub fn len(&self) -> usize {
         match self {
             List::Node(node) => node.len(),
-            List::Shared(items) => items.len(),
+            List::Shared(list) => list.items.len(),
         }
     }
 
@@ -33,7 +53,7 @@ impl<'a> List<'a> {
     pub fn get(&self, index: usize) -> Option<Value<'a>> {
         match self {
             List::Node(node) => Value::of_node(node.item(index)),
-            List::Shared(items) => items.get(index).cloned(),
+            List::Shared(list) => list.items.get(index).cloned(),
         }
     }
 

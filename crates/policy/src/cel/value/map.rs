@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::Node;
 
-use super::{Text, Value};
+use super::{Extent, Text, Value};
 
 /// A map: of a document, or made by an expression.
 #[derive(Debug, Clone)]
@@ -21,6 +21,7 @@ pub enum Map<'a> {
 pub struct Entries<'a> {
     entries: Vec<(Value<'a>, Value<'a>)>,
     by_key: Vec<u32>,
+    extent: Extent,
 }
 
 /// Collects the entries of a map.
@@ -46,7 +47,11 @@ impl<'a> MapBuilder<'a> {
         let twice = by_key.iter().zip(by_key.iter().skip(1)).find(|(a, b)| key(a) == key(b));
         match twice.and_then(|(_, index)| entries.get(*index as usize)) {
             Some((key, _)) => Err(key.clone()),
-            None => Ok(Map::Shared(Arc::new(Entries { entries, by_key }))),
+            None => {
+                let all = entries.iter().flat_map(|(key, value)| [key, value]);
+                let extent = Extent::around(all);
+                Ok(Map::Shared(Arc::new(Entries { entries, by_key, extent })))
+            }
         }
     }
 }
@@ -121,6 +126,10 @@ impl<'a> Iterator for MapIter<'_, 'a> {
 }
 
 impl<'a> Entries<'a> {
+    pub(super) fn extent(&self) -> Extent {
+        self.extent
+    }
+
     fn find(&self, wanted: Key<'_>) -> Option<Value<'a>> {
         let order = |index: &u32| {
             let key = self.entries.get(*index as usize).and_then(|(key, _)| Key::of(key));

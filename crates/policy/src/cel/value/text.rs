@@ -21,12 +21,19 @@ pub enum Text<'a> {
 pub struct Pattern {
     text: Box<str>,
     regex: regex::Regex,
+    steps: u64,
 }
 
 impl Pattern {
     /// Compiles `text`, which is in the syntax of RE2.
     pub fn compile(text: &str) -> Result<Pattern, String> {
-        Ok(Pattern { text: text.into(), regex: pattern::compile(text)? })
+        let (regex, steps) = pattern::compile(text)?;
+        Ok(Pattern { text: text.into(), regex, steps })
+    }
+
+    /// How many steps it may take at worst to look through so many bytes.
+    pub(in crate::cel) fn steps(&self, bytes: usize) -> u64 {
+        self.steps.saturating_mul(bytes as u64)
     }
 
     /// What matches it.

@@ -67,7 +67,8 @@ fn compiled(
 ) -> Result<Regex, EvalError> {
     // To compile takes far longer than most else.
     evaluation.charge(1000 + 16 * given.text(0).len())?;
-    pattern::compile(given.text(0)).map_err(|error| given.fault(error))
+    let (regex, _) = pattern::compile(given.text(0)).map_err(|error| given.fault(error))?;
+    Ok(regex)
 }
 
 fn replaced<'v>(
