@@ -2,4 +2,5 @@
 
 mod hostile;
 mod mutate;
+mod rules;
 mod scalar;

@@ -105,15 +105,13 @@ fn select_place<'a>(operand: model::Node<'a>, select: &Select) -> Evaluated<Valu
             let found = Value::of_node(child(operand, select)?);
             found.ok_or_else(|| EvalError::NoSuchKey(field.to_owned()))
         }
-        SelectKind::Presence if operand.is_mapping() => {
-            Ok(Value::Bool(operand.get(field).is_present()))
-        }
-        SelectKind::Optional if operand.is_mapping() => {
+        _ if operand.is_sequence() => Err(EvalError::NoSuchKey(field.to_owned())),
+        // What has no fields at all has not this one: null, a number, a string.
+        SelectKind::Presence => Ok(Value::Bool(operand.get(field).is_present())),
+        SelectKind::Optional => {
             let found = Value::of_node(operand.get(field));
             Ok(found.map_or(Value::Optional(None), Value::some))
         }
-        SelectKind::Presence => Err(EvalError::NoSuchKey(field.to_owned())),
-        SelectKind::Optional => Err(no_such_field(operand, field)),
     }
 }
 

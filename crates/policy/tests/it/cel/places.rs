@@ -25,6 +25,8 @@ fn a_field_that_is_null_is_there() {
     check("object.metadata.annotations.a", "no such key: annotations");
     check("has(object.metadata.annotations.a)", "no such key: annotations");
     check("object.metadata.?annotations.?a.orValue('none')", "String(\"none\")");
+    check("object.metadata.labels.tier.?a.orValue('none')", "String(\"none\")");
+    check("has(object.metadata.labels.tier.a)", "Bool(false)");
 }
 
 #[test]
