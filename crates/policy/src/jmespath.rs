@@ -22,6 +22,7 @@ use model::Node;
 use crate::tree::Tree;
 use ast::Ast;
 use evaluate::Evaluation;
+use value::{Text, Value};
 
 pub use error::{CompileError, EvalError, Mistake};
 pub use surroundings::{Nothing, Surroundings};
@@ -59,8 +60,29 @@ impl Expression {
         surroundings: &dyn Surroundings,
         steps: u64,
     ) -> Result<Tree, EvalError> {
+        self.ask(&Value::from_node(root), surroundings, steps)
+    }
+
+    /// The same in a mapping of `names`, each of which stands in a document of its own.
+    pub fn evaluate_among<'n>(
+        &self,
+        names: impl IntoIterator<Item = (&'n str, Node<'n>)>,
+        surroundings: &dyn Surroundings,
+        steps: u64,
+    ) -> Result<Tree, EvalError> {
+        let entry = |(name, node)| (Text::Borrowed(name), Value::from_node(node));
+        let root = Value::map(names.into_iter().map(entry).collect());
+        self.ask(&root, surroundings, steps)
+    }
+
+    fn ask<'v>(
+        &'v self,
+        root: &Value<'v>,
+        surroundings: &dyn Surroundings,
+        steps: u64,
+    ) -> Result<Tree, EvalError> {
         let mut evaluation = Evaluation::new(self.dialect, surroundings, steps);
-        let value = evaluation.evaluate(&self.ast, &value::Value::from_node(root))?;
+        let value = evaluation.evaluate(&self.ast, root)?;
         evaluation.copy(&value)
     }
 }

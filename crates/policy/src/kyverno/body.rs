@@ -9,7 +9,7 @@ use super::condition::Conditions;
 use super::context::Context;
 use super::known::Known;
 use super::pattern::{self, Verdict};
-use super::template::{Fault, Template, Variable};
+use super::template::{Fault, Template, Variable, shown};
 use crate::request::Request;
 use crate::tree::Tree;
 
@@ -94,25 +94,23 @@ impl Body {
         Ok(Body { has_variables, ..body })
     }
 
-    /// What it says of a request's object. `given` are values for variables.
+    /// What it says of a request's object. `known` is what variables may refer to.
     pub(super) fn judge(
         &self,
         request: &Request<'_>,
         world: &dyn World,
-        given: &[(String, Tree)],
+        known: impl FnOnce() -> Result<Known, Fault>,
     ) -> Says {
         let Some(object) = request.subject() else { return Says::Skip };
         if !self.has_variables {
-            let nothing = Known::nothing();
+            let nothing = Known::default();
             return self.with_message(self.demand.judge(object, &nothing, world), &nothing);
         }
-        let known = Known::of(request).map(|known| known.given(given));
-        let known = match known.and_then(|known| self.context.fill(known, world)) {
+        let known = match known().and_then(|known| self.context.fill(known, world)) {
             Ok(known) => known,
             Err(fault) => return Says::Error(fault),
         };
-        let is_met = |it: &Conditions| it.hold(known.document().root());
-        if self.preconditions.as_ref().is_some_and(|it| !is_met(it)) {
+        if self.preconditions.as_ref().is_some_and(|it| !it.hold(&known)) {
             return Says::Skip;
         }
         self.with_message(self.demand.judge(object, &known, world), &known)
@@ -123,9 +121,9 @@ impl Body {
             Says::Fail { path, .. } => {
                 let filled = match &self.message {
                     Template::Plain(plain) => Ok(plain.clone()),
-                    template => template.fill(known.document().root()),
+                    template => template.fill(known),
                 };
-                let message = filled.map(|it| super::template::shown(&it)).unwrap_or_default();
+                let message = filled.map(|it| shown(&it)).unwrap_or_default();
                 Says::Fail { message: message.trim().to_owned(), path }
             }
             other => other,
@@ -137,7 +135,7 @@ impl Demand {
     fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Says {
         match self {
             Demand::Patterns(patterns) => one_matches(patterns, object, known),
-            Demand::Deny(conditions) => match conditions.hold(known.document().root()) {
+            Demand::Deny(conditions) => match conditions.hold(known) {
                 true => Says::Fail { message: String::new(), path: None },
                 false => Says::Pass,
             },
@@ -159,7 +157,7 @@ impl Demand {
 impl Each {
     fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Says {
         // A list that is not there has no items.
-        let Ok(list) = self.list.value(known.document().root()) else { return Says::Skip };
+        let Ok(list) = self.list.value(known) else { return Says::Skip };
         let items = match list {
             Tree::List(items) => items,
             Tree::Map(map) => map.into_entries().into_iter().map(entry).collect(),
@@ -175,18 +173,20 @@ impl Each {
             }
             let is_scoped = self.is_scoped.unwrap_or(matches!(item, Tree::Map(_)));
             let index = Tree::Number(crate::number::Number::Integer(index as i64));
-            let known = known.with("elementIndex", index).with("element", item.clone());
+            let element = Arc::new(item.to_document());
+            let known = known
+                .with("elementIndex", index.to_document().into())
+                .with("element", Arc::clone(&element));
             let known = match self.context.fill(known, world) {
                 Ok(known) => known,
                 Err(why) => return Says::Error(why),
             };
-            let is_met = |it: &Conditions| it.hold(known.document().root());
-            if self.preconditions.as_ref().is_some_and(|it| !is_met(it)) {
+            if self.preconditions.as_ref().is_some_and(|it| !it.hold(&known)) {
                 continue;
             }
             let says = match is_scoped {
                 // Where it stands in the object is not known.
-                true => match self.demand.judge(item.to_document().root(), &known, world) {
+                true => match self.demand.judge(element.root(), &known, world) {
                     Says::Fail { message, .. } => Says::Fail { message, path: None },
                     other => other,
                 },
@@ -216,7 +216,7 @@ fn one_matches(patterns: &[Pattern], object: Node<'_>, known: &Known) -> Says {
         let filled;
         let pattern = match pattern {
             Pattern::Ready(document) => document.root(),
-            Pattern::Template(template) => match template.fill(known.document().root()) {
+            Pattern::Template(template) => match template.fill(known) {
                 Ok(tree) => {
                     filled = tree.to_document();
                     filled.root()

@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use model::{Finding, Kind, Node, Object, Severity, World};
@@ -5,6 +6,7 @@ use model::{Finding, Kind, Node, Object, Severity, World};
 use super::autogen::Family;
 use super::body::{Body, Says};
 use super::filter::Selection;
+use super::known::Known;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::tree::Tree;
@@ -108,11 +110,14 @@ impl ClusterPolicy {
             return Vec::new();
         }
         let about = |rule: &&Rule| rule.included.takes(request) && !rule.excluded.takes(request);
+        // What is known is the same to all rules, and many ask for none of it.
+        let known = LazyCell::new(|| Known::of(request, given));
         let judged = self.rules.iter().filter(about).map(|rule| {
             let decisions = match &rule.asks {
                 Asks::Cel(policy) => policy.judge(&rule.binding, request, world, host),
                 Asks::Body(body) => {
-                    rule.decision(body.judge(request, world, given)).into_iter().collect()
+                    let says = body.judge(request, world, || (*known).clone());
+                    rule.decision(says).into_iter().collect()
                 }
             };
             (rule, decisions)

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use model::{Glob, Node, Quantity};
+use model::{Glob, Quantity};
 
+use super::known::Known;
 use super::pattern;
-use super::template::{Fault, Template};
+use super::template::{Fault, Template, shown};
 use crate::cel::Duration;
 use crate::cel::kubernetes::Semver;
 use crate::tree::Tree;
@@ -95,7 +96,7 @@ impl Conditions {
     }
 
     /// All of it holds, in what is known. A variable that has no value counts as null.
-    pub(super) fn hold(&self, known: Node<'_>) -> bool {
+    pub(super) fn hold(&self, known: &Known) -> bool {
         self.0.iter().all(|block| {
             let holds = |condition: &Condition| condition.holds(known);
             (block.any.is_empty() || block.any.iter().any(holds)) && block.all.iter().all(holds)
@@ -111,7 +112,7 @@ impl Condition {
         Ok(Condition { key: part("key")?, operator, value: part("value")? })
     }
 
-    fn holds(&self, known: Node<'_>) -> bool {
+    fn holds(&self, known: &Known) -> bool {
         let key = self.key.fill(known).unwrap_or_default();
         let value = self.value.fill(known).unwrap_or_default();
         match self.operator {
@@ -197,8 +198,8 @@ fn compared(key: &Tree, value: &Tree) -> Option<Ordering> {
 /// Whether keys are among values. Either may be a pattern of the other.
 fn is_in(key: &Tree, value: &Tree, operator: Operator) -> bool {
     let keys: Vec<String> = match key {
-        Tree::List(items) => items.iter().map(super::template::shown).collect(),
-        Tree::String(_) | Tree::Number(_) | Tree::Bool(_) => vec![super::template::shown(key)],
+        Tree::List(items) => items.iter().map(shown).collect(),
+        Tree::String(_) | Tree::Number(_) | Tree::Bool(_) => vec![shown(key)],
         Tree::Null | Tree::Map(_) => return false,
     };
     let Some(values) = values(value) else { return false };
@@ -231,12 +232,12 @@ fn is_range(value: &str) -> bool {
 /// A list, one value, or a list written as JSON in a string.
 fn values(value: &Tree) -> Option<Vec<String>> {
     Some(match value {
-        Tree::List(items) => items.iter().map(super::template::shown).collect(),
+        Tree::List(items) => items.iter().map(shown).collect(),
         Tree::String(text) => match Tree::from_json(text) {
-            Ok(Tree::List(items)) => items.iter().map(super::template::shown).collect(),
+            Ok(Tree::List(items)) => items.iter().map(shown).collect(),
             _ => vec![text.clone()],
         },
-        Tree::Number(_) => vec![super::template::shown(value)],
+        Tree::Number(_) => vec![shown(value)],
         _ => return None,
     })
 }

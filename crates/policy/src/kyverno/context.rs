@@ -3,7 +3,7 @@
 use model::{Kind, World};
 
 use super::known::Known;
-use super::template::{Fault, Template, Variable};
+use super::template::{Fault, Template, Variable, shown};
 use crate::tree::Tree;
 
 /// The entries of a context, in their order.
@@ -76,7 +76,7 @@ impl Context {
                 continue;
             }
             let value = source.value(&known, world).map_err(|why| format!("{name}: {why}"))?;
-            known = known.with(name, value);
+            known = known.with(name, value.to_document().into());
         }
         Ok(known)
     }
@@ -84,22 +84,21 @@ impl Context {
 
 impl Source {
     fn value(&self, known: &Known, world: &dyn World) -> Result<Tree, String> {
-        let document = known.document();
         match self {
             Source::Unanswered(what) => Err(format!("{what} is not answered here")),
             Source::Variable { value, path, default } => {
                 let found = match (value, path) {
                     (None, None) => Ok(Tree::Null),
-                    (Some(value), None) => value.fill(document.root()),
-                    (None, Some(path)) => path.value(document.root()),
+                    (Some(value), None) => value.fill(known),
+                    (None, Some(path)) => path.value(known),
                     (Some(value), Some(path)) => {
-                        let value = value.fill(document.root());
-                        value.and_then(|value| path.value(value.to_document().root()))
+                        let value = value.fill(known);
+                        value.and_then(|value| path.value_in(value.to_document().root(), known))
                     }
                 };
                 match (found, default) {
                     (Ok(Tree::Null) | Err(_), Some(default)) => {
-                        default.fill(document.root()).map_err(|error| error.to_string())
+                        default.fill(known).map_err(|error| error.to_string())
                     }
                     (Ok(found), _) => Ok(found),
                     (Err(error), None) => Err(error.to_string()),
@@ -107,8 +106,8 @@ impl Source {
             }
             Source::ConfigMap { name, namespace } => {
                 let text = |template: &Template| {
-                    let filled = template.fill(document.root());
-                    filled.map(|tree| super::template::shown(&tree)).map_err(|it| it.to_string())
+                    let filled = template.fill(known);
+                    filled.map(|tree| shown(&tree)).map_err(|it| it.to_string())
                 };
                 let (name, namespace) = (text(name)?, text(namespace)?);
                 let kind = Kind::core("ConfigMap");

@@ -1,22 +1,26 @@
 //! What variables may refer to: the request, the images of its object, the element at hand.
 
+use std::sync::Arc;
+
 use model::{Document, Node, Object, Pod};
 
 use super::template::Fault;
 use crate::jmespath::kyverno::image::Image;
+use crate::jmespath::{EvalError, Expression, Nothing};
 use crate::request::Request;
 use crate::tree::{Map, Tree};
 
 /// An object larger than this is none that an API server takes.
 const LARGEST: usize = 500_000;
 
-/// What variables may refer to.
-#[derive(Debug, Clone)]
-pub(super) struct Known(Map);
+/// What variables may refer to: names, each with a document. A clone shares the documents.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known(Vec<(Arc<str>, Arc<Document>)>);
 
 impl Known {
-    /// What is known of a request.
-    pub(super) fn of(request: &Request<'_>) -> Result<Known, Fault> {
+    /// What is known of a request. `given` are values at paths such as `request.operation`, and
+    /// hold whatever else would stand there.
+    pub(super) fn of(request: &Request<'_>, given: &[(String, Tree)]) -> Result<Known, Fault> {
         let tree = |node: Option<Node<'_>>| match node {
             None => Ok(Tree::Null),
             Some(node) => Tree::from_node(node, LARGEST).map_err(|_| "too large".to_owned()),
@@ -43,43 +47,39 @@ impl Known {
         if request.old_object.is_some() {
             entries.push(("oldObject", tree(request.old_object)?));
         }
-        let mut known = Map::new();
-        known.insert("request", map(entries));
+        let mut names = Map::new();
+        names.insert("request", map(entries));
         if let Some(images) = request.subject().and_then(images) {
-            known.insert("images", images);
+            names.insert("images", images);
         }
-        Ok(Known(known))
-    }
-
-    /// Nothing at all.
-    pub(super) fn nothing() -> Known {
-        Known(Map::new())
-    }
-
-    /// With values at paths such as `request.operation`, whatever was there.
-    pub(super) fn given(mut self, given: &[(String, Tree)]) -> Known {
         for (path, value) in given {
             let keys: Vec<&str> = path.split('.').collect();
-            put(&mut self.0, &keys, value.clone());
+            put(&mut names, &keys, value.clone());
         }
-        self
+        let documents = names.iter().map(|(name, value)| (name.into(), value.to_document().into()));
+        Ok(Known(documents.collect()))
     }
 
     /// Something is known under this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some()
+        self.0.iter().any(|(own, _)| **own == *name)
     }
 
-    /// With a value under a name.
-    pub(super) fn with(&self, name: &str, value: Tree) -> Known {
-        let mut known = self.0.clone();
-        known.insert(name, value);
-        Known(known)
+    /// With a document under a name, whatever was there.
+    #[must_use]
+    pub(super) fn with(&self, name: &str, document: Arc<Document>) -> Known {
+        let mut known = self.clone();
+        match known.0.iter_mut().find(|(own, _)| **own == *name) {
+            Some((_, old)) => *old = document,
+            None => known.0.push((name.into(), document)),
+        }
+        known
     }
 
-    /// The document that expressions are asked of.
-    pub(super) fn document(&self) -> Document {
-        Tree::Map(self.0.clone()).to_document()
+    /// What an expression finds among the names.
+    pub(super) fn ask(&self, expression: &Expression) -> Result<Tree, EvalError> {
+        let names = self.0.iter().map(|(name, document)| (&**name, document.root()));
+        expression.evaluate_among(names, &Nothing, Expression::STEPS)
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use model::Node;
 
-use crate::jmespath::{Dialect, EvalError, Expression, Nothing};
+use super::known::Known;
+use crate::jmespath::{CompileError, Dialect, EvalError, Expression, Nothing};
 use crate::tree::{Map, Tree};
 
 /// A value that may have variables in its texts.
@@ -48,17 +49,26 @@ impl Variable {
     }
 
     /// Its value, in what is known.
-    pub(super) fn value(&self, known: Node<'_>) -> Result<Tree, EvalError> {
+    pub(super) fn value(&self, known: &Known) -> Result<Tree, EvalError> {
+        known.ask(&*self.expression(known)?)
+    }
+
+    /// What it finds in a value, its own variables filled in from what is known.
+    pub(super) fn value_in(&self, value: Node<'_>, known: &Known) -> Result<Tree, EvalError> {
+        self.expression(known)?.evaluate(value, &Nothing, Expression::STEPS)
+    }
+
+    fn expression(&self, known: &Known) -> Result<Arc<Expression>, EvalError> {
         match self {
-            Variable::Read(expression) => expression.evaluate(known, &Nothing, Expression::STEPS),
+            Variable::Read(expression) => Ok(Arc::clone(expression)),
             Variable::Nested(template) => {
                 let text = shown(&template.fill(known)?);
                 let expression = Expression::compile(text.trim(), Dialect::Kyverno);
-                let fault = |error: crate::jmespath::CompileError| EvalError::Function {
+                let fault = |error: CompileError| EvalError::Function {
                     function: "{{ }}",
                     says: error.to_string(),
                 };
-                expression.map_err(fault)?.evaluate(known, &Nothing, Expression::STEPS)
+                expression.map(Arc::new).map_err(fault)
             }
         }
     }
@@ -134,7 +144,7 @@ impl Template {
     }
 
     /// The value with its variables filled in from what is known.
-    pub(super) fn fill(&self, known: Node<'_>) -> Result<Tree, EvalError> {
+    pub(super) fn fill(&self, known: &Known) -> Result<Tree, EvalError> {
         Ok(match self {
             Template::Plain(tree) => tree.clone(),
             Template::Whole(variable) => variable.value(known)?,

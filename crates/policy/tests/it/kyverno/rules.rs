@@ -109,3 +109,21 @@ validate:
     check(rule, "fail: latest");
     assert_eq!(answer(rule, &WEB.replace(":latest", ":2"), ""), "pass");
 }
+
+#[test]
+fn a_long_list_in_a_large_object_ends() {
+    let rule = "
+validate:
+  message: latest
+  foreach:
+  - list: request.object.spec.containers
+    preconditions: {all: [{key: '{{ elementIndex }}', operator: GreaterThan, value: 0}]}
+    deny: {conditions: {any: [{key: '{{ element.image }}', operator: Equals, value: '*:latest'}]}}
+";
+    let item = |index: usize| {
+        format!("  - {{name: c{index}, image: a:1, env: [{{name: A, value: '{index}'}}]}}\n")
+    };
+    let many = (0..2_000).map(item).collect::<String>();
+    let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n";
+    assert_eq!(answer(rule, &format!("{head}{many}"), ""), "pass");
+}
