@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::bail;
 use model::document::Shears;
 use model::{
-    Diagnostic, Document, Finding, Inventory, Kept, Kind, Object, Severity, Tally, Verdict, World,
-    objects_in,
+    Diagnostic, Document, Finding, Inventory, Kept, Kind, Object, Place, Severity, Tally, Verdict,
+    World, objects_in,
 };
 use policy::Request;
 use policy::gatekeeper::{self, Context, Point, Source};
@@ -147,64 +147,37 @@ impl Policies {
     }
 
     fn add_object(&mut self, object: &Object<'_>) -> Vec<Diagnostic> {
-        let told = |mistake: Mistake| {
-            let says = format!("{}: {}: {}", object.reference(), mistake.path, mistake.says);
-            let diagnostic = match mistake.is_unanswered {
-                true => Diagnostic::unknown(says),
-                false => Diagnostic::error(says),
-            };
-            let diagnostic = diagnostic.help("the policy is left out");
-            match mistake.place {
-                Some(place) => diagnostic.at(place),
-                None => diagnostic,
-            }
-        };
-        if object.is(Policy::KIND) {
-            match Policy::read(object) {
-                Ok(policy) => self.policies.push(Bound::Kubernetes(policy, Vec::new())),
-                Err(mistakes) => return mistakes.into_iter().map(told).collect(),
-            }
+        let added = if object.is(Policy::KIND) {
+            Policy::read(object).map(|it| self.policies.push(Bound::Kubernetes(it, Vec::new())))
         } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
-            match ValidatingPolicy::read(object) {
-                Ok(policy) => self.policies.push(Bound::Kyverno(policy)),
-                Err(mistakes) => return mistakes.into_iter().map(told).collect(),
-            }
+            ValidatingPolicy::read(object).map(|it| self.policies.push(Bound::Kyverno(it)))
         } else if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
             match ClusterPolicy::read(object) {
                 Ok(policy) => {
                     let left_out = policy.unjudged.iter().map(|(rule, what)| {
-                        let says = format!(
-                            "{}: rule {rule}: {what} is not judged yet",
-                            object.reference()
-                        );
-                        Diagnostic::unknown(says)
+                        let says = format!("rule {rule}: {what} is not judged yet");
+                        Diagnostic::unknown(format!("{}: {says}", object.reference()))
                     });
                     let left_out = left_out.collect();
                     self.policies.push(Bound::Classic(policy));
                     return left_out;
                 }
-                Err(mistakes) => return mistakes.into_iter().map(told).collect(),
+                Err(mistakes) => Err(mistakes),
             }
         } else if object.is(Binding::KIND) {
-            match Binding::read(object) {
-                Ok(binding) => self.bindings.push(binding),
-                Err(mistake) => return vec![told(mistake)],
-            }
+            let read = Binding::read(object).map(|it| self.bindings.push(it));
+            read.map_err(|mistake| vec![mistake])
         } else if object.is(TEMPLATE) {
             return self.gatekeeper.add_template(object).err().into_iter().collect();
         } else if is_foreign(object.kind()) {
-            let says = format!(
-                "{}: this version does not judge by policies of its kind",
-                object.reference()
-            );
-            let at = object.begins();
-            let diagnostic = Diagnostic::unknown(says);
-            return vec![match at {
-                Some(place) => diagnostic.at(place),
-                None => diagnostic,
-            }];
-        }
-        Vec::new()
+            let says = "this version does not judge by policies of its kind";
+            let diagnostic = Diagnostic::unknown(format!("{}: {says}", object.reference()));
+            return vec![at(diagnostic, object.begins())];
+        } else {
+            Ok(())
+        };
+        let mistakes = added.err().unwrap_or_default();
+        mistakes.into_iter().map(|mistake| told(object, mistake)).collect()
     }
 
     /// The objects that policies may ask for, of all inputs: namespaces, parameters, and all of
@@ -259,11 +232,11 @@ impl Policies {
         asked: &Asked,
         tallies: &mut Vec<Tally>,
     ) -> Vec<Finding> {
-        tallies.resize(self.ruled().count(), Tally::default());
         let mut findings = Vec::new();
         if self.is_empty() {
             return findings;
         }
+        tallies.resize(self.policies.len() + self.gatekeeper.len(), Tally::default());
         let world: &dyn World = &asked.world;
         let request = Request::creation(object).among(world);
         for (bound, tally) in self.policies.iter().zip(tallies.iter_mut()) {
@@ -300,6 +273,24 @@ impl Policies {
         }
         findings.extend(gatekeeper::findings(object, &outcomes));
         findings
+    }
+}
+
+/// A mistake in a policy, as it is told.
+fn told(object: &Object<'_>, mistake: Mistake) -> Diagnostic {
+    let says = format!("{}: {}: {}", object.reference(), mistake.path, mistake.says);
+    let diagnostic = match mistake.is_unanswered {
+        true => Diagnostic::unknown(says),
+        false => Diagnostic::error(says),
+    };
+    at(diagnostic.help("the policy is left out"), mistake.place)
+}
+
+/// With its place, where that is known.
+fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
+    match place {
+        Some(place) => diagnostic.at(place),
+        None => diagnostic,
     }
 }
 

@@ -55,6 +55,11 @@ impl Policies {
         Ok(())
     }
 
+    /// How many constraints there are: as many outcomes has a request.
+    pub fn len(&self) -> usize {
+        self.constraints.len()
+    }
+
     /// There is no constraint.
     pub fn is_empty(&self) -> bool {
         self.constraints.is_empty()
