@@ -200,10 +200,13 @@ impl Policies {
         }
         let syncs_all = self.gatekeeper.is_referential();
         let mut kinds: Vec<Kind<'_>> = vec![Kind::core("Namespace")];
-        kinds.extend(self.policies.iter().filter_map(|bound| match bound {
-            Bound::Kubernetes(policy, _) => policy.parameter_kind(),
-            Bound::Kyverno(_) | Bound::Classic(_) => None,
-        }));
+        for bound in &self.policies {
+            match bound {
+                Bound::Kubernetes(policy, _) => kinds.extend(policy.parameter_kind()),
+                Bound::Classic(policy) => kinds.extend(policy.looks_up()),
+                Bound::Kyverno(_) => {}
+            }
+        }
         let mut shears = Shears::default();
         for input in inputs {
             let bytes = match &input.content {

@@ -94,6 +94,11 @@ impl Body {
         Ok(Body { has_variables, ..body })
     }
 
+    /// A context in it looks up ConfigMaps.
+    pub(super) fn asks_config_maps(&self) -> bool {
+        self.context.asks_config_maps() || self.demand.asks_config_maps()
+    }
+
     /// What it says of a request's object. `known` is what variables may refer to.
     pub(super) fn judge(
         &self,
@@ -132,6 +137,11 @@ impl Body {
 }
 
 impl Demand {
+    fn asks_config_maps(&self) -> bool {
+        let Demand::Each(lists) = self else { return false };
+        lists.iter().any(|it| it.context.asks_config_maps() || it.demand.asks_config_maps())
+    }
+
     fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Says {
         match self {
             Demand::Patterns(patterns) => one_matches(patterns, object, known),

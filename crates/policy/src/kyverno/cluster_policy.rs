@@ -125,6 +125,15 @@ impl ClusterPolicy {
         judged.collect()
     }
 
+    /// The kinds of the objects that its rules look up beside the one at hand: parameters, and the
+    /// ConfigMaps of a context.
+    pub fn looks_up(&self) -> impl Iterator<Item = Kind<'_>> {
+        self.rules.iter().filter_map(|rule| match &rule.asks {
+            Asks::Cel(policy) => policy.parameter_kind(),
+            Asks::Body(body) => body.asks_config_maps().then_some(Kind::core("ConfigMap")),
+        })
+    }
+
     /// What findings call it.
     pub fn id(&self) -> String {
         format!("kyverno/{}", self.name)

@@ -68,6 +68,11 @@ impl Context {
         self.0.is_empty()
     }
 
+    /// Some entry is a ConfigMap.
+    pub(super) fn asks_config_maps(&self) -> bool {
+        self.0.iter().any(|entry| matches!(entry.source, Source::ConfigMap { .. }))
+    }
+
     /// What is known, with the entries. What was given under their names is taken as it is. An
     /// error says what cannot be had.
     pub(super) fn fill(&self, mut known: Known, world: &dyn World) -> Result<Known, String> {
