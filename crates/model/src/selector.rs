@@ -68,16 +68,50 @@ impl<'d> Selector<'d> {
     }
 }
 
+/// How a label is asked for in `matchExpressions`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// It is there, with one of the values.
+    In,
+    /// It is not there, or has none of the values.
+    NotIn,
+    /// It is there.
+    Exists,
+    /// It is not there.
+    DoesNotExist,
+}
+
+impl Operator {
+    /// Reads the name that Kubernetes gives it.
+    pub fn parse(name: &str) -> Option<Operator> {
+        Some(match name {
+            "In" => Operator::In,
+            "NotIn" => Operator::NotIn,
+            "Exists" => Operator::Exists,
+            "DoesNotExist" => Operator::DoesNotExist,
+            _ => return None,
+        })
+    }
+
+    /// A label, which may not be there, is as asked for.
+    pub fn agrees<'v>(
+        self,
+        mut values: impl Iterator<Item = &'v str>,
+        label: Option<&str>,
+    ) -> bool {
+        match self {
+            Operator::In => label.is_some_and(|label| values.any(|value| value == label)),
+            Operator::NotIn => label.is_none_or(|label| values.all(|value| value != label)),
+            Operator::Exists => label.is_some(),
+            Operator::DoesNotExist => label.is_none(),
+        }
+    }
+}
+
 /// An operator that Kubernetes does not know agrees with nothing.
 fn agrees(expression: Node<'_>, label: Option<&str>) -> bool {
-    let mut values = expression.get("values").strings();
-    match expression.get("operator").as_str() {
-        Some("In") => label.is_some_and(|label| values.any(|value| value == label)),
-        Some("NotIn") => label.is_none_or(|label| values.all(|value| value != label)),
-        Some("Exists") => label.is_some(),
-        Some("DoesNotExist") => label.is_none(),
-        _ => false,
-    }
+    let operator = expression.get("operator").as_str().and_then(Operator::parse);
+    operator.is_some_and(|it| it.agrees(expression.get("values").strings(), label))
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ mod policies;
 mod rego;
 mod review;
 mod schema;
-mod selector;
 mod template;
 mod value;
 

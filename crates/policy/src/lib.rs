@@ -12,6 +12,7 @@ mod outcome;
 pub mod patch;
 pub mod pss;
 mod request;
+mod selector;
 pub mod tree;
 pub mod vap;
 

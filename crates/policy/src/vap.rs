@@ -16,5 +16,5 @@ pub use compile::{Clause, Policy};
 pub(crate) use compile::{Dialect, Form};
 pub use decision::{Decision, Outcome};
 pub use evaluate::NobodyToAsk;
-pub(crate) use matching::{Labels, MatchResources};
+pub(crate) use matching::MatchResources;
 pub use read::Mistake;

@@ -3,7 +3,7 @@
 use model::{Node, Object};
 
 use super::inventory::Labels;
-use super::selector::LabelSelector;
+use crate::selector::LabelSelector;
 
 /// What a constraint or a mutator asks of an object. Each part that is not given asks nothing.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +65,7 @@ impl Match {
         let words = |node: Node<'_>| node.strings().map(str::to_owned).collect();
         let selector = |key| {
             let node = node.get(key);
-            let read = node.is_set().then(|| LabelSelector::read(node));
+            let read = node.is_set().then(|| LabelSelector::checked(node));
             read.transpose().map_err(|says| format!("{key}: {says}"))
         };
         let kinds = node.get("kinds").items().map(|kinds| Kinds {
@@ -143,16 +143,16 @@ impl Match {
 
     fn has_labels(&self, candidate: &Candidate<'_>) -> bool {
         let label = |key: &str| candidate.object.label(key);
-        self.labels.as_ref().is_none_or(|selector| selector.picks(label))
+        self.labels.as_ref().is_none_or(|selector| selector.picks_by(label))
     }
 
     fn has_namespace_labels(&self, candidate: &Candidate<'_>) -> Result<bool, String> {
         let Some(selector) = &self.namespace_labels else { return Ok(true) };
         if candidate.is_namespace() {
-            return Ok(selector.picks(|key| candidate.object.label(key)));
+            return Ok(selector.picks_by(|key| candidate.object.label(key)));
         }
         match candidate.namespace_labels {
-            Some(labels) => Ok(selector.picks(|key| labels.get(key))),
+            Some(labels) => Ok(selector.picks_by(|key| labels.get(key))),
             None if candidate.namespace.is_empty() => Ok(true),
             None => Err(format!(
                 "it selects by the labels of the namespace {}, which is not given",

@@ -7,7 +7,7 @@ use model::{Glob, Node};
 
 use super::kind::KindPattern;
 use crate::request::{Operation, Request};
-use crate::vap::Labels;
+use crate::selector::LabelSelector;
 
 /// Which requests a block takes in.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +33,7 @@ struct Filter {
 #[derive(Debug, Clone)]
 struct LabelPatterns {
     equal: Vec<(Glob, Glob)>,
-    rest: Labels,
+    rest: LabelSelector,
 }
 
 impl Selection {
@@ -176,12 +176,12 @@ impl LabelPatterns {
     fn read(selector: Node<'_>) -> Option<LabelPatterns> {
         selector.is_set().then(|| LabelPatterns {
             equal: patterns(selector.get("matchLabels")),
-            rest: Labels::of_expressions(selector),
+            rest: LabelSelector::of_expressions(selector),
         })
     }
 
     fn pick(&self, labels: Node<'_>) -> bool {
-        self.equal.iter().all(|pattern| has_entry(labels, pattern)) && self.rest.pick(labels)
+        self.equal.iter().all(|pattern| has_entry(labels, pattern)) && self.rest.picks(labels)
     }
 }
 

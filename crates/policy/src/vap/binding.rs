@@ -2,8 +2,9 @@ use std::sync::Arc;
 
 use model::{Kind, Node, Object};
 
-use super::matching::{Labels, MatchResources};
+use super::matching::MatchResources;
 use super::read::{Mistake, required, text};
+use crate::selector::LabelSelector;
 
 /// What brings a policy into force, for some requests and with some parameters.
 #[derive(Debug, Clone)]
@@ -34,7 +35,7 @@ pub enum Action {
 pub(super) struct ParamRef {
     pub(super) name: Option<String>,
     pub(super) namespace: Option<String>,
-    pub(super) selector: Labels,
+    pub(super) selector: LabelSelector,
     /// Without parameters, the policy lets everything pass. Else it refuses.
     pub(super) may_lack: bool,
 }
@@ -113,7 +114,7 @@ impl ParamRef {
         node.is_set().then(|| ParamRef {
             name: given("name").map(str::to_owned),
             namespace: given("namespace").map(str::to_owned),
-            selector: Labels::read(node.get("selector")),
+            selector: LabelSelector::read(node.get("selector")),
             may_lack: text(node, "parameterNotFoundAction") == "Allow",
         })
     }

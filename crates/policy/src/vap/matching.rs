@@ -1,9 +1,10 @@
 //! Which requests a policy or a binding is about: `MatchResources` of the API.
 
-use model::{Node, Object, Selector};
+use model::{Node, Object};
 
 use super::read::{text, texts};
 use crate::request::{Operation, Request};
+use crate::selector::LabelSelector;
 
 /// What a request must be like. Everything that is asked must hold.
 #[derive(Debug, Clone, Default)]
@@ -12,8 +13,8 @@ pub(crate) struct MatchResources {
     included: Vec<Rule>,
     /// None of these may match.
     excluded: Vec<Rule>,
-    namespaces: Labels,
-    objects: Labels,
+    namespaces: LabelSelector,
+    objects: LabelSelector,
 }
 
 #[derive(Debug, Clone)]
@@ -45,8 +46,8 @@ impl MatchResources {
         MatchResources {
             included: rules("resourceRules"),
             excluded: rules("excludeResourceRules"),
-            namespaces: Labels::read(node.get("namespaceSelector")),
-            objects: Labels::read(node.get("objectSelector")),
+            namespaces: LabelSelector::read(node.get("namespaceSelector")),
+            objects: LabelSelector::read(node.get("objectSelector")),
         }
     }
 
@@ -79,7 +80,7 @@ impl MatchResources {
             // Either state of the object may match: none slips out of a policy by a change.
             let states = [request.object, request.old_object];
             let mut states = states.into_iter().flatten();
-            if !states.any(|object| self.objects.pick(object.at(&["metadata", "labels"]))) {
+            if !states.any(|object| self.objects.picks(object.at(&["metadata", "labels"]))) {
                 return Ok(false);
             }
         }
@@ -93,15 +94,15 @@ impl MatchResources {
         }
         if request.is_of_namespace() {
             let labels = request.subject().map(|object| object.at(&["metadata", "labels"]));
-            return Ok(labels.is_none_or(|labels| self.namespaces.pick(labels)));
+            return Ok(labels.is_none_or(|labels| self.namespaces.picks(labels)));
         }
         if request.namespace.is_empty() {
             return Ok(true);
         }
         match request.namespace_object {
-            Some(namespace) => Ok(self.namespaces.pick_object(&namespace)),
+            Some(namespace) => Ok(picks_namespace(&self.namespaces, &namespace)),
             // Every namespace has this label; the others are not known.
-            None => self.namespaces.pick_by_name(request.namespace).ok_or_else(|| {
+            None => picks_by_name(&self.namespaces, request.namespace).ok_or_else(|| {
                 Unknown(format!("no Namespace {} among the files given", request.namespace))
             }),
         }
@@ -158,96 +159,20 @@ fn is_resource(own: &str, resource: &str, subresource: &str) -> bool {
     (name == "*" || name == resource) && (below == "*" || below == subresource)
 }
 
-/// A label selector that outlives the document it was read from.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Labels {
-    equal: Vec<(String, String)>,
-    expressions: Vec<Expression>,
-}
-
-#[derive(Debug, Clone)]
-struct Expression {
-    key: String,
-    operator: Operator,
-    values: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Operator {
-    In,
-    NotIn,
-    Exists,
-    DoesNotExist,
-    /// One that Kubernetes does not know: it agrees with nothing.
-    Unknown,
-}
-
 const NAME: &str = "kubernetes.io/metadata.name";
 
-impl Labels {
-    pub(super) fn read(node: Node<'_>) -> Labels {
-        let selector = Selector::of(node);
-        let equal = selector.labels().map(|(key, value)| (key.to_owned(), value.to_owned()));
-        let expressions = selector.expressions().map(|it| Expression {
-            key: text(it, "key").to_owned(),
-            operator: match text(it, "operator") {
-                "In" => Operator::In,
-                "NotIn" => Operator::NotIn,
-                "Exists" => Operator::Exists,
-                "DoesNotExist" => Operator::DoesNotExist,
-                _ => Operator::Unknown,
-            },
-            values: texts(it, "values"),
-        });
-        Labels { equal: equal.collect(), expressions: expressions.collect() }
-    }
-
-    /// Only the conditions beyond names and values.
-    pub(crate) fn of_expressions(node: Node<'_>) -> Labels {
-        Labels { equal: Vec::new(), ..Labels::read(node) }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.equal.is_empty() && self.expressions.is_empty()
-    }
-
-    pub(crate) fn pick(&self, labels: Node<'_>) -> bool {
-        self.pick_by(|key| labels.get(key).as_str())
-    }
-
-    /// A Namespace has its name as a label, which files seldom write.
-    fn pick_object(&self, namespace: &Object<'_>) -> bool {
-        self.pick_by(|key| match namespace.label(key) {
-            None if key == NAME => Some(namespace.name()),
-            label => label,
-        })
-    }
-
-    /// Whether it picks a namespace of which only the name is known, if that tells.
-    fn pick_by_name(&self, name: &str) -> Option<bool> {
-        let is_about_names = |key: &str| key == NAME;
-        let mut keys =
-            self.equal.iter().map(|it| &it.0).chain(self.expressions.iter().map(|it| &it.key));
-        keys.all(|key| is_about_names(key)).then(|| self.pick_by(|_| Some(name)))
-    }
-
-    fn pick_by<'l>(&self, label: impl Fn(&str) -> Option<&'l str>) -> bool {
-        self.equal.iter().all(|(key, value)| label(key) == Some(value))
-            && self.expressions.iter().all(|it| it.agrees(label(&it.key)))
-    }
+/// A Namespace has its name as a label, which files seldom write.
+fn picks_namespace(selector: &LabelSelector, namespace: &Object<'_>) -> bool {
+    selector.picks_by(|key| match namespace.label(key) {
+        None if key == NAME => Some(namespace.name()),
+        label => label,
+    })
 }
 
-impl Expression {
-    fn agrees(&self, label: Option<&str>) -> bool {
-        let has = |label: &str| self.values.iter().any(|value| value == label);
-        match self.operator {
-            Operator::In => label.is_some_and(has),
-            Operator::NotIn => !label.is_some_and(has),
-            Operator::Exists => label.is_some(),
-            Operator::DoesNotExist => label.is_none(),
-            Operator::Unknown => false,
-        }
-    }
+/// Whether it picks a namespace of which only the name is known, if that tells.
+fn picks_by_name(selector: &LabelSelector, name: &str) -> Option<bool> {
+    let is_told = selector.keys().all(|key| key == NAME);
+    is_told.then(|| selector.picks_by(|_| Some(name)))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(super) fn find<'w>(
                 namespace.is_none_or(|namespace| object.namespace_or_default() == namespace)
             };
             let all = world.objects(kind.kind()).filter(is_there);
-            all.filter(|object| wanted.selector.pick(object.metadata().get("labels"))).collect()
+            all.filter(|object| wanted.selector.picks(object.metadata().get("labels"))).collect()
         }
     };
     if !objects.is_empty() {
