@@ -14,12 +14,7 @@ enum Piece {
 impl Glob {
     /// The pattern as written.
     pub fn new(written: &str) -> Glob {
-        let piece = |letter| match letter {
-            '*' => Piece::Any,
-            '?' => Piece::One,
-            letter => Piece::Letter(letter),
-        };
-        Glob(written.chars().map(piece).collect())
+        Glob(written.chars().map(Piece::of).collect())
     }
 
     /// The pattern of exactly this text.
@@ -29,34 +24,55 @@ impl Glob {
 
     /// The whole text is as the pattern says.
     pub fn matches(&self, text: &str) -> bool {
-        let mut pieces = self.0.as_slice();
-        let mut letters = text.chars();
-        // Where to go on from when a later piece does not match: after the last `*`, one letter on.
-        let mut retry: Option<(&[Piece], std::str::Chars<'_>)> = None;
-        loop {
-            let ahead = letters.clone().next();
-            match (pieces.split_first(), ahead) {
-                (None, None) => return true,
-                (Some((Piece::Any, rest)), _) => {
-                    retry = Some((rest, letters.clone()));
-                    pieces = rest;
-                    continue;
-                }
-                (Some((Piece::One, rest)), Some(_)) => pieces = rest,
-                (Some((Piece::Letter(wanted), rest)), Some(letter)) if *wanted == letter => {
-                    pieces = rest
-                }
-                _ => {
-                    let Some((rest, from)) = &mut retry else { return false };
-                    if from.next().is_none() {
-                        return false;
-                    }
-                    pieces = rest;
-                    letters = from.clone();
-                    continue;
-                }
+        follow(self.0.iter().copied(), text)
+    }
+}
+
+impl Piece {
+    fn of(letter: char) -> Piece {
+        match letter {
+            '*' => Piece::Any,
+            '?' => Piece::One,
+            letter => Piece::Letter(letter),
+        }
+    }
+}
+
+/// The whole text is as a pattern says that is used only once, and so is not worth keeping.
+pub fn matches(written: &str, text: &str) -> bool {
+    if !is_pattern(written) {
+        return written == text;
+    }
+    follow(written.chars().map(Piece::of), text)
+}
+
+/// The text has wildcards in it.
+pub fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?'])
+}
+
+fn follow(mut pieces: impl Iterator<Item = Piece> + Clone, text: &str) -> bool {
+    let mut letters = text.chars();
+    // Where to go on from when a later piece does not match: after the last `*`, one letter on.
+    let mut retry = None;
+    loop {
+        let before = letters.clone();
+        match (pieces.next(), letters.next()) {
+            (None, None) => return true,
+            (Some(Piece::Any), _) => {
+                retry = Some((pieces.clone(), before.clone()));
+                letters = before;
             }
-            letters.next();
+            (Some(Piece::One), Some(_)) => {}
+            (Some(Piece::Letter(wanted)), Some(letter)) if wanted == letter => {}
+            _ => {
+                let Some((rest, from)) = &mut retry else { return false };
+                if from.next().is_none() {
+                    return false;
+                }
+                pieces = rest.clone();
+                letters = from.clone();
+            }
         }
     }
 }
@@ -76,8 +92,19 @@ mod tests {
             ("a*b*c", "axxbyyc", true),
             ("a*b*c", "axxbyyd", false),
             ("*-db", "shop-db-db", true),
+            ("a*", "abc", true),
+            ("*:latest", "nginx:latest", true),
+            ("a?c", "abc", true),
+            ("*a*b*", "xxaxxbxx", true),
+            ("*ab", "aab", true),
+            ("", "", true),
+            ("", "a", false),
+            ("a*c", "ab", false),
+            ("ab", "abc", false),
+            ("*?", "", false),
         ] {
             assert_eq!(Glob::new(glob).matches(text), matches, "{glob} {text}");
+            assert_eq!(super::matches(glob, text), matches, "{glob} {text}");
         }
     }
 }

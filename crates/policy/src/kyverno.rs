@@ -13,7 +13,6 @@ pub mod mutate;
 pub mod pattern;
 mod template;
 mod validating;
-pub mod wildcard;
 
 pub use anchor::{Anchor, Anchored};
 pub use cluster_policy::{ClusterPolicy, Rule};

@@ -1,5 +1,6 @@
 //! Regular expressions and wildcards.
 
+use model::glob;
 use regex::Regex;
 
 use super::Found;
@@ -10,7 +11,6 @@ use crate::jmespath::evaluate::Evaluation;
 use crate::jmespath::function::{Function, Takes};
 use crate::jmespath::standard::fixed;
 use crate::jmespath::value::Value;
-use crate::kyverno::wildcard;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed(
@@ -38,7 +38,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("pattern_match", &[Takes::String, Takes::StringOrNumber], |evaluation, given| {
         let text = written(given, 1);
         evaluation.charge_text(text.len().saturating_mul(1 + given.text(0).len() / 8))?;
-        Ok(Value::Bool(wildcard::matches(given.text(0), &text)))
+        Ok(Value::Bool(glob::matches(given.text(0), &text)))
     }),
     fixed("label_match", &[Takes::Object, Takes::Object], |evaluation, given| {
         let labels = given.map(1);

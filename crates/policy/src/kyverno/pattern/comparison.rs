@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use model::quantity::Quantity;
-use model::{Node, Value};
+use model::{Node, Value, glob};
 
 use crate::cel::Duration;
-use crate::kyverno::wildcard;
 
 /// How a value is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,8 +86,8 @@ pub(super) fn holds(value: Node<'_>, operator: Operator, operand: &str) -> bool 
     }
     let Some(text) = text(value) else { return false };
     match operator {
-        Operator::Equal => wildcard::matches(operand, &text),
-        Operator::NotEqual => !wildcard::matches(operand, &text),
+        Operator::Equal => glob::matches(operand, &text),
+        Operator::NotEqual => !glob::matches(operand, &text),
         _ => false,
     }
 }

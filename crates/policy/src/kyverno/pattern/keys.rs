@@ -1,8 +1,7 @@
 //! Keys of a pattern: their anchors, wildcards in labels and annotations, and their order.
 
-use model::{Node, Value};
+use model::{Node, Value, glob};
 
-use crate::kyverno::wildcard;
 use crate::kyverno::{Anchor, Anchored};
 
 /// A key of a pattern with what stands behind it.
@@ -50,11 +49,11 @@ pub(super) fn anchors<'p>(
 
 /// The first key of the resource that a wildcard stands for, or the wildcard.
 fn expanded<'p>(resource: Node<'p>, name: &'p str) -> &'p str {
-    if !wildcard::is_pattern(name) {
+    if !glob::is_pattern(name) {
         return name;
     }
     let texts = resource.entries().filter(|entry| entry.value.as_str().is_some());
-    let found = texts.map(|entry| entry.key).find(|key| wildcard::matches(name, key));
+    let found = texts.map(|entry| entry.key).find(|key| glob::matches(name, key));
     found.unwrap_or(name)
 }
 
