@@ -1,7 +1,6 @@
 //! Kyverno's own functions, by what they are about.
 
 mod arithmetic;
-mod base64;
 mod data;
 mod encodings;
 pub(crate) mod image;

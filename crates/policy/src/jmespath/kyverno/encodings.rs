@@ -4,7 +4,8 @@ use md5::{Digest, Md5};
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::{Found, base64};
+use super::Found;
+use crate::base64;
 use crate::jmespath::arguments::Arguments;
 use crate::jmespath::evaluate::Evaluation;
 use crate::jmespath::function::{Function, Takes};
