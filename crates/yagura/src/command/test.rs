@@ -7,12 +7,13 @@ mod gatekeeper;
 mod kyverno;
 mod ledger;
 mod pod_security;
+mod read;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use source::files::{self, Content, Input};
+use source::files;
 
 use crate::cli::Test;
 use crate::config::Config;
@@ -23,8 +24,8 @@ use ledger::Ledger;
 struct Kind {
     /// A file, by its path and its bytes, holds tests of this kind.
     has: fn(&Path, &[u8]) -> bool,
-    /// Runs what a file holds. The error says why none of it could be.
-    run: fn(&Input) -> anyhow::Result<Vec<Case>>,
+    /// Runs what such a file holds. The error says why none of it could be.
+    run: fn(&Path, &[u8]) -> anyhow::Result<Vec<Case>>,
 }
 
 /// All kinds. A file belongs to the first that takes it.
@@ -73,8 +74,7 @@ pub(crate) fn run(test: &Test, _: &Config) -> anyhow::Result<ExitCode> {
         };
         let Some(kind) = KINDS.iter().find(|kind| (kind.has)(&path, &bytes)) else { continue };
         tests += 1;
-        let input = Input { name: name.as_ref().into(), content: Content::File(path.clone()) };
-        match (kind.run)(&input) {
+        match (kind.run)(&path, &bytes) {
             Ok(cases) => cases.into_iter().for_each(|case| ledger.count(case)),
             Err(error) => ledger.unreadable(&name, &format!("{error:#}")),
         }

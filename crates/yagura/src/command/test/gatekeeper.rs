@@ -5,11 +5,10 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use model::{Document, Node, Object, Verdict};
 use policy::Request;
 use policy::gatekeeper::{Context, Inventory, Point, Policies, Source};
-use source::files::{self, Input};
 use source::yaml;
 
 use super::{Case, Outcome};
@@ -24,12 +23,10 @@ pub(super) fn has(_: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Runs the suites of a file.
-pub(super) fn run(input: &Input) -> anyhow::Result<Vec<Case>> {
-    let path = Path::new(&*input.name);
-    let bytes = files::read(path).map_err(|diagnostic| anyhow!(diagnostic.says))?;
+pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
     let mut cases = Vec::new();
-    for document in documents(&bytes).iter().filter(|document| is_suite(document.root())) {
-        let file = input.name.to_string();
+    for document in documents(bytes).iter().filter(|document| is_suite(document.root())) {
+        let file = path.display().to_string();
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let node = document.root();
         if !node.get("tests").is_sequence() {

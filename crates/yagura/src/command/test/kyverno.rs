@@ -5,17 +5,15 @@ mod values;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, Error};
 use model::document::Shears;
 use model::{Document, Inventory, Kept, Kind, Node, Object, World, objects_in};
 use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
 use policy::tree::{Map, Tree};
 use policy::vap::{Decision, Mistake, NobodyToAsk, Outcome as Says};
 use policy::{Operation, Request};
-use source::files::{self, Content, Input};
-use source::yaml;
 
-use super::{Case, Outcome};
+use super::{Case, Outcome, read};
 use values::Values;
 
 /// A policy of the test, ready to be asked.
@@ -63,9 +61,9 @@ pub(super) fn has(path: &Path, _: &[u8]) -> bool {
 }
 
 /// Runs the cases of one file. The error says why none of them could be.
-pub(super) fn run(file: &Input) -> anyhow::Result<Vec<Case>> {
-    let Content::File(path) = &file.content else { bail!("not a file") };
-    let documents = read(path)?;
+pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
+    let name = path.display().to_string();
+    let documents = read::documents(&name, bytes).map_err(Error::msg)?;
     let mut cases = Vec::new();
     for document in &documents {
         let root = document.root();
@@ -74,7 +72,7 @@ pub(super) fn run(file: &Input) -> anyhow::Result<Vec<Case>> {
         }
         let test = Test::read(root, path.parent().unwrap_or(Path::new(".")))?;
         for result in root.get("results").items() {
-            cases.extend(test.cases(result, &file.name)?);
+            cases.extend(test.cases(result, &name)?);
         }
     }
     Ok(cases)
@@ -84,7 +82,7 @@ impl Test {
     fn read(root: Node<'_>, folder: &Path) -> anyhow::Result<Test> {
         let mut policies = Vec::new();
         for path in paths(root, "policies", folder) {
-            for document in read(&path)? {
+            for document in read::file(&path).map_err(Error::msg)? {
                 for object in objects_in(document.root(), None) {
                     policies.push((object.name().to_owned(), compile(&object)));
                 }
@@ -92,7 +90,7 @@ impl Test {
         }
         let mut resources = Vec::new();
         for path in paths(root, "resources", folder) {
-            resources.extend(read(&path)?);
+            resources.extend(read::file(&path).map_err(Error::msg)?);
         }
         let (mut world, mut shears) = (Inventory::of_all(), Shears::default());
         for object in resources.iter().flat_map(|it| objects_in(it.root(), None)) {
@@ -279,15 +277,4 @@ fn is_named(object: &Object<'_>, kind: &str, resource: &str) -> bool {
 /// The files that a list names, from the folder of the test.
 fn paths(root: Node<'_>, list: &str, folder: &Path) -> Vec<PathBuf> {
     root.get(list).strings().map(|path| folder.join(path)).collect()
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<Document>> {
-    let failed = |says: String| anyhow::anyhow!("{}: {says}", path.display());
-    let bytes = files::read(path).map_err(|it| failed(it.says))?;
-    let stream = yaml::read(&bytes, &yaml::Limits::default());
-    let wrong = stream.diagnostics.iter().find(|it| it.level == model::Level::Error);
-    match wrong {
-        Some(wrong) => Err(failed(wrong.says.clone())),
-        None => Ok(stream.documents),
-    }
 }

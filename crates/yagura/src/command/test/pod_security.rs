@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use model::{Object, Verdict};
 use policy::pss::Standard;
-use source::files::{self, Input};
 use source::yaml;
 
 use super::{Case, Outcome};
@@ -16,15 +15,13 @@ pub(super) fn has(path: &Path, _: &[u8]) -> bool {
 }
 
 /// Holds the pod to the standard that its folders name.
-pub(super) fn run(input: &Input) -> anyhow::Result<Vec<Case>> {
-    let path = Path::new(&*input.name);
+pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
     let (standard, passes) = expected(path).context("its folders name no standard")?;
-    let bytes = files::read(path).map_err(|diagnostic| anyhow!(diagnostic.says))?;
     let file = path.file_stem().unwrap_or_default().to_string_lossy();
     Ok(vec![Case {
-        place: input.name.to_string(),
+        place: path.display().to_string(),
         name: format!("{}/{file}", standard.reference()),
-        outcome: outcome(standard, passes, &bytes),
+        outcome: outcome(standard, passes, bytes),
     }])
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use model::{Diagnostic, Document, Node, Object, objects_in};
-use source::{files, yaml};
+
+use super::super::read;
 
 /// A file of a suite, read.
 pub(super) struct File {
@@ -34,12 +35,7 @@ impl File {
 
     /// A diagnostic about it, with its place.
     pub(super) fn says(&self, diagnostic: &Diagnostic) -> String {
-        match diagnostic.place {
-            Some(place) => {
-                format!("{}:{}:{}: {}", self.name, place.line, place.column, diagnostic.says)
-            }
-            None => format!("{}: {}", self.name, diagnostic.says),
-        }
+        read::says(&self.name, diagnostic)
     }
 }
 
@@ -53,13 +49,9 @@ pub(super) fn named(folder: &Path, node: Node<'_>, key: &str) -> Result<File, St
 pub(super) fn all(folder: &Path, path: &str) -> Result<File, String> {
     let path = folder.join(path);
     let name = path.display().to_string();
-    let bytes = files::read(&path).map_err(|it| format!("{name}: {}", it.says))?;
-    let stream = yaml::read(&bytes, &yaml::Limits::default());
-    let wrong = stream.diagnostics.into_iter().find(|it| it.level == model::Level::Error);
-    let file = File { name, documents: stream.documents };
-    match wrong {
-        Some(diagnostic) => Err(file.says(&diagnostic)),
-        None if file.documents.is_empty() => Err(format!("{}: it holds no object", file.name)),
-        None => Ok(file),
+    let documents = read::file(&path)?;
+    match documents.is_empty() {
+        true => Err(format!("{name}: it holds no object")),
+        false => Ok(File { name, documents }),
     }
 }

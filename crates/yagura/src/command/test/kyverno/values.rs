@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use anyhow::Error;
 use model::{Document, Node};
 use policy::tree::Tree;
+
+use super::super::read;
 
 /// The documents of values: a file of their own, or a part of the test.
 pub(super) struct Values(Vec<Document>);
@@ -16,7 +19,7 @@ impl Values {
     pub(super) fn read(test: Node<'_>, folder: &Path) -> anyhow::Result<Values> {
         let mut documents = Vec::new();
         if let Some(file) = test.get("variables").as_str().filter(|file| !file.is_empty()) {
-            documents.extend(super::read(&folder.join(file))?);
+            documents.extend(read::file(&folder.join(file)).map_err(Error::msg)?);
         }
         if test.get("values").is_mapping() {
             documents.push(Tree::from_node(test.get("values"), LARGEST)?.to_document());
