@@ -8,19 +8,8 @@ use policy::cel::{Activation, Budget, Environment, Program, Slot, Type, Value, l
 use source::yaml::{Limits, read};
 
 static ENVIRONMENT: LazyLock<(Environment, Slot)> = LazyLock::new(|| {
-    let mut environment = [
-        library::bindings(),
-        library::encoders(),
-        library::lists(3),
-        library::math(2),
-        library::optionals(2),
-        library::regexes(),
-        library::sets(),
-        library::strings(4),
-        library::two_variables(),
-    ]
-    .into_iter()
-    .fold(Environment::standard(), Environment::with);
+    let mut environment =
+        library::extensions().into_iter().fold(Environment::standard(), Environment::with);
     let slot = environment.declare("object", Type::Dyn);
     (environment, slot)
 });

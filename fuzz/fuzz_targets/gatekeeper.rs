@@ -33,7 +33,8 @@ fn judge(bytes: &[u8]) {
         }
     }
     let data = inventory.data();
-    let context = Context { data: &data, point: Point::Files, source: Source::Original, is_complete: true };
+    let context =
+        Context { data: &data, point: Point::Files, source: Source::Original, is_complete: true };
     for object in &objects {
         let request = Request::of_review(object.node());
         let request = request.unwrap_or_else(|| Request::creation(object));

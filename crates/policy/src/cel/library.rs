@@ -30,6 +30,21 @@ use super::evaluate::traversal;
 use super::function::{Library, Macros};
 use super::value::Value;
 
+/// All that people write in expressions, each in its newest version.
+pub fn extensions() -> [Library; 9] {
+    [
+        bindings(),
+        encoders(),
+        lists(3),
+        math(2),
+        optionals(2),
+        regexes(),
+        sets(),
+        strings(4),
+        two_variables(),
+    ]
+}
+
 /// `cel.bind(name, value, body)`.
 pub fn bindings() -> Library {
     Library::default().with_macros(Macros::BINDINGS)

@@ -10,19 +10,7 @@ use source::yaml::{Limits, read};
 
 /// The language with all of its extensions.
 fn environment() -> Environment {
-    [
-        library::bindings(),
-        library::encoders(),
-        library::lists(3),
-        library::math(2),
-        library::optionals(2),
-        library::regexes(),
-        library::sets(),
-        library::strings(4),
-        library::two_variables(),
-    ]
-    .into_iter()
-    .fold(Environment::standard(), Environment::with)
+    library::extensions().into_iter().fold(Environment::standard(), Environment::with)
 }
 
 /// What an expression gives for a document called `object`, as the debugger shows it.

@@ -88,23 +88,10 @@ impl<'m> Case<'m> {
 
 /// The language with all of its extensions.
 fn environment() -> Environment {
-    [
-        library::bindings(),
-        library::blocks(),
-        library::encoders(),
-        library::lists(3),
-        library::math(2),
-        library::optionals(2),
-        library::regexes(),
-        library::sets(),
-        library::strings(4),
-        library::two_variables(),
-        // The specification took these over from Kubernetes.
-        functions::ips(),
-        functions::cidrs(),
-    ]
-    .into_iter()
-    .fold(Environment::standard(), Environment::with)
+    // The specification took addresses over from Kubernetes.
+    let further = [library::blocks(), functions::ips(), functions::cidrs()];
+    let all = library::extensions().into_iter().chain(further);
+    all.fold(Environment::standard(), Environment::with)
 }
 
 /// Declares a variable or a function.
