@@ -13,6 +13,7 @@ mod outcome;
 pub mod patch;
 pub mod pss;
 mod request;
+mod scribe;
 mod selector;
 pub mod tree;
 pub mod vap;

@@ -1,11 +1,9 @@
 //! Breaches of constraints as findings.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
-use model::{FieldPath, Finding, Fingerprint, Object, Place, Severity, Verdict};
+use model::{FieldPath, Finding, Object, Severity, Verdict};
 
 use crate::outcome::{Action, Outcome};
+use crate::scribe::Scribe;
 
 /// The id of a constraint's findings.
 pub(super) fn id(constraint: &str) -> String {
@@ -25,37 +23,19 @@ pub(super) fn severity(actions: &[Action]) -> Severity {
 /// What outcomes find wrong with an object, or cannot tell. Templates name no field, so the object
 /// itself is guilty.
 pub fn findings(object: &Object<'_>, outcomes: &[Outcome]) -> Vec<Finding> {
-    let reference = Arc::new(object.reference());
-    let root = object.node();
-    let mut found = Vec::new();
+    let mut scribe = Scribe::of(object);
     for outcome in outcomes {
-        let id = id(&outcome.policy);
-        let said: Vec<(Verdict, &str)> = match &outcome.verdict {
-            Verdict::Pass | Verdict::NotApplicable => continue,
-            Verdict::Unknown(why) => vec![(outcome.verdict.clone(), why.as_str())],
-            Verdict::Fail => {
-                let breaches = outcome.breaches.iter();
-                breaches.map(|breach| (Verdict::Fail, breach.message.as_str())).collect()
-            }
+        let mut write = |verdict, says: &str| {
+            let (id, severity) = (id(&outcome.policy), severity(&outcome.actions));
+            scribe.finding(id, severity, FieldPath::root(), verdict, says.to_owned());
         };
-        for (twin, (verdict, says)) in said.into_iter().enumerate() {
-            let path = FieldPath::root();
-            found.push(Finding {
-                check: Cow::Owned(id.clone()),
-                severity: severity(&outcome.actions),
-                verdict,
-                object: Arc::clone(&reference),
-                file: object.file().cloned(),
-                begins: object.begins(),
-                place: Place::of(root, &path),
-                fingerprint: Fingerprint::of(&id, &reference, root, &path, twin),
-                path,
-                says: says.to_owned(),
-                hides: false,
-                fix: None,
-                related: Vec::new(),
-            });
+        match &outcome.verdict {
+            Verdict::Pass | Verdict::NotApplicable => {}
+            Verdict::Unknown(why) => write(outcome.verdict.clone(), why),
+            Verdict::Fail => {
+                outcome.breaches.iter().for_each(|it| write(Verdict::Fail, &it.message));
+            }
         }
     }
-    found
+    scribe.findings()
 }

@@ -9,6 +9,7 @@ use super::filter::Selection;
 use super::known::Known;
 use crate::cel::Host;
 use crate::request::Request;
+use crate::scribe::Scribe;
 use crate::tree::Tree;
 use crate::vap::{
     Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
@@ -142,18 +143,15 @@ impl ClusterPolicy {
     /// The findings that what its rules say of `object` comes to.
     pub fn findings(&self, object: &Object<'_>, judged: &[(&Rule, Vec<Decision>)]) -> Vec<Finding> {
         let id = self.id();
-        let findings = judged.iter().flat_map(|(rule, decisions)| {
+        let mut scribe = Scribe::of(object);
+        for (rule, decisions) in judged {
             let clauses = match &rule.asks {
                 Asks::Cel(policy) => policy.clauses.as_slice(),
                 Asks::Body(_) => &[],
             };
-            finding::findings(&id, clauses, object, decisions)
-        });
-        let severity = |finding: Finding| Finding {
-            severity: self.severity.unwrap_or(finding.severity),
-            ..finding
-        };
-        findings.map(severity).collect()
+            finding::write(&mut scribe, &id, clauses, self.severity, decisions);
+        }
+        scribe.findings()
     }
 }
 

@@ -5,6 +5,7 @@ use model::{Finding, Kind, Node, Object, Severity, World};
 use super::autogen::{Family, derived};
 use crate::cel::Host;
 use crate::request::Request;
+use crate::scribe::Scribe;
 use crate::vap::finding;
 use crate::vap::{Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Policy};
 
@@ -90,11 +91,9 @@ impl ValidatingPolicy {
     /// The findings that `decisions` on `object` come to.
     pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
         let Some(rule) = self.rules.first() else { return Vec::new() };
-        let mut findings = finding::findings(&self.id(), &rule.clauses, object, decisions);
-        for finding in &mut findings {
-            finding.severity = self.severity.unwrap_or(finding.severity);
-        }
-        findings
+        let mut scribe = Scribe::of(object);
+        finding::write(&mut scribe, &self.id(), &rule.clauses, self.severity, decisions);
+        scribe.findings()
     }
 }
 

@@ -1,15 +1,12 @@
 //! What a standard says of one pod: the charges, the API server's words, our findings.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use model::{Finding, Fingerprint, Object, Place, Pod, Verdict};
+use model::{Finding, Object, Pod, Verdict};
 
 use super::control::{Control, controls};
 use super::guilt::{Guilt, Guilts};
 use super::shape::{self, READABLE, Unreadable};
 use super::{Level, Standard};
+use crate::scribe::Scribe;
 
 /// More breaches of one control than any real pod has.
 const MOST: usize = 100;
@@ -143,24 +140,48 @@ impl Ruling {
             let (each, rest) = guilts.split_at(guilts.len().min(MOST));
             for guilt in each {
                 let says = says(control, std::slice::from_ref(guilt));
-                let finding = scribe.finding(control, &guilt.path, Verdict::Fail, says);
+                let finding = scribe.finding(
+                    control.id,
+                    control.severity,
+                    guilt.path.clone(),
+                    Verdict::Fail,
+                    says,
+                );
                 finding.fix.clone_from(&guilt.fix);
             }
             if let Some(first) = rest.first() {
                 let says = says(control, rest);
-                scribe.finding(control, &first.path, Verdict::Fail, says);
+                scribe.finding(
+                    control.id,
+                    control.severity,
+                    first.path.clone(),
+                    Verdict::Fail,
+                    says,
+                );
             }
         }
         let (each, rest) = self.unreadable.split_at(self.unreadable.len().min(MOST));
         for unreadable in each {
             let verdict = Verdict::Unknown(unreadable.to_string());
-            scribe.finding(&READABLE, &unreadable.path, verdict, unreadable.must.to_owned());
+            scribe.finding(
+                READABLE.id,
+                READABLE.severity,
+                unreadable.path.clone(),
+                verdict,
+                unreadable.must.to_owned(),
+            );
         }
         if let Some(first) = rest.first() {
             let says = format!("{} more fields are of the wrong type", rest.len());
-            scribe.finding(&READABLE, &first.path, Verdict::Unknown(says.clone()), says);
+            scribe.finding(
+                READABLE.id,
+                READABLE.severity,
+                first.path.clone(),
+                Verdict::Unknown(says.clone()),
+                says,
+            );
         }
-        scribe.findings
+        scribe.findings()
     }
 }
 
@@ -168,61 +189,4 @@ impl Ruling {
 fn says(control: &Control, guilts: &[Guilt]) -> String {
     let (reason, detail) = control.say(guilts);
     if detail.trim().is_empty() { reason.to_owned() } else { detail }
-}
-
-/// Writes the findings about one object.
-struct Scribe<'o> {
-    object: &'o Object<'o>,
-    reference: Arc<model::Reference>,
-    findings: Vec<Finding>,
-    /// How often each fingerprint came up.
-    seen: BTreeMap<Fingerprint, usize>,
-}
-
-impl<'o> Scribe<'o> {
-    fn of(object: &'o Object<'o>) -> Scribe<'o> {
-        let reference = Arc::new(object.reference());
-        Scribe { object, reference, findings: Vec::new(), seen: BTreeMap::new() }
-    }
-
-    fn finding(
-        &mut self,
-        control: &'static Control,
-        path: &model::FieldPath,
-        verdict: Verdict,
-        says: String,
-    ) -> &mut Finding {
-        let index = self.findings.len();
-        let fingerprint = self.fingerprint(control.id, path);
-        self.findings.push(Finding {
-            check: Cow::Borrowed(control.id),
-            severity: control.severity,
-            verdict,
-            object: Arc::clone(&self.reference),
-            file: self.object.file().cloned(),
-            begins: self.object.begins(),
-            path: path.clone(),
-            place: Place::of(self.object.node(), path),
-            says,
-            hides: false,
-            fix: None,
-            related: Vec::new(),
-            fingerprint,
-        });
-        #[expect(clippy::indexing_slicing, reason = "pushed just above")]
-        &mut self.findings[index]
-    }
-
-    /// Breaches that are alike but for their place in a list get an ordinal.
-    fn fingerprint(&mut self, check: &str, path: &model::FieldPath) -> Fingerprint {
-        let root = self.object.node();
-        let fingerprint = Fingerprint::of(check, &self.reference, root, path, 0);
-        let twins = self.seen.entry(fingerprint).or_default();
-        let ordinal = *twins;
-        *twins += 1;
-        match ordinal {
-            0 => fingerprint,
-            _ => Fingerprint::of(check, &self.reference, root, path, ordinal),
-        }
-    }
 }

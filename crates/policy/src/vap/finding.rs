@@ -1,11 +1,9 @@
 //! Decisions as findings, like those of our own checks.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
-use model::{FieldPath, Finding, Fingerprint, Object, Place, Severity, Verdict};
+use model::{FieldPath, Finding, Object, Severity, Verdict};
 
 use super::{Action, Clause, Decision, Outcome, Policy};
+use crate::scribe::Scribe;
 
 impl Policy {
     /// What findings call the policy: `vap/replicas`.
@@ -24,20 +22,21 @@ impl Policy {
 
     /// The findings that `decisions` of this policy on `object` come to.
     pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
-        findings(&self.id(), &self.clauses, object, decisions)
+        let mut scribe = Scribe::of(object);
+        write(&mut scribe, &self.id(), &self.clauses, None, decisions);
+        scribe.findings()
     }
 }
 
-/// The findings that decisions on `object` come to, under this id. `clauses` are those that the
-/// decisions count.
-pub(crate) fn findings(
+/// Writes what decisions come to, under this id and with the severity that the policy gives, else
+/// that of the actions. `clauses` are those that the decisions count.
+pub(crate) fn write(
+    scribe: &mut Scribe<'_>,
     id: &str,
     clauses: &[Clause],
-    object: &Object<'_>,
+    severity: Option<Severity>,
     decisions: &[Decision],
-) -> Vec<Finding> {
-    let reference = Arc::new(object.reference());
-    let mut findings: Vec<Finding> = Vec::new();
+) {
     for decision in decisions {
         let (verdict, says) = match &decision.outcome {
             Outcome::Refused { message, .. } => (Verdict::Fail, message.clone()),
@@ -45,27 +44,12 @@ pub(crate) fn findings(
             Outcome::Pass | Outcome::Ignored(_) => continue,
         };
         let clause = decision.clause.and_then(|index| clauses.get(index));
+        let object = scribe.object();
         let guess = || clause.map_or(FieldPath::root(), |it| guilty(object, &it.expression));
         let path = decision.path.clone().unwrap_or_else(guess);
-        let twins = findings.iter().filter(|earlier| earlier.path == path).count();
-        let root = object.node();
-        findings.push(Finding {
-            check: Cow::Owned(id.to_owned()),
-            severity: Policy::severity(&decision.actions),
-            verdict,
-            object: Arc::clone(&reference),
-            file: object.file().cloned(),
-            begins: object.begins(),
-            place: Place::of(root, &path),
-            fingerprint: Fingerprint::of(id, &reference, root, &path, twins),
-            path,
-            says,
-            hides: false,
-            fix: None,
-            related: Vec::new(),
-        });
+        let severity = severity.unwrap_or_else(|| Policy::severity(&decision.actions));
+        scribe.finding(id.to_owned(), severity, path, verdict, says);
     }
-    findings
 }
 
 /// The field that an expression speaks of first, as far as the object has it: a guess, to have the
