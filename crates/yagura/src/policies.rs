@@ -1,13 +1,13 @@
 //! Other people's policies: read from files, compiled, and asked about every object.
 
+mod asked;
+
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::bail;
-use model::document::Shears;
 use model::{
-    Diagnostic, Document, Finding, Inventory, Kept, Kind, Object, Place, Severity, Tally, Verdict,
-    World, objects_in,
+    Diagnostic, Document, Finding, Kind, Object, Place, Severity, Tally, Verdict, World, objects_in,
 };
 use policy::Request;
 use policy::gatekeeper::{self, Context, Point, Source};
@@ -15,6 +15,8 @@ use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
 use policy::vap::{Action, Binding, Decision, Mistake, NobodyToAsk, Outcome, Policy};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
+
+pub(crate) use asked::Asked;
 
 const CONSTRAINTS: &str = "constraints.gatekeeper.sh";
 const TEMPLATE: Kind<'_> = Kind::new("templates.gatekeeper.sh", "ConstraintTemplate");
@@ -28,14 +30,6 @@ pub(crate) struct Policies {
     gatekeeper: gatekeeper::Policies,
     /// Documents with constraints, whose templates may come later, and their files.
     constraints: Vec<(Document, Arc<str>)>,
-}
-
-/// What policies may ask for beside the object at hand.
-pub(crate) struct Asked {
-    world: Inventory,
-    /// What Gatekeeper's templates look up.
-    synced: gatekeeper::Data,
-    is_complete: bool,
 }
 
 /// A policy and what brings it into force.
@@ -178,54 +172,6 @@ impl Policies {
         };
         let mistakes = added.err().unwrap_or_default();
         mistakes.into_iter().map(|mistake| told(object, mistake)).collect()
-    }
-
-    /// The objects that policies may ask for, of all inputs: namespaces, parameters, and all of
-    /// them for Gatekeeper's templates that look up others.
-    pub(crate) fn asked(&self, inputs: &[Input], is_complete: bool) -> Asked {
-        let mut synced = gatekeeper::Inventory::default();
-        let world = self.world(inputs, is_complete, &mut synced);
-        Asked { world, synced: synced.data(), is_complete }
-    }
-
-    fn world(
-        &self,
-        inputs: &[Input],
-        is_complete: bool,
-        synced: &mut gatekeeper::Inventory,
-    ) -> Inventory {
-        let mut world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
-        if self.is_empty() {
-            return world;
-        }
-        let syncs_all = self.gatekeeper.is_referential();
-        let mut kinds: Vec<Kind<'_>> = vec![Kind::core("Namespace")];
-        for bound in &self.policies {
-            match bound {
-                Bound::Kubernetes(policy, _) => kinds.extend(policy.parameter_kind()),
-                Bound::Classic(policy) => kinds.extend(policy.looks_up()),
-                Bound::Kyverno(_) => {}
-            }
-        }
-        let mut shears = Shears::default();
-        for input in inputs {
-            let bytes = match &input.content {
-                Content::File(path) => files::read(path).unwrap_or_default(),
-                Content::Bytes(bytes) => bytes.clone(),
-            };
-            // What cannot be read is told when its turn comes.
-            for document in yaml::read(&bytes, &yaml::Limits::default()).documents {
-                for object in objects_in(document.root(), Some(&input.name)) {
-                    if syncs_all || object.is(Kind::core("Namespace")) {
-                        synced.add(&object);
-                    }
-                    if kinds.contains(&object.kind()) {
-                        world.keep(Kept::whole(&object, &mut shears));
-                    }
-                }
-            }
-        }
-        world
     }
 
     /// Asks every policy about `object`. `tallies` counts what each one says.

@@ -1,0 +1,62 @@
+//! What policies look up beside the object at hand: namespaces, parameters, ConfigMaps.
+
+use model::document::Shears;
+use model::{Inventory, Kept, Kind, objects_in};
+use policy::gatekeeper;
+use source::files::{self, Content, Input};
+use source::yaml;
+
+use super::{Bound, Policies};
+
+const NAMESPACE: Kind<'_> = Kind::core("Namespace");
+
+/// What policies may ask for beside the object at hand.
+pub(crate) struct Asked {
+    pub(super) world: Inventory,
+    /// What Gatekeeper's templates look up.
+    pub(super) synced: gatekeeper::Data,
+    pub(super) is_complete: bool,
+}
+
+impl Policies {
+    /// The objects that policies may ask for, of all inputs: those of the kinds that they name, and
+    /// all of them for Gatekeeper's templates that look up others.
+    pub(crate) fn asked(&self, inputs: &[Input], is_complete: bool) -> Asked {
+        let mut world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
+        let mut synced = gatekeeper::Inventory::default();
+        let syncs_all = self.gatekeeper.is_referential();
+        let kinds = self.kinds_asked();
+        let mut shears = Shears::default();
+        let inputs = if self.is_empty() { &[] } else { inputs };
+        for input in inputs {
+            let bytes = match &input.content {
+                Content::File(path) => files::read(path).unwrap_or_default(),
+                Content::Bytes(bytes) => bytes.clone(),
+            };
+            // What cannot be read is told when its turn comes.
+            for document in yaml::read(&bytes, &yaml::Limits::default()).documents {
+                for object in objects_in(document.root(), Some(&input.name)) {
+                    if syncs_all || object.is(NAMESPACE) {
+                        synced.add(&object);
+                    }
+                    if kinds.contains(&object.kind()) {
+                        world.keep(Kept::whole(&object, &mut shears));
+                    }
+                }
+            }
+        }
+        Asked { world, synced: synced.data(), is_complete }
+    }
+
+    fn kinds_asked(&self) -> Vec<Kind<'_>> {
+        let mut kinds = vec![NAMESPACE];
+        for bound in &self.policies {
+            match bound {
+                Bound::Kubernetes(policy, _) => kinds.extend(policy.parameter_kind()),
+                Bound::Classic(policy) => kinds.extend(policy.looks_up()),
+                Bound::Kyverno(_) => {}
+            }
+        }
+        kinds
+    }
+}
