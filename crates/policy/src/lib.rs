@@ -9,6 +9,7 @@ pub mod gatekeeper;
 pub mod jmespath;
 pub mod kyverno;
 pub mod number;
+mod mutation;
 mod outcome;
 pub mod patch;
 pub mod pss;
@@ -18,5 +19,6 @@ mod selector;
 pub mod tree;
 pub mod vap;
 
+pub use mutation::Mutation;
 pub use outcome::{Action, Breach, Outcome};
 pub use request::{Operation, Request, User, Versioned, is_clusterwide, resource_of};
