@@ -26,7 +26,8 @@ pub struct Draft {
     pub(crate) related: Vec<Related>,
     /// Another object than the one at hand.
     pub(crate) about: Option<About>,
-    base: FieldPath,
+    /// How many steps of its path lead to what the check looks at.
+    base: usize,
 }
 
 /// An object that a draft is about, when it is not the one at hand.
@@ -49,12 +50,12 @@ impl<'s> Report<'s> {
     /// one clause, lower case, without a full stop.
     pub fn at(&mut self, field: impl Into<FieldPath>, says: impl Into<String>) -> &mut Draft {
         let path = self.base.join(&field.into());
-        self.draft(path, says.into(), self.base.clone())
+        self.draft(path, says.into(), self.base.steps().len())
     }
 
     /// The same, with the path from the object's root: a pod's label, a Deployment's `replicas`.
     pub fn at_root(&mut self, field: impl Into<FieldPath>, says: impl Into<String>) -> &mut Draft {
-        self.draft(field.into(), says.into(), FieldPath::root())
+        self.draft(field.into(), says.into(), 0)
     }
 
     /// Reports that `field` of another object than the one at hand is wrong.
@@ -73,7 +74,7 @@ impl<'s> Report<'s> {
             begins: object.begins(),
             reference,
         };
-        let draft = self.draft(path, says.into(), FieldPath::root());
+        let draft = self.draft(path, says.into(), 0);
         draft.about = Some(about);
         draft
     }
@@ -100,7 +101,7 @@ impl<'s> Report<'s> {
         self.settings
     }
 
-    fn draft(&mut self, path: FieldPath, says: String, base: FieldPath) -> &mut Draft {
+    fn draft(&mut self, path: FieldPath, says: String, base: usize) -> &mut Draft {
         let index = self.drafts.len();
         self.drafts.push(Draft {
             path,
@@ -158,7 +159,7 @@ impl Draft {
     }
 
     fn add(&mut self, edit: Edit, safety: Safety) -> &mut Draft {
-        let edit = edit.under(&self.base);
+        let edit = edit.under(&self.path.first(self.base));
         let fix = self.fix.get_or_insert(model::Fix { safety: Safety::Safe, edits: Vec::new() });
         fix.edits.push(edit);
         if safety == Safety::Unsafe {

@@ -233,7 +233,13 @@ fn fold(one: u64, other: u64) -> u64 {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{:032x}", self.0)
+        // Thirty-two digits, four bits each: a report has thousands of fingerprints.
+        let mut digits = [0; 32];
+        for (at, digit) in digits.iter_mut().enumerate() {
+            let bits = (self.0 >> (124 - 4 * at)) as u8 & 0xf;
+            *digit = if bits < 10 { b'0' + bits } else { b'a' + bits - 10 };
+        }
+        out.write_str(std::str::from_utf8(&digits).unwrap_or_default())
     }
 }
 

@@ -85,6 +85,11 @@ impl FieldPath {
         FieldPath(self.0.iter().chain(&other.0).cloned().collect())
     }
 
+    /// Its first `steps`; all of it where it has fewer.
+    pub fn first(&self, steps: usize) -> FieldPath {
+        FieldPath(self.0.iter().take(steps).cloned().collect())
+    }
+
     /// One step back, and the step; `None` at the root.
     pub fn split_last(&self) -> Option<(FieldPath, &Step)> {
         let (last, init) = self.0.split_last()?;
@@ -142,8 +147,9 @@ fn next_step(written: &str) -> (Option<Read<'_>>, &str) {
     }
     let first = written.chars().next().map_or(0, char::len_utf8);
     // The first letter belongs to the key, whatever it is.
-    let tail = written.get(first..).unwrap_or_default();
-    let end = tail.find(['.', '[']).map_or(written.len(), |at| first + at);
+    let tail = written.as_bytes().get(first..).unwrap_or_default();
+    let end = tail.iter().position(|byte| matches!(byte, b'.' | b'['));
+    let end = end.map_or(written.len(), |at| first + at);
     let (key, rest) = written.split_at_checked(end).unwrap_or((written, ""));
     (Some(Read::Key(key)), rest)
 }

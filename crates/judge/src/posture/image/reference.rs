@@ -60,30 +60,36 @@ fn inside(whole: &str, place: &str) -> bool {
 
 /// Takes a reference apart. `None` for what no runtime can read.
 pub(in crate::posture) fn parse(written: &str) -> Option<Reference<'_>> {
-    let (name, digest) = match written.split_once('@') {
+    // Many checks ask the same of every container: bytes are looked for, not letters.
+    let (name, digest) = match cut(written, memchr::memchr(b'@', written.as_bytes())) {
         Some((name, digest)) => (name, Some(digest)),
         None => (written, None),
     };
-    let slash = name.rfind('/').map_or(0, |slash| slash + 1);
-    let (folder, file) = name.split_at_checked(slash)?;
-    let (path, tag) = match file.split_once(':') {
-        Some((file, tag)) => (name.get(..folder.len() + file.len())?, Some(tag)),
+    let file = memchr::memrchr(b'/', name.as_bytes()).map_or(0, |slash| slash + 1);
+    let colon = memchr::memchr(b':', name.as_bytes().get(file..)?).map(|colon| file + colon);
+    let (path, tag) = match cut(name, colon) {
+        Some((path, tag)) => (path, Some(tag)),
         None => (name, None),
     };
-    let (registry, repository) = match path.split_once('/') {
-        Some((first, rest)) if is_registry(first) => (first, Cow::Borrowed(rest)),
-        Some(_) => ("docker.io", Cow::Borrowed(path)),
-        None => ("docker.io", Cow::Owned(format!("library/{path}"))),
+    let (registry, repository) = match cut(path, memchr::memchr(b'/', path.as_bytes())) {
+        Some(("index.docker.io", rest)) => ("docker.io", rest),
+        Some((first, rest)) if is_registry(first) => (first, rest),
+        _ => ("docker.io", path),
     };
-    let registry = if registry == "index.docker.io" { "docker.io" } else { registry };
-    let repository = match repository {
-        Cow::Borrowed(name) if registry == "docker.io" && !name.contains('/') => {
-            Cow::Owned(format!("library/{name}"))
-        }
-        other => other,
+    if !is_path(repository) || !tag.is_none_or(is_tag) {
+        return None;
+    }
+    let repository = match registry == "docker.io" && !repository.as_bytes().contains(&b'/') {
+        true => Cow::Owned(["library/", repository].concat()),
+        false => Cow::Borrowed(repository),
     };
-    let is_readable = repository.split('/').all(is_component) && tag.is_none_or(is_tag);
-    is_readable.then_some(Reference { registry, repository, tag, digest })
+    Some(Reference { registry, repository, tag, digest })
+}
+
+/// What stands before and behind the sign at `at`, which is one byte long.
+fn cut(text: &str, at: Option<usize>) -> Option<(&str, &str)> {
+    let at = at?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// The repository of an image; nothing for what cannot be read.
@@ -115,14 +121,24 @@ pub(in crate::posture) fn is_digest(text: &str) -> bool {
 }
 
 fn is_registry(first: &str) -> bool {
-    first.contains(['.', ':']) || first == "localhost"
+    first.bytes().any(|byte| matches!(byte, b'.' | b':')) || first == "localhost"
 }
 
-fn is_component(part: &str) -> bool {
-    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    let ends = [part.bytes().next(), part.bytes().next_back()];
-    ends.into_iter().all(|end| end.is_some_and(letter))
-        && part.bytes().all(|byte| letter(byte) || b"._-".contains(&byte))
+/// Components with a slash between them: small letters and digits, at either end of each one of
+/// them, and signs.
+fn is_path(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    // As if a slash stood before the first and behind the last.
+    let mut last = b'/';
+    let follows = |byte: u8| {
+        let before = std::mem::replace(&mut last, byte);
+        match byte {
+            b'/' => is_letter(before),
+            b'.' | b'_' | b'-' => before != b'/',
+            _ => is_letter(byte),
+        }
+    };
+    text.bytes().chain([b'/']).all(follows)
 }
 
 fn is_tag(tag: &str) -> bool {

@@ -64,9 +64,9 @@ fn authentication_disabled(container: &Container<'_>, report: &mut Report<'_>) {
     let image = repository.rsplit('/').next().unwrap_or_default();
     let words = command::words(container, &["--"]);
     for (program, flags) in FLAGS {
-        let is_here = image == *program || words.iter().any(|word| word.program() == *program);
+        let is_here = || image == *program || words.iter().any(|word| word.program() == *program);
         let flag = words.iter().find(|word| flags.contains(&word.text));
-        if let Some(word) = flag.filter(|_| is_here) {
+        if let Some(word) = flag.filter(|_| is_here()) {
             report.at(word.source.path(), format!("{program} lets everybody in: {}", word.text));
             break;
         }

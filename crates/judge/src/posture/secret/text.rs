@@ -90,8 +90,9 @@ fn assigned(file: &str) -> Option<String> {
             line = item;
         }
         let at = memchr::memchr2(b'=', b':', line.as_bytes())?;
-        let key = line.get(..at)?.trim_end().trim_matches(['"', '\'']);
-        let last = key.rsplit('.').next().unwrap_or(key);
+        let key = unquoted(line.get(..at)?.trim_ascii_end());
+        let dot = memchr::memrchr(b'.', key.as_bytes());
+        let last = dot.and_then(|dot| key.get(dot + 1..)).unwrap_or(key);
         // Nearly every line ends here.
         if !is_key(key) || !name::sounds_secret(last) {
             return None;
@@ -115,6 +116,15 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
         rest = behind.strip_prefix('\n');
         Some(line)
     })
+}
+
+/// The text without the quotes around it.
+fn unquoted(text: &str) -> &str {
+    let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'');
+    let begin = text.bytes().take_while(|byte| is_quote(byte)).count();
+    let text = text.get(begin..).unwrap_or_default();
+    let end = text.bytes().rev().take_while(|byte| is_quote(byte)).count();
+    text.get(..text.len() - end).unwrap_or_default()
 }
 
 /// Letters as a setting's name has. A comment's or a tag's first sign is none of them.
