@@ -1,4 +1,4 @@
-//! OPA Gatekeeper's policies: templates in Rego, and the constraints that put them to use.
+//! OPA Gatekeeper's policies: templates in CEL and in Rego, and the constraints that put them to use.
 //!
 //! `Policies` holds both and judges requests; `Inventory` is what templates may look up beside the
 //! request. Evaluation has a budget, and nothing but its arguments to depend on.
@@ -8,6 +8,7 @@ mod enforcement;
 mod finding;
 mod inventory;
 mod matching;
+mod native;
 mod policies;
 mod rego;
 mod review;
@@ -20,4 +21,4 @@ pub use finding::findings;
 pub use inventory::{Data, Inventory};
 pub use matching::Source;
 pub use policies::{Context, Policies};
-pub use template::Template;
+pub use template::{Language, Template};

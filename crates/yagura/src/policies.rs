@@ -10,7 +10,7 @@ use model::{
     Diagnostic, Document, Finding, Kind, Object, Place, Severity, Tally, Verdict, World, objects_in,
 };
 use policy::Request;
-use policy::gatekeeper::{self, Context, Point, Source};
+use policy::gatekeeper::{self, Context, Language, Point, Source};
 use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
 use policy::vap::{Action, Binding, Decision, Mistake, NobodyToAsk, Outcome, Policy};
 use source::files::{self, Content, Input, Options};
@@ -215,6 +215,7 @@ impl Policies {
             point: Point::Files,
             source: Source::Original,
             is_complete: asked.is_complete,
+            language: Language::default(),
         };
         let outcomes = self.gatekeeper.judge(&request, &context);
         for (outcome, tally) in outcomes.iter().zip(tallies.iter_mut().skip(self.policies.len())) {

@@ -1,12 +1,15 @@
 //! Constraints: templates put to use.
 
-use model::{Diagnostic, Node, Object, Place};
+use std::sync::Arc;
+
+use model::{Diagnostic, Document, Node, Object, Place};
 use regorus::Value;
 
 use super::enforcement::Enforcement;
 use super::matching::Match;
 use super::template::Template;
 use super::value;
+use crate::tree::Tree;
 
 /// A constraint whose template is known.
 #[derive(Debug, Clone)]
@@ -16,6 +19,8 @@ pub(super) struct Constraint {
     pub(super) matches: Match,
     pub(super) enforcement: Enforcement,
     pub(super) parameters: Value,
+    /// The whole of it, its parameters completed: CEL has it for `params`.
+    pub(super) document: Arc<Document>,
 }
 
 impl Constraint {
@@ -29,6 +34,7 @@ impl Constraint {
             false => Value::new_object(),
         };
         template.complete(&mut parameters).map_err(|says| told("parameters", says))?;
+        let document = completed(object, &parameters).map_err(|says| told("parameters", says))?;
         let matches = Match::read(spec.get("match"));
         let enforcement = Enforcement::read(spec);
         Ok(Constraint {
@@ -36,6 +42,7 @@ impl Constraint {
             name: object.name().to_owned(),
             matches: matches.map_err(|says| told("match", says))?,
             enforcement: enforcement.map_err(|says| told("enforcementAction", says))?,
+            document: Arc::new(document),
             parameters,
         })
     }
@@ -44,6 +51,19 @@ impl Constraint {
     pub(super) fn label(&self) -> String {
         format!("{}/{}", self.kind, self.name)
     }
+}
+
+/// A constraint with these parameters, where it says any.
+fn completed(object: &Object<'_>, parameters: &Value) -> Result<Document, String> {
+    let tree = Tree::from_node(object.node(), value::MOST_NODES);
+    let mut tree = tree.map_err(|error| error.to_string())?;
+    if let Tree::Map(root) = &mut tree
+        && let Some(Tree::Map(spec)) = root.get_mut("spec")
+        && let Some(written) = spec.get_mut("parameters").filter(|it| **it != Tree::Null)
+    {
+        *written = Tree::from_json(&parameters.to_string()).map_err(|error| error.to_string())?;
+    }
+    Ok(tree.to_document())
 }
 
 /// What is wrong with a constraint, at a node of it, or where the node is missing at the whole.

@@ -9,7 +9,7 @@ use super::constraint::Constraint;
 use super::enforcement::Point;
 use super::inventory::{Data, Labels};
 use super::matching::{Candidate, Source};
-use super::template::Template;
+use super::template::{Body, Language, Template};
 use super::{finding, review, value};
 use crate::outcome::{Breach, Outcome};
 use crate::request::Request;
@@ -32,6 +32,8 @@ pub struct Context<'c> {
     pub source: Source,
     /// The data are all there is: what is not among them does not exist.
     pub is_complete: bool,
+    /// Which language of a template in several is asked.
+    pub language: Language,
 }
 
 impl Policies {
@@ -65,10 +67,19 @@ impl Policies {
         self.constraints.is_empty()
     }
 
-    /// Some constraint looks up other objects than the one at hand.
-    pub fn is_referential(&self) -> bool {
-        let templates = self.constraints.iter().filter_map(|it| self.templates.get(&it.kind));
-        templates.into_iter().any(Template::is_referential)
+    /// Some constraint looks up other objects than the one at hand, in that language.
+    pub fn is_referential(&self, language: Language) -> bool {
+        let mut templates = self.constraints.iter().filter_map(|it| self.templates.get(&it.kind));
+        templates.any(|template| template.is_referential(language))
+    }
+
+    /// The languages that all templates can be run in, Gatekeeper's first choice first.
+    pub fn languages(&self) -> Vec<Language> {
+        let has = |language: &Language| {
+            let mut templates = self.templates.values();
+            templates.all(|template| template.languages().any(|it| it == *language))
+        };
+        [Language::Cel, Language::Rego].into_iter().filter(has).collect()
     }
 
     /// The id and the severity of each constraint's findings, in the order of its outcomes.
@@ -95,7 +106,7 @@ impl Policies {
     ) -> Outcome {
         let actions = constraint.enforcement.at(context.point);
         let judged = match matches(constraint, request, context) {
-            Ok(true) if !actions.is_empty() => self.breaches(constraint, review, context),
+            Ok(true) if !actions.is_empty() => self.breaches(constraint, request, review, context),
             Ok(_) => Ok(None),
             Err(says) => Err(says),
         };
@@ -112,20 +123,25 @@ impl Policies {
     fn breaches(
         &self,
         constraint: &Constraint,
+        request: &Request<'_>,
         review: &Result<Value, String>,
         context: &Context<'_>,
     ) -> Result<Option<Vec<Breach>>, String> {
         let template = self.templates.get(&constraint.kind);
         let template =
             template.ok_or_else(|| format!("its template {} is gone", constraint.kind))?;
-        if template.is_referential() && !context.is_complete {
+        let program = match template.body(context.language)? {
+            Body::Native(native) => return native.breaches(request, &constraint.document),
+            Body::Rego(program) => program,
+        };
+        if program.is_referential && !context.is_complete {
             return Err("its template looks up objects that were perhaps not given".to_owned());
         }
         let input = value::object([
             ("review", review.clone()?),
             ("parameters", constraint.parameters.clone()),
         ]);
-        let found = template.violations(input, &context.data.value)?;
+        let found = program.evaluate(input, &context.data.value)?;
         Ok(Some(match &found {
             Value::Set(found) => found.iter_sorted().filter_map(breach).collect(),
             Value::Object(found) => found.keys_sorted().filter_map(breach).collect(),

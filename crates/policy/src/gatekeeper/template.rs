@@ -4,8 +4,10 @@ use model::document::Style;
 use model::{Diagnostic, Node, Object, Place};
 use regorus::Value;
 
+use super::native::Native;
 use super::rego::{Failure, Program};
 use super::schema::Schema;
+use crate::vap::Mistake;
 
 /// The only target there is: admission to a cluster.
 const TARGET: &str = "admission.k8s.gatekeeper.sh";
@@ -15,12 +17,34 @@ const TARGET: &str = "admission.k8s.gatekeeper.sh";
 pub struct Template {
     kind: String,
     schema: Schema,
-    body: Body,
+    /// In each language that it is written in, Gatekeeper's first choice first; at least one.
+    bodies: Vec<(Language, Result<Body, String>)>,
 }
 
 /// What a template's code is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Language {
+    /// The engine `K8sNativeValidation`. Of a template in both, Gatekeeper runs this one.
+    #[default]
+    Cel,
+    /// The engine `Rego`.
+    Rego,
+}
+
+impl Language {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::Cel => "CEL",
+            Language::Rego => "Rego",
+        }
+    }
+}
+
+/// The code of a template in one language.
 #[derive(Debug, Clone)]
-enum Body {
+pub(super) enum Body {
+    Native(Native),
     Rego(Program),
 }
 
@@ -46,7 +70,7 @@ impl Template {
         Ok(Template {
             kind: kind.to_owned(),
             schema: Schema::read(validation.get("openAPIV3Schema")),
-            body: body(target)?,
+            bodies: bodies(object.name(), target)?,
         })
     }
 
@@ -55,11 +79,21 @@ impl Template {
         &self.kind
     }
 
-    /// It looks up other objects than the one at hand.
-    pub(super) fn is_referential(&self) -> bool {
-        match &self.body {
-            Body::Rego(program) => program.is_referential,
-        }
+    /// The languages that it can be run in.
+    pub(super) fn languages(&self) -> impl Iterator<Item = Language> {
+        self.bodies.iter().map(|(language, _)| *language)
+    }
+
+    /// In that language it looks up other objects than the one at hand.
+    pub(super) fn is_referential(&self, language: Language) -> bool {
+        matches!(self.body(language), Ok(Body::Rego(program)) if program.is_referential)
+    }
+
+    /// Its code in a language, or in the one it has. The error says what is wrong with it.
+    pub(super) fn body(&self, wanted: Language) -> Result<&Body, String> {
+        let body = self.bodies.iter().find(|(language, _)| *language == wanted);
+        let body = body.or(self.bodies.first()).map(|(_, body)| body.as_ref());
+        body.unwrap_or(Err(&String::new())).map_err(String::clone)
     }
 
     /// Adds to a constraint's parameters what has a default; the error says what does not fit.
@@ -68,29 +102,52 @@ impl Template {
         let mismatch = self.schema.mismatch(parameters, "spec.parameters");
         mismatch.map_or(Ok(()), Err)
     }
-
-    /// The violations: each a value with a message. The error says why none can be told.
-    pub(super) fn violations(&self, input: Value, data: &Value) -> Result<Value, String> {
-        match &self.body {
-            Body::Rego(program) => program.evaluate(input, data),
-        }
-    }
 }
 
-/// The code of a target: `rego`, or in `code` the entry whose engine we run.
-fn body(target: Node<'_>) -> Result<Body, Diagnostic> {
+/// The code of a target, in each language that we run. Gatekeeper compiles what it runs and nothing
+/// else, so of two languages the second may be broken.
+fn bodies(
+    name: &str,
+    target: Node<'_>,
+) -> Result<Vec<(Language, Result<Body, String>)>, Diagnostic> {
     let engine = |node: Node<'_>| node.get("engine").as_str().unwrap_or_default().to_owned();
     let code = target.get("code");
-    let source = code.items().find(|entry| engine(*entry) == "Rego");
-    let source = source.map_or(target, |entry| entry.get("source"));
-    if !source.get("rego").is_set() {
+    let source = |name: &str| {
+        let entry = code.items().find(|entry| engine(*entry) == name);
+        entry.map(|entry| entry.get("source"))
+    };
+    let mut bodies = Vec::new();
+    if let Some(source) = source("K8sNativeValidation") {
+        let native = Native::compile(name, source);
+        bodies
+            .push((Language::Cel, native.map(Body::Native).map_err(|all| mistaken(source, &all))));
+    }
+    let source = source("Rego").unwrap_or(target);
+    if source.get("rego").is_set() {
+        bodies.push((Language::Rego, rego(source)));
+    }
+    if bodies.is_empty() {
         let engines: Vec<_> = code.items().map(engine).collect();
         let says = match engines.as_slice() {
-            [] => "the template has no code: no rego, and no code with the engine Rego".to_owned(),
-            engines => format!("no code for the engine Rego, only for {}", engines.join(", ")),
+            [] => "the template has no code: no rego, and no code with an engine".to_owned(),
+            engines => format!(
+                "no code for the engines K8sNativeValidation and Rego, only for {}",
+                engines.join(", ")
+            ),
         };
         return Err(Diagnostic { level: model::Level::Unknown, ..placed(target, says) });
     }
+    let mut read = Vec::new();
+    for (language, body) in bodies {
+        match body {
+            Err(diagnostic) if read.is_empty() => return Err(diagnostic),
+            body => read.push((language, body.map_err(|diagnostic| diagnostic.says))),
+        }
+    }
+    Ok(read)
+}
+
+fn rego(source: Node<'_>) -> Result<Body, Diagnostic> {
     let own = source.get("rego");
     let nodes: Vec<Node<'_>> = [own].into_iter().chain(source.get("libs").items()).collect();
     let modules: Vec<&str> = nodes.iter().map(|node| node.as_str().unwrap_or_default()).collect();
@@ -98,6 +155,16 @@ fn body(target: Node<'_>) -> Result<Body, Diagnostic> {
         let node = nodes.get(failure.module).copied().unwrap_or(own);
         told(node, failure)
     })
+}
+
+/// The first of what is wrong with a template in CEL.
+fn mistaken(source: Node<'_>, mistakes: &[Mistake]) -> Diagnostic {
+    let Some(first) = mistakes.first() else { return placed(source, "its CEL does not compile") };
+    let says = format!("its CEL does not compile: {}: {}", first.path, first.says);
+    match first.place {
+        Some(place) => Diagnostic::error(says).at(place),
+        None => placed(source, says),
+    }
 }
 
 /// A failure of the compiler, at its place in the file.

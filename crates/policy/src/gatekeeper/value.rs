@@ -6,7 +6,7 @@ use model::{Node, Value as Said};
 use regorus::Value;
 
 /// A document behind aliases may be larger than its file: no object of a cluster has so many nodes.
-const MOST_NODES: usize = 2_000_000;
+pub(super) const MOST_NODES: usize = 2_000_000;
 
 /// Readers stop at about a thousand. What other makers of documents build is cut off here.
 const MOST_DEPTH: usize = 1_100;

@@ -6,7 +6,7 @@ use model::{Kind, Node, Object};
 use super::matching::MatchResources;
 use super::read::{Mistake, required, text};
 use super::variables::{Scope, Slots, Uses};
-use crate::cel::{Environment, Program, Slot, Type};
+use crate::cel::{Budget, Environment, Program, Slot, Type};
 
 /// A policy, compiled: read once, asked any number of times.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Policy {
     pub(super) variables: Vec<(Slot, Program)>,
     pub(super) slots: Slots,
     pub(super) uses: Uses,
+    /// What all clauses may cost for one object.
+    pub(super) limit: u64,
 }
 
 /// One clause of a policy.
@@ -94,6 +96,7 @@ impl Policy {
             uses: Uses::default(),
             mistakes: Vec::new(),
             rewrite: dialect.rewrite,
+            forgives_messages: false,
         };
         let conditions = compiler.conditions(form);
         let variables = compiler.variables(form);
@@ -112,6 +115,47 @@ impl Policy {
             variables,
             slots,
             uses: compiler.uses,
+            limit: Budget::PER_POLICY,
+        })
+    }
+
+    /// Reads and compiles what Gatekeeper writes in the same form. It gives variables of its own,
+    /// by name and expression; only variables speak of `params`, and match conditions know them.
+    pub(crate) fn with_variables(
+        name: &str,
+        form: &Form<'_>,
+        given: &[(&str, &str)],
+    ) -> Result<Policy, Vec<Mistake>> {
+        let scope = Scope { has_params: true, has_authorizer: false };
+        let (environment, slots) = scope.environment();
+        let (messages, _) = Scope { has_params: false, ..scope }.environment();
+        let mut compiler = Compiler {
+            environment,
+            messages,
+            uses: Uses::default(),
+            mistakes: Vec::new(),
+            rewrite: None,
+            forgives_messages: true,
+        };
+        let mut variables = compiler.given(form, given);
+        variables.extend(compiler.variables(form));
+        compiler.environment = compiler.messages.clone();
+        let conditions = compiler.conditions(form);
+        let clauses = compiler.clauses(form);
+        if !compiler.mistakes.is_empty() {
+            return Err(compiler.mistakes);
+        }
+        Ok(Policy {
+            name: name.into(),
+            clauses,
+            parameters: None,
+            refuses_on_error: form.refuses_on_error,
+            resources: MatchResources::default(),
+            conditions,
+            variables,
+            slots,
+            uses: compiler.uses,
+            limit: Budget::PER_CALL,
         })
     }
 }
@@ -176,6 +220,8 @@ struct Compiler<'r> {
     uses: Uses,
     mistakes: Vec<Mistake>,
     rewrite: Option<&'r Rewrite>,
+    /// Words that cannot be made are left out: what is judged does not hang on them.
+    forgives_messages: bool,
 }
 
 impl Compiler<'_> {
@@ -205,11 +251,39 @@ impl Compiler<'_> {
             let program = self.expression(node, "expression", &path, &[]);
             // One that does not compile must not make others look wrong.
             let type_ = program.as_ref().map_or(Type::Dyn, |program| program.result().clone());
-            let slot = self.environment.declare(&name, type_.clone());
-            self.messages.declare(&name, type_);
+            let slot = self.declare(&name, type_);
             variables.extend(program.map(|program| (slot, program)));
         }
         variables
+    }
+
+    /// The variables that an engine gives.
+    fn given(&mut self, form: &Form<'_>, given: &[(&str, &str)]) -> Vec<(Slot, Program)> {
+        let mut variables = Vec::new();
+        for (name, expression) in given {
+            self.uses = self.uses.and(expression);
+            match self.environment.compile(expression) {
+                Ok(program) => {
+                    let slot = self.declare(&format!("variables.{name}"), program.result().clone());
+                    variables.push((slot, program));
+                }
+                Err(error) => {
+                    self.mistakes.push(Mistake::of_expression(
+                        form.path.clone(),
+                        form.holder,
+                        &error,
+                    ));
+                }
+            }
+        }
+        variables
+    }
+
+    /// A variable, for expressions of either kind.
+    fn declare(&mut self, name: &str, type_: Type) -> Slot {
+        let slot = self.environment.declare(name, type_.clone());
+        self.messages.declare(name, type_);
+        slot
     }
 
     fn clauses(&mut self, form: &Form<'_>) -> Vec<Clause> {
@@ -222,7 +296,12 @@ impl Compiler<'_> {
                 _ => {
                     let environment = self.messages.clone();
                     let key = "messageExpression";
-                    self.expression_in(&environment, node, key, &path, &[Type::String])
+                    let before = self.mistakes.len();
+                    let says = self.expression_in(&environment, node, key, &path, &[Type::String]);
+                    if self.forgives_messages {
+                        self.mistakes.truncate(before);
+                    }
+                    says
                 }
             };
             let reason = Some(text(node, "reason")).filter(|it| !it.is_empty());

@@ -64,6 +64,17 @@ impl Policy {
         }
     }
 
+    /// What it says of `request` with these parameters, whatever it matches.
+    pub(crate) fn ask<'a>(
+        &'a self,
+        request: &Request<'a>,
+        parameters: Object<'a>,
+        host: &'a dyn Host,
+    ) -> Vec<Decision> {
+        let binding = Binding::to_all(Arc::clone(&self.name), Action::Deny);
+        Asked { policy: self, binding: &binding, request, host }.with(Some(parameters))
+    }
+
     /// What an error comes to.
     fn failure(&self, message: impl Into<String>) -> Outcome {
         let message = message.into();
@@ -102,7 +113,7 @@ impl<'a> Asked<'_, 'a> {
             Some(namespace) => format!("{namespace}/{}", object.name()),
             None => object.name().to_owned(),
         });
-        let mut budget = Budget::new(Budget::PER_POLICY);
+        let mut budget = Budget::new(policy.limit);
         let clauses = policy.clauses.iter().enumerate();
         let decisions = clauses.map(|(index, clause)| Decision {
             clause: Some(index),

@@ -3,11 +3,12 @@
 mod constraints;
 mod hostile;
 mod matching;
+mod native;
 mod rego;
 mod templates;
 
 use model::{Object, Verdict};
-use policy::gatekeeper::{Context, Inventory, Point, Policies, Source};
+use policy::gatekeeper::{Context, Inventory, Language, Point, Policies, Source};
 use policy::{Outcome, Request};
 
 use crate::reading::read_one;
@@ -63,8 +64,13 @@ fn judge_among(
     let object = Object::new(object.root(), None);
     let request = Request::of_review(object.node()).unwrap_or_else(|| Request::creation(&object));
     let data = synced.data();
-    let context =
-        Context { data: &data, point: Point::Files, source: Source::Original, is_complete };
+    let context = Context {
+        data: &data,
+        point: Point::Files,
+        source: Source::Original,
+        is_complete,
+        language: Language::default(),
+    };
     policies.judge(&request, &context).remove(0)
 }
 

@@ -43,6 +43,15 @@ struct Case {
     /// What it is about: `policy rule Kind/name`, `test/case`.
     name: String,
     outcome: Outcome,
+    /// Whether all languages agree on it, where the policy is written in several.
+    is_alike: Option<bool>,
+}
+
+impl Case {
+    /// A case of a policy in one language.
+    fn new(place: String, name: String, outcome: Outcome) -> Case {
+        Case { place, name, outcome, is_alike: None }
+    }
 }
 
 #[derive(Debug)]

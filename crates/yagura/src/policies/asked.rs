@@ -24,7 +24,7 @@ impl Policies {
     pub(crate) fn asked(&self, inputs: &[Input], is_complete: bool) -> Asked {
         let mut world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
         let mut synced = gatekeeper::Inventory::default();
-        let syncs_all = self.gatekeeper.is_referential();
+        let syncs_all = self.gatekeeper.is_referential(gatekeeper::Language::default());
         let kinds = self.kinds_asked();
         let mut shears = Shears::default();
         let inputs = if self.is_empty() { &[] } else { inputs };

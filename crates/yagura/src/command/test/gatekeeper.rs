@@ -1,6 +1,7 @@
 //! Gatekeeper's suites: templates, constraints and the objects they are held against.
 
 mod assertion;
+mod languages;
 mod load;
 
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use model::{Document, Node, Object, Verdict};
 use policy::Request;
-use policy::gatekeeper::{Context, Inventory, Point, Policies, Source};
+use policy::gatekeeper::{Context, Data, Inventory, Language, Point, Policies, Source};
 use source::yaml;
 
 use super::{Case, Outcome};
@@ -57,7 +58,7 @@ struct Suite<'s> {
 impl Suite<'_> {
     fn test(&self, test: Node<'_>) -> Vec<Case> {
         let skips = is_skipped(self.node) || is_skipped(test);
-        let one = |outcome| vec![Case { place: self.place(test), name: name(test), outcome }];
+        let one = |outcome| vec![Case::new(self.place(test), name(test), outcome)];
         let cases = test.get("cases");
         if test.get("invalid").as_bool() == Some(true) {
             return one(if skips { skipped() } else { self.refused(test) });
@@ -68,14 +69,16 @@ impl Suite<'_> {
         }
         let policies = if skips { Ok(Policies::default()) } else { self.policies(test) };
         let outcome = |case: Node<'_>| match &policies {
-            _ if skips || is_skipped(case) => skipped(),
-            Err(refusal) => Outcome::Broken(refusal.says()),
-            Ok(policies) => self.case(case, policies).unwrap_or_else(Outcome::Broken),
+            _ if skips || is_skipped(case) => (skipped(), None),
+            Err(refusal) => (Outcome::Broken(refusal.says()), None),
+            Ok(policies) => {
+                self.case(case, policies).unwrap_or_else(|why| (Outcome::Broken(why), None))
+            }
         };
-        let named = |case: Node<'_>| Case {
-            place: self.place(case),
-            name: format!("{}/{}", name(test), name(case)),
-            outcome: outcome(case),
+        let named = |case: Node<'_>| {
+            let (outcome, is_alike) = outcome(case);
+            let name = format!("{}/{}", name(test), name(case));
+            Case { is_alike, ..Case::new(self.place(case), name, outcome) }
         };
         cases.items().map(named).collect()
     }
@@ -103,8 +106,9 @@ impl Suite<'_> {
         Ok(policies)
     }
 
-    /// What comes of a case; the error says why it could not be run.
-    fn case(&self, case: Node<'_>, policies: &Policies) -> Result<Outcome, String> {
+    /// What comes of a case, and whether all languages agree on it; the error says why it could not
+    /// be run.
+    fn case(&self, case: Node<'_>, policies: &Policies) -> Result<(Outcome, Option<bool>), String> {
         let assertions = case.get("assertions").items().map(Assertion::read);
         let assertions: Vec<_> = assertions.collect::<Result<_, _>>()?;
         if assertions.is_empty() {
@@ -119,21 +123,8 @@ impl Suite<'_> {
         let request = request(&object)
             .ok_or_else(|| format!("{}: the review has no object", given.name()))?;
         let data = inventory.data();
-        let context = Context {
-            data: &data,
-            point: Point::Files,
-            source: Source::Original,
-            is_complete: true,
-        };
-        let mut messages = Vec::new();
-        for outcome in policies.judge(&request, &context) {
-            if let Verdict::Unknown(why) = outcome.verdict {
-                return Ok(Outcome::Failed(format!("could not tell: {why}")));
-            }
-            messages.extend(outcome.breaches.into_iter().map(|breach| breach.message));
-        }
-        let wrong = assertions.iter().find_map(|assertion| assertion.wrong(&messages));
-        Ok(wrong.map_or(Outcome::Passed, Outcome::Failed))
+        let said = |language| said(policies, &request, &data, language);
+        Ok(languages::outcome(&policies.languages(), &assertions, said))
     }
 
     fn place(&self, node: Node<'_>) -> String {
@@ -155,6 +146,25 @@ impl Refusal {
         let (Refusal::Constraint(says) | Refusal::Other(says)) = self;
         says.clone()
     }
+}
+
+/// The messages of the violations, in one language; the error says why they cannot be told.
+fn said(
+    policies: &Policies,
+    request: &Request<'_>,
+    data: &Data,
+    language: Language,
+) -> Result<Vec<String>, String> {
+    let (point, source) = (Point::Files, Source::Original);
+    let context = Context { data, point, source, is_complete: true, language };
+    let mut messages = Vec::new();
+    for outcome in policies.judge(request, &context) {
+        if let Verdict::Unknown(why) = outcome.verdict {
+            return Err(why);
+        }
+        messages.extend(outcome.breaches.into_iter().map(|breach| breach.message));
+    }
+    Ok(messages)
 }
 
 /// A review as it is written, or the creation of an object, in the namespace that it names.

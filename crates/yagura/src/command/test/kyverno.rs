@@ -127,7 +127,7 @@ impl Test {
             let rule = Some(text("rule")).filter(|it| !it.is_empty());
             let rule = rule.map_or(String::new(), |rule| format!("{rule} "));
             let name = format!("{name} {rule}{}/{resource}", text("kind"));
-            cases.push(Case { place: place.clone(), name, outcome });
+            cases.push(Case::new(place.clone(), name, outcome));
         }
         Ok(cases)
     }

@@ -14,6 +14,9 @@ pub(super) struct Ledger {
     failed: usize,
     broken: usize,
     unreadable: usize,
+    /// How many ran in several languages, and in how many of them all agree.
+    compared: usize,
+    alike: usize,
     /// How many were left out, for which reason.
     not_run: BTreeMap<String, usize>,
     lines: String,
@@ -29,6 +32,8 @@ impl Ledger {
             failed: 0,
             broken: 0,
             unreadable: 0,
+            compared: 0,
+            alike: 0,
             not_run: BTreeMap::new(),
             lines: String::new(),
         }
@@ -36,10 +41,14 @@ impl Ledger {
 
     /// Counts a case, where it was asked for.
     pub(super) fn count(&mut self, case: Case) {
-        let Case { place, name, outcome } = case;
+        let Case { place, name, outcome, is_alike } = case;
         let is_meant = |text: &String| name.contains(text) || place.contains(text);
         if !self.only.is_empty() && !self.only.iter().any(is_meant) {
             return;
+        }
+        if let Some(is_alike) = is_alike {
+            self.compared += 1;
+            self.alike += usize::from(is_alike);
         }
         match outcome {
             Outcome::Passed => {
@@ -87,6 +96,11 @@ impl Ledger {
         let mut report = self.lines.clone();
         for (why, count) in &self.not_run {
             report.push_str(&format!("not run: {count} cases: {}\n", one_line(why)));
+        }
+        if self.compared > 0 {
+            let (compared, alike) = (self.compared, self.alike);
+            report
+                .push_str(&format!("in both languages: {compared} cases, {alike} judged alike\n"));
         }
         let skipped = self.not_run.values().sum::<usize>();
         let (passed, failed) = (self.passed, self.failed);

@@ -18,11 +18,9 @@ pub(super) fn has(path: &Path, _: &[u8]) -> bool {
 pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
     let (standard, passes) = expected(path).context("its folders name no standard")?;
     let file = path.file_stem().unwrap_or_default().to_string_lossy();
-    Ok(vec![Case {
-        place: path.display().to_string(),
-        name: format!("{}/{file}", standard.reference()),
-        outcome: outcome(standard, passes, bytes),
-    }])
+    let place = path.display().to_string();
+    let name = format!("{}/{file}", standard.reference());
+    Ok(vec![Case::new(place, name, outcome(standard, passes, bytes))])
 }
 
 /// The standard, and whether the pod is to pass it.

@@ -1,0 +1,101 @@
+//! Templates in CEL: the engine `K8sNativeValidation`, which is that of the API server with two
+//! variables of Gatekeeper's own.
+
+use model::{Document, Node, Object};
+
+use crate::outcome::Breach;
+use crate::request::{Operation, Request};
+use crate::vap::{Form, Mistake, NobodyToAsk, Outcome, Policy};
+
+/// A condition or a variable whose name begins so is Gatekeeper's own.
+const RESERVED: &str = "gatekeeper_internal_";
+
+/// What every template may use: what is asked about, also where it goes, and `spec.parameters` of
+/// the constraint.
+const GIVEN: &[(&str, &str)] = &[
+    ("anyObject", "request.operation == 'DELETE' && object == null ? oldObject : object"),
+    ("params", "has(params.spec) && has(params.spec.parameters) ? params.spec.parameters : null"),
+];
+
+/// The code of a template, compiled.
+#[derive(Debug, Clone)]
+pub(super) struct Native(Policy);
+
+impl Native {
+    /// Compiles the `source` of a template called `name`.
+    pub(super) fn compile(name: &str, source: Node<'_>) -> Result<Native, Vec<Mistake>> {
+        let refuses_on_error = refuses_on_error(source).map_err(|mistake| vec![mistake])?;
+        let reserved: Vec<Mistake> = reserved(source).collect();
+        if !reserved.is_empty() {
+            return Err(reserved);
+        }
+        let form = Form {
+            holder: source,
+            path: "source".to_owned(),
+            clauses: "validations",
+            // It is one word for the list, in Gatekeeper's schema.
+            conditions: source.get("matchCondition"),
+            conditions_path: "source.matchCondition".to_owned(),
+            refuses_on_error,
+        };
+        Policy::with_variables(name, &form, GIVEN).map(Native)
+    }
+
+    /// What is wrong with a request, for a constraint; nothing where the match conditions do not
+    /// hold. The error says why it cannot be told.
+    pub(super) fn breaches(
+        &self,
+        request: &Request<'_>,
+        constraint: &Document,
+    ) -> Result<Option<Vec<Breach>>, String> {
+        let mut request = request.clone();
+        if request.operation == Operation::Delete {
+            request.object = None;
+        }
+        let constraint = Object::new(constraint.root(), None);
+        let decisions = self.0.ask(&request, constraint, &NobodyToAsk);
+        if decisions.is_empty() && !self.0.clauses.is_empty() {
+            return Ok(None);
+        }
+        let (mut breaches, mut unknown) = (Vec::new(), None);
+        for decision in decisions {
+            match decision.outcome {
+                Outcome::Pass | Outcome::Ignored(_) => {}
+                Outcome::Refused { message, .. } => {
+                    breaches.push(Breach { message, ..Breach::default() });
+                }
+                Outcome::Unknown(why) => unknown = Some(why),
+            }
+        }
+        // What is known to be wrong is wrong, whatever else there may be.
+        match unknown {
+            Some(why) if breaches.is_empty() => Err(why),
+            _ => Ok(Some(breaches)),
+        }
+    }
+}
+
+fn refuses_on_error(source: Node<'_>) -> Result<bool, Mistake> {
+    let node = source.get("failurePolicy");
+    match node.as_str() {
+        Some("Fail") => Ok(true),
+        Some("Ignore") => Ok(false),
+        None if !node.is_set() => Ok(true),
+        _ => Err(Mistake::at("source.failurePolicy", node, "it is neither Fail nor Ignore")),
+    }
+}
+
+/// The names that are taken.
+fn reserved(source: Node<'_>) -> impl Iterator<Item = Mistake> {
+    let told = |path: &'static str, item: Node<'_>| {
+        let name = item.get("name");
+        let said = name.as_str().unwrap_or_default();
+        let is_given = path == "source.variables" && GIVEN.iter().any(|(own, _)| *own == said);
+        (is_given || said.starts_with(RESERVED))
+            .then(|| Mistake::at(path, name, format!("the name {said} is Gatekeeper's own")))
+    };
+    let conditions = source.get("matchCondition").items();
+    let conditions = conditions.filter_map(move |item| told("source.matchCondition", item));
+    let variables = source.get("variables").items();
+    conditions.chain(variables.filter_map(move |item| told("source.variables", item)))
+}
