@@ -1,11 +1,14 @@
 //! `kyverno-test.yaml`: policies, resources, and what each rule says of each resource.
 
 mod answer;
+mod chain;
+mod compare;
 mod given;
+mod patched;
 mod policies;
 mod values;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error};
 use model::{Node, Object, objects_in};
@@ -14,7 +17,8 @@ use policy::vap::{Decision, NobodyToAsk};
 
 use super::{Case, Outcome, read};
 use answer::Answer;
-use given::{Given, asked, paths};
+use chain::Chain;
+use given::{Given, asked, is_named, paths};
 use policies::{Policy, is_rule};
 
 /// Everything that a test names, read.
@@ -28,8 +32,11 @@ struct Expected<'t> {
     policy: &'t str,
     rule: &'t str,
     kind: &'t str,
+    /// Empty for any.
     resource: &'t str,
     result: &'t str,
+    /// The file with the resource as it is to be.
+    patched: Option<PathBuf>,
 }
 
 /// The file is called as Kyverno's command line looks for it.
@@ -48,9 +55,12 @@ pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
         if root.get("kind").as_str() != Some("Test") && !root.get("results").is_sequence() {
             continue;
         }
-        let test = Test::read(root, path.parent().unwrap_or(Path::new(".")))?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let test = Test::read(root, folder)?;
+        let existing: Vec<Object<'_>> = test.given.targets().chain(test.given.objects()).collect();
+        let run = Run { test: &test, existing: &existing, folder };
         for result in root.get("results").items() {
-            cases.extend(test.cases(result, &name)?);
+            cases.extend(run.cases(result, &name)?);
         }
     }
     Ok(cases)
@@ -68,24 +78,41 @@ impl Test {
         }
         Ok(Test { policies, given: Given::read(root, folder)? })
     }
+}
 
-    /// A result names several resources: each is a case.
+/// A test at work.
+struct Run<'t> {
+    test: &'t Test,
+    /// What rules for existing objects may change.
+    existing: &'t [Object<'t>],
+    folder: &'t Path,
+}
+
+impl<'t> Run<'t> {
+    /// A result names several resources: each is a case. One that names none is about all.
     fn cases(&self, result: Node<'_>, file: &str) -> anyhow::Result<Vec<Case>> {
         let text = |key: &str| result.get(key).as_str().unwrap_or_default();
         let line = result.span().map_or(0, |span| span.line);
         // A policy of a namespace may be named with it.
         let name = text("policy").rsplit('/').next().unwrap_or_default();
-        let policy = self.policies.iter().find(|(own, _)| own == name);
+        let policy = self.test.policies.iter().find(|(own, _)| own == name);
         let (_, policy) =
             policy.with_context(|| format!("line {line}: no policy is called {name:?}"))?;
+        let patched = ["patchedResources", "patchedResource"].map(text);
+        let patched = patched.into_iter().find(|file| !file.is_empty());
+        let mut resources: Vec<&str> = result.get("resources").strings().collect();
+        if resources.is_empty() {
+            resources.push("");
+        }
         let mut cases = Vec::new();
-        for resource in result.get("resources").strings() {
+        for resource in resources {
             let expected = Expected {
                 policy: name,
                 rule: text("rule"),
                 kind: text("kind"),
                 resource,
                 result: text("result"),
+                patched: patched.map(|file| self.folder.join(file)),
             };
             let outcome = self.case(policy, &expected);
             let rule = Some(expected.rule).filter(|it| !it.is_empty());
@@ -107,20 +134,60 @@ impl Test {
             Policy::Unusable(why) => return Outcome::NotRun(why.clone()),
             Policy::Broken(why) => return Outcome::Failed(why.clone()),
         }
-        let mut named = self.given.named(expected.kind, expected.resource).peekable();
-        if named.peek().is_none() {
-            return Outcome::Failed("no resource of this kind and name".to_owned());
-        }
-        for object in named {
-            let decisions = self.judged(policy, &object, expected);
-            let (answer, why) = Answer::of(&decisions);
-            let wanted = expected.result;
-            if answer.name() != wanted {
-                let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-                return Outcome::Failed(format!("{}{why}; {wanted} was expected", answer.name()));
+        let is_meant = |it: &Object<'_>| is_named(it, expected.kind, expected.resource);
+        let is_all = expected.resource.is_empty();
+        let mut seen = false;
+        let targets = self.test.given.targets().filter(is_meant);
+        for target in targets.filter(|_| policy.mutates()) {
+            match patched::of_target(&target, &self.chains(), expected) {
+                Some(Outcome::NotRun(_)) if is_all => {}
+                Some(Outcome::Passed) => seen = true,
+                Some(other) => return other,
+                None if is_all => {}
+                None => return Outcome::Failed("no rule changes it".to_owned()),
             }
         }
-        Outcome::Passed
+        for object in self.test.given.objects().filter(is_meant) {
+            match self.resource(policy, &object, expected) {
+                Some(Outcome::NotRun(_)) if is_all => {}
+                Some(Outcome::Passed) => seen = true,
+                Some(other) => return other,
+                None if is_all => {}
+                None => seen = true,
+            }
+        }
+        match seen {
+            true => Outcome::Passed,
+            false => Outcome::Failed("no resource of this kind and name".to_owned()),
+        }
+    }
+
+    /// What comes of one resource; `None` where no rule is about it, as a test may expect.
+    fn resource(
+        &self,
+        policy: &Policy,
+        object: &Object<'t>,
+        expected: &Expected<'_>,
+    ) -> Option<Outcome> {
+        let chain = Chain::of(self.test, object, self.existing);
+        let changed = chain
+            .link(expected.policy)
+            .and_then(|link| patched::of_resource(object, link, expected));
+        // What is judged is what the policies before left.
+        let now = chain.after().map_or(*object, |after| Object::new(after.root(), None));
+        let decisions = self.judged(policy, &now, expected);
+        if changed.is_some() && decisions.is_empty() {
+            return changed;
+        }
+        let (answer, why) = Answer::of(&decisions);
+        let is_excluded = decisions.is_empty() && expected.resource.is_empty();
+        let wrong = answer.unless(expected.result, why).filter(|_| !is_excluded);
+        wrong.or(changed).or((!decisions.is_empty()).then_some(Outcome::Passed))
+    }
+
+    fn chains(&self) -> Vec<Chain<'t>> {
+        let objects = self.test.given.objects();
+        objects.map(|object| Chain::of(self.test, &object, self.existing)).collect()
     }
 
     fn judged(
@@ -129,7 +196,7 @@ impl Test {
         object: &Object<'_>,
         expected: &Expected<'_>,
     ) -> Vec<Decision> {
-        let Given { world, values, .. } = &self.given;
+        let Given { world, values, .. } = &self.test.given;
         let given = values.of(expected.policy, expected.rule, object.name());
         let request = asked(object, &given).among(world);
         match policy {

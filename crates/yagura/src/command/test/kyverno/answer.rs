@@ -2,6 +2,8 @@
 
 use policy::vap::{Decision, Outcome};
 
+use super::super::Outcome as Case;
+
 /// What a policy says of a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
@@ -20,6 +22,13 @@ impl Answer {
             Answer::Skip => "skip",
             Answer::Error => "error",
         }
+    }
+
+    /// What is wrong with it where something else is expected.
+    pub(super) fn unless(self, expected: &str, why: Option<&str>) -> Option<Case> {
+        let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+        let says = format!("{}{why}; {expected} was expected", self.name());
+        (self.name() != expected).then_some(Case::Failed(says))
     }
 
     /// What the decisions on a resource come to, and why.

@@ -14,7 +14,9 @@ use super::values::Values;
 
 /// The resources of a test, and what a cluster would know.
 pub(super) struct Given {
-    pub(super) resources: Vec<Document>,
+    resources: Vec<Document>,
+    /// What rules for existing objects may change.
+    targets: Vec<Document>,
     pub(super) world: Inventory,
     pub(super) values: Values,
 }
@@ -22,29 +24,37 @@ pub(super) struct Given {
 impl Given {
     /// Reads what a test names.
     pub(super) fn read(root: Node<'_>, folder: &Path) -> anyhow::Result<Given> {
-        let mut resources = Vec::new();
-        for path in paths(root, "resources", folder) {
-            resources.extend(read::file(&path).map_err(Error::msg)?);
-        }
+        let resources = documents(root, "resources", folder)?;
+        let targets = documents(root, "targetResources", folder)?;
         let values = Values::read(root, folder)?;
-        let world = world(&resources, &values);
-        Ok(Given { resources, world, values })
+        let world = world(&resources, &targets, &values);
+        Ok(Given { resources, targets, world, values })
     }
 
-    /// The resources of a kind and a name.
-    pub(super) fn named<'g>(
-        &'g self,
-        kind: &'g str,
-        resource: &'g str,
-    ) -> impl Iterator<Item = Object<'g>> {
-        let objects = self.resources.iter().flat_map(|it| objects_in(it.root(), None));
-        objects.filter(move |object| is_named(object, kind, resource))
+    /// Every object that is asked about.
+    pub(super) fn objects(&self) -> impl Iterator<Item = Object<'_>> {
+        self.resources.iter().flat_map(|it| objects_in(it.root(), None))
+    }
+
+    /// Every object that is given as one to be changed.
+    pub(super) fn targets(&self) -> impl Iterator<Item = Object<'_>> {
+        self.targets.iter().flat_map(|it| objects_in(it.root(), None))
     }
 }
 
+/// The documents of the files that a list names.
+fn documents(root: Node<'_>, list: &str, folder: &Path) -> anyhow::Result<Vec<Document>> {
+    let mut documents = Vec::new();
+    for path in paths(root, list, folder) {
+        documents.extend(read::file(&path).map_err(Error::msg)?);
+    }
+    Ok(documents)
+}
+
 /// The objects of a cluster that has the resources.
-fn world(resources: &[Document], values: &Values) -> Inventory {
-    let objects = || resources.iter().flat_map(|it| objects_in(it.root(), None));
+fn world(resources: &[Document], targets: &[Document], values: &Values) -> Inventory {
+    let documents = || resources.iter().chain(targets);
+    let objects = || documents().flat_map(|it| objects_in(it.root(), None));
     let (mut world, mut shears) = (Inventory::of_all(), Shears::default());
     objects().for_each(|object| world.keep(Kept::whole(&object, &mut shears)));
     // Kyverno takes every namespace that a resource stands in to be there.
@@ -88,8 +98,8 @@ fn namespace(name: &str, labels: &[(&str, &str)]) -> Document {
     Tree::Map(object).to_document()
 }
 
-/// `name` or `namespace/name`, of this kind, which may be written with its group and version.
-fn is_named(object: &Object<'_>, kind: &str, resource: &str) -> bool {
+/// `name` or `namespace/name`, empty for any, of this kind, which may be written with its group and version.
+pub(super) fn is_named(object: &Object<'_>, kind: &str, resource: &str) -> bool {
     let (namespace, name) = match resource.split_once('/') {
         Some((namespace, name)) => (Some(namespace), name),
         None => (None, resource),
@@ -97,7 +107,7 @@ fn is_named(object: &Object<'_>, kind: &str, resource: &str) -> bool {
     let kind = kind.rsplit('/').next().unwrap_or_default();
     let own = object.node().get("kind").as_str().unwrap_or_default();
     (kind.is_empty() || kind == own)
-        && object.name() == name
+        && (resource.is_empty() || object.name() == name)
         && namespace.is_none_or(|namespace| object.namespace_or_default() == namespace)
 }
 

@@ -26,6 +26,11 @@ impl Policy {
         }
         Policy::Unusable(format!("policies of the kind {}", object.kind().name))
     }
+
+    /// Some rule of it changes objects.
+    pub(super) fn mutates(&self) -> bool {
+        matches!(self, Policy::Classic(policy) if policy.mutates())
+    }
 }
 
 /// What the first mistake of a policy comes to.
