@@ -3,6 +3,7 @@
 mod anchor;
 mod autogen;
 mod body;
+mod change;
 mod cluster_policy;
 mod condition;
 mod context;
@@ -11,9 +12,11 @@ mod kind;
 mod known;
 pub mod mutate;
 pub mod pattern;
+mod reader;
 mod template;
 mod validating;
 
 pub use anchor::{Anchor, Anchored};
-pub use cluster_policy::{ClusterPolicy, Rule};
+pub use change::Scene;
+pub use cluster_policy::{ClusterPolicy, Mutated, Rule};
 pub use validating::ValidatingPolicy;

@@ -7,16 +7,12 @@ use model::{Document, FieldPath, Node, World};
 use super::autogen::Family;
 use super::condition::Conditions;
 use super::context::Context;
-use super::known::Known;
+use super::known::{Known, MOST_ITEMS};
 use super::pattern::{self, Verdict};
+use super::reader::Reader;
 use super::template::{Fault, Template, Variable, shown};
 use crate::request::Request;
 use crate::tree::Tree;
-
-/// How many values a part of a policy may have.
-const LARGEST: usize = 10_000;
-/// More items than any object has.
-const MOST_ITEMS: usize = 5_000;
 
 /// What a rule asks, but for CEL.
 #[derive(Debug, Clone)]
@@ -182,11 +178,8 @@ impl Each {
                 continue;
             }
             let is_scoped = self.is_scoped.unwrap_or(matches!(item, Tree::Map(_)));
-            let index = Tree::Number(crate::number::Number::Integer(index as i64));
             let element = Arc::new(item.to_document());
-            let known = known
-                .with("elementIndex", index.to_document().into())
-                .with("element", Arc::clone(&element));
+            let known = known.with_element(Arc::clone(&element), index);
             let known = match self.context.fill(known, world) {
                 Ok(known) => known,
                 Err(why) => return Says::Error(why),
@@ -260,36 +253,7 @@ fn field(path: &str) -> FieldPath {
     })
 }
 
-/// Reads the parts of a rule.
-struct Reader {
-    family: Option<Family>,
-}
-
 impl Reader {
-    fn tree(&self, node: Node<'_>) -> Result<Tree, Fault> {
-        Tree::from_node(node, LARGEST).map_err(|_| "it is too large".to_owned())
-    }
-
-    fn rewrite(&self, text: &str) -> String {
-        // Only what stands in variables speaks of the object.
-        self.family.map_or(text.to_owned(), |family| family.rewrite_all(text))
-    }
-
-    fn template(&self, tree: &Tree) -> Result<Template, Fault> {
-        Template::read(tree, &|text| self.rewrite(text))
-    }
-
-    fn context(&self, tree: Option<&Tree>) -> Result<Context, Fault> {
-        Context::read(tree, &|text| self.rewrite(text))
-    }
-
-    fn conditions(&self, tree: Option<&Tree>) -> Result<Option<Conditions>, Fault> {
-        match tree {
-            None | Some(Tree::Null) => Ok(None),
-            Some(tree) => Conditions::read(tree, &|text| self.rewrite(text)).map(Some),
-        }
-    }
-
     /// `is_whole`: patterns are of the object, and so move with it.
     fn demand(&self, validate: &Tree, is_whole: bool) -> Result<Demand, Fault> {
         let pattern = |tree: &Tree| {
@@ -325,9 +289,8 @@ impl Reader {
     }
 
     fn each(&self, tree: &Tree) -> Result<Each, Fault> {
-        let list = tree.get("list").and_then(Tree::as_str).unwrap_or_default();
         Ok(Each {
-            list: Variable::read(&self.rewrite(list))?,
+            list: self.list(tree)?,
             is_scoped: match tree.get("elementScope") {
                 Some(Tree::Bool(is_scoped)) => Some(*is_scoped),
                 _ => None,

@@ -1,3 +1,7 @@
+//! Kyverno's classic policies: their rules, and those derived from them.
+
+mod mutate;
+
 use std::cell::LazyCell;
 use std::sync::Arc;
 
@@ -5,6 +9,7 @@ use model::{Finding, Kind, Node, Object, Severity, World};
 
 use super::autogen::Family;
 use super::body::{Body, Says};
+use super::change::Change;
 use super::filter::Selection;
 use super::known::Known;
 use crate::cel::Host;
@@ -14,6 +19,8 @@ use crate::tree::Tree;
 use crate::vap::{
     Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
 };
+
+pub use mutate::Mutated;
 
 /// Kyverno's classic policy: a list of rules, each with what it is about.
 #[derive(Debug, Clone)]
@@ -28,6 +35,8 @@ pub struct ClusterPolicy {
     pub unjudged: Vec<(Arc<str>, &'static str)>,
     /// The namespace it holds in; everywhere where there is none.
     namespace: Option<Arc<str>>,
+    /// The rules behind the first that changes something are left out.
+    applies_one: bool,
 }
 
 /// One rule.
@@ -46,6 +55,8 @@ pub struct Rule {
 enum Asks {
     /// `validate.cel`
     Cel(Box<Policy>),
+    /// `mutate`: it asks nothing, and changes objects.
+    Change(Box<Change>),
     /// Everything else.
     Body(Box<Body>),
 }
@@ -79,6 +90,7 @@ impl ClusterPolicy {
             namespace: object
                 .is(ClusterPolicy::NAMESPACED)
                 .then(|| object.namespace_or_default().into()),
+            applies_one: spec.get("applyRules").as_str() == Some("One"),
         };
         let derives = derives(object);
         let mut mistakes = Vec::new();
@@ -110,12 +122,13 @@ impl ClusterPolicy {
         if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
             return Vec::new();
         }
-        let about = |rule: &&Rule| rule.included.takes(request) && !rule.excluded.takes(request);
+        let about = |rule: &&Rule| !matches!(rule.asks, Asks::Change(_)) && rule.is_about(request);
         // What is known is the same to all rules, and many ask for none of it.
         let known = LazyCell::new(|| Known::of(request, given));
         let judged = self.rules.iter().filter(about).map(|rule| {
             let decisions = match &rule.asks {
                 Asks::Cel(policy) => policy.judge(&rule.binding, request, world, host),
+                Asks::Change(_) => Vec::new(),
                 Asks::Body(body) => {
                     let says = body.judge(request, world, || (*known).clone());
                     rule.decision(says).into_iter().collect()
@@ -132,6 +145,7 @@ impl ClusterPolicy {
         self.rules.iter().filter_map(|rule| match &rule.asks {
             Asks::Cel(policy) => policy.parameter_kind(),
             Asks::Body(body) => body.asks_config_maps().then_some(Kind::core("ConfigMap")),
+            Asks::Change(change) => change.asks_config_maps().then_some(Kind::core("ConfigMap")),
         })
     }
 
@@ -147,7 +161,7 @@ impl ClusterPolicy {
         for (rule, decisions) in judged {
             let clauses = match &rule.asks {
                 Asks::Cel(policy) => policy.clauses.as_slice(),
-                Asks::Body(_) => &[],
+                Asks::Body(_) | Asks::Change(_) => &[],
             };
             finding::write(&mut scribe, &id, clauses, self.severity, decisions);
         }
@@ -156,6 +170,10 @@ impl ClusterPolicy {
 }
 
 impl Rule {
+    fn is_about(&self, request: &Request<'_>) -> bool {
+        self.included.takes(request) && !self.excluded.takes(request)
+    }
+
     /// What the rule says, as a decision; none where it is not asked.
     fn decision(&self, says: Says) -> Option<Decision> {
         let (outcome, path) = match says {
@@ -203,7 +221,10 @@ impl RuleForm<'_> {
             excluded: excluded.clone(),
             binding: self.binding(policy),
         }];
-        if !included.is_about_pods() {
+        if !included.is_about_pods()
+            || excluded.is_about_others_than_pods()
+            || !Change::can_be_derived(self.node)
+        {
             return Ok(rules);
         }
         for (family, prefix, kinds) in DERIVED {
@@ -233,9 +254,11 @@ impl RuleForm<'_> {
             let dialect = Dialect { rewrite, ..KYVERNO };
             return Ok(Asks::Cel(Box::new(self.cel(policy, &path, dialect)?)));
         }
-        let body = Body::read(self.node, family);
-        let mistake = |fault| vec![Mistake::at(path, self.node, fault)];
-        body.map(|body| Asks::Body(Box::new(body))).map_err(mistake)
+        let asks = match self.node.get("mutate").is_set() {
+            true => Change::read(self.node, family).map(|it| Asks::Change(Box::new(it))),
+            false => Body::read(self.node, family).map(|it| Asks::Body(Box::new(it))),
+        };
+        asks.map_err(|fault| vec![Mistake::at(path, self.node, fault)])
     }
 
     fn cel(&self, policy: &str, path: &str, dialect: Dialect<'_>) -> Result<Policy, Vec<Mistake>> {
@@ -270,6 +293,7 @@ fn derives(object: &Object<'_>) -> Vec<String> {
         Selection::read(rule.get("match")).can_be_derived()
             && Selection::read(rule.get("exclude")).can_be_derived()
             && !rule.get("generate").is_set()
+            && !Change::has_operations(rule)
     });
     if !can_be {
         return Vec::new();
@@ -284,7 +308,6 @@ fn derives(object: &Object<'_>) -> Vec<String> {
 fn unjudged(rule: Node<'_>) -> Option<&'static str> {
     let validate = rule.get("validate");
     let parts = [
-        (rule.get("mutate"), "mutate"),
         (rule.get("generate"), "generate"),
         (rule.get("verifyImages"), "verifyImages"),
         (validate.get("podSecurity"), "validate.podSecurity"),
@@ -293,6 +316,7 @@ fn unjudged(rule: Node<'_>) -> Option<&'static str> {
     ];
     let found = parts.into_iter().find(|(node, _)| node.is_set()).map(|(_, what)| what);
     let known = ["cel", "pattern", "anyPattern", "deny", "foreach"];
-    let is_known = known.iter().any(|key| validate.get(key).is_set());
+    let is_known =
+        rule.get("mutate").is_set() || known.iter().any(|key| validate.get(key).is_set());
     found.or((!is_known).then_some("no rule that is known"))
 }

@@ -9,6 +9,7 @@ use super::pattern;
 use super::template::{Fault, Template, shown};
 use crate::cel::Duration;
 use crate::cel::kubernetes::Semver;
+use crate::jmespath::EvalError;
 use crate::tree::Tree;
 
 /// Blocks of conditions, all of which must hold.
@@ -93,6 +94,15 @@ impl Conditions {
     /// None at all, which hold.
     pub(super) fn always() -> Conditions {
         Conditions(Vec::new())
+    }
+
+    /// All its variables have values. The error says which has none.
+    pub(super) fn can_be_filled(&self, known: &Known) -> Result<(), EvalError> {
+        let mut conditions = self.0.iter().flat_map(|block| block.any.iter().chain(&block.all));
+        conditions.try_for_each(|condition| {
+            condition.key.fill(known)?;
+            condition.value.fill(known).map(drop)
+        })
     }
 
     /// All of it holds, in what is known. A variable that has no value counts as null.

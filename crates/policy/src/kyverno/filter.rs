@@ -72,6 +72,11 @@ impl Selection {
         self.filters().any(Filter::is_about_pods)
     }
 
+    /// It names kinds, and pods are none of them.
+    pub(super) fn is_about_others_than_pods(&self) -> bool {
+        self.filters().any(|filter| !filter.kinds.is_empty()) && !self.is_about_pods()
+    }
+
     /// What it says of pods can be said of what makes them: it names none of them, and no other
     /// kinds beside pods.
     pub(super) fn can_be_derived(&self) -> bool {

@@ -7,11 +7,15 @@ use model::{Document, Node, Object, Pod};
 use super::template::Fault;
 use crate::jmespath::kyverno::image::Image;
 use crate::jmespath::{EvalError, Expression, Nothing};
+use crate::number::Number;
 use crate::request::Request;
 use crate::tree::{Map, Tree};
 
 /// An object larger than this is none that an API server takes.
 const LARGEST: usize = 500_000;
+
+/// More items than any object has.
+pub(super) const MOST_ITEMS: usize = 5_000;
 
 /// What variables may refer to: names, each with a document. A clone shares the documents.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +78,31 @@ impl Known {
             None => known.0.push((name.into(), document)),
         }
         known
+    }
+
+    /// With the item of a list at hand: `element` and `elementIndex`, and where lists nest
+    /// `element0` for the outermost, `element1` for the next.
+    #[must_use]
+    pub(super) fn with_element(&self, element: Arc<Document>, index: usize) -> Known {
+        let depth = (0..).find(|depth| !self.has(&format!("element{depth}"))).unwrap_or_default();
+        let index = Tree::Number(Number::Integer(index as i64)).to_document().into();
+        self.with(&format!("element{depth}"), Arc::clone(&element))
+            .with(&format!("elementIndex{depth}"), Arc::clone(&index))
+            .with("element", element)
+            .with("elementIndex", index)
+    }
+
+    /// With the request's object as something has left it.
+    pub(super) fn with_object(&self, object: &Tree) -> Result<Known, Fault> {
+        let request = self.0.iter().find(|(name, _)| **name == *"request");
+        let mut names = Map::new();
+        if let Some((_, request)) = request {
+            let request = Tree::from_node(request.root(), 2 * LARGEST);
+            names.insert("request", request.map_err(|_| "too large".to_owned())?);
+        }
+        put(&mut names, &["request", "object"], object.clone());
+        let request = names.remove("request").unwrap_or_default();
+        Ok(self.with("request", request.to_document().into()))
     }
 
     /// What an expression finds among the names.

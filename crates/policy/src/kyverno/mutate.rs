@@ -29,11 +29,23 @@ pub enum MutateError {
 }
 
 /// What becomes of a resource; the same where a condition does not hold.
-pub fn patch(resource: Node<'_>, pattern: &Tree, steps: u64) -> Result<Tree, MutateError> {
+pub fn patch(resource: Node<'_>, pattern: &Tree, mut steps: u64) -> Result<Tree, MutateError> {
+    patch_within(resource, pattern, &mut steps)
+}
+
+/// The same; it leaves the steps that it did not take.
+pub(super) fn patch_within(
+    resource: Node<'_>,
+    pattern: &Tree,
+    steps: &mut u64,
+) -> Result<Tree, MutateError> {
     let copied = Tree::from_node(resource, VALUES)?;
     let mut pattern = pattern.clone();
     let lists = Lists::of(resource.get("apiVersion").as_str().unwrap_or_default());
-    match (Walk { steps, lists }).element(&mut pattern, resource, ("", "")) {
+    let mut walk = Walk { steps: *steps, lists };
+    let walked = walk.element(&mut pattern, resource, ("", ""));
+    *steps = walk.steps;
+    match walked {
         Ok(()) => {}
         Err(Unmet::Condition | Unmet::Global) => return Ok(copied),
         Err(Unmet::Budget) => return Err(MutateError::OutOfSteps),

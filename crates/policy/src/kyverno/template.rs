@@ -43,7 +43,10 @@ impl Variable {
         if text.contains("{{") {
             return Ok(Variable::Nested(Box::new(Template::of_text(text)?)));
         }
-        let expression = Expression::compile(text.trim(), Dialect::Kyverno);
+        // A value behind `{{-` is not looked through for variables of its own; none is here.
+        let written = text.trim();
+        let written = written.strip_prefix('-').unwrap_or(written);
+        let expression = Expression::compile(written.trim(), Dialect::Kyverno);
         let expression = expression.map_err(|error| format!("{{{{{text}}}}}: {error}"))?;
         Ok(Variable::Read(Arc::new(expression)))
     }
@@ -93,25 +96,35 @@ impl Template {
         })
     }
 
+    /// Reads a text. `\{{` and `\$(` stand for themselves without the stroke.
     fn of_text(text: &str) -> Result<Template, Fault> {
         let mut parts = Vec::new();
+        let mut plain = String::new();
         let mut rest = text;
         while let Some((before, behind)) = rest.split_once("{{") {
+            if let Some(before) = before.strip_suffix('\\') {
+                plain.push_str(before);
+                plain.push_str("{{");
+                rest = behind;
+                continue;
+            }
             let Some((inside, after)) = inside(behind) else {
                 return Err(format!("{text}: a variable has no end"));
             };
-            if !before.is_empty() {
-                parts.push(Part::Text(before.to_owned()));
+            plain.push_str(before);
+            if !plain.is_empty() {
+                parts.push(Part::Text(unescaped(&std::mem::take(&mut plain))));
             }
             parts.push(Part::Variable(Variable::read(inside)?));
             rest = after;
         }
+        plain.push_str(rest);
         Ok(match parts.as_slice() {
-            [] => Template::Plain(Tree::String(text.to_owned())),
-            [Part::Variable(variable)] if rest.is_empty() => Template::Whole(variable.clone()),
+            [] => Template::Plain(Tree::String(unescaped(&plain))),
+            [Part::Variable(variable)] if plain.is_empty() => Template::Whole(variable.clone()),
             _ => {
-                if !rest.is_empty() {
-                    parts.push(Part::Text(rest.to_owned()));
+                if !plain.is_empty() {
+                    parts.push(Part::Text(unescaped(&plain)));
                 }
                 Template::Text(parts)
             }
@@ -171,6 +184,10 @@ impl Template {
             }
         })
     }
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("\\$(", "$(")
 }
 
 /// What stands up to the braces that end a variable, and what follows them.

@@ -27,7 +27,8 @@ impl Values {
         Ok(Values(documents))
     }
 
-    /// The variables that a rule sees for a resource: the nearest last, so that it holds.
+    /// The variables that a rule sees for a resource, any rule where none is named: the nearest last,
+    /// so that it holds.
     pub(super) fn of(&self, policy: &str, rule: &str, resource: &str) -> Vec<(String, Tree)> {
         let mut values = Vec::new();
         let mut take = |node: Node<'_>| {
@@ -40,7 +41,9 @@ impl Values {
             let root = document.root();
             take(root.get("globalValues"));
             for policy in named(root.get("policies"), policy) {
-                for rule in named(policy.get("rules"), rule) {
+                let is_meant =
+                    |it: &Node<'_>| rule.is_empty() || it.get("name").as_str() == Some(rule);
+                for rule in policy.get("rules").items().filter(is_meant) {
                     take(rule.get("values"));
                 }
                 for resource in named(policy.get("resources"), resource) {

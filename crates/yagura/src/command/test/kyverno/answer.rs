@@ -1,0 +1,48 @@
+//! What a policy says of a resource, in Kyverno's words.
+
+use policy::vap::{Decision, Outcome};
+
+use super::super::Outcome as Case;
+
+/// What a policy says of a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    Pass,
+    Fail,
+    Skip,
+    Error,
+}
+
+impl Answer {
+    /// As results write it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Answer::Pass => "pass",
+            Answer::Fail => "fail",
+            Answer::Skip => "skip",
+            Answer::Error => "error",
+        }
+    }
+
+    /// What is wrong with it where something else is expected.
+    pub(super) fn unless(self, expected: &str, why: Option<&str>) -> Option<Case> {
+        let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+        let says = format!("{}{why}; {expected} was expected", self.name());
+        (self.name() != expected).then_some(Case::Failed(says))
+    }
+
+    /// What the decisions on a resource come to, and why.
+    pub(super) fn of(decisions: &[Decision]) -> (Answer, Option<&str>) {
+        for decision in decisions {
+            match &decision.outcome {
+                Outcome::Pass => {}
+                Outcome::Refused { message, .. } if message.contains("resulted in error: ") => {
+                    return (Answer::Error, Some(message));
+                }
+                Outcome::Refused { message, .. } => return (Answer::Fail, Some(message)),
+                Outcome::Ignored(why) | Outcome::Unknown(why) => return (Answer::Error, Some(why)),
+            }
+        }
+        if decisions.is_empty() { (Answer::Skip, None) } else { (Answer::Pass, None) }
+    }
+}

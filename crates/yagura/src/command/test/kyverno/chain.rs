@@ -1,0 +1,83 @@
+//! What the policies of a test make of a resource, one after another.
+
+use model::{Document, Object};
+use policy::kyverno::Scene;
+use policy::tree::Tree;
+use policy::{Mutation, Request};
+
+use super::Test;
+use super::given::asked;
+use super::policies::Policy;
+use crate::around::Around;
+
+/// What became of a resource under all policies that change objects.
+pub(super) struct Chain<'t> {
+    links: Vec<Link<'t>>,
+}
+
+/// What one policy made of it.
+pub(super) struct Link<'t> {
+    policy: &'t str,
+    pub(super) steps: Vec<Step<'t>>,
+    /// The resource as the policy leaves it; `None` where nothing was changed yet.
+    pub(super) after: Option<Document>,
+}
+
+/// What one rule made of it, or of an existing object.
+pub(super) struct Step<'t> {
+    pub(super) rule: String,
+    pub(super) target: Option<Object<'t>>,
+    pub(super) mutation: Mutation,
+}
+
+impl<'t> Chain<'t> {
+    /// Lets the policies work, each on what the one before left.
+    pub(super) fn of(test: &'t Test, object: &Object<'t>, existing: &'t [Object<'t>]) -> Chain<'t> {
+        let mut links: Vec<Link<'t>> = Vec::new();
+        for (name, policy) in &test.policies {
+            let before = links.last().and_then(|link| link.after.as_ref());
+            let now = before.map_or(*object, |document| Object::new(document.root(), None));
+            let given = test.given.values.of(name, "", object.name());
+            let request = asked(&now, &given).among(&test.given.world);
+            let Some(steps) = steps(policy, &request, test, existing, &given) else { continue };
+            let changed = steps.iter().rev().find_map(|step| match &step.mutation {
+                Mutation::Changed(tree) if step.target.is_none() => Some(tree.to_document()),
+                _ => None,
+            });
+            let after = changed.or_else(|| before.cloned());
+            links.push(Link { policy: name, steps, after });
+        }
+        Chain { links }
+    }
+
+    /// What a policy made of the resource; `None` for one that changes nothing ever.
+    pub(super) fn link(&self, policy: &str) -> Option<&Link<'t>> {
+        self.links.iter().find(|link| link.policy == policy)
+    }
+
+    /// The resource as all policies leave it, where they change it.
+    pub(super) fn after(&self) -> Option<&Document> {
+        self.links.last()?.after.as_ref()
+    }
+}
+
+/// What a policy makes of a request's object; `None` where it is none that changes objects.
+fn steps<'t>(
+    policy: &Policy,
+    request: &Request<'_>,
+    test: &'t Test,
+    existing: &'t [Object<'t>],
+    given: &[(String, Tree)],
+) -> Option<Vec<Step<'t>>> {
+    let Policy::Classic(policy) = policy else { return None };
+    if !policy.mutates() {
+        return None;
+    }
+    let scene = Scene { world: &test.given.world, existing, around: &Around };
+    let made = policy.mutate(request, scene, given).into_iter().map(|it| Step {
+        rule: it.rule.name.to_string(),
+        target: it.target,
+        mutation: it.mutation,
+    });
+    Some(made.collect())
+}

@@ -1,0 +1,50 @@
+//! The policies of a test, and how results name them and their rules.
+
+use model::Object;
+use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
+use policy::vap::Mistake;
+
+/// A policy of the test, ready to be asked.
+pub(super) enum Policy {
+    Validating(Box<ValidatingPolicy>),
+    Classic(ClusterPolicy),
+    /// It cannot be asked here, and why.
+    Unusable(String),
+    /// It does not compile.
+    Broken(String),
+}
+
+impl Policy {
+    /// Reads a policy of any kind that Kyverno's tests name.
+    pub(super) fn read(object: &Object<'_>) -> Policy {
+        if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
+            return ClusterPolicy::read(object).map_or_else(|it| broken(&it), Policy::Classic);
+        }
+        if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
+            let read = ValidatingPolicy::read(object).map(Box::new);
+            return read.map_or_else(|it| broken(&it), Policy::Validating);
+        }
+        Policy::Unusable(format!("policies of the kind {}", object.kind().name))
+    }
+
+    /// Some rule of it changes objects.
+    pub(super) fn mutates(&self) -> bool {
+        matches!(self, Policy::Classic(policy) if policy.mutates())
+    }
+}
+
+/// What the first mistake of a policy comes to.
+fn broken(mistakes: &[Mistake]) -> Policy {
+    let Some(mistake) = mistakes.first() else { return Policy::Broken(String::new()) };
+    let says = &mistake.says;
+    match mistake.is_unanswered {
+        true => Policy::Unusable(format!("policies that ask: {says}")),
+        false => Policy::Broken(format!("the policy does not compile: {}: {says}", mistake.path)),
+    }
+}
+
+/// A rule, or one that Kyverno derives from it; any where none is named.
+pub(super) fn is_rule(own: &str, wanted: &str) -> bool {
+    let bases = [Some(own), own.strip_prefix("autogen-cronjob-"), own.strip_prefix("autogen-")];
+    wanted.is_empty() || bases.contains(&Some(wanted))
+}
