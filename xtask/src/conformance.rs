@@ -13,6 +13,7 @@ mod kubectl_yaml;
 mod kubescape;
 mod kyverno_rules;
 mod ledger;
+mod lowered;
 mod polaris;
 mod program;
 mod pss;
@@ -37,6 +38,7 @@ const CORPORA: &[Corpus] = &[
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
     ("kyverno-rules", kyverno_rules::run),
+    ("lowered", lowered::run),
     ("polaris-checks", polaris::run),
     ("pss", pss::run),
 ];
