@@ -6,10 +6,9 @@ mod native;
 
 use super::ledger::Ledger;
 use super::{Options, Outcome, Score};
-use corpus::Test;
 use native::{Original, Pair};
 
-pub(super) use corpus::{named, tests};
+pub(super) use corpus::{Test, named, tests};
 pub(super) use native::{Verdict, lowered, operations, request};
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
