@@ -3,6 +3,7 @@
 //! A corpus is a function that runs all its cases and gives a `Score`. Cases that we judge
 //! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
 
+mod apiserver;
 mod cel_spec;
 mod fix;
 mod gatekeeper;
@@ -13,6 +14,7 @@ mod kubectl_yaml;
 mod kubescape;
 mod kyverno_rules;
 mod ledger;
+mod lowered;
 mod polaris;
 mod program;
 mod pss;
@@ -29,6 +31,7 @@ type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 
 /// Every corpus, one a line.
 const CORPORA: &[Corpus] = &[
+    ("apiserver", apiserver::run),
     ("cel-spec", cel_spec::run),
     ("fix", fix::run),
     ("jmespath", jmespath::run),
@@ -37,6 +40,7 @@ const CORPORA: &[Corpus] = &[
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
     ("kyverno-rules", kyverno_rules::run),
+    ("lowered", lowered::run),
     ("polaris-checks", polaris::run),
     ("pss", pss::run),
 ];

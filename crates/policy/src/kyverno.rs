@@ -10,6 +10,7 @@ mod context;
 mod filter;
 mod kind;
 mod known;
+pub(crate) mod lower;
 pub mod mutate;
 pub mod pattern;
 mod reader;

@@ -8,6 +8,7 @@ pub mod cel;
 pub mod gatekeeper;
 pub mod jmespath;
 pub mod kyverno;
+pub mod lower;
 mod mutation;
 pub mod number;
 mod outcome;

@@ -6,6 +6,7 @@
 mod document;
 mod json;
 mod map;
+mod yaml;
 
 use std::fmt;
 

@@ -42,6 +42,9 @@ pub(crate) enum Verb {
     Fix(Box<Fix>),
     /// Run the tests of policies: Kyverno's, Gatekeeper's suites, pods of a standard
     Test(Test),
+    /// Work with policies: what else can be made of them
+    #[command(subcommand)]
+    Policy(PolicyVerb),
     /// Show the manual page of a check
     Explain(Explain),
     /// List the checks
@@ -52,6 +55,49 @@ pub(crate) enum Verb {
     Completions(Completions),
     /// Write the manual pages (man) into a folder
     Man(Man),
+}
+
+/// What to do with policies.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyVerb {
+    /// Print policies as the API server's own, with bindings, and say why others cannot be
+    Lower(Lower),
+}
+
+/// Which policies to lower.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What is lowered: Kyverno's ValidatingPolicies, and ClusterPolicies whose rules are all
+`validate.cel`, with the rules that Kyverno derives for what makes pods. Policies and bindings of the
+API server itself are printed as they are. A policy is lowered as a whole, and only where the API
+server says the same of every request; the reasons why others are not stand on standard error, and
+then `N of M policies lowered`.
+
+Examples:
+  yagura policy lower policies/ > native.yaml
+  yagura policy lower require-labels.yaml | kubectl apply --dry-run=server -f -
+
+Exit status: 0 all lowered, 1 some not, 2 a file cannot be read, or there is no policy."
+)]
+pub(crate) struct Lower {
+    /// Files or folders of policies
+    #[arg(value_name = "FILE", required_unless_present = "policy", value_hint = ValueHint::AnyPath)]
+    pub(crate) targets: Vec<String>,
+    /// The same (repeatable)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) policy: Vec<String>,
+    /// What to print: YAML documents, or a List in JSON
+    #[arg(long, short, value_name = "FORMAT", default_value = "yaml")]
+    pub(crate) output: Shape,
+}
+
+/// How objects are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    /// YAML documents.
+    Yaml,
+    /// A List in JSON.
+    Json,
 }
 
 /// What to test.

@@ -3,6 +3,7 @@
 mod catalogue;
 mod explain;
 mod fix;
+mod policy;
 mod scan;
 mod script;
 mod test;
@@ -19,6 +20,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Verb::Scan(scan) => scan::run(&scan, &config),
         Verb::Fix(fix) => fix::run(&fix, &config),
         Verb::Test(test) => test::run(&test, &config),
+        Verb::Policy(verb) => policy::run(&verb, &config),
         Verb::Explain(explain) => explain::run(&explain, &config),
         Verb::Checks(checks) => catalogue::checks(&checks),
         Verb::Frameworks(frameworks) => catalogue::frameworks(&frameworks),

@@ -39,6 +39,7 @@ pub struct Environment {
     pub(super) has_uniform_literals: bool,
     pub(super) has_valid_literals: bool,
     pub(super) has_lenient_or_value: bool,
+    pub(super) has_certain_or_value: bool,
 }
 
 impl Environment {
@@ -55,6 +56,7 @@ impl Environment {
             has_uniform_literals: false,
             has_valid_literals: false,
             has_lenient_or_value: false,
+            has_certain_or_value: false,
         };
         empty.with(library::standard())
     }
@@ -98,6 +100,13 @@ impl Environment {
     #[must_use]
     pub fn with_lenient_or_value(self) -> Environment {
         Environment { has_lenient_or_value: true, ..self }
+    }
+
+    /// `orValue` is only called on what is known to be an optional value before it runs: releases
+    /// of Kubernetes differ in what they make of anything else.
+    #[must_use]
+    pub fn with_certain_or_value(self) -> Environment {
+        Environment { has_certain_or_value: true, ..self }
     }
 
     /// Adds one way to call a function.

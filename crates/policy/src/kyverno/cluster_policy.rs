@@ -61,10 +61,10 @@ enum Asks {
     Body(Box<Body>),
 }
 
-const KYVERNO: Dialect<'static> = Dialect { rewrite: None, is_kyverno: true };
+const KYVERNO: Dialect<'static> = Dialect { rewrite: None, is_kyverno: true, is_certain: false };
 
 /// What makes pods, and the name of the rules derived for them.
-const DERIVED: &[(Family, &str, &[&str])] = &[
+pub(super) const DERIVED: &[(Family, &str, &[&str])] = &[
     (
         Family::Template,
         "autogen-",
@@ -286,7 +286,7 @@ impl RuleForm<'_> {
 
 /// The kinds that rules about pods are derived for: none where some rule cannot be carried over,
 /// all where the policy does not say.
-fn derives(object: &Object<'_>) -> Vec<String> {
+pub(super) fn derives(object: &Object<'_>) -> Vec<String> {
     let all = || DERIVED.iter().flat_map(|(_, _, kinds)| kinds.iter().copied());
     let mut rules = object.spec().get("rules").items();
     let can_be = rules.all(|rule| {

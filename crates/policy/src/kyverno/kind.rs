@@ -16,25 +16,9 @@ pub(super) struct KindPattern {
 }
 
 impl KindPattern {
-    /// Reads a pattern. Kinds begin with a capital, and nothing else does: that tells the parts.
+    /// Reads a pattern.
     pub(super) fn read(written: &str) -> KindPattern {
-        let parts: Vec<&str> = written.split('/').collect();
-        let is_kind = |part: &str| part.starts_with(|it: char| it.is_ascii_uppercase());
-        let (group, version, kind, subresource) = match *parts.as_slice() {
-            [kind] => ("*", "*", kind, ""),
-            [kind, subresource] if is_kind(kind) => ("*", "*", kind, subresource),
-            ["*", "*"] => ("*", "*", "*", "*"),
-            [version, kind] => ("*", version, kind, ""),
-            [version, kind, subresource] if is_kind(kind) => ("*", version, kind, subresource),
-            [group, version, kind] => (group, version, kind, ""),
-            [group, version, kind, subresource, ..] => (group, version, kind, subresource),
-            [] => ("*", "*", "", ""),
-        };
-        // `Pod.status` names the subresource too.
-        let (kind, subresource) = match kind.split_once('.') {
-            Some((kind, below)) if subresource.is_empty() => (kind, below),
-            _ => (kind, subresource),
-        };
+        let (group, version, kind, subresource) = parts(written);
         KindPattern {
             group: Glob::new(group),
             version: Glob::new(version),
@@ -55,7 +39,38 @@ impl KindPattern {
         self.group.matches(kind.group)
             && self.version.matches(kind.version)
             && self.kind.matches(&kind.name)
-            && self.subresource.matches(request.subresource)
+            && (self.subresource.matches(request.subresource) || adds_container(request))
+    }
+}
+
+/// What adds a container to a pod counts as a change of the pod.
+fn adds_container(request: &Request<'_>) -> bool {
+    let kind = &request.kind;
+    request.subresource == "ephemeralcontainers"
+        && (kind.group, kind.version, &*kind.name) == ("", "v1", "Pod")
+}
+
+/// A group, a version, a kind and a subresource, or patterns of them.
+pub(super) type Parts<'w> = (&'w str, &'w str, &'w str, &'w str);
+
+/// The parts of a pattern. Kinds begin with a capital, and nothing else does: that tells them.
+pub(super) fn parts(written: &str) -> Parts<'_> {
+    let parts: Vec<&str> = written.split('/').collect();
+    let is_kind = |part: &str| part.starts_with(|it: char| it.is_ascii_uppercase());
+    let (group, version, kind, subresource) = match *parts.as_slice() {
+        [kind] => ("*", "*", kind, ""),
+        [kind, subresource] if is_kind(kind) => ("*", "*", kind, subresource),
+        ["*", "*"] => ("*", "*", "*", "*"),
+        [version, kind] => ("*", version, kind, ""),
+        [version, kind, subresource] if is_kind(kind) => ("*", version, kind, subresource),
+        [group, version, kind] => (group, version, kind, ""),
+        [group, version, kind, subresource, ..] => (group, version, kind, subresource),
+        [] => ("*", "*", "", ""),
+    };
+    // `Pod.status` names the subresource too.
+    match kind.split_once('.') {
+        Some((kind, below)) if subresource.is_empty() => (group, version, kind, below),
+        _ => (group, version, kind, subresource),
     }
 }
 

@@ -24,7 +24,7 @@ pub struct ValidatingPolicy {
     namespace: Option<Arc<str>>,
 }
 
-const KYVERNO: Dialect<'static> = Dialect { rewrite: None, is_kyverno: true };
+const KYVERNO: Dialect<'static> = Dialect { rewrite: None, is_kyverno: true, is_certain: false };
 
 impl ValidatingPolicy {
     /// The kind of those that hold everywhere.
@@ -102,7 +102,7 @@ const ASKING: &[&str] =
     &["generator", "globalContext", "http", "image", "resource", "resources", "time"];
 
 /// An expression that calls one of them, if there is one.
-fn unanswered(spec: Node<'_>) -> Option<Mistake> {
+pub(super) fn unanswered(spec: Node<'_>) -> Option<Mistake> {
     ["matchConditions", "variables", "validations"].into_iter().find_map(|list| {
         spec.get(list).items().enumerate().find_map(|(index, item)| {
             ["expression", "messageExpression"].into_iter().find_map(|key| {
@@ -159,7 +159,7 @@ const FUNCTIONS: &[&str] = &[
 ];
 
 /// `Audit` where the policy says nothing, as Kyverno has it.
-fn actions(object: &Object<'_>) -> Vec<Action> {
+pub(super) fn actions(object: &Object<'_>) -> Vec<Action> {
     let written = object.spec().get("validationActions").strings();
     let actions: Vec<Action> = written.filter_map(Action::parse).collect();
     if actions.is_empty() { vec![Action::Audit] } else { actions }

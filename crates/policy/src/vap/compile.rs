@@ -90,6 +90,10 @@ impl Policy {
             environment = environment.with_lenient_or_value();
             messages = messages.with_lenient_or_value();
         }
+        if dialect.is_certain {
+            environment = environment.with_certain_or_value();
+            messages = messages.with_certain_or_value();
+        }
         let mut compiler = Compiler {
             environment,
             messages,
@@ -198,6 +202,8 @@ pub(crate) struct Dialect<'r> {
     pub(crate) rewrite: Option<&'r Rewrite>,
     /// As Kyverno reads expressions.
     pub(crate) is_kyverno: bool,
+    /// Only what every engine reads alike.
+    pub(crate) is_certain: bool,
 }
 
 fn param_kind(form: &Form<'_>) -> Result<Option<ParamKind>, Mistake> {

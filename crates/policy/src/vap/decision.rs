@@ -42,6 +42,12 @@ pub enum Outcome {
 }
 
 impl Decision {
+    /// The request is refused for it.
+    pub fn denies(&self) -> bool {
+        matches!(self.outcome, Outcome::Refused { .. } | Outcome::Unknown(_))
+            && self.actions.contains(&Action::Deny)
+    }
+
     /// The words that the API server refuses a request with.
     pub fn denial(&self) -> Option<String> {
         let Outcome::Refused { message, .. } = &self.outcome else { return None };

@@ -80,6 +80,10 @@ impl Compiler<'_> {
         if overloads.iter().any(|overload| matches!(overload.action, Action::Operator)) {
             let otherwise = match &**name {
                 "or" => Otherwise::Optional,
+                _ if self.environment.has_certain_or_value && types.first() == Some(&Type::Dyn) => {
+                    let says = "`orValue` is called on what may be no optional value";
+                    return self.wrong(at, EvalError::invalid(says));
+                }
                 _ if self.environment.has_lenient_or_value => Otherwise::ValueLeniently,
                 _ => Otherwise::Value,
             };

@@ -1,0 +1,125 @@
+//! Other engines' policies as the API server's own: ValidatingAdmissionPolicies with bindings.
+//!
+//! A policy is lowered as a whole or not at all, and only where the API server is certain to say
+//! the same of every request. Whatever stands in the way is told.
+
+mod check;
+mod draft;
+mod names;
+
+use std::collections::BTreeSet;
+
+use model::{Kind, Node, Object};
+
+use crate::kyverno::{self, ClusterPolicy, ValidatingPolicy};
+use crate::tree::Tree;
+use crate::vap::{Binding, Policy};
+pub(crate) use draft::{Draft, items, map, text};
+
+/// Lowers policies, one after another: their names stay unique.
+#[derive(Debug, Default)]
+pub struct Lowering {
+    names: BTreeSet<String>,
+    /// The policies that something is excepted from, by name, and the exception.
+    excepted: Vec<(String, String)>,
+}
+
+/// The API server's own objects for a policy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Native {
+    /// Policies, each before its binding.
+    pub objects: Vec<Tree>,
+}
+
+/// Why a policy cannot be lowered, each reason a clause.
+pub type Reasons = Vec<String>;
+
+/// A policy larger than this is no one's.
+const LARGEST: usize = 100_000;
+
+impl Lowering {
+    /// Takes note of an object that decides on how others are lowered: names that are taken, and
+    /// exceptions. All objects are shown before the first is lowered.
+    pub fn note(&mut self, object: &Object<'_>) {
+        if object.is(Policy::KIND) || object.is(Binding::KIND) {
+            self.names.insert(object.name().to_owned());
+        }
+        if object.kind().name != "PolicyException" {
+            return;
+        }
+        let spec = object.spec();
+        let classic = spec.get("exceptions").items().map(|it| it.get("policyName"));
+        let named = classic.chain(spec.get("policyRefs").items().map(|it| it.get("name")));
+        let named = named.filter_map(Node::as_str).map(|name| {
+            // A policy of a namespace is named with it.
+            let name = name.rsplit('/').next().unwrap_or_default();
+            (name.to_owned(), object.name().to_owned())
+        });
+        self.excepted.extend(named);
+    }
+
+    /// What `object` becomes; none where it is no policy.
+    pub fn lower(&mut self, object: &Object<'_>) -> Option<Result<Native, Reasons>> {
+        let drafts = if object.is(Policy::KIND) {
+            return Some(unchanged(object));
+        } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
+            kyverno::lower::validating(object)
+        } else if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
+            kyverno::lower::classic(object)
+        } else {
+            return foreign(object.kind()).map(|why| Err(vec![why.to_owned()]));
+        };
+        Some(drafts.and_then(|drafts| self.finish(object, drafts)))
+    }
+
+    fn finish(&mut self, object: &Object<'_>, drafts: Vec<Draft>) -> Result<Native, Reasons> {
+        if let Some((_, exception)) = self.excepted.iter().find(|(name, _)| name == object.name()) {
+            return Err(vec![format!("the PolicyException {exception} excepts something from it")]);
+        }
+        let mut names = self.names.clone();
+        let (mut objects, mut reasons) = (Vec::new(), Vec::new());
+        for draft in drafts {
+            let name = names::take(&mut names, &draft.name);
+            let spec = draft.spec();
+            match check::spec(&name, &spec) {
+                Ok(()) => objects.extend(draft.objects(&name, spec, object)),
+                Err(wrong) => reasons.extend(wrong),
+            }
+        }
+        if !reasons.is_empty() {
+            reasons.dedup();
+            return Err(reasons);
+        }
+        self.names = names;
+        Ok(Native { objects })
+    }
+}
+
+/// A policy of Kubernetes is what it is.
+fn unchanged(object: &Object<'_>) -> Result<Native, Reasons> {
+    let tree = Tree::from_node(object.node(), LARGEST).map_err(|large| vec![large.to_string()])?;
+    Ok(Native { objects: vec![tree] })
+}
+
+/// Why policies of a kind have no form of the API server's own.
+fn foreign(kind: Kind<'_>) -> Option<&'static str> {
+    match (kind.group, kind.name) {
+        ("templates.gatekeeper.sh", "ConstraintTemplate") => {
+            Some("templates of Gatekeeper are not lowered")
+        }
+        ("constraints.gatekeeper.sh", _) => Some("constraints of Gatekeeper are not lowered"),
+        ("mutations.gatekeeper.sh" | "expansion.gatekeeper.sh", _) => {
+            Some("it changes objects, and only policies that validate are lowered")
+        }
+        ("policies.kyverno.io", "MutatingPolicy" | "NamespacedMutatingPolicy") => {
+            Some("it changes objects, and only policies that validate are lowered")
+        }
+        ("policies.kyverno.io", name) if name.ends_with("ImageValidatingPolicy") => {
+            Some("it asks registries for signatures, which the API server does not")
+        }
+        ("policies.kyverno.io" | "kyverno.io", name) if name.ends_with("Policy") => {
+            Some("the API server creates and deletes nothing for a policy")
+        }
+        _ => None,
+    }
+}

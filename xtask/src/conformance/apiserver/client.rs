@@ -1,0 +1,112 @@
+//! Requests to an API server, by way of curl: many with one call, over one connection.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail};
+use policy::tree::Tree;
+
+/// A client with the rights of an administrator.
+pub(super) struct Client {
+    folder: PathBuf,
+    address: String,
+}
+
+/// One request.
+pub(super) struct Call {
+    pub(super) method: &'static str,
+    /// With its query: `/api/v1/namespaces?dryRun=All`.
+    pub(super) path: String,
+    pub(super) body: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub(super) code: u16,
+    pub(super) body: Tree,
+}
+
+/// How many requests one call of curl sends.
+const BATCH: usize = 100;
+
+impl Client {
+    pub(super) fn new(folder: &Path, port: u16, token: &str) -> anyhow::Result<Client> {
+        let folder = folder.join("requests");
+        fs::create_dir_all(&folder)?;
+        let headers = format!("Authorization: Bearer {token}\nContent-Type: application/json\n");
+        fs::write(folder.join("headers"), headers)?;
+        Ok(Client { folder, address: format!("https://127.0.0.1:{port}") })
+    }
+
+    pub(super) fn get(&self, path: &str) -> anyhow::Result<Answer> {
+        let answers = self.send(&[Call { method: "GET", path: path.to_owned(), body: None }])?;
+        answers.into_iter().next().context("no answer")
+    }
+
+    pub(super) fn post(&self, path: &str, body: &Tree) -> anyhow::Result<Answer> {
+        let answers = self.send(&[Call::post(path, body)])?;
+        answers.into_iter().next().context("no answer")
+    }
+
+    /// Sends requests one after another, and gives the answers in their order.
+    pub(super) fn send(&self, calls: &[Call]) -> anyhow::Result<Vec<Answer>> {
+        let batches = calls.chunks(BATCH).map(|batch| self.send_batch(batch));
+        Ok(batches.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
+    fn send_batch(&self, calls: &[Call]) -> anyhow::Result<Vec<Answer>> {
+        let file = |kind: &str, number: usize| self.folder.join(format!("{kind}{number}"));
+        let mut script = String::new();
+        for (number, call) in calls.iter().enumerate() {
+            let (out, body) = (file("out", number), file("body", number));
+            // An answer of the batch before must not pass for one of this.
+            fs::remove_file(&out).ok();
+            writeln!(script, "url = \"{}{}\"", self.address, call.path)?;
+            writeln!(script, "request = \"{}\"", call.method)?;
+            writeln!(script, "header = \"@{}\"", self.folder.join("headers").display())?;
+            // The certificate is one that the API server made itself a moment ago.
+            writeln!(script, "insecure\nsilent\nmax-time = 60")?;
+            writeln!(script, "output = \"{}\"", out.display())?;
+            writeln!(script, "write-out = \"%{{http_code}}\\n\"")?;
+            if let Some(text) = &call.body {
+                fs::write(&body, text)?;
+                writeln!(script, "data-binary = \"@{}\"", body.display())?;
+            }
+            writeln!(script, "next")?;
+        }
+        let path = self.folder.join("script");
+        fs::write(&path, script.trim_end_matches("next\n"))?;
+        let output = Command::new("curl").arg("--config").arg(&path).output()?;
+        let codes = String::from_utf8(output.stdout)?;
+        let codes: Vec<u16> = codes.lines().map(str::parse).collect::<Result<_, _>>()?;
+        if codes.len() != calls.len() {
+            bail!("{} answers to {} requests", codes.len(), calls.len());
+        }
+        let answer = |(number, code)| {
+            let text = fs::read_to_string(file("out", number)).unwrap_or_default();
+            Answer { code, body: Tree::from_json(&text).unwrap_or_default() }
+        };
+        Ok(codes.into_iter().enumerate().map(answer).collect())
+    }
+}
+
+impl Call {
+    pub(super) fn post(path: &str, body: &Tree) -> Call {
+        Call { method: "POST", path: path.to_owned(), body: Some(body.to_string()) }
+    }
+}
+
+impl Answer {
+    /// It was done.
+    pub(super) fn is_done(&self) -> bool {
+        (200..300).contains(&self.code)
+    }
+
+    /// What a refusal says.
+    pub(super) fn message(&self) -> &str {
+        self.body.get("message").and_then(Tree::as_str).unwrap_or_default()
+    }
+}

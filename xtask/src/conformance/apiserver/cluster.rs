@@ -1,0 +1,327 @@
+//! A cluster with policies, and the requests that are sent to it.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use model::document::Shears;
+use model::{Document, Inventory, Kept, Object, World};
+use policy::tree::{Map, Tree};
+use policy::vap::{Binding, Decision, NobodyToAsk, Policy};
+use policy::{Request, User};
+use source::yaml;
+
+use super::super::lowered::{Test, Verdict, lowered};
+use super::catalogue::Catalogue;
+use super::client::{Answer, Call, Client};
+use super::hard::{Case, Cases};
+
+/// Where policies and bindings are.
+const API: &str = "/apis/admissionregistration.k8s.io/v1";
+/// All requests: nothing is kept, and nobody minds what is misspelled.
+const TRIAL: &str = "?dryRun=All&fieldValidation=Ignore";
+
+/// A cluster in the making.
+pub(super) struct Cluster<'c> {
+    client: &'c Client,
+    catalogue: Catalogue,
+    world: Inventory,
+    shears: Shears,
+    policies: Vec<(String, Tree)>,
+    bindings: Vec<Tree>,
+    trials: Vec<Trial>,
+    installed: Vec<(Policy, Vec<Binding>)>,
+}
+
+/// An object that is tried to be created.
+struct Trial {
+    case: String,
+    path: String,
+    body: Tree,
+    /// As the API server makes it.
+    made: Document,
+    namespace: String,
+}
+
+/// What came of a request.
+pub(super) struct Sent {
+    pub(super) case: String,
+    pub(super) theirs: Result<(), String>,
+    pub(super) ours: Verdict,
+}
+
+/// What came of a policy: how the answers differ.
+pub(super) struct Told {
+    pub(super) case: String,
+    pub(super) how: Option<String>,
+}
+
+impl<'c> Cluster<'c> {
+    pub(super) fn new(client: &'c Client) -> anyhow::Result<Cluster<'c>> {
+        Ok(Cluster {
+            client,
+            catalogue: Catalogue::read(client)?,
+            world: Inventory::of_all(),
+            shears: Shears::default(),
+            policies: Vec::new(),
+            bindings: Vec::new(),
+            trials: Vec::new(),
+            installed: Vec::new(),
+        })
+    }
+
+    /// Takes the policies of a test that can be lowered, and its objects.
+    pub(super) fn add_test(&mut self, namespace: &str, test: &Test) -> anyhow::Result<()> {
+        let mut holds = false;
+        for object in test.policies() {
+            for native in lowered(&object)?.unwrap_or_default() {
+                let [policy, binding] = native.trees;
+                let name = format!("{namespace}-{}", name(&policy));
+                self.policies.push((name.clone(), renamed(policy, &name)));
+                self.bindings.push(within(renamed(binding, &name), &name, namespace));
+                holds = true;
+            }
+        }
+        if !holds {
+            return Ok(());
+        }
+        self.create("/api/v1/namespaces", &named_namespace(namespace)?)?;
+        let objects: Vec<Object<'_>> = test.resources().collect();
+        self.try_out(&test.name, namespace, &objects)
+    }
+
+    /// Takes cases that are hard on purpose.
+    pub(super) fn add_cases(&mut self, file: &str, cases: &Cases) -> anyhow::Result<()> {
+        for tree in &cases.there {
+            let document = tree.to_document();
+            let object = Object::new(document.root(), None);
+            let path = self.catalogue.path(&object, object.namespace_or_default());
+            self.create(&path.with_context(|| object.name().to_owned())?, tree)?;
+        }
+        for Case { name, policy, binding, objects } in &cases.cases {
+            self.policies.push((name.clone(), policy.clone()));
+            self.bindings.push(binding.clone());
+            for tree in objects {
+                let document = tree.to_document();
+                let object = Object::new(document.root(), None);
+                let test = format!("{file}/{name}");
+                self.try_out(&test, object.namespace_or_default(), &[object])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Creates what is to be there.
+    fn create(&mut self, path: &str, tree: &Tree) -> anyhow::Result<()> {
+        let answer = self.client.post(path, tree)?;
+        if !answer.is_done() {
+            bail!("{path}: {}", answer.message());
+        }
+        let document = answer.body.to_document();
+        self.world.keep(Kept::whole(&Object::new(document.root(), None), &mut self.shears));
+        Ok(())
+    }
+
+    /// Tries what no policy holds for yet; what the API server refuses by itself is left out.
+    fn try_out(
+        &mut self,
+        test: &str,
+        namespace: &str,
+        objects: &[Object<'_>],
+    ) -> anyhow::Result<()> {
+        let mut trials = Vec::new();
+        for object in objects {
+            let Some(path) = self.catalogue.path(object, namespace) else { continue };
+            let body = Tree::from_node(object.node(), usize::MAX)?;
+            let is_inside = self.catalogue.is_namespaced(object);
+            let case = format!("{test}/{}/{}", object.kind().name, object.name());
+            let body = if is_inside { moved(body, namespace) } else { body };
+            trials.push((case, format!("{path}{TRIAL}"), body, is_inside));
+        }
+        let calls: Vec<Call> =
+            trials.iter().map(|(_, path, body, _)| Call::post(path, body)).collect();
+        for (answer, (case, path, body, is_inside)) in self.client.send(&calls)?.iter().zip(trials)
+        {
+            if answer.is_done() {
+                let made = answer.body.to_document();
+                let namespace = if is_inside { namespace.to_owned() } else { String::new() };
+                self.trials.push(Trial { case, path, body, made, namespace });
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings the policies into force, on both sides. A policy that one side takes and the other
+    /// does not is told.
+    pub(super) fn install(&mut self) -> anyhow::Result<Vec<Told>> {
+        let mut told = Vec::new();
+        let path = format!("{API}/validatingadmissionpolicies");
+        let calls: Vec<Call> =
+            self.policies.iter().map(|(_, tree)| Call::post(&path, tree)).collect();
+        for (answer, (name, tree)) in self.client.send(&calls)?.iter().zip(&self.policies) {
+            let document = tree.to_document();
+            let policy = Policy::read(&Object::new(document.root(), None));
+            let how = match (answer.is_done(), &policy) {
+                (true, Ok(_)) | (false, Err(_)) => None,
+                (true, Err(mistakes)) => Some(format!("theirs: taken; ours: {mistakes:?}")),
+                (false, Ok(_)) => Some(format!("theirs: {}; ours: taken", answer.message())),
+            };
+            told.push(Told { case: format!("policy/{name}"), how });
+            self.installed.extend(policy.ok().map(|policy| (policy, Vec::new())));
+        }
+        let path = format!("{API}/validatingadmissionpolicybindings");
+        let calls: Vec<Call> = self.bindings.iter().map(|it| Call::post(&path, it)).collect();
+        for (answer, tree) in self.client.send(&calls)?.iter().zip(&self.bindings) {
+            if !answer.is_done() {
+                bail!("the binding {} is refused: {}", name(tree), answer.message());
+            }
+            let document = tree.to_document();
+            let Ok(binding) = Binding::read(&Object::new(document.root(), None)) else { continue };
+            let bound = self.installed.iter_mut().find(|(it, _)| it.name == binding.policy);
+            if let Some((_, bindings)) = bound {
+                bindings.push(binding);
+            }
+        }
+        self.settle()?;
+        Ok(told)
+    }
+
+    /// Waits until a policy that came last holds.
+    fn settle(&self) -> anyhow::Result<()> {
+        let stream = yaml::read(LAST.as_bytes(), &yaml::Limits::default());
+        let mut trees = stream.documents.iter().map(|it| Tree::from_node(it.root(), usize::MAX));
+        let (Some(policy), Some(binding), Some(object)) =
+            (trees.next(), trees.next(), trees.next())
+        else {
+            bail!("the last policy cannot be read");
+        };
+        self.client.post(&format!("{API}/validatingadmissionpolicies"), &policy?)?;
+        self.client.post(&format!("{API}/validatingadmissionpolicybindings"), &binding?)?;
+        let (object, started) = (object?, Instant::now());
+        while started.elapsed() < Duration::from_secs(60) {
+            let path = format!("/api/v1/namespaces/default/configmaps{TRIAL}");
+            if !self.client.post(&path, &object)?.is_done() {
+                thread::sleep(Duration::from_secs(2));
+                return Ok(());
+            }
+            thread::sleep(Duration::from_millis(500));
+        }
+        bail!("policies do not come into force")
+    }
+
+    /// Sends every object, and judges it.
+    pub(super) fn ask(&self) -> anyhow::Result<Vec<Sent>> {
+        let call = |trial: &Trial| Call::post(&trial.path, &trial.body);
+        let calls: Vec<Call> = self.trials.iter().map(call).collect();
+        let answers = self.client.send(&calls)?;
+        let sent = answers.iter().zip(&self.trials).map(|(answer, trial)| Sent {
+            case: trial.case.clone(),
+            theirs: if answer.is_done() { Ok(()) } else { Err(objection(answer)) },
+            ours: self.judge(trial),
+        });
+        Ok(sent.collect())
+    }
+
+    fn judge(&self, trial: &Trial) -> Verdict {
+        let options = options();
+        let object = Object::new(trial.made.root(), None);
+        let is_namespace = object.kind() == model::Kind::core("Namespace");
+        let namespace = if is_namespace { object.name() } else { &trial.namespace };
+        let mut request = Request::creation(&object);
+        request.namespace = namespace;
+        request.is_dry_run = true;
+        request.options = Some(options.root());
+        request.user = User {
+            name: "admin",
+            uid: "1",
+            groups: vec!["system:masters", "system:authenticated"],
+            extra: Vec::new(),
+        };
+        let world: &dyn World = &self.world;
+        let request = request.among(world);
+        let mut decisions: Vec<Decision> = Vec::new();
+        for (policy, bindings) in &self.installed {
+            for binding in bindings {
+                let judged = policy.judge(binding, &request, world, &NobodyToAsk);
+                decisions.extend(judged.into_iter().filter(Decision::denies));
+            }
+        }
+        Verdict::of(&decisions)
+    }
+}
+
+/// The policy that comes last, its binding, and what it denies.
+const LAST: &str = "
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: yagura-last}
+spec:
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
+  validations: [{expression: \"object.metadata.name != 'yagura-last'\"}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: yagura-last}
+spec: {policyName: yagura-last, validationActions: [Deny]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: yagura-last}
+";
+
+fn options() -> Document {
+    let text = r#"{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","dryRun":["All"],"fieldManager":"curl","fieldValidation":"Ignore"}"#;
+    Tree::from_json(text).unwrap_or_default().to_document()
+}
+
+/// The objection of a policy, without who made it; else all of the message.
+fn objection(answer: &Answer) -> String {
+    let message = answer.message();
+    let denied =
+        message.split_once("' denied request: ").or(message.split_once(" denied request: "));
+    denied.map_or(message, |(_, objection)| objection).to_owned()
+}
+
+fn name(tree: &Tree) -> &str {
+    tree.get("metadata").and_then(|it| it.get("name")).and_then(Tree::as_str).unwrap_or_default()
+}
+
+fn renamed(mut tree: Tree, name: &str) -> Tree {
+    if let Tree::Map(object) = &mut tree {
+        let metadata = Map::from_iter([("name".to_owned(), Tree::String(name.to_owned()))]);
+        object.insert("metadata", Tree::Map(metadata));
+    }
+    tree
+}
+
+fn moved(mut tree: Tree, namespace: &str) -> Tree {
+    if let Tree::Map(object) = &mut tree
+        && let Some(Tree::Map(metadata)) = object.get_mut("metadata")
+    {
+        metadata.insert("namespace", Tree::String(namespace.to_owned()));
+    }
+    tree
+}
+
+/// A binding that denies, of this policy, in this namespace.
+fn within(mut binding: Tree, policy: &str, namespace: &str) -> Tree {
+    let selector = format!(
+        r#"{{"namespaceSelector":{{"matchLabels":{{"kubernetes.io/metadata.name":"{namespace}"}}}}}}"#
+    );
+    if let Tree::Map(object) = &mut binding
+        && let Some(Tree::Map(spec)) = object.get_mut("spec")
+    {
+        spec.insert("policyName", Tree::String(policy.to_owned()));
+        spec.insert("matchResources", Tree::from_json(&selector).unwrap_or_default());
+        spec.insert("validationActions", Tree::List(vec![Tree::String("Deny".to_owned())]));
+    }
+    binding
+}
+
+fn named_namespace(name: &str) -> anyhow::Result<Tree> {
+    let metadata = format!(r#"{{"name":"{name}"}}"#);
+    let text = format!(r#"{{"apiVersion":"v1","kind":"Namespace","metadata":{metadata}}}"#);
+    Ok(Tree::from_json(&text)?)
+}

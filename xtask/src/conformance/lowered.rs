@@ -1,0 +1,60 @@
+//! Policies as they are, and as the API server's own that they are lowered to: both must say the
+//! same of every object of their tests, whether it comes, changes or goes.
+
+mod corpus;
+mod native;
+
+use super::ledger::Ledger;
+use super::{Options, Outcome, Score};
+use native::{Original, Pair};
+
+pub(super) use corpus::{Test, named, tests};
+pub(super) use native::{Verdict, lowered, operations, request};
+
+pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
+    let Some(tests) = tests()? else {
+        return Ok(Outcome::Skipped("no corpus kyverno-policies".to_owned()));
+    };
+    let ledger = Ledger::read("lowered")?;
+    let (mut score, mut policies, mut denied) = (Score::default(), 0, 0);
+    for test in &tests {
+        for object in test.policies() {
+            let Some(original) = Original::read(&object) else { continue };
+            let Some(native) = lowered(&object)? else { continue };
+            policies += 1;
+            let pair = Pair { original, native };
+            denied += judge(test, &pair, object.name(), &mut score, &ledger, options);
+        }
+    }
+    score.remarks.push(format!("{policies} policies are lowered; {denied} requests are denied"));
+    Ok(Outcome::Ran(score))
+}
+
+/// Holds a policy against all objects of a test; gives the number of denials.
+fn judge(
+    test: &Test,
+    pair: &Pair,
+    policy: &str,
+    score: &mut Score,
+    ledger: &Ledger,
+    options: &Options,
+) -> usize {
+    let mut denied = 0;
+    let world = test.world();
+    for object in test.resources() {
+        for operation in operations() {
+            let request = request(&object, operation).among(&world);
+            let ours = pair.original.judge(&request, &world);
+            let theirs = native::judge(&pair.native, &request, &world);
+            denied += usize::from(matches!(ours, Verdict::Denied(_)));
+            if ours.is_like(&theirs) {
+                score.agrees();
+            } else {
+                let case = format!("{}/{policy}/{}", test.name, named(&object, operation));
+                let how = format!("{ours} as it is, {theirs} as it is lowered");
+                score.differs(&case, &how, ledger, options);
+            }
+        }
+    }
+    denied
+}
