@@ -16,6 +16,7 @@ const EXPRESSIONS: [&str; 4] = [
 /// Prints the allocations of each loop over ten, a hundred and a thousand items; an error where they
 /// grow with the items.
 pub fn run() -> anyhow::Result<()> {
+    let mut grows = false;
     println!("-- loops over 10, 100 and 1000 containers");
     let mut environment = kubernetes::environment(kubernetes::Release::NEWEST);
     let object = environment.declare("object", Type::Dyn);
@@ -41,8 +42,9 @@ pub fn run() -> anyhow::Result<()> {
         }
         let nanoseconds = (costs[2] - costs[0]) / 990.0 * 1e9;
         println!("{counts:?} allocations, {nanoseconds:5.0} ns an item: {expression}");
-        ensure!(counts[0] == counts[2], "allocations grow with items");
+        grows |= counts[0] != counts[2];
     }
+    ensure!(!grows, "allocations grow with items");
     Ok(())
 }
 
