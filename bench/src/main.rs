@@ -1,10 +1,13 @@
 //! Measures what we claim of speed, beside our peers, on this machine.
 
+mod allocations;
 mod corpus;
 mod measure;
 mod phases;
+mod policies;
 mod scan;
 mod startup;
+mod thread;
 mod yaml;
 
 /// Measures the claims named on the command line, or all of them.
@@ -15,16 +18,17 @@ fn main() -> anyhow::Result<()> {
         return measure::alone(&named[1..]);
     }
     if named.is_empty() {
-        named = ["scan", "phases", "yaml", "startup"].map(str::to_owned).to_vec();
+        named = ["scan", "phases", "policies", "yaml", "startup"].map(str::to_owned).to_vec();
     }
     for name in &named {
         println!("== {name}");
         match name.as_str() {
             "scan" => scan::run()?,
             "phases" => phases::run()?,
+            "policies" => policies::run()?,
             "yaml" => yaml::run()?,
             "startup" => startup::run()?,
-            other => anyhow::bail!("no claim is called {other}: scan, phases, yaml, startup"),
+            other => anyhow::bail!("no claim is called {other}: scan, phases, policies, yaml, startup"),
         }
     }
     Ok(())

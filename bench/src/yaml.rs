@@ -4,11 +4,11 @@ use std::fs;
 
 use anyhow::ensure;
 use model::Level;
-use nix::time::{ClockId, clock_gettime};
 use saphyr::LoadableYamlNode;
 use serde::Deserialize;
 
 use crate::corpus;
+use crate::thread::cpu;
 
 type Reader = fn(&str) -> bool;
 
@@ -57,11 +57,6 @@ pub fn run() -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-fn cpu() -> anyhow::Result<f64> {
-    let time = clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID)?;
-    Ok(time.tv_sec() as f64 + time.tv_nsec() as f64 / 1e9)
 }
 
 fn ours(text: &str) -> bool {

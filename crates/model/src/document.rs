@@ -96,6 +96,7 @@ enum RawValue {
 
 impl Document {
     /// The node that holds all others.
+    #[inline]
     pub fn root(&self) -> Node<'_> {
         Node::new(self, self.root)
     }
@@ -115,6 +116,7 @@ impl Document {
         self.nodes.is_empty()
     }
 
+    #[inline]
     fn string(&self, text: Text) -> &str {
         let start = text.start as usize;
         let end = start + text.length as usize;
@@ -126,6 +128,7 @@ impl Document {
     }
 
     /// The same, for a comparison, which need not know where letters begin.
+    #[inline]
     fn bytes(&self, text: Text) -> &[u8] {
         let start = text.start as usize;
         let end = start + text.length as usize;

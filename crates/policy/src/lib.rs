@@ -4,6 +4,7 @@
 //! findings, in the same order.
 
 mod base64;
+pub mod bundle;
 pub mod cel;
 pub mod gatekeeper;
 pub mod jmespath;
@@ -20,6 +21,7 @@ mod selector;
 pub mod tree;
 pub mod vap;
 
+pub use bundle::Bundle;
 pub use mutation::Mutation;
 pub use outcome::{Action, Breach, Outcome};
 pub use request::{Operation, Request, User, Versioned, is_clusterwide, resource_of};

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use model::{
-    Diagnostic, Document, Finding, Kind, Object, Place, Severity, Tally, Verdict, World, objects_in,
+    Diagnostic, Document, Finding, Kind, Object, Place, Severity, Tally, Verdict, objects_in,
 };
 use policy::Request;
-use policy::gatekeeper::{self, Context, Language, Point, Source};
+use policy::bundle::{Bundle, Member};
 use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
-use policy::vap::{Action, Binding, Decision, Mistake, NobodyToAsk, Outcome, Policy};
+use policy::vap::{Action, Binding, Mistake, Policy};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
 
@@ -24,20 +24,11 @@ const TEMPLATE: Kind<'_> = Kind::new("templates.gatekeeper.sh", "ConstraintTempl
 /// Policies to judge by, beside our own checks.
 #[derive(Debug, Default)]
 pub(crate) struct Policies {
-    policies: Vec<Bound>,
+    bundle: Bundle,
     /// Bindings whose policy has not come yet.
     bindings: Vec<Binding>,
-    gatekeeper: gatekeeper::Policies,
     /// Documents with constraints, whose templates may come later, and their files.
     constraints: Vec<(Document, Arc<str>)>,
-}
-
-/// A policy and what brings it into force.
-#[derive(Debug)]
-enum Bound {
-    Kubernetes(Policy, Vec<Binding>),
-    Kyverno(ValidatingPolicy),
-    Classic(ClusterPolicy),
 }
 
 /// What came of asking policies, besides findings.
@@ -51,28 +42,12 @@ pub(crate) struct Ruled {
 impl Policies {
     /// Nothing to judge by.
     pub(crate) fn is_empty(&self) -> bool {
-        self.policies.is_empty() && self.gatekeeper.is_empty()
+        self.bundle.is_empty()
     }
 
     /// The policies, in the order of the tallies that `judge` keeps.
     pub(crate) fn ruled(&self) -> impl Iterator<Item = Ruled> {
-        let constraints = self.gatekeeper.ids(Point::Files);
-        let constraints = constraints.map(|(id, severity)| Ruled { id, severity });
-        let policies = self.policies.iter().map(|bound| match bound {
-            Bound::Kubernetes(policy, bindings) => {
-                let actions = bindings.iter().flat_map(|it| it.actions.iter().copied());
-                let severity = Policy::severity(&actions.collect::<Vec<_>>());
-                Ruled { id: policy.id(), severity }
-            }
-            Bound::Kyverno(policy) => {
-                let severity = policy.severity.unwrap_or(Policy::severity(policy.actions()));
-                Ruled { id: policy.id(), severity }
-            }
-            Bound::Classic(policy) => {
-                Ruled { id: policy.id(), severity: policy.severity.unwrap_or(Severity::Medium) }
-            }
-        });
-        policies.chain(constraints)
+        self.bundle.ids().map(|(id, severity)| Ruled { id, severity })
     }
 
     /// Adds the policies of a file or of all files of a folder. What cannot be used is told, and
@@ -87,7 +62,7 @@ impl Policies {
             Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None };
         let listing = files::list(&[place.to_owned()], &options);
         let mut diagnostics = listing.diagnostics;
-        let count = |it: &Policies| it.policies.len() + it.constraints.len();
+        let count = |it: &Policies| it.bundle.members().len() + it.constraints.len();
         let before = count(self);
         for input in &listing.inputs {
             diagnostics.extend(self.add_file(input));
@@ -106,13 +81,13 @@ impl Policies {
         for (document, file) in std::mem::take(&mut self.constraints) {
             for object in objects_in(document.root(), Some(&file)) {
                 if object.kind().group == CONSTRAINTS {
-                    let added = self.gatekeeper.add_constraint(&object);
+                    let added = self.bundle.gatekeeper.add_constraint(&object);
                     told.extend(added.err().map(|diagnostic| diagnostic.in_file(&file)));
                 }
             }
         }
-        for bound in &mut self.policies {
-            let Bound::Kubernetes(policy, bindings) = bound else { continue };
+        for member in self.bundle.members_mut() {
+            let Member::Kubernetes(policy, bindings) = member else { continue };
             let own = self.bindings.iter().filter(|it| it.policy == policy.name);
             *bindings = own.cloned().collect();
             if bindings.is_empty() {
@@ -142,9 +117,9 @@ impl Policies {
 
     fn add_object(&mut self, object: &Object<'_>) -> Vec<Diagnostic> {
         let added = if object.is(Policy::KIND) {
-            Policy::read(object).map(|it| self.policies.push(Bound::Kubernetes(it, Vec::new())))
+            Policy::read(object).map(|it| self.bundle.push(Member::Kubernetes(it, Vec::new())))
         } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
-            ValidatingPolicy::read(object).map(|it| self.policies.push(Bound::Kyverno(it)))
+            ValidatingPolicy::read(object).map(|it| self.bundle.push(Member::Kyverno(it)))
         } else if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
             match ClusterPolicy::read(object) {
                 Ok(policy) => {
@@ -153,7 +128,7 @@ impl Policies {
                         Diagnostic::unknown(format!("{}: {says}", object.reference()))
                     });
                     let left_out = left_out.collect();
-                    self.policies.push(Bound::Classic(policy));
+                    self.bundle.push(Member::Classic(policy));
                     return left_out;
                 }
                 Err(mistakes) => Err(mistakes),
@@ -162,7 +137,7 @@ impl Policies {
             let read = Binding::read(object).map(|it| self.bindings.push(it));
             read.map_err(|mistake| vec![mistake])
         } else if object.is(TEMPLATE) {
-            return self.gatekeeper.add_template(object).err().into_iter().collect();
+            return self.bundle.gatekeeper.add_template(object).err().into_iter().collect();
         } else if is_foreign(object.kind()) {
             let says = "this version does not judge by policies of its kind";
             let diagnostic = Diagnostic::unknown(format!("{}: {says}", object.reference()));
@@ -185,43 +160,19 @@ impl Policies {
         if self.is_empty() {
             return findings;
         }
-        tallies.resize(self.policies.len() + self.gatekeeper.len(), Tally::default());
-        let world: &dyn World = &asked.world;
-        let request = Request::creation(object).among(world);
-        for (bound, tally) in self.policies.iter().zip(tallies.iter_mut()) {
-            let (decisions, found): (Vec<Decision>, _) = match bound {
-                Bound::Kubernetes(policy, bindings) => {
-                    let judge = |binding| policy.judge(binding, &request, world, &NobodyToAsk);
-                    let decisions: Vec<Decision> = bindings.iter().flat_map(judge).collect();
-                    let found = policy.findings(object, &decisions);
-                    (decisions, found)
+        tallies.resize(self.bundle.len(), Tally::default());
+        let request = Request::creation(object).among(&asked.world);
+        let rulings = self.bundle.judge(object, &request, &asked.surroundings());
+        let mut rulings = rulings.into_iter().peekable();
+        for (policy, tally) in tallies.iter_mut().enumerate() {
+            match rulings.next_if(|ruling| ruling.policy == policy) {
+                None => tally.count(&Verdict::NotApplicable),
+                Some(ruling) => {
+                    tally.count(&ruling.verdict);
+                    findings.extend(ruling.findings);
                 }
-                Bound::Kyverno(policy) => {
-                    let decisions = policy.judge(&request, world, &NobodyToAsk);
-                    let found = policy.findings(object, &decisions);
-                    (decisions, found)
-                }
-                Bound::Classic(policy) => {
-                    let judged = policy.judge(&request, world, &NobodyToAsk, &[]);
-                    let found = policy.findings(object, &judged);
-                    (judged.into_iter().flat_map(|(_, decisions)| decisions).collect(), found)
-                }
-            };
-            tally.count(&verdict(&decisions));
-            findings.extend(found);
+            }
         }
-        let context = Context {
-            data: &asked.synced,
-            point: Point::Files,
-            source: Source::Original,
-            is_complete: asked.is_complete,
-            language: Language::default(),
-        };
-        let outcomes = self.gatekeeper.judge(&request, &context);
-        for (outcome, tally) in outcomes.iter().zip(tallies.iter_mut().skip(self.policies.len())) {
-            tally.count(&outcome.verdict);
-        }
-        findings.extend(gatekeeper::findings(object, &outcomes));
         findings
     }
 }
@@ -241,23 +192,6 @@ fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
     match place {
         Some(place) => diagnostic.at(place),
         None => diagnostic,
-    }
-}
-
-/// What a policy says of an object in all.
-fn verdict(decisions: &[Decision]) -> Verdict {
-    let unknown = decisions.iter().find_map(|decision| match &decision.outcome {
-        Outcome::Unknown(missing) => Some(missing.clone()),
-        _ => None,
-    });
-    if decisions.iter().any(|it| matches!(it.outcome, Outcome::Refused { .. })) {
-        Verdict::Fail
-    } else if let Some(missing) = unknown {
-        Verdict::Unknown(missing)
-    } else if decisions.iter().any(|it| it.outcome == Outcome::Pass) {
-        Verdict::Pass
-    } else {
-        Verdict::NotApplicable
     }
 }
 

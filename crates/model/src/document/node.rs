@@ -56,6 +56,7 @@ pub struct Entry<'d> {
 }
 
 impl<'d> Node<'d> {
+    #[inline]
     pub(super) fn new(document: &'d Document, id: NodeId) -> Node<'d> {
         Node { document, index: id.0 }
     }
@@ -71,6 +72,7 @@ impl<'d> Node<'d> {
     }
 
     /// What it says.
+    #[inline]
     pub fn value(self) -> Value<'d> {
         match self.raw().map(|raw| raw.value) {
             None => Value::Absent,
@@ -117,16 +119,19 @@ impl<'d> Node<'d> {
     }
 
     /// Written, if only as null.
+    #[inline]
     pub fn is_present(self) -> bool {
         self.index != ABSENT
     }
 
     /// A list.
+    #[inline]
     pub fn is_sequence(self) -> bool {
         self.value() == Value::Sequence
     }
 
     /// A mapping.
+    #[inline]
     pub fn is_mapping(self) -> bool {
         self.value() == Value::Mapping
     }
@@ -144,6 +149,7 @@ impl<'d> Node<'d> {
     }
 
     /// The item at `index`; absent when there is none or this is no list.
+    #[inline]
     pub fn item(self, index: usize) -> Node<'d> {
         self.raw_items().get(index).map_or(self.absent(), |id| Node::new(self.document, *id))
     }
@@ -164,6 +170,7 @@ impl<'d> Node<'d> {
     }
 
     /// Items of a list or entries of a mapping; 0 for anything else.
+    #[inline]
     pub fn len(self) -> usize {
         match self.raw().map(|raw| raw.value) {
             Some(RawValue::Sequence(_, count) | RawValue::Mapping(_, count)) => count as usize,
@@ -177,6 +184,7 @@ impl<'d> Node<'d> {
     }
 
     /// The string it is; `None` for anything else.
+    #[inline]
     pub fn as_str(self) -> Option<&'d str> {
         match self.value() {
             Value::String(text) => Some(text),
@@ -185,6 +193,7 @@ impl<'d> Node<'d> {
     }
 
     /// The boolean it is.
+    #[inline]
     pub fn as_bool(self) -> Option<bool> {
         match self.value() {
             Value::Bool(value) => Some(value),
@@ -233,10 +242,12 @@ impl<'d> Node<'d> {
         self.index as usize
     }
 
+    #[inline]
     fn raw(self) -> Option<&'d Raw> {
         self.document.nodes.get(self.index as usize)
     }
 
+    #[inline]
     fn raw_items(self) -> &'d [NodeId] {
         match self.raw().map(|raw| raw.value) {
             Some(RawValue::Sequence(first, count)) => self
@@ -248,6 +259,7 @@ impl<'d> Node<'d> {
         }
     }
 
+    #[inline]
     fn children(self) -> &'d [Child] {
         match self.raw().map(|raw| raw.value) {
             Some(RawValue::Mapping(first, count)) => self
@@ -267,6 +279,7 @@ impl<'d> Node<'d> {
     }
 
     /// The child whose key has the digest, and is `key` where the digest alone does not tell.
+    #[inline]
     fn child_with(self, wanted: Digest, key: Option<&[u8]>) -> Option<&'d Child> {
         let Some(RawValue::Mapping(first, count)) = self.raw().map(|raw| raw.value) else {
             return None;

@@ -2,11 +2,13 @@
 
 use model::document::Shears;
 use model::{Inventory, Kept, Kind, objects_in};
-use policy::gatekeeper;
+use policy::bundle::{Member, Surroundings};
+use policy::gatekeeper::{self, Context, Language, Point, Source};
+use policy::vap::NobodyToAsk;
 use source::files::{self, Content, Input};
 use source::yaml;
 
-use super::{Bound, Policies};
+use super::Policies;
 
 const NAMESPACE: Kind<'_> = Kind::core("Namespace");
 
@@ -24,7 +26,7 @@ impl Policies {
     pub(crate) fn asked(&self, inputs: &[Input], is_complete: bool) -> Asked {
         let mut world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
         let mut synced = gatekeeper::Inventory::default();
-        let syncs_all = self.gatekeeper.is_referential(gatekeeper::Language::default());
+        let syncs_all = self.bundle.gatekeeper.is_referential(Language::default());
         let kinds = self.kinds_asked();
         let mut shears = Shears::default();
         let inputs = if self.is_empty() { &[] } else { inputs };
@@ -50,13 +52,24 @@ impl Policies {
 
     fn kinds_asked(&self) -> Vec<Kind<'_>> {
         let mut kinds = vec![NAMESPACE];
-        for bound in &self.policies {
-            match bound {
-                Bound::Kubernetes(policy, _) => kinds.extend(policy.parameter_kind()),
-                Bound::Classic(policy) => kinds.extend(policy.looks_up()),
-                Bound::Kyverno(_) => {}
-            }
-        }
+        kinds.extend(self.bundle.members().iter().flat_map(Member::looks_up));
         kinds
+    }
+}
+
+impl Asked {
+    /// The same, for the bundle.
+    pub(super) fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings {
+            world: &self.world,
+            host: &NobodyToAsk,
+            gatekeeper: Context {
+                data: &self.synced,
+                point: Point::Files,
+                source: Source::Original,
+                is_complete: self.is_complete,
+                language: Language::default(),
+            },
+        }
     }
 }

@@ -1,0 +1,95 @@
+//! A policy of any engine, with what brings it into force.
+
+use model::{Finding, Kind, Object, Severity, Verdict};
+
+use super::Surroundings;
+use crate::kyverno::{ClusterPolicy, ValidatingPolicy};
+use crate::request::Request;
+use crate::vap::{Binding, Decision, Outcome, Policy};
+
+/// A policy and what brings it into force.
+#[derive(Debug)]
+pub enum Member {
+    /// Kubernetes's own, with its bindings.
+    Kubernetes(Policy, Vec<Binding>),
+    /// Kyverno's in CEL.
+    Kyverno(ValidatingPolicy),
+    /// Kyverno's classic.
+    Classic(ClusterPolicy),
+}
+
+impl Member {
+    /// What its findings call it.
+    pub fn id(&self) -> String {
+        match self {
+            Member::Kubernetes(policy, _) => policy.id(),
+            Member::Kyverno(policy) => policy.id(),
+            Member::Classic(policy) => policy.id(),
+        }
+    }
+
+    /// How bad a refusal is.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Member::Kubernetes(_, bindings) => {
+                let actions = bindings.iter().flat_map(|it| it.actions.iter().copied());
+                Policy::severity(&actions.collect::<Vec<_>>())
+            }
+            Member::Kyverno(policy) => {
+                policy.severity.unwrap_or(Policy::severity(policy.actions()))
+            }
+            Member::Classic(policy) => policy.severity.unwrap_or(Severity::Medium),
+        }
+    }
+
+    /// The kinds of the objects that it looks up beside the one at hand.
+    pub fn looks_up(&self) -> Vec<Kind<'_>> {
+        match self {
+            Member::Kubernetes(policy, _) => policy.parameter_kind().into_iter().collect(),
+            Member::Kyverno(_) => Vec::new(),
+            Member::Classic(policy) => policy.looks_up().collect(),
+        }
+    }
+
+    /// What it says of the object that `request` is about, and the findings that this comes to.
+    pub(super) fn judge<'a>(
+        &'a self,
+        object: &Object<'a>,
+        request: &Request<'a>,
+        around: &Surroundings<'a>,
+    ) -> (Verdict, Vec<Finding>) {
+        let Surroundings { world, host, .. } = *around;
+        match self {
+            Member::Kubernetes(policy, bindings) => {
+                let judge = |binding| policy.judge(binding, request, world, host);
+                let decisions: Vec<Decision> = bindings.iter().flat_map(judge).collect();
+                (verdict(&decisions), policy.findings(object, &decisions))
+            }
+            Member::Kyverno(policy) => {
+                let decisions = policy.judge(request, world, host);
+                (verdict(&decisions), policy.findings(object, &decisions))
+            }
+            Member::Classic(policy) => {
+                let judged = policy.judge(request, world, host, &[]);
+                let decisions = judged.iter().flat_map(|(_, decisions)| decisions);
+                (verdict(decisions), policy.findings(object, &judged))
+            }
+        }
+    }
+}
+
+/// What decisions come to in all: one that refuses outweighs one that is not known, and that one
+/// any that passes.
+fn verdict<'d>(decisions: impl IntoIterator<Item = &'d Decision>) -> Verdict {
+    let mut verdict = Verdict::NotApplicable;
+    for decision in decisions {
+        match (&decision.outcome, &verdict) {
+            (Outcome::Refused { .. }, _) => return Verdict::Fail,
+            (Outcome::Unknown(_), Verdict::Unknown(_)) => {}
+            (Outcome::Unknown(missing), _) => verdict = Verdict::Unknown(missing.clone()),
+            (Outcome::Pass, Verdict::NotApplicable) => verdict = Verdict::Pass,
+            (Outcome::Pass | Outcome::Ignored(_), _) => {}
+        }
+    }
+    verdict
+}
