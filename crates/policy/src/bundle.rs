@@ -8,6 +8,7 @@ pub use member::Member;
 
 use crate::cel::Host;
 use crate::gatekeeper;
+use crate::outcome::Action;
 use crate::request::Request;
 
 /// Policies to judge by, in the order in which they were added; Gatekeeper's constraints come last.
@@ -36,6 +37,8 @@ pub struct Ruling {
     pub policy: usize,
     /// What it says in all.
     pub verdict: Verdict,
+    /// What is to be done about it, where the verdict is `Fail`.
+    pub actions: Vec<Action>,
     /// What that comes to.
     pub findings: Vec<Finding>,
 }
@@ -82,16 +85,17 @@ impl Bundle {
     ) -> Vec<Ruling> {
         let mut rulings = Vec::new();
         for (policy, member) in self.members.iter().enumerate() {
-            let (verdict, findings) = member.judge(object, request, around);
+            let (verdict, actions, findings) = member.judge(object, request, around);
             if verdict != Verdict::NotApplicable {
-                rulings.push(Ruling { policy, verdict, findings });
+                rulings.push(Ruling { policy, verdict, actions, findings });
             }
         }
         let outcomes = self.gatekeeper.judge(request, &around.gatekeeper);
         for (outcome, policy) in outcomes.into_iter().zip(self.members.len()..) {
             if outcome.verdict != Verdict::NotApplicable {
                 let findings = gatekeeper::findings(object, std::slice::from_ref(&outcome));
-                rulings.push(Ruling { policy, verdict: outcome.verdict, findings });
+                let (verdict, actions) = (outcome.verdict, outcome.actions);
+                rulings.push(Ruling { policy, verdict, actions, findings });
             }
         }
         rulings

@@ -26,11 +26,11 @@ struct Suite<'a> {
 
 /// How many cases there are of each sort.
 #[derive(Default, Clone, Copy)]
-struct Counts {
-    tests: usize,
-    failures: usize,
-    errors: usize,
-    skipped: usize,
+pub(crate) struct Counts {
+    pub(crate) tests: usize,
+    pub(crate) failures: usize,
+    pub(crate) errors: usize,
+    pub(crate) skipped: usize,
 }
 
 pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
@@ -192,7 +192,7 @@ impl Counts {
 }
 
 /// Counts as attributes.
-struct Attributes(Counts);
+pub(crate) struct Attributes(pub(crate) Counts);
 
 impl std::fmt::Display for Attributes {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -24,6 +24,7 @@ mod sarif;
 mod sink;
 mod snippet;
 mod terminal;
+mod tested;
 mod unknowns;
 mod visible;
 
@@ -34,6 +35,7 @@ pub use format::{Format, NoSuchFormat};
 pub use framework::Outcome;
 pub use json::checks as checks_json;
 pub use terminal::Terminal;
+pub use tested::{Came, Tested, tested_junit};
 
 use sink::Sink;
 

@@ -107,6 +107,7 @@ pub(crate) enum Shape {
   Kyverno                kyverno-test.yaml, as `kyverno test` runs it
   Gatekeeper             a file of `kind: Suite`, `apiVersion: test.gatekeeper.sh/v1alpha1`, as
                          `gator verify` runs it; the files that it names stand beside it
+  Yagura                 yagura-test.yaml: what policies of any engine say of objects
   pods of a standard     LEVEL/VERSION/pass/*.yaml and LEVEL/VERSION/fail/*.yaml, such as
                          baseline/v1.30/pass/host-ports.yaml: one pod each
 
@@ -131,6 +132,9 @@ pub(crate) struct Test {
     /// Show cases that passed or were skipped, too
     #[arg(long, short)]
     pub(crate) verbose: bool,
+    /// Write the cases as JUnit XML into a file, too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) junit: Option<PathBuf>,
 }
 
 /// What to read, and how.

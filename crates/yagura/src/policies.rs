@@ -10,7 +10,7 @@ use model::{
     Diagnostic, Document, Finding, Kind, Object, Place, Severity, Tally, Verdict, objects_in,
 };
 use policy::Request;
-use policy::bundle::{Bundle, Member};
+use policy::bundle::{Bundle, Member, Ruling};
 use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
 use policy::vap::{Action, Binding, Mistake, Policy};
 use source::files::{self, Content, Input, Options};
@@ -149,6 +149,17 @@ impl Policies {
         mistakes.into_iter().map(|mistake| told(object, mistake)).collect()
     }
 
+    /// What each policy says of `object`, which `request` is about; those that are not about it say
+    /// nothing.
+    pub(crate) fn ask<'a>(
+        &'a self,
+        object: &Object<'a>,
+        request: &Request<'a>,
+        asked: &'a Asked,
+    ) -> Vec<Ruling> {
+        self.bundle.judge(object, request, &asked.surroundings())
+    }
+
     /// Asks every policy about `object`. `tallies` counts what each one says.
     pub(crate) fn judge(
         &self,
@@ -161,8 +172,8 @@ impl Policies {
             return findings;
         }
         tallies.resize(self.bundle.len(), Tally::default());
-        let request = Request::creation(object).among(&asked.world);
-        let rulings = self.bundle.judge(object, &request, &asked.surroundings());
+        let request = Request::creation(object).among(asked.world());
+        let rulings = self.ask(object, &request, asked);
         let mut rulings = rulings.into_iter().peekable();
         for (policy, tally) in tallies.iter_mut().enumerate() {
             match rulings.next_if(|ruling| ruling.policy == policy) {

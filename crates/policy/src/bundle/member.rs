@@ -1,9 +1,12 @@
 //! A policy of any engine, with what brings it into force.
 
+use std::collections::BTreeSet;
+
 use model::{Finding, Kind, Object, Severity, Verdict};
 
 use super::Surroundings;
 use crate::kyverno::{ClusterPolicy, ValidatingPolicy};
+use crate::outcome::Action;
 use crate::request::Request;
 use crate::vap::{Binding, Decision, Outcome, Policy};
 
@@ -57,25 +60,36 @@ impl Member {
         object: &Object<'a>,
         request: &Request<'a>,
         around: &Surroundings<'a>,
-    ) -> (Verdict, Vec<Finding>) {
+    ) -> (Verdict, Vec<Action>, Vec<Finding>) {
         let Surroundings { world, host, .. } = *around;
         match self {
             Member::Kubernetes(policy, bindings) => {
                 let judge = |binding| policy.judge(binding, request, world, host);
                 let decisions: Vec<Decision> = bindings.iter().flat_map(judge).collect();
-                (verdict(&decisions), policy.findings(object, &decisions))
+                let findings = policy.findings(object, &decisions);
+                (verdict(&decisions), actions(&decisions), findings)
             }
             Member::Kyverno(policy) => {
                 let decisions = policy.judge(request, world, host);
-                (verdict(&decisions), policy.findings(object, &decisions))
+                let findings = policy.findings(object, &decisions);
+                (verdict(&decisions), actions(&decisions), findings)
             }
             Member::Classic(policy) => {
                 let judged = policy.judge(request, world, host, &[]);
-                let decisions = judged.iter().flat_map(|(_, decisions)| decisions);
-                (verdict(decisions), policy.findings(object, &judged))
+                let decisions = || judged.iter().flat_map(|(_, decisions)| decisions);
+                let findings = policy.findings(object, &judged);
+                (verdict(decisions()), actions(decisions()), findings)
             }
         }
     }
+}
+
+/// What is to be done about those that refuse.
+fn actions<'d>(decisions: impl IntoIterator<Item = &'d Decision>) -> Vec<Action> {
+    let refused = decisions.into_iter().filter(|it| matches!(it.outcome, Outcome::Refused { .. }));
+    let actions: BTreeSet<Action> =
+        refused.flat_map(|decision| decision.actions.iter().copied().map(Action::from)).collect();
+    actions.into_iter().collect()
 }
 
 /// What decisions come to in all: one that refuses outweighs one that is not known, and that one

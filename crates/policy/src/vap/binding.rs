@@ -40,6 +40,16 @@ pub(super) struct ParamRef {
     pub(super) may_lack: bool,
 }
 
+impl From<Action> for crate::Action {
+    fn from(action: Action) -> crate::Action {
+        match action {
+            Action::Deny => crate::Action::Deny,
+            Action::Warn => crate::Action::Warn,
+            Action::Audit => crate::Action::Audit,
+        }
+    }
+}
+
 impl Action {
     /// Reads what a binding writes.
     pub fn parse(name: &str) -> Option<Action> {

@@ -6,6 +6,7 @@ mod find;
 mod gatekeeper;
 mod kyverno;
 mod ledger;
+mod own;
 mod pod_security;
 mod read;
 
@@ -31,6 +32,7 @@ struct Kind {
 /// All kinds. A file belongs to the first that takes it.
 const KINDS: &[Kind] = &[
     Kind { has: kyverno::has, run: kyverno::run },
+    Kind { has: own::has, run: own::run },
     Kind { has: gatekeeper::has, run: gatekeeper::run },
     Kind { has: pod_security::has, run: pod_security::run },
 ];
@@ -94,6 +96,9 @@ pub(crate) fn run(test: &Test, _: &Config) -> anyhow::Result<ExitCode> {
     }
     if ledger.is_empty() {
         bail!("no case has {} in its name", test.run.join(" or "));
+    }
+    if let Some(path) = &test.junit {
+        ledger.write_junit(path)?;
     }
     speech::give(&ledger.report())?;
     Ok(ledger.status())

@@ -1,7 +1,7 @@
 //! What policies look up beside the object at hand: namespaces, parameters, ConfigMaps.
 
 use model::document::Shears;
-use model::{Inventory, Kept, Kind, objects_in};
+use model::{Inventory, Kept, Kind, World, objects_in};
 use policy::bundle::{Member, Surroundings};
 use policy::gatekeeper::{self, Context, Language, Point, Source};
 use policy::vap::NobodyToAsk;
@@ -14,7 +14,7 @@ const NAMESPACE: Kind<'_> = Kind::core("Namespace");
 
 /// What policies may ask for beside the object at hand.
 pub(crate) struct Asked {
-    pub(super) world: Inventory,
+    world: Inventory,
     /// What Gatekeeper's templates look up.
     pub(super) synced: gatekeeper::Data,
     pub(super) is_complete: bool,
@@ -58,6 +58,11 @@ impl Policies {
 }
 
 impl Asked {
+    /// The objects that policies may look up.
+    pub(crate) fn world(&self) -> &dyn World {
+        &self.world
+    }
+
     /// The same, for the bundle.
     pub(super) fn surroundings(&self) -> Surroundings<'_> {
         Surroundings {
