@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Error;
 use model::document::Shears;
 use model::{Document, Inventory, Kept, Kind, Node, Object, World, objects_in};
-use policy::tree::{Map, Tree};
-use policy::{Operation, Request};
+use policy::tree::{Map, TooLarge, Tree};
+use policy::{Operation, Request, is_clusterwide};
 
 use super::super::read;
 use super::values::Values;
@@ -42,13 +42,43 @@ impl Given {
     }
 }
 
-/// The documents of the files that a list names.
+/// The objects of the files that a list names, a document each.
 fn documents(root: Node<'_>, list: &str, folder: &Path) -> anyhow::Result<Vec<Document>> {
     let mut documents = Vec::new();
     for path in paths(root, list, folder) {
-        documents.extend(read::file(&path).map_err(Error::msg)?);
+        for document in read::file(&path).map_err(Error::msg)? {
+            for object in objects_in(document.root(), None) {
+                documents.push(settled(&object)?.to_document());
+            }
+        }
     }
     Ok(documents)
+}
+
+/// More values than an object of a test has.
+const LARGEST: usize = 500_000;
+
+/// The object as an API server has it, and as Kyverno's command line reads it: in the namespace
+/// `default` where none is written and its kind stands in one; labels and annotations that are
+/// written as nothing are empty.
+pub(super) fn settled(object: &Object<'_>) -> Result<Tree, TooLarge> {
+    let mut tree = Tree::from_node(object.node(), LARGEST)?;
+    let kind = object.kind();
+    let name = object.node().get("kind").as_str().unwrap_or_default();
+    let Tree::Map(fields) = &mut tree else { return Ok(tree) };
+    if fields.get("metadata").is_none_or(|it| *it == Tree::Null) {
+        fields.insert("metadata", Tree::Map(Map::new()));
+    }
+    let Some(Tree::Map(metadata)) = fields.get_mut("metadata") else { return Ok(tree) };
+    if object.namespace().is_none() && !is_clusterwide(kind.group, name) {
+        metadata.insert("namespace", Tree::String("default".to_owned()));
+    }
+    for key in ["labels", "annotations"] {
+        if metadata.get(key) == Some(&Tree::Null) {
+            metadata.insert(key, Tree::Map(Map::new()));
+        }
+    }
+    Ok(tree)
 }
 
 /// The objects of a cluster that has the resources.

@@ -11,6 +11,7 @@ use super::Expected;
 use super::answer::Answer;
 use super::chain::{Chain, Link, Step};
 use super::compare;
+use super::given::settled;
 use super::policies::is_rule;
 
 /// An object larger than this is no one's test.
@@ -26,6 +27,11 @@ pub(super) fn of_resource(
     let steps: Vec<&Step<'_>> = steps.collect();
     if steps.is_empty() {
         return None;
+    }
+    // Why a rule could not be done tells more than what is missing for it.
+    let is_error = |step: &&Step<'_>| matches!(step.mutation, Mutation::Error(_));
+    if steps.iter().any(is_error) {
+        return Some(answered(&steps, expected));
     }
     let left = link.after.as_ref().map_or(object.node(), Document::root);
     let left = Tree::from_node(left, LARGEST);
@@ -58,7 +64,7 @@ pub(super) fn of_target(
 fn is_same(one: &Object<'_>, other: &Object<'_>) -> bool {
     one.api_version() == other.api_version()
         && one.kind() == other.kind()
-        && one.namespace() == other.namespace()
+        && one.namespace_or_default() == other.namespace_or_default()
         && one.name() == other.name()
 }
 
@@ -89,7 +95,7 @@ fn wanted(object: &Object<'_>, path: &Path) -> Result<Option<Tree>, String> {
     let documents = read::file(path)?;
     let mut objects = documents.iter().flat_map(|it| objects_in(it.root(), None));
     let found = objects.find(|it| is_same(it, object));
-    found.map(|it| Tree::from_node(it.node(), LARGEST)).transpose().map_err(|it| it.to_string())
+    found.map(|it| settled(&it)).transpose().map_err(|it| it.to_string())
 }
 
 /// Whether each rule came to what the result says.
