@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Error;
 use model::document::Shears;
 use model::{Document, Inventory, Kept, Kind, Node, Object, World, objects_in};
-use policy::tree::{Map, TooLarge, Tree};
-use policy::{Operation, Request, is_clusterwide};
+use policy::tree::{Map, Tree};
+use policy::{Operation, Request};
 
 use super::super::read;
 use super::values::Values;
+use crate::settled::settled;
 
 /// The resources of a test, and what a cluster would know.
 pub(super) struct Given {
@@ -53,32 +54,6 @@ fn documents(root: Node<'_>, list: &str, folder: &Path) -> anyhow::Result<Vec<Do
         }
     }
     Ok(documents)
-}
-
-/// More values than an object of a test has.
-const LARGEST: usize = 500_000;
-
-/// The object as an API server has it, and as Kyverno's command line reads it: in the namespace
-/// `default` where none is written and its kind stands in one; labels and annotations that are
-/// written as nothing are empty.
-pub(super) fn settled(object: &Object<'_>) -> Result<Tree, TooLarge> {
-    let mut tree = Tree::from_node(object.node(), LARGEST)?;
-    let kind = object.kind();
-    let name = object.node().get("kind").as_str().unwrap_or_default();
-    let Tree::Map(fields) = &mut tree else { return Ok(tree) };
-    if fields.get("metadata").is_none_or(|it| *it == Tree::Null) {
-        fields.insert("metadata", Tree::Map(Map::new()));
-    }
-    let Some(Tree::Map(metadata)) = fields.get_mut("metadata") else { return Ok(tree) };
-    if object.namespace().is_none() && !is_clusterwide(kind.group, name) {
-        metadata.insert("namespace", Tree::String("default".to_owned()));
-    }
-    for key in ["labels", "annotations"] {
-        if metadata.get(key) == Some(&Tree::Null) {
-            metadata.insert(key, Tree::Map(Map::new()));
-        }
-    }
-    Ok(tree)
 }
 
 /// The objects of a cluster that has the resources.

@@ -9,10 +9,11 @@ use policy::tree::{TooLarge, Tree};
 use super::super::{Outcome, read};
 use super::Expected;
 use super::answer::Answer;
-use super::chain::{Chain, Link, Step};
+use super::chain::{Chain, Link};
 use super::compare;
-use super::given::settled;
 use super::policies::is_rule;
+use crate::policies::mutating::Made;
+use crate::settled::settled;
 
 /// An object larger than this is no one's test.
 const LARGEST: usize = 500_000;
@@ -24,12 +25,12 @@ pub(super) fn of_resource(
     expected: &Expected<'_>,
 ) -> Option<Outcome> {
     let steps = link.steps.iter().filter(|step| is_rule(&step.rule, expected.rule));
-    let steps: Vec<&Step<'_>> = steps.collect();
+    let steps: Vec<&Made<'_>> = steps.collect();
     if steps.is_empty() {
         return None;
     }
     // Why a rule could not be done tells more than what is missing for it.
-    let is_error = |step: &&Step<'_>| matches!(step.mutation, Mutation::Error(_));
+    let is_error = |step: &&Made<'_>| matches!(step.mutation, Mutation::Error(_));
     if steps.iter().any(is_error) {
         return Some(answered(&steps, expected));
     }
@@ -45,7 +46,7 @@ pub(super) fn of_target(
     expected: &Expected<'_>,
 ) -> Option<Outcome> {
     let links = chains.iter().filter_map(|chain| chain.link(expected.policy));
-    let steps: Vec<&Step<'_>> = links
+    let steps: Vec<&Made<'_>> = links
         .flat_map(|link| &link.steps)
         .filter(|step| is_rule(&step.rule, expected.rule))
         .filter(|step| step.target.is_some_and(|target| is_same(&target, object)))
@@ -99,7 +100,7 @@ fn wanted(object: &Object<'_>, path: &Path) -> Result<Option<Tree>, String> {
 }
 
 /// Whether each rule came to what the result says.
-fn answered(steps: &[&Step<'_>], expected: &Expected<'_>) -> Outcome {
+fn answered(steps: &[&Made<'_>], expected: &Expected<'_>) -> Outcome {
     for step in steps {
         let (answer, why) = match &step.mutation {
             Mutation::Changed(_) => (Answer::Pass, None),
