@@ -62,6 +62,8 @@ pub(crate) enum Verb {
 pub(crate) enum PolicyVerb {
     /// Print policies as the API server's own, with bindings, and say why others cannot be
     Lower(Lower),
+    /// Show what policies would change in manifests
+    Mutate(Box<Mutate>),
 }
 
 /// Which policies to lower.
@@ -94,6 +96,47 @@ pub(crate) struct Lower {
 /// How objects are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Shape {
+    /// YAML documents.
+    Yaml,
+    /// A List in JSON.
+    Json,
+}
+
+/// What to change, and by which policies.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Every object is taken for one that is about to be created, and every policy works on what the one
+before left: by the names of their files, and as they stand in them. Rules of Kyverno for existing
+objects change those among the targets. No file is changed. In a diff, what a Secret holds is hidden.
+
+A warning tells of objects that would change again if the policies were applied once more.
+
+Examples:
+  yagura policy mutate --policy policies/ deploy/
+  yagura policy mutate --policy add-labels.yaml deploy/ -o yaml | kubectl diff -f -
+
+Exit status: 0 nothing would change, 1 something would, 2 could not tell: a policy or an object
+cannot be read, or a rule cannot be followed."
+)]
+pub(crate) struct Mutate {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// A file or folder of policies (repeatable)
+    #[arg(long, value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) policy: Vec<String>,
+    /// The files are all there is: what is not given does not exist, instead of being unknown
+    #[arg(long)]
+    pub(crate) complete: bool,
+    /// How to show what would change
+    #[arg(long, short, value_name = "FORMAT", default_value = "diff")]
+    pub(crate) output: Showing,
+}
+
+/// How changed objects are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Showing {
+    /// A unified diff of each object, as YAML.
+    Diff,
     /// YAML documents.
     Yaml,
     /// A List in JSON.

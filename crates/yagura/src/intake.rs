@@ -32,23 +32,31 @@ pub(crate) fn take(
     let (judges, told) = selection::judges(judging, &project)?;
     diagnostics.extend(told);
     let started = Instant::now();
-    let mut listing = files::list(&reading.targets, &options(reading, config));
+    let (inputs, listed) = list(reading, config);
     let walk = started.elapsed();
+    let mut harvest = judge(&inputs, &judges, judging, config);
+    harvest.timings.walk = walk;
+    diagnostics.extend(listed);
+    diagnostics.append(&mut harvest.diagnostics);
+    if harvest.objects == 0 {
+        diagnostics.push(nothing_there(&reading.targets, harvest.files));
+    }
+    harvest.diagnostics = diagnostics;
+    Ok(Intake { inputs, judges, project, harvest })
+}
+
+/// Lists the targets, and takes what is piped in.
+pub(crate) fn list(reading: &Reading, config: &Config) -> (Vec<Input>, Vec<Diagnostic>) {
+    let mut listing = files::list(&reading.targets, &options(reading, config));
+    let mut diagnostics = Vec::new();
     for input in listing.inputs.iter_mut().filter(|input| &*input.name == "-") {
         match standard_input() {
             Ok(bytes) => input.content = Content::Bytes(bytes),
             Err(diagnostic) => diagnostics.push(diagnostic.in_file(&input.name)),
         }
     }
-    let mut harvest = judge(&listing.inputs, &judges, judging, config);
-    harvest.timings.walk = walk;
     diagnostics.append(&mut listing.diagnostics);
-    diagnostics.append(&mut harvest.diagnostics);
-    if harvest.objects == 0 {
-        diagnostics.push(nothing_there(&reading.targets, harvest.files));
-    }
-    harvest.diagnostics = diagnostics;
-    Ok(Intake { inputs: listing.inputs, judges, project, harvest })
+    (listing.inputs, diagnostics)
 }
 
 /// Judges inputs that are listed already.
@@ -84,7 +92,7 @@ fn standard_input() -> Result<Vec<u8>, Diagnostic> {
 }
 
 /// No objects is never a success: whoever scans a folder expects some there.
-fn nothing_there(targets: &[String], files: usize) -> Diagnostic {
+pub(crate) fn nothing_there(targets: &[String], files: usize) -> Diagnostic {
     let says = format!("no Kubernetes object in {}: {files} files were read", targets.join(", "));
     Diagnostic::unknown(says)
         .help("name a folder with manifests; --hidden and --no-ignore take more files")

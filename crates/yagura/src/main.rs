@@ -12,6 +12,7 @@ mod pipeline;
 mod policies;
 mod quoted;
 mod selection;
+mod settled;
 mod speech;
 
 use std::process::ExitCode;

@@ -1,6 +1,7 @@
 //! Other people's policies: read from files, compiled, and asked about every object.
 
 mod asked;
+pub(crate) mod mutating;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -189,7 +190,7 @@ impl Policies {
 }
 
 /// A mistake in a policy, as it is told.
-fn told(object: &Object<'_>, mistake: Mistake) -> Diagnostic {
+pub(crate) fn told(object: &Object<'_>, mistake: Mistake) -> Diagnostic {
     let says = format!("{}: {}: {}", object.reference(), mistake.path, mistake.says);
     let diagnostic = match mistake.is_unanswered {
         true => Diagnostic::unknown(says),

@@ -233,7 +233,10 @@ impl Parser {
             if self.takes('}') {
                 return Ok(Ast::Map(entries));
             }
-            self.expect(',', "a comma or a closing brace is expected")?;
+            // The parser that Kyverno uses does without commas here.
+            if !self.takes(',') && self.dialect != Dialect::Kyverno {
+                self.expect(',', "a comma or a closing brace is expected")?;
+            }
         }
     }
 

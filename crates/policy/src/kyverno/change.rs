@@ -50,7 +50,7 @@ enum Edit {
 }
 
 /// How many values may be copied and compared for one rule and one request.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 5_000_000;
 
 /// A rule at work.
 struct Work<'w> {

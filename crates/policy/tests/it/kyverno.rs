@@ -1,5 +1,6 @@
 //! Kyverno's patterns and mutations.
 
+mod changes;
 mod hostile;
 mod mutate;
 mod rules;

@@ -1,15 +1,31 @@
 //! `yagura policy …`: what can be done with policies beside judging by them.
 
 mod lower;
+mod mutate;
 
 use std::process::ExitCode;
 
-use crate::cli::PolicyVerb;
+use policy::tree::Tree;
+
+use crate::cli::{PolicyVerb, Shape};
 use crate::config::Config;
 
 /// Does what was typed.
-pub(super) fn run(verb: &PolicyVerb, _: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn run(verb: &PolicyVerb, config: &Config) -> anyhow::Result<ExitCode> {
     match verb {
         PolicyVerb::Lower(lower) => lower::run(lower),
+        PolicyVerb::Mutate(mutate) => mutate::run(mutate, config),
+    }
+}
+
+/// Objects as they are printed.
+fn printed<'t>(objects: impl Iterator<Item = &'t Tree>, shape: Shape) -> String {
+    match shape {
+        Shape::Yaml => objects.map(Tree::to_yaml).collect::<Vec<_>>().join("---\n"),
+        Shape::Json => {
+            let items: Vec<String> = objects.map(Tree::to_string).collect();
+            let items = items.join(",\n");
+            format!("{{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{items}]}}\n")
+        }
     }
 }

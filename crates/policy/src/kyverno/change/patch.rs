@@ -80,7 +80,8 @@ fn read(filled: Tree, work: &mut Work<'_>) -> Result<json6902::Patch, String> {
                 Tree::from_json(&text).map_err(|error| format!("the patch is no JSON: {error}"))?
             } else {
                 let read = work.scene.around.read_yaml(&text);
-                let document = read.ok_or("nobody reads YAML here")??;
+                let read = read.ok_or("nobody reads YAML here")?;
+                let document = read.map_err(|why| format!("the patch is no YAML: {why}"))?;
                 Tree::from_node(document.root(), LARGEST)
                     .map_err(|error| format!("the patch has {error}"))?
             }

@@ -29,6 +29,12 @@ impl ClusterPolicy {
         self.rules.iter().any(|rule| matches!(rule.asks, Asks::Change(_)))
     }
 
+    /// Some rule of it changes objects that are there already.
+    pub fn has_targets(&self) -> bool {
+        let has = |rule: &Rule| matches!(&rule.asks, Asks::Change(it) if it.has_targets());
+        self.rules.iter().any(has)
+    }
+
     /// What its rules make of a request's object, one after another, and of existing objects: an
     /// entry for each rule that is about the request, and for each target. The last that changes
     /// the request's object says what it comes to. `given` are values for variables, by paths such

@@ -135,6 +135,10 @@ impl Work {
                     let at = match (step.as_str(), index(step)) {
                         ("-", _) => items.len(),
                         (_, Some(at)) => at,
+                        // In a list without items, the last place is the first to be made.
+                        _ if items.is_empty() => {
+                            place(step, 1, leniences).ok_or_else(|| wrong(path))?
+                        }
                         _ => place(step, items.len(), leniences).ok_or_else(|| wrong(path))?,
                     };
                     if at >= items.len() + PADDING {
@@ -231,6 +235,12 @@ mod tests {
             ("[1]", r#"[{"op":"remove","path":"/7"}]"#, "[1]"),
             ("{}", r#"[{"op":"add","path":"/a/b/-","value":1}]"#, r#"{"a":{"b":[1]}}"#),
             ("{}", r#"[{"op":"add","path":"/a/1/b","value":1}]"#, r#"{"a":[null,{"b":1}]}"#),
+            ("{}", r#"[{"op":"add","path":"/a/-1/b/-1","value":1}]"#, r#"{"a":[{"b":[1]}]}"#),
+            (
+                r#"{"a":[1,{"b":[2]}]}"#,
+                r#"[{"op":"add","path":"/a/-1/b/-1","value":3}]"#,
+                r#"{"a":[1,{"b":[2,3]}]}"#,
+            ),
         ] {
             let lenient = apply(document, patch, Leniences::KYVERNO);
             assert_eq!(lenient.as_deref(), Some(expected), "{patch}");

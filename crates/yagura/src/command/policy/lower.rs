@@ -95,17 +95,7 @@ impl Lowered {
 
     /// Prints: objects on standard output, everything else beside it.
     fn give(&self, shape: Shape) -> anyhow::Result<ExitCode> {
-        let printed = match shape {
-            Shape::Yaml => {
-                let documents: Vec<String> = self.objects.iter().map(Tree::to_yaml).collect();
-                documents.join("---\n")
-            }
-            Shape::Json => {
-                let items: Vec<String> = self.objects.iter().map(Tree::to_string).collect();
-                let items = items.join(",\n");
-                format!("{{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{items}]}}\n")
-            }
-        };
+        let printed = super::printed(self.objects.iter(), shape);
         speech::give(&printed)?;
         self.told.iter().for_each(|line| speech::say(line));
         speech::say(&format!("{} of {} policies lowered", self.done, self.policies));

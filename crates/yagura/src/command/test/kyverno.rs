@@ -135,34 +135,15 @@ impl<'t> Run<'t> {
             Policy::Broken(why) => return Outcome::Failed(why.clone()),
         }
         let is_meant = |it: &Object<'_>| is_named(it, expected.kind, expected.resource);
-        let is_all = expected.resource.is_empty();
-        let mut seen = false;
-        let targets = self.test.given.targets().filter(is_meant);
-        for target in targets.filter(|_| policy.mutates()) {
-            match patched::of_target(&target, &self.chains(), expected) {
-                Some(Outcome::NotRun(_)) if is_all => {}
-                Some(Outcome::Passed) => seen = true,
-                Some(other) => return other,
-                None if is_all => {}
-                None => return Outcome::Failed("no rule changes it".to_owned()),
-            }
-        }
-        for object in self.test.given.objects().filter(is_meant) {
-            match self.resource(policy, &object, expected) {
-                Some(Outcome::NotRun(_)) if is_all => {}
-                Some(Outcome::Passed) => seen = true,
-                Some(other) => return other,
-                None if is_all => {}
-                None => seen = true,
-            }
-        }
-        match seen {
-            true => Outcome::Passed,
-            false => Outcome::Failed("no resource of this kind and name".to_owned()),
-        }
+        let targets = self.test.given.targets().filter(|it| policy.mutates() && is_meant(it));
+        let chains = if policy.mutates() { self.chains() } else { Vec::new() };
+        let of_targets = targets.map(|it| patched::of_target(&it, &chains, expected));
+        let objects = self.test.given.objects().filter(is_meant);
+        let of_objects = objects.map(|it| self.resource(policy, &it, expected));
+        sum(of_targets.chain(of_objects), expected)
     }
 
-    /// What comes of one resource; `None` where no rule is about it, as a test may expect.
+    /// What comes of one resource; `None` where no rule is about it.
     fn resource(
         &self,
         policy: &Policy,
@@ -170,19 +151,17 @@ impl<'t> Run<'t> {
         expected: &Expected<'_>,
     ) -> Option<Outcome> {
         let chain = Chain::of(self.test, object, self.existing);
-        let changed = chain
-            .link(expected.policy)
-            .and_then(|link| patched::of_resource(object, link, expected));
-        // What is judged is what the policies before left.
+        let link = chain.link(expected.policy);
+        let changed = link.and_then(|link| patched::of_resource(object, link, expected));
+        // What is judged is what the policies that change it left.
         let now = chain.after().map_or(*object, |after| Object::new(after.root(), None));
         let decisions = self.judged(policy, &now, expected);
-        if changed.is_some() && decisions.is_empty() {
+        if decisions.is_empty() {
             return changed;
         }
         let (answer, why) = Answer::of(&decisions);
-        let is_excluded = decisions.is_empty() && expected.resource.is_empty();
-        let wrong = answer.unless(expected.result, why).filter(|_| !is_excluded);
-        wrong.or(changed).or((!decisions.is_empty()).then_some(Outcome::Passed))
+        let wrong = answer.unless(expected.result, why);
+        wrong.or(changed).or(Some(Outcome::Passed))
     }
 
     fn chains(&self) -> Vec<Chain<'t>> {
@@ -208,6 +187,27 @@ impl<'t> Run<'t> {
             }
             Policy::Unusable(_) | Policy::Broken(_) => Vec::new(),
         }
+    }
+}
+
+/// What the resources that a result names come to. Where it names several, those that no rule is
+/// about do not count, unless there are no others.
+fn sum(outcomes: impl Iterator<Item = Option<Outcome>>, expected: &Expected<'_>) -> Outcome {
+    let (mut sum, mut is_any_named) = (None, false);
+    for outcome in outcomes {
+        is_any_named = true;
+        match outcome {
+            None => {}
+            // Of a result about all resources, only those count that have something to compare.
+            Some(Outcome::NotRun(_)) if expected.resource.is_empty() => {}
+            Some(Outcome::Passed) => sum = sum.or(Some(Outcome::Passed)),
+            Some(other) => return other,
+        }
+    }
+    match (sum, is_any_named) {
+        (Some(outcome), _) => outcome,
+        (None, true) => Answer::Skip.unless(expected.result, None).unwrap_or(Outcome::Passed),
+        (None, false) => Outcome::Failed("no resource of this kind and name".to_owned()),
     }
 }
 

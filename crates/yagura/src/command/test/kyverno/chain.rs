@@ -1,14 +1,15 @@
 //! What the policies of a test make of a resource, one after another.
 
 use model::{Document, Object};
+use policy::Request;
 use policy::kyverno::Scene;
 use policy::tree::Tree;
-use policy::{Mutation, Request};
 
 use super::Test;
 use super::given::asked;
 use super::policies::Policy;
 use crate::around::Around;
+use crate::policies::mutating::Made;
 
 /// What became of a resource under all policies that change objects.
 pub(super) struct Chain<'t> {
@@ -18,16 +19,9 @@ pub(super) struct Chain<'t> {
 /// What one policy made of it.
 pub(super) struct Link<'t> {
     policy: &'t str,
-    pub(super) steps: Vec<Step<'t>>,
+    pub(super) steps: Vec<Made<'t>>,
     /// The resource as the policy leaves it; `None` where nothing was changed yet.
     pub(super) after: Option<Document>,
-}
-
-/// What one rule made of it, or of an existing object.
-pub(super) struct Step<'t> {
-    pub(super) rule: String,
-    pub(super) target: Option<Object<'t>>,
-    pub(super) mutation: Mutation,
 }
 
 impl<'t> Chain<'t> {
@@ -40,11 +34,8 @@ impl<'t> Chain<'t> {
             let given = test.given.values.of(name, "", object.name());
             let request = asked(&now, &given).among(&test.given.world);
             let Some(steps) = steps(policy, &request, test, existing, &given) else { continue };
-            let changed = steps.iter().rev().find_map(|step| match &step.mutation {
-                Mutation::Changed(tree) if step.target.is_none() => Some(tree.to_document()),
-                _ => None,
-            });
-            let after = changed.or_else(|| before.cloned());
+            let changed = steps.iter().rev().find_map(Made::object);
+            let after = changed.map(Tree::to_document).or_else(|| before.cloned());
             links.push(Link { policy: name, steps, after });
         }
         Chain { links }
@@ -68,16 +59,11 @@ fn steps<'t>(
     test: &'t Test,
     existing: &'t [Object<'t>],
     given: &[(String, Tree)],
-) -> Option<Vec<Step<'t>>> {
+) -> Option<Vec<Made<'t>>> {
     let Policy::Classic(policy) = policy else { return None };
     if !policy.mutates() {
         return None;
     }
     let scene = Scene { world: &test.given.world, existing, around: &Around };
-    let made = policy.mutate(request, scene, given).into_iter().map(|it| Step {
-        rule: it.rule.name.to_string(),
-        target: it.target,
-        mutation: it.mutation,
-    });
-    Some(made.collect())
+    Some(Made::by_classic(policy, request, scene, given))
 }

@@ -11,6 +11,7 @@ use policy::{Operation, Request};
 
 use super::super::read;
 use super::values::Values;
+use crate::settled::settled;
 
 /// The resources of a test, and what a cluster would know.
 pub(super) struct Given {
@@ -42,11 +43,15 @@ impl Given {
     }
 }
 
-/// The documents of the files that a list names.
+/// The objects of the files that a list names, a document each.
 fn documents(root: Node<'_>, list: &str, folder: &Path) -> anyhow::Result<Vec<Document>> {
     let mut documents = Vec::new();
     for path in paths(root, list, folder) {
-        documents.extend(read::file(&path).map_err(Error::msg)?);
+        for document in read::file(&path).map_err(Error::msg)? {
+            for object in objects_in(document.root(), None) {
+                documents.push(settled(&object)?.to_document());
+            }
+        }
     }
     Ok(documents)
 }

@@ -9,9 +9,11 @@ use policy::tree::{TooLarge, Tree};
 use super::super::{Outcome, read};
 use super::Expected;
 use super::answer::Answer;
-use super::chain::{Chain, Link, Step};
+use super::chain::{Chain, Link};
 use super::compare;
 use super::policies::is_rule;
+use crate::policies::mutating::Made;
+use crate::settled::settled;
 
 /// An object larger than this is no one's test.
 const LARGEST: usize = 500_000;
@@ -23,9 +25,14 @@ pub(super) fn of_resource(
     expected: &Expected<'_>,
 ) -> Option<Outcome> {
     let steps = link.steps.iter().filter(|step| is_rule(&step.rule, expected.rule));
-    let steps: Vec<&Step<'_>> = steps.collect();
+    let steps: Vec<&Made<'_>> = steps.collect();
     if steps.is_empty() {
         return None;
+    }
+    // Why a rule could not be done tells more than what is missing for it.
+    let is_error = |step: &&Made<'_>| matches!(step.mutation, Mutation::Error(_));
+    if steps.iter().any(is_error) {
+        return Some(answered(&steps, expected));
     }
     let left = link.after.as_ref().map_or(object.node(), Document::root);
     let left = Tree::from_node(left, LARGEST);
@@ -39,7 +46,7 @@ pub(super) fn of_target(
     expected: &Expected<'_>,
 ) -> Option<Outcome> {
     let links = chains.iter().filter_map(|chain| chain.link(expected.policy));
-    let steps: Vec<&Step<'_>> = links
+    let steps: Vec<&Made<'_>> = links
         .flat_map(|link| &link.steps)
         .filter(|step| is_rule(&step.rule, expected.rule))
         .filter(|step| step.target.is_some_and(|target| is_same(&target, object)))
@@ -58,7 +65,7 @@ pub(super) fn of_target(
 fn is_same(one: &Object<'_>, other: &Object<'_>) -> bool {
     one.api_version() == other.api_version()
         && one.kind() == other.kind()
-        && one.namespace() == other.namespace()
+        && one.namespace_or_default() == other.namespace_or_default()
         && one.name() == other.name()
 }
 
@@ -89,11 +96,11 @@ fn wanted(object: &Object<'_>, path: &Path) -> Result<Option<Tree>, String> {
     let documents = read::file(path)?;
     let mut objects = documents.iter().flat_map(|it| objects_in(it.root(), None));
     let found = objects.find(|it| is_same(it, object));
-    found.map(|it| Tree::from_node(it.node(), LARGEST)).transpose().map_err(|it| it.to_string())
+    found.map(|it| settled(&it)).transpose().map_err(|it| it.to_string())
 }
 
 /// Whether each rule came to what the result says.
-fn answered(steps: &[&Step<'_>], expected: &Expected<'_>) -> Outcome {
+fn answered(steps: &[&Made<'_>], expected: &Expected<'_>) -> Outcome {
     for step in steps {
         let (answer, why) = match &step.mutation {
             Mutation::Changed(_) => (Answer::Pass, None),

@@ -1,0 +1,60 @@
+//! Reads policies and the objects that they may change.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::bail;
+use model::{Diagnostic, Document, objects_in};
+use source::files::{self, Content, Input, Options};
+use source::yaml;
+
+use crate::policies::mutating::Mutating;
+
+/// A document and the file that gave it.
+pub(super) type Given = (Document, Arc<str>);
+
+/// The policies in files and folders that change objects. What cannot be used is told.
+pub(super) fn policies(places: &[String]) -> anyhow::Result<(Vec<Mutating>, Vec<Diagnostic>)> {
+    if let Some(missing) = places.iter().find(|place| !Path::new(place).exists()) {
+        bail!("cannot open {missing}");
+    }
+    let options = Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None };
+    let listing = files::list(places, &options);
+    let (documents, wrong) = objects(&listing.inputs);
+    let (mut policies, mut told) = (Vec::new(), listing.diagnostics);
+    told.extend(wrong);
+    for (document, file) in &documents {
+        for object in objects_in(document.root(), Some(file)) {
+            match Mutating::read(&object) {
+                None => {}
+                Some(Ok(policy)) => policies.push(policy),
+                Some(Err(mistakes)) => told.extend(mistakes.into_iter().map(|mistake| {
+                    let diagnostic = crate::policies::told(&object, mistake);
+                    diagnostic.in_file(file)
+                })),
+            }
+        }
+    }
+    Ok((policies, told))
+}
+
+/// The documents of all inputs.
+pub(super) fn objects(inputs: &[Input]) -> (Vec<Given>, Vec<Diagnostic>) {
+    let (mut documents, mut told) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let bytes = match &input.content {
+            Content::Bytes(bytes) => bytes.clone(),
+            Content::File(path) => match files::read(path) {
+                Ok(bytes) => bytes,
+                Err(diagnostic) => {
+                    told.push(diagnostic.in_file(&input.name));
+                    continue;
+                }
+            },
+        };
+        let stream = yaml::read(&bytes, &yaml::Limits::default());
+        told.extend(stream.diagnostics.into_iter().map(|it| it.in_file(&input.name)));
+        documents.extend(stream.documents.into_iter().map(|it| (it, Arc::clone(&input.name))));
+    }
+    (documents, told)
+}
