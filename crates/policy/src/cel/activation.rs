@@ -19,6 +19,8 @@ use super::value::{Map, Value};
 pub struct Activation<'a> {
     slots: Vec<Content<'a>>,
     host: Option<&'a dyn Host>,
+    /// Errors of lazy variables tell the variable.
+    names_errors: bool,
 }
 
 enum Content<'a> {
@@ -36,13 +38,19 @@ enum State<'a> {
 impl<'a> Activation<'a> {
     /// No variable has a value yet.
     pub fn new() -> Activation<'a> {
-        Activation { slots: Vec::new(), host: None }
+        Activation { slots: Vec::new(), host: None, names_errors: false }
     }
 
     /// With whom to ask what arguments do not tell.
     #[must_use]
     pub fn with_host(self, host: &'a dyn Host) -> Activation<'a> {
         Activation { host: Some(host), ..self }
+    }
+
+    /// Errors of lazy variables tell the variable, as those of the API server do.
+    #[must_use]
+    pub fn with_named_errors(self) -> Activation<'a> {
+        Activation { names_errors: true, ..self }
     }
 
     /// Gives a variable its value.
@@ -98,7 +106,12 @@ impl<'a> Activation<'a> {
             State::Waiting => {}
         }
         state.replace(State::Running);
-        let result = program.evaluate(self, budget);
+        let result = program.evaluate(self, budget).map_err(|error| {
+            match name.strip_prefix("variables.").filter(|_| self.names_errors) {
+                Some(name) => EvalError::InVariable(name.to_owned(), Box::new(error)),
+                None => error,
+            }
+        });
         state.replace(State::Done(result.clone()));
         result
     }

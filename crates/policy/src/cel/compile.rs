@@ -5,6 +5,7 @@ mod access;
 mod call;
 mod collection;
 mod fold;
+mod format;
 mod operator;
 mod scope;
 mod unify;
@@ -48,7 +49,16 @@ fn compile(
     let scope = Scope::default();
     let unifier = Unifier::default();
     let slots = BTreeMap::new();
-    let mut compiler = Compiler { environment, source, is_checked, scope, unifier, slots };
+    let mut compiler = Compiler {
+        environment,
+        source,
+        is_checked,
+        scope,
+        unifier,
+        slots,
+        formats: 0,
+        items: Vec::new(),
+    };
     let (root, type_) = compiler.expr(expr)?;
     let result = if is_checked { compiler.unifier.settled(&type_) } else { Type::Dyn };
     Ok(Program { root, result, locals: compiler.scope.most(), height: expr.height })
@@ -67,6 +77,10 @@ struct Compiler<'c> {
     unifier: Unifier,
     /// The slots of blocks, by the names that stand for them.
     slots: BTreeMap<Name, Arc<Node>>,
+    /// How many calls of `format` are around: there, lists and maps may hold anything.
+    formats: usize,
+    /// The types of the items of the list that was written out last.
+    items: Vec<Type>,
 }
 
 impl Compiler<'_> {

@@ -35,6 +35,9 @@ pub enum EvalError {
     /// No function of this name takes values of these types.
     #[error("no such overload: {0}")]
     NoSuchOverload(String),
+    /// A variable that is an expression itself has none.
+    #[error("composited variable \"{0}\" fails to evaluate: {1}")]
+    InVariable(String, Box<EvalError>),
     /// A variable was given no value.
     #[error("no value for {0}")]
     NoValue(String),
@@ -57,7 +60,10 @@ impl EvalError {
 
     /// Ends the evaluation: `||` and the like do not get over it.
     pub fn is_final(&self) -> bool {
-        matches!(self, EvalError::CostExceeded | EvalError::SizeExceeded)
+        match self {
+            EvalError::InVariable(_, error) => error.is_final(),
+            error => matches!(error, EvalError::CostExceeded | EvalError::SizeExceeded),
+        }
     }
 }
 

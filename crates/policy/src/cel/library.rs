@@ -3,7 +3,7 @@
 
 mod conversions;
 mod encoders;
-mod format;
+pub(super) mod format;
 mod lists;
 mod math;
 mod numbers;

@@ -19,6 +19,10 @@ pub struct Policy {
     pub(super) refuses_on_error: bool,
     pub(super) resources: MatchResources,
     pub(super) conditions: Vec<Condition>,
+    /// What is written into the audit log: an error refuses.
+    pub(super) annotations: Vec<Annotation>,
+    /// It is one of the API server's own.
+    pub(super) is_native: bool,
     pub(super) variables: Vec<(Slot, Program)>,
     pub(super) slots: Slots,
     pub(super) uses: Uses,
@@ -42,7 +46,14 @@ pub struct Clause {
 /// What must be true for a policy to be asked at all.
 #[derive(Debug, Clone)]
 pub(super) struct Condition {
-    pub(super) name: String,
+    pub(super) expression: String,
+    pub(super) program: Program,
+}
+
+/// What is written into the audit log.
+#[derive(Debug, Clone)]
+pub(super) struct Annotation {
+    pub(super) expression: String,
     pub(super) program: Program,
 }
 
@@ -105,7 +116,7 @@ impl Policy {
         let conditions = compiler.conditions(form);
         let variables = compiler.variables(form);
         let clauses = compiler.clauses(form);
-        compiler.annotations(form);
+        let annotations = compiler.annotations(form);
         if !compiler.mistakes.is_empty() {
             return Err(compiler.mistakes);
         }
@@ -116,6 +127,8 @@ impl Policy {
             refuses_on_error: form.refuses_on_error,
             resources,
             conditions,
+            annotations,
+            is_native: !dialect.is_kyverno,
             variables,
             slots,
             uses: compiler.uses,
@@ -156,6 +169,8 @@ impl Policy {
             refuses_on_error: form.refuses_on_error,
             resources: MatchResources::default(),
             conditions,
+            annotations: Vec::new(),
+            is_native: false,
             variables,
             slots,
             uses: compiler.uses,
@@ -236,8 +251,8 @@ impl Compiler<'_> {
         for (index, node) in form.conditions.items().enumerate() {
             let path = format!("{}[{index}]", form.conditions_path);
             let program = self.expression(node, "expression", &path, &[Type::Bool]);
-            let name = text(node, "name").to_owned();
-            conditions.extend(program.map(|program| Condition { name, program }));
+            let expression = self.rewritten(text(node, "expression")).into_owned();
+            conditions.extend(program.map(|program| Condition { expression, program }));
         }
         conditions
     }
@@ -322,12 +337,16 @@ impl Compiler<'_> {
         clauses
     }
 
-    /// Audit annotations say nothing of a request, but a policy with a wrong one is refused.
-    fn annotations(&mut self, form: &Form<'_>) {
+    fn annotations(&mut self, form: &Form<'_>) -> Vec<Annotation> {
+        let mut annotations = Vec::new();
         for (index, node) in form.holder.get("auditAnnotations").items().enumerate() {
             let path = format!("{}.auditAnnotations[{index}]", form.path);
-            self.expression(node, "valueExpression", &path, &[Type::String, Type::Null]);
+            let types = &[Type::String, Type::Null];
+            let program = self.expression(node, "valueExpression", &path, types);
+            let expression = self.rewritten(text(node, "valueExpression")).into_owned();
+            annotations.extend(program.map(|program| Annotation { expression, program }));
         }
+        annotations
     }
 
     fn rewritten<'e>(&self, written: &'e str) -> Cow<'e, str> {

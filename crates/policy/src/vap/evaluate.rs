@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use model::{Object, World};
 
-use super::compile::{Clause, Condition};
+use super::compile::Clause;
+use super::matching;
 use super::parameters::{self, Found};
 use super::{Action, Binding, Decision, Outcome, Policy};
 use crate::cel::{Activation, Budget, EvalError, Evaluated, Host, Program, Value};
@@ -16,6 +17,12 @@ const LONGEST_MESSAGE: usize = 5 << 10;
 /// Where nobody knows who may do what.
 #[derive(Debug, Clone, Copy)]
 pub struct NobodyToAsk;
+
+const NO_PARAMETERS: &str =
+    "no params found for policy binding with `Deny` parameterNotFoundAction";
+/// All that is said where expressions cost more than they may together.
+const OUT_OF_BUDGET: &str =
+    "validation failed due to running out of cost budget, no further validation rules will be run";
 
 const NOT_KNOWN: &str = "who may do what is not known here";
 
@@ -35,6 +42,9 @@ impl Policy {
         world: &'a dyn World,
         host: &'a dyn Host,
     ) -> Vec<Decision> {
+        if self.is_native && matching::is_exempt(request) {
+            return Vec::new();
+        }
         let asked = Asked { policy: self, binding, request, host };
         let is_about = self.resources.matches(request).and_then(|matches| {
             if matches { binding.resources.matches(request) } else { Ok(false) }
@@ -55,11 +65,8 @@ impl Policy {
                 objects.into_iter().flat_map(|object| asked.with(Some(object))).collect()
             }
             Found::Nothing if wanted.may_lack => Vec::new(),
-            Found::Nothing => {
-                vec![asked.whole(self.failure(
-                    "no params found for policy binding with `Deny` parameterNotFoundAction",
-                ))]
-            }
+            Found::Nothing => asked.misbound(NO_PARAMETERS),
+            Found::Wrong(why) => asked.misbound(why),
             Found::Unknown(missing) => vec![asked.whole(Outcome::Unknown(missing))],
         }
     }
@@ -97,54 +104,81 @@ impl<'a> Asked<'_, 'a> {
     /// The decisions with these parameters.
     fn with(&self, parameters: Option<Object<'a>>) -> Vec<Decision> {
         let policy = self.policy;
-        let mut activation = Activation::new().with_host(self.host);
-        policy.slots.fill(&mut activation, self.request, policy.uses);
         let params = parameters.and_then(|object| Value::of_node(object.node()));
-        policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
-        for (slot, program) in &policy.variables {
-            activation.set_lazy(*slot, program);
+        let mut activation = self.activation(params.clone());
+        if policy.is_native {
+            policy.slots.hide_namespace(&mut activation);
         }
-        match self.meets(&policy.conditions, &activation) {
+        match self.meets(&activation) {
             Ok(true) => {}
             Ok(false) => return Vec::new(),
             Err(outcome) => return vec![self.whole(outcome)],
+        }
+        if policy.is_native {
+            activation = self.activation(params);
         }
         let named = parameters.map(|object| match object.namespace() {
             Some(namespace) => format!("{namespace}/{}", object.name()),
             None => object.name().to_owned(),
         });
         let mut budget = Budget::new(policy.limit);
-        let clauses = policy.clauses.iter().enumerate();
-        let decisions = clauses.map(|(index, clause)| Decision {
-            clause: Some(index),
-            parameters: named.clone(),
-            ..self.whole(self.clause(clause, &activation, &mut budget))
-        });
-        decisions.collect()
+        let mut decisions = Vec::new();
+        for (index, clause) in policy.clauses.iter().enumerate() {
+            let outcome = self.clause(clause, &activation, &mut budget);
+            if budget.spent() > policy.limit {
+                return vec![self.whole(policy.failure(OUT_OF_BUDGET))];
+            }
+            decisions.push(Decision {
+                clause: Some(index),
+                parameters: named.clone(),
+                ..self.whole(outcome)
+            });
+        }
+        decisions.extend(self.unwritten(&activation));
+        decisions
+    }
+
+    fn activation(&self, params: Option<Value<'a>>) -> Activation<'a> {
+        let policy = self.policy;
+        let mut activation = Activation::new().with_host(self.host);
+        if policy.is_native {
+            activation = activation.with_named_errors();
+        }
+        policy.slots.fill(&mut activation, self.request, policy.uses);
+        policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
+        for (slot, program) in &policy.variables {
+            activation.set_lazy(*slot, program);
+        }
+        activation
     }
 
     /// All match conditions hold. One that does not decides, whatever others fail.
-    fn meets(
-        &self,
-        conditions: &[Condition],
-        activation: &Activation<'a>,
-    ) -> Result<bool, Outcome> {
+    fn meets(&self, activation: &Activation<'a>) -> Result<bool, Outcome> {
         let mut budget = Budget::new(Budget::MATCH_CONDITIONS);
-        let mut failed = None;
-        for Condition { name, program } in conditions {
-            match program.evaluate(activation, &mut budget) {
-                Ok(Value::Bool(true)) => {}
+        let (mut failed, mut unknown) = (Vec::new(), None);
+        for condition in &self.policy.conditions {
+            let value = condition.program.evaluate(activation, &mut budget);
+            if budget.spent() > Budget::MATCH_CONDITIONS {
+                return Err(self.policy.failure(OUT_OF_BUDGET));
+            }
+            match value {
                 Ok(Value::Bool(false)) => return Ok(false),
                 Ok(_) => {}
                 Err(error) => {
-                    failed.get_or_insert((name, error));
+                    unknown = unknown.or_else(|| self.unknown(&error));
+                    let said = resulted(&condition.expression, &error);
+                    if !failed.contains(&said) {
+                        failed.push(said);
+                    }
                 }
             }
         }
-        let Some((name, error)) = failed else { return Ok(true) };
-        Err(self
-            .unknown(&error)
-            .unwrap_or_else(|| self.policy.failure(format!("match condition {name}: {error}"))))
+        match (unknown, failed.as_slice()) {
+            (Some(unknown), _) => Err(unknown),
+            (None, []) => Ok(true),
+            (None, [one]) => Err(self.policy.failure(one)),
+            (None, several) => Err(self.policy.failure(format!("[{}]", several.join(", ")))),
+        }
     }
 
     fn clause(&self, clause: &Clause, activation: &Activation<'a>, budget: &mut Budget) -> Outcome {
@@ -157,17 +191,44 @@ impl<'a> Asked<'_, 'a> {
                 let message = said.or_else(written).unwrap_or_else(default);
                 Outcome::Refused { message, reason: clause.reason.to_string() }
             }
-            Err(error) => self.unknown(&error).unwrap_or_else(|| {
-                let expression = &clause.expression;
-                let message = format!("expression '{expression}' resulted in error: {error}");
-                self.policy.failure(message)
-            }),
+            Err(error) => self
+                .unknown(&error)
+                .unwrap_or_else(|| self.policy.failure(resulted(&clause.expression, &error))),
         }
+    }
+
+    /// The annotations for the audit log that cannot be made: they refuse, whatever the binding
+    /// makes of other refusals.
+    fn unwritten(&self, activation: &Activation<'a>) -> Vec<Decision> {
+        if !self.policy.is_native || !self.policy.refuses_on_error {
+            return Vec::new();
+        }
+        let mut budget = Budget::new(Budget::PER_POLICY);
+        let mut decisions = Vec::new();
+        for annotation in &self.policy.annotations {
+            let value = annotation.program.evaluate(activation, &mut budget);
+            if budget.spent() > Budget::PER_POLICY {
+                return vec![self.whole(self.policy.failure(OUT_OF_BUDGET))];
+            }
+            let Err(error) = value else { continue };
+            let outcome = self
+                .unknown(&error)
+                .unwrap_or_else(|| self.policy.failure(resulted(&annotation.expression, &error)));
+            decisions.push(Decision { actions: vec![Action::Deny], ..self.whole(outcome) });
+        }
+        decisions
+    }
+
+    /// What a binding that cannot be applied comes to: whatever it makes of refusals, it denies.
+    fn misbound(&self, why: &str) -> Vec<Decision> {
+        let outcome = self.policy.failure(format!("failed to configure binding: {why}"));
+        vec![Decision { actions: vec![Action::Deny], ..self.whole(outcome) }]
     }
 
     /// An error that comes from something we do not know, and the API server would.
     fn unknown(&self, error: &EvalError) -> Option<Outcome> {
         match error {
+            EvalError::InVariable(_, error) => self.unknown(error),
             EvalError::NoValue(name) if name == "namespaceObject" => {
                 let namespace = self.request.namespace;
                 let missing = format!("no Namespace {namespace} among the objects given");
@@ -192,6 +253,11 @@ impl<'a> Asked<'_, 'a> {
             actions,
         }
     }
+}
+
+/// What the API server says of an expression that has no value.
+fn resulted(expression: &str, error: &EvalError) -> String {
+    format!("expression '{expression}' resulted in error: {error}")
 }
 
 /// The words that an expression makes, where they are some that the API server takes.

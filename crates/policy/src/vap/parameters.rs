@@ -14,7 +14,15 @@ pub(super) enum Found<'w> {
     Nothing,
     /// There may be some that are not given.
     Unknown(String),
+    /// Nobody can look for them: why.
+    Wrong(&'static str),
 }
+
+/// Objects without a namespace take their parameters from none.
+const NOWHERE: &str =
+    "cannot use namespaced paramRef in policy binding that matches cluster-scoped resources";
+/// Parameters without a namespace are in none.
+const IN_NONE: &str = "paramRef.namespace must not be provided for a cluster-scoped `paramKind`";
 
 /// Looks for the parameters that `wanted` names for `request`.
 pub(super) fn find<'w>(
@@ -23,10 +31,12 @@ pub(super) fn find<'w>(
     request: &Request<'_>,
     world: &'w dyn World,
 ) -> Found<'w> {
-    let namespace = match &wanted.namespace {
-        _ if is_clusterwide(&kind.group, &kind.name) => None,
-        Some(namespace) => Some(namespace.as_str()),
-        None => Some(request.namespace),
+    let namespace = match (&wanted.namespace, is_clusterwide(&kind.group, &kind.name)) {
+        (Some(_), true) => return Found::Wrong(IN_NONE),
+        (None, true) => None,
+        (Some(namespace), false) => Some(namespace.as_str()),
+        (None, false) if request.namespace.is_empty() => return Found::Wrong(NOWHERE),
+        (None, false) => Some(request.namespace),
     };
     let objects: Vec<Object<'w>> = match &wanted.name {
         Some(name) => world.find(kind.kind(), namespace, name).into_iter().collect(),

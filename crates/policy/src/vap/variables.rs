@@ -102,8 +102,6 @@ const FIELDS: &[(&str, &[(&str, &str)])] = &[
     (
         NAMESPACE,
         &[
-            ("apiVersion", "s"),
-            ("kind", "s"),
             ("metadata", "kubernetes.NamespaceMetadata"),
             ("spec", "kubernetes.NamespaceSpec"),
             ("status", "kubernetes.NamespaceStatus"),
@@ -170,8 +168,10 @@ impl Slots {
         if uses.namespace {
             // A namespace that is not known has no value: what asks for it fails.
             match request.namespace_object {
+                _ if request.namespace.is_empty() || request.is_of_namespace() => {
+                    activation.set(self.namespace, Value::Null);
+                }
                 Some(namespace) => activation.set(self.namespace, object(Some(namespace.node()))),
-                None if request.namespace.is_empty() => activation.set(self.namespace, Value::Null),
                 None => {}
             }
         }
@@ -189,6 +189,11 @@ impl Slots {
                 }),
             );
         }
+    }
+
+    /// The same, but match conditions know no namespace.
+    pub(super) fn hide_namespace(&self, activation: &mut Activation<'_>) {
+        activation.set(self.namespace, Value::Null);
     }
 
     /// Gives the variable `params` its value.
@@ -219,29 +224,32 @@ impl Uses {
 fn of_request<'a>(request: &Request<'a>) -> Value<'a> {
     let user = &request.user;
     let extra = user.extra.iter().map(|(key, values)| (*key, strings(values)));
-    let options = request.options.and_then(Value::of_node).unwrap_or(Value::Null);
-    record([
-        ("kind", versioned(&request.kind, "kind")),
-        ("resource", versioned(&request.resource, "resource")),
-        ("subResource", text(request.subresource)),
-        ("requestKind", versioned(&request.kind, "kind")),
-        ("requestResource", versioned(&request.resource, "resource")),
-        ("requestSubResource", text(request.subresource)),
-        ("name", text(request.name)),
-        ("namespace", text(request.namespace)),
+    let extra = (!user.extra.is_empty()).then(|| ("extra", record(extra)));
+    let groups = (!user.groups.is_empty()).then(|| ("groups", strings(&user.groups)));
+    let about = [
+        Some(("kind", versioned(&request.kind, "kind"))),
+        Some(("resource", versioned(&request.resource, "resource"))),
+        written("subResource", request.subresource),
+        Some(("requestKind", versioned(&request.kind, "kind"))),
+        Some(("requestResource", versioned(&request.resource, "resource"))),
+        written("requestSubResource", request.subresource),
+        written("name", request.name),
+        written("namespace", request.namespace),
+    ];
+    // Files are judged as if somebody without a name asked.
+    let who = [Some(("username", text(user.name))), written("uid", user.uid), groups, extra];
+    let how = [
         ("operation", text(request.operation.name())),
-        (
-            "userInfo",
-            record([
-                ("username", text(user.name)),
-                ("uid", text(user.uid)),
-                ("groups", strings(&user.groups)),
-                ("extra", record(extra)),
-            ]),
-        ),
+        ("userInfo", record(who.into_iter().flatten())),
         ("dryRun", Value::Bool(request.is_dry_run)),
-        ("options", options),
-    ])
+        ("options", request.options.and_then(Value::of_node).unwrap_or(Value::Null)),
+    ];
+    record(about.into_iter().flatten().chain(how))
+}
+
+/// The API server leaves out what is empty.
+fn written<'a>(key: &'static str, value: &'a str) -> Option<(&'static str, Value<'a>)> {
+    (!value.is_empty()).then(|| (key, text(value)))
 }
 
 fn versioned<'a>(it: &Versioned<'a>, name: &'static str) -> Value<'a> {

@@ -58,7 +58,7 @@ pub(super) struct Told {
 
 impl<'c> Cluster<'c> {
     pub(super) fn new(client: &'c Client) -> anyhow::Result<Cluster<'c>> {
-        Ok(Cluster {
+        let mut cluster = Cluster {
             client,
             catalogue: Catalogue::read(client)?,
             world: Inventory::of_all(),
@@ -67,7 +67,9 @@ impl<'c> Cluster<'c> {
             bindings: Vec::new(),
             trials: Vec::new(),
             installed: Vec::new(),
-        })
+        };
+        cluster.know(&client.get("/api/v1/namespaces/default")?);
+        Ok(cluster)
     }
 
     /// Takes the policies of a test that can be lowered, and its objects.
@@ -117,9 +119,14 @@ impl<'c> Cluster<'c> {
         if !answer.is_done() {
             bail!("{path}: {}", answer.message());
         }
+        self.know(&answer);
+        Ok(())
+    }
+
+    /// Keeps an object that is there.
+    fn know(&mut self, answer: &Answer) {
         let document = answer.body.to_document();
         self.world.keep(Kept::whole(&Object::new(document.root(), None), &mut self.shears));
-        Ok(())
     }
 
     /// Tries what no policy holds for yet; what the API server refuses by itself is left out.
@@ -167,7 +174,9 @@ impl<'c> Cluster<'c> {
                 (false, Ok(_)) => Some(format!("theirs: {}; ours: taken", answer.message())),
             };
             told.push(Told { case: format!("policy/{name}"), how });
-            self.installed.extend(policy.ok().map(|policy| (policy, Vec::new())));
+            // One that is refused says nothing.
+            let policy = policy.ok().filter(|_| answer.is_done());
+            self.installed.extend(policy.map(|policy| (policy, Vec::new())));
         }
         let path = format!("{API}/validatingadmissionpolicybindings");
         let calls: Vec<Call> = self.bindings.iter().map(|it| Call::post(&path, it)).collect();

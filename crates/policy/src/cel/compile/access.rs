@@ -178,7 +178,12 @@ impl Compiler<'_> {
         // What leads to the index is a step itself, unless it is a chain of names, too.
         let cost = u64::from(!is_attribute(&index)) + u64::from(!is_attribute(&operand));
         let is_any_optional = was_optional || is_optional;
-        let result = if is_any_optional { Type::optional(found) } else { found };
+        let result = match (is_any_optional, target) {
+            // It may be the item of a list or the value of a map: two types, and so any.
+            (true, Type::Dyn | Type::Param(_)) => Type::Dyn,
+            (true, _) => Type::optional(found),
+            (false, _) => found,
+        };
         Ok((Node::Index(Box::new(Index { operand, index, is_optional, cost })), result))
     }
 }

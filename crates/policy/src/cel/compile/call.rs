@@ -71,16 +71,25 @@ impl Compiler<'_> {
         arguments: &[Expr],
     ) -> Compiled<Typed> {
         let (mut nodes, mut types) = (Vec::new(), Vec::new());
+        let is_format = &**name == "format" && target.is_some();
+        self.formats += usize::from(is_format);
         for argument in target.into_iter().chain(arguments) {
             let (node, type_) = self.expr(argument)?;
             nodes.push(node);
             types.push(type_);
         }
+        self.formats -= usize::from(is_format);
         let (overloads, result) = self.resolve(at, name, target.is_some(), &types)?;
+        if is_format && self.is_checked && self.environment.has_valid_literals {
+            self.check_format(&nodes, arguments)?;
+        }
         if overloads.iter().any(|overload| matches!(overload.action, Action::Operator)) {
             let otherwise = match &**name {
                 "or" => Otherwise::Optional,
-                _ if self.environment.has_certain_or_value && types.first() == Some(&Type::Dyn) => {
+                _ if self.environment.has_certain_or_value
+                    && types.first() == Some(&Type::Dyn)
+                    && !nodes.first().is_some_and(is_optional_index) =>
+                {
                     let says = "`orValue` is called on what may be no optional value";
                     return self.wrong(at, EvalError::invalid(says));
                 }
@@ -208,7 +217,9 @@ impl Compiler<'_> {
             return Ok(Node::Call(Box::new(call)));
         };
         let arguments = std::slice::from_ref(argument);
-        let is_small = matches!(argument, Value::String(_) | Value::Int(_) | Value::Uint(_));
+        let is_small = matches!(argument, Value::String(_) | Value::Int(_) | Value::Uint(_))
+            || matches!(argument, Value::Double(_) | Value::Bytes(_))
+                && CONVERSIONS.contains(&&*call.name);
         let Action::Body(body) = overload.action else { return Ok(Node::Call(Box::new(call))) };
         if !is_small || !overload.admits(arguments) {
             return Ok(Node::Call(Box::new(call)));
@@ -220,14 +231,18 @@ impl Compiler<'_> {
                 Ok(Node::Folded(cost, value))
             }
             Err(error)
-                if self.environment.has_valid_literals
-                    && matches!(&*call.name, "duration" | "timestamp") =>
+                if self.environment.has_valid_literals && CONVERSIONS.contains(&&*call.name) =>
             {
                 Err(self.fail(at, error.to_string()))
             }
             Err(_) => Ok(Node::Call(Box::new(call))),
         }
     }
+}
+
+/// `a[?b]`
+fn is_optional_index(node: &Node) -> bool {
+    matches!(node, Node::Index(index) if index.is_optional)
 }
 
 /// `a.or(b)` and `a.orValue(b)`, the only operators that are written as methods.

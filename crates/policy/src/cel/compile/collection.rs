@@ -11,13 +11,17 @@ use super::{Compiled, Compiler, Typed};
 impl Compiler<'_> {
     pub(super) fn list(&mut self, items: &[ast::Item]) -> Compiled<Typed> {
         let mut nodes = Vec::new();
-        let mut joined = None;
+        let (mut joined, mut types) = (None, Vec::new());
         for item in items {
             let (value, type_) = self.expr(&item.value)?;
             let type_ = self.inner(item.value.at, item.is_optional, type_)?;
+            if self.formats > 0 {
+                types.push(type_.clone());
+            }
             joined = Some(self.join(item.value.at, joined, type_)?);
             nodes.push(Item { is_optional: item.is_optional, value });
         }
+        self.items = types;
         let type_ = Type::list(joined.unwrap_or_else(|| self.unifier.fresh()));
         Ok((constant_list(&nodes).unwrap_or_else(|| Node::List(nodes.into())), type_))
     }
@@ -100,7 +104,7 @@ impl Compiler<'_> {
         if self.unifier.assignable(&before, &next) {
             return Ok(Unifier::most_general(&before, &next));
         }
-        match self.environment.has_uniform_literals {
+        match self.environment.has_uniform_literals && self.formats == 0 {
             true => {
                 let (before, next) = (self.unifier.settled(&before), self.unifier.settled(&next));
                 Err(self.fail(at, format!("expected type '{before}' but found '{next}'")))

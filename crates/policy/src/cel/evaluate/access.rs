@@ -36,10 +36,8 @@ impl<'a> Evaluator<'_, 'a> {
             // What has no fields at all has not this one: null, a number, a string.
             _ if select.kind != SelectKind::Plain => None,
             _ if was_optional => return Err(EvalError::NoSuchKey(field.to_owned())),
-            _ => {
-                let name = format!("{}.{field}", target.type_name());
-                return Err(EvalError::NoSuchOverload(name));
-            }
+            Value::List(_) => return Err(no_index()),
+            _ => return Err(EvalError::NoSuchKey(field.to_owned())),
         };
         match select.kind {
             SelectKind::Presence => Ok(Value::Bool(found.is_some())),
@@ -120,14 +118,14 @@ fn child<'a>(operand: model::Node<'a>, select: &Select) -> Evaluated<model::Node
     let found = operand.get(&select.field);
     match (found.is_present(), operand.is_mapping()) {
         (true, _) => Ok(found),
-        (false, true) => Err(EvalError::NoSuchKey(select.field.to_string())),
-        (false, false) => Err(no_such_field(operand, &select.field)),
+        (false, false) if operand.is_sequence() => Err(no_index()),
+        (false, _) => Err(EvalError::NoSuchKey(select.field.to_string())),
     }
 }
 
-fn no_such_field(operand: model::Node<'_>, field: &str) -> EvalError {
-    let operand = Value::of_node(operand).unwrap_or(Value::Null);
-    EvalError::NoSuchOverload(format!("{}.{field}", operand.type_name()))
+/// Items of a list have no names.
+fn no_index() -> EvalError {
+    EvalError::invalid("unsupported index type 'string' in list")
 }
 
 /// The item of a list at an index, which may be any whole number.

@@ -90,7 +90,7 @@ fn ordered<'a>(
 ) -> Evaluated<Value<'a>> {
     match left.order(right) {
         Some(order) => Ok(Value::Bool(order.is_some_and(holds))),
-        None => Err(mismatch(binary, left, right)),
+        None => Err(mismatch(binary, left)),
     }
 }
 
@@ -98,7 +98,7 @@ fn contains<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
     match right {
         Value::List(list) => Ok(Value::Bool(list.iter().any(|item| item == *left))),
         Value::Map(map) => Ok(Value::Bool(map.get(left).is_some())),
-        _ => Err(mismatch(Binary::In, left, right)),
+        _ => Err(mismatch(Binary::In, left)),
     }
 }
 
@@ -124,7 +124,7 @@ fn add<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
         (Value::Duration(ours), Value::Duration(theirs)) => {
             return ours.checked_add(*theirs).map(Value::Duration).ok_or_else(duration_overflow);
         }
-        _ => return Err(mismatch(Binary::Add, left, right)),
+        _ => return Err(mismatch(Binary::Add, left)),
     };
     sum.ok_or_else(|| overflow(left))
 }
@@ -151,7 +151,7 @@ fn subtract<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
         (Value::Duration(ours), Value::Duration(theirs)) => {
             return ours.checked_sub(*theirs).map(Value::Duration).ok_or_else(duration_overflow);
         }
-        _ => return Err(mismatch(Binary::Subtract, left, right)),
+        _ => return Err(mismatch(Binary::Subtract, left)),
     };
     difference.ok_or_else(|| overflow(left))
 }
@@ -173,7 +173,7 @@ fn scale<'a>(binary: Binary, left: &Value<'a>, right: &Value<'a>) -> Evaluated<V
         (Binary::Divide, Value::Double(a), Value::Double(b)) => Some(Value::Double(a / b)),
         (Binary::Modulo, Value::Int(a), Value::Int(b)) => a.checked_rem(*b).map(Value::Int),
         (Binary::Modulo, Value::Uint(a), Value::Uint(b)) => a.checked_rem(*b).map(Value::Uint),
-        _ => return Err(mismatch(binary, left, right)),
+        _ => return Err(mismatch(binary, left)),
     };
     result.ok_or_else(|| overflow(left))
 }
@@ -202,6 +202,21 @@ fn duration_overflow() -> EvalError {
     EvalError::invalid("duration overflow")
 }
 
-fn mismatch<'a>(binary: Binary, left: &Value<'a>, right: &Value<'a>) -> EvalError {
-    no_such_overload(&format!("_{}_", binary.sign()), &[left.clone(), right.clone()])
+/// The words of the API server: those of the value, where its type knows the operator at all, else
+/// those of the operator.
+fn mismatch(binary: Binary, left: &Value<'_>) -> EvalError {
+    let (is_added, is_compared) = (binary.sign() == "+", binary.sign().contains(['<', '>']));
+    let knows = match left {
+        Value::Int(_) | Value::Uint(_) | Value::Timestamp(_) | Value::Duration(_) => true,
+        Value::String(_) => true,
+        Value::Double(_) => binary.sign() != "%",
+        Value::Bytes(_) => is_added || is_compared,
+        Value::List(_) => is_added,
+        Value::Bool(_) => is_compared,
+        _ => false,
+    };
+    match knows {
+        true => EvalError::invalid("no such overload"),
+        false => EvalError::NoSuchOverload(format!("_{}_", binary.sign())),
+    }
 }

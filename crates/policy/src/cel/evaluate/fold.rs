@@ -30,13 +30,33 @@ impl<'a> Iterator for Items<'_, 'a> {
     }
 }
 
+/// How the API server calls what has no items.
+fn native_name(value: &Value<'_>) -> &'static str {
+    match value {
+        Value::Null => "types.Null",
+        Value::Bool(_) => "types.Bool",
+        Value::Int(_) => "types.Int",
+        Value::Uint(_) => "types.Uint",
+        Value::Double(_) => "types.Double",
+        Value::String(_) => "types.String",
+        Value::Bytes(_) => "types.Bytes",
+        Value::Timestamp(_) => "types.Timestamp",
+        Value::Duration(_) => "types.Duration",
+        Value::Optional(_) => "*types.Optional",
+        _ => "ref.Val",
+    }
+}
+
 impl<'a> Evaluator<'_, 'a> {
     pub(super) fn fold(&mut self, fold: &Fold) -> Evaluated<Value<'a>> {
         let range = self.evaluate(&fold.range)?;
         let items = match &range {
             Value::List(list) => Items::List(list, 0),
             Value::Map(map) => Items::Map(map.iter()),
-            other => return Err(no_such_overload("comprehension", std::slice::from_ref(other))),
+            other => {
+                let kind = native_name(other);
+                return Err(EvalError::invalid(format!("got '{kind}', expected iterable type")));
+            }
         };
         // What the accumulator is made of, and reading it at the end.
         self.budget.charge(match fold.kind {

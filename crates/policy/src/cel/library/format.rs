@@ -1,5 +1,9 @@
 //! `format`: `"%s has %d".format(["pod", 3])`.
 
+mod before_4;
+
+pub(in crate::cel) use before_4::wrong_clause;
+
 use super::super::budget::check_text;
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::Arguments;
@@ -11,7 +15,19 @@ const PRECISION: usize = 1000;
 /// How deep lists and maps may nest in what is shown.
 const NESTING: usize = 100;
 
+/// As the library has it since version 4.
 pub(super) fn format<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
+    format_by(all, Clause::write)
+}
+
+/// As the library had it before version 4, which is how Kubernetes has it.
+pub(super) fn format_before_4<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
+    format_by(all, before_4::write)
+}
+
+type Write = fn(&Clause, &mut String, &Value<'_>) -> Evaluated<()>;
+
+fn format_by<'a>(all: Arguments<'_, 'a>, write: Write) -> Evaluated<Value<'a>> {
     let (template, arguments) = (all.str(0)?, all.list(1)?);
     let mut out = String::new();
     let mut used = 0;
@@ -29,7 +45,7 @@ pub(super) fn format<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
             .get(used)
             .ok_or_else(|| EvalError::invalid(format!("index {used} out of range")))?;
         used += 1;
-        clause.write(&mut out, &argument).map_err(|error| match error {
+        write(&clause, &mut out, &argument).map_err(|error| match error {
             EvalError::Invalid(why) => {
                 EvalError::invalid(format!("error during formatting: {why}"))
             }
@@ -193,5 +209,9 @@ fn signed(value: i64, digits: String) -> String {
 }
 
 fn unfit(rule: &str, value: &Value<'_>) -> EvalError {
-    EvalError::invalid(format!("{rule}, was given {}", value.type_name()))
+    unfit_type(rule, value.type_name())
+}
+
+fn unfit_type(rule: &str, name: &str) -> EvalError {
+    EvalError::invalid(format!("{rule}, was given {name}"))
 }

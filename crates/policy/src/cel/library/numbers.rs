@@ -18,7 +18,7 @@ pub(super) fn general(value: f64) -> String {
     let scientific = format!("{value:e}");
     let exponent = scientific.split_once('e').and_then(|(_, it)| it.parse::<i32>().ok());
     match exponent {
-        Some(exponent) if value != 0.0 && !(-4..21).contains(&exponent) => {
+        Some(exponent) if value != 0.0 && !(-4..6).contains(&exponent) => {
             with_exponent(&scientific)
         }
         _ => value.to_string(),

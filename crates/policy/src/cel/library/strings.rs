@@ -5,12 +5,12 @@ use super::super::error::{EvalError, Evaluated};
 use super::super::evaluate::traversal;
 use super::super::function::{Arguments, Library, Overload};
 use super::super::value::{Text, Value};
-use super::format::format;
+use super::format::{format, format_before_4};
 use super::split::{join, replace, split};
 use super::{once, twice};
 
 /// Functions on strings: `charAt`, `split`, `format` and others. Version 1 brings `format` and
-/// `strings.quote`, 2 the `join` of lists, 3 `reverse`.
+/// `strings.quote`, 2 the `join` of lists, 3 `reverse`, 4 another `format`.
 pub fn strings(version: u32) -> Library {
     let mut all = vec![
         Overload::method("charAt(string, int) -> string", char_at),
@@ -35,6 +35,7 @@ pub fn strings(version: u32) -> Library {
         Overload::method("trim(string) -> string", trim).cost(once),
     ];
     if version >= 1 {
+        let format = if version < 4 { format_before_4 } else { format };
         all.push(Overload::method("format(string, list(dyn)) -> string", format).cost(once));
         all.push(Overload::function("strings.quote(string) -> string", quote).cost(once));
     }

@@ -212,7 +212,7 @@ impl Filter<'_> {
             format!("({} != '' ? {} : {})", text("name"), text("name"), text("generateName"));
         let entries = |field: &str| format!("{subject}.?metadata.?{field}.orValue({{}})");
         let mut parts: Vec<String> = is_like_one(&name, &names).into_iter().collect();
-        parts.extend(is_like_one("request.namespace", &patterns("namespaces")));
+        parts.extend(is_like_one("request.?namespace.orValue('')", &patterns("namespaces")));
         parts.extend(has_entries(&entries("annotations"), resources.get("annotations")));
         let selector = resources.get("selector");
         let labels = entries("labels");
@@ -340,13 +340,15 @@ fn is_kind(written: &str) -> Result<String, String> {
     let is = |field: &str, pattern: &str| {
         (pattern != "*").then(|| is_like(&format!("request.{field}"), pattern))
     };
-    let containers = "(request.kind.kind == 'Pod' && request.subResource == 'ephemeralcontainers')";
+    // The API server leaves out what is empty.
+    let whole = "!has(request.subResource)";
     let below = match (kind, below) {
         ("*", "*") => None,
         (_, "") if may_be_pod(group, version, kind) => {
-            Some(format!("(request.subResource == '' || {containers})"))
+            let adds = "request.kind.kind == 'Pod' && request.subResource == 'ephemeralcontainers'";
+            Some(format!("({whole} || ({adds}))"))
         }
-        (_, "") => Some("request.subResource == ''".to_owned()),
+        (_, "") => Some(whole.to_owned()),
         _ => return Err(subresource(written)),
     };
     let parts =
