@@ -6,12 +6,15 @@ mod loops;
 mod mixed;
 mod peers;
 
+use std::sync::Arc;
+
 use anyhow::Context;
 use model::{Document, Inventory, Object};
 use policy::Request;
 use policy::bundle::Surroundings;
 use policy::gatekeeper;
-use policy::kyverno::ClusterPolicy;
+use policy::kyverno::libraries::Answers;
+use policy::kyverno::{ClusterPolicy, Given};
 use policy::vap::{Action, Binding, NobodyToAsk, Policy};
 
 use crate::thread;
@@ -45,13 +48,14 @@ struct Read {
     document: Document,
     world: Inventory,
     synced: gatekeeper::Data,
+    answers: Arc<Answers>,
 }
 
 impl Read {
     fn of(text: &str) -> anyhow::Result<Read> {
         let document = data::document(text)?;
         let synced = gatekeeper::Inventory::default().data();
-        Ok(Read { document, world: Inventory::of_all(), synced })
+        Ok(Read { document, world: Inventory::of_all(), synced, answers: Arc::default() })
     }
 
     fn object(&self) -> Object<'_> {
@@ -62,11 +66,13 @@ impl Read {
         Surroundings {
             world: &self.world,
             host: &NobodyToAsk,
+            answers: &self.answers,
             gatekeeper: gatekeeper::Context {
                 data: &self.synced,
                 point: gatekeeper::Point::Files,
                 source: gatekeeper::Source::Original,
                 is_complete: true,
+                language: gatekeeper::Language::default(),
             },
         }
     }
@@ -95,11 +101,11 @@ fn pattern(pod: &Read) -> anyhow::Result<()> {
         .map_err(|wrong| anyhow::anyhow!("{wrong:?}"))?;
     let object = pod.object();
     let request = Request::creation(&object);
-    let judged = policy.judge(&request, &pod.world, &NobodyToAsk, &[]);
+    let judged = policy.judge(&request, &pod.world, &NobodyToAsk, &Given::default());
     let (_, decisions) = judged.first().context("the rule is about pods")?;
     anyhow::ensure!(decisions.len() == 1, "one decision: {decisions:?}");
     let cost = thread::median(|| {
-        let judged = policy.judge(&request, &pod.world, &NobodyToAsk, &[]);
+        let judged = policy.judge(&request, &pod.world, &NobodyToAsk, &Given::default());
         std::hint::black_box(&judged);
     })?;
     print("Kyverno pattern", cost, "2 µs");

@@ -17,6 +17,9 @@ pub trait World {
     /// Every known object of `kind`, in a stable order.
     fn objects<'w>(&'w self, kind: Kind<'_>) -> Box<dyn Iterator<Item = Object<'w>> + 'w>;
 
+    /// Every kind of which there are known objects, in a stable order.
+    fn kinds(&self) -> Vec<Kind<'_>>;
+
     /// Knows every object of `kind` in `namespace` (in the whole cluster with `None`): what it does
     /// not list does not exist. Where this is false, "not found" means "not given".
     fn is_complete(&self, kind: Kind<'_>, namespace: Option<&str>) -> bool;

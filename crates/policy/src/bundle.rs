@@ -2,12 +2,17 @@
 
 mod member;
 
+use std::sync::Arc;
+
 use model::{Finding, Object, Severity, Verdict, World};
 
 pub use member::Member;
+use member::Asked;
 
 use crate::cel::Host;
 use crate::gatekeeper;
+use crate::kyverno::libraries::Answers;
+use crate::kyverno::{CelException, Given, PolicyException};
 use crate::outcome::Action;
 use crate::request::Request;
 
@@ -15,6 +20,10 @@ use crate::request::Request;
 #[derive(Debug, Default)]
 pub struct Bundle {
     members: Vec<Member>,
+    /// What Kyverno's classic policies let pass.
+    pub exceptions: Vec<PolicyException>,
+    /// What its policies in CEL let pass.
+    pub cel_exceptions: Vec<CelException>,
     /// Gatekeeper's templates and constraints.
     pub gatekeeper: gatekeeper::Policies,
 }
@@ -26,6 +35,8 @@ pub struct Surroundings<'s> {
     pub world: &'s dyn World,
     /// Who answers what expressions ask of a cluster.
     pub host: &'s dyn Host,
+    /// The moment, and what else Kyverno's rules are answered.
+    pub answers: &'s Arc<Answers>,
     /// What Gatekeeper's constraints are judged with.
     pub gatekeeper: gatekeeper::Context<'s>,
 }
@@ -84,8 +95,14 @@ impl Bundle {
         around: &Surroundings<'a>,
     ) -> Vec<Ruling> {
         let mut rulings = Vec::new();
+        let given = Given {
+            variables: &[],
+            answers: Arc::clone(around.answers),
+            exceptions: &self.exceptions,
+        };
         for (policy, member) in self.members.iter().enumerate() {
-            let (verdict, actions, findings) = member.judge(object, request, around);
+            let asked = Asked { around, given: &given, exceptions: &self.cel_exceptions };
+            let (verdict, actions, findings) = member.judge(object, request, &asked);
             if verdict != Verdict::NotApplicable {
                 rulings.push(Ruling { policy, verdict, actions, findings });
             }

@@ -24,7 +24,7 @@ use ast::Ast;
 use evaluate::Evaluation;
 use value::{Text, Value};
 
-pub use error::{CompileError, EvalError, Mistake};
+pub use error::{CompileError, EvalError, Missing, Mistake};
 pub use surroundings::{Nothing, Surroundings};
 
 /// Whose JMESPath is spoken.
@@ -73,6 +73,11 @@ impl Expression {
         let entry = |(name, node)| (Text::Borrowed(name), Value::from_node(node));
         let root = Value::map(names.into_iter().map(entry).collect());
         self.ask(&root, surroundings, steps)
+    }
+
+    /// The expression looks this name up in what it is asked of.
+    pub fn speaks_of(&self, name: &str) -> bool {
+        self.ast.speaks_of(name)
     }
 
     fn ask<'v>(

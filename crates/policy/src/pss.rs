@@ -28,5 +28,6 @@ pub use namespace_admission::warn_of_existing;
 pub use namespace_policy::{LabelError, Mode, NamespacePolicy};
 pub use ruling::{Charge, Ruling};
 pub use shape::{READABLE, Unreadable};
+pub(crate) use shape::unreadable;
 pub use standard::{ReferenceError, Standard};
 pub use version::{Version, VersionError};

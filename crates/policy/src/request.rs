@@ -69,8 +69,22 @@ pub struct User<'a> {
     pub uid: &'a str,
     /// The groups.
     pub groups: Vec<&'a str>,
+    /// The Roles that are bound to it, with their namespaces, where somebody looked.
+    pub roles: Vec<&'a str>,
+    /// The ClusterRoles that are bound to it, where somebody looked.
+    pub cluster_roles: Vec<&'a str>,
     /// What else is known, each under a key.
     pub extra: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+impl User<'_> {
+    /// Nobody is known to ask.
+    pub fn is_nobody(&self) -> bool {
+        self.name.is_empty()
+            && self.groups.is_empty()
+            && self.roles.is_empty()
+            && self.cluster_roles.is_empty()
+    }
 }
 
 impl Operation {

@@ -15,6 +15,7 @@ pub use binding::{Action, Binding};
 pub use compile::{Clause, Policy};
 pub(crate) use compile::{Dialect, Form};
 pub use decision::{Decision, Outcome};
+pub(crate) use evaluate::Allowed;
 pub use evaluate::NobodyToAsk;
 pub(crate) use matching::MatchResources;
 pub use read::Mistake;

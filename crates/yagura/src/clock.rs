@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use model::Date;
+use policy::cel::Timestamp;
 
 /// Today, in UTC.
 pub(crate) fn today(now: SystemTime) -> Date {
@@ -14,6 +15,12 @@ pub(crate) fn rfc3339(now: SystemTime) -> String {
     let of_day = seconds(now) % 86_400;
     let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
     format!("{}T{hour:02}:{minute:02}:{second:02}Z", today(now))
+}
+
+/// The moment as policies know it.
+pub(crate) fn moment(now: SystemTime) -> Option<Timestamp> {
+    let since = now.duration_since(UNIX_EPOCH).ok()?;
+    Timestamp::of_seconds(i64::try_from(since.as_secs()).ok()?, since.subsec_nanos())
 }
 
 fn seconds(now: SystemTime) -> u64 {

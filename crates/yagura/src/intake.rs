@@ -70,6 +70,7 @@ pub(crate) fn judge(
     let plan = Plan {
         threads: judging.threads.unwrap_or_else(cores).max(1),
         complete: judging.complete,
+        now: config.now,
         progress: &|done, total| progress.show(done, total),
     };
     let harvest = pipeline::run(inputs, judges, &plan);

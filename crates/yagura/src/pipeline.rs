@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::policies::{Asked, Policies};
 use judge::{Engine, Judgement};
@@ -68,6 +68,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) threads: usize,
     /// The inputs are all there is.
     pub(crate) complete: bool,
+    /// The moment of the run.
+    pub(crate) now: SystemTime,
     /// Called now and then with the number of inputs done and their total.
     pub(crate) progress: &'p (dyn Fn(usize, usize) + Sync),
 }
@@ -78,7 +80,7 @@ const WORTH_A_THREAD: usize = 1_000;
 
 /// Judges all inputs. The same inputs give the same harvest, on any number of threads.
 pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
-    let asked = judges.policies.asked(inputs, plan.complete);
+    let asked = judges.policies.asked(inputs, plan.complete, plan.now);
     let court = Court { judges, asked: &asked };
     let threads = plan.threads.min(inputs.len() / WORTH_A_THREAD).max(1);
     let mut harvest = if threads == 1 {

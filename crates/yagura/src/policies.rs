@@ -12,7 +12,7 @@ use model::{
 };
 use policy::Request;
 use policy::bundle::{Bundle, Member, Ruling};
-use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
+use policy::kyverno::{CelException, ClusterPolicy, PolicyException, ValidatingPolicy};
 use policy::vap::{Action, Binding, Mistake, Policy};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
@@ -117,7 +117,12 @@ impl Policies {
     }
 
     fn add_object(&mut self, object: &Object<'_>) -> Vec<Diagnostic> {
-        let added = if object.is(Policy::KIND) {
+        let added = if object.is(PolicyException::KIND) {
+            let read = PolicyException::read(object);
+            read.map(|it| self.bundle.exceptions.push(it)).map_err(|mistake| vec![mistake])
+        } else if object.is(CelException::KIND) {
+            CelException::read(object).map(|it| self.bundle.cel_exceptions.push(it))
+        } else if object.is(Policy::KIND) {
             Policy::read(object).map(|it| self.bundle.push(Member::Kubernetes(it, Vec::new())))
         } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
             ValidatingPolicy::read(object).map(|it| self.bundle.push(Member::Kyverno(it)))
@@ -210,9 +215,7 @@ fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
 /// A policy of another engine. It is never left out without a word.
 fn is_foreign(kind: Kind<'_>) -> bool {
     match kind.group {
-        "kyverno.io" | "policies.kyverno.io" => {
-            kind.name.ends_with("Policy") || kind.name == "PolicyException"
-        }
+        "kyverno.io" | "policies.kyverno.io" => kind.name.ends_with("Policy"),
         "mutations.gatekeeper.sh" | "expansion.gatekeeper.sh" => true,
         "admissionregistration.k8s.io" => kind.name == "MutatingAdmissionPolicy",
         _ => false,

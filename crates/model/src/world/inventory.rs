@@ -181,6 +181,11 @@ impl World for Inventory {
         Box::new(positions.into_iter().flatten().filter_map(|position| self.at(*position)))
     }
 
+    fn kinds(&self) -> Vec<Kind<'_>> {
+        let groups = self.kinds.iter();
+        groups.flat_map(|(group, names)| names.keys().map(move |it| Kind::new(group, it))).collect()
+    }
+
     fn is_complete(&self, _: Kind<'_>, _: Option<&str>) -> bool {
         self.is_complete
     }

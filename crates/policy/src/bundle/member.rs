@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use model::{Finding, Kind, Object, Severity, Verdict};
 
 use super::Surroundings;
-use crate::kyverno::{ClusterPolicy, ValidatingPolicy};
+use crate::kyverno::{CelException, ClusterPolicy, Given, ValidatingPolicy};
 use crate::outcome::Action;
 use crate::request::Request;
 use crate::vap::{Binding, Decision, Outcome, Policy};
@@ -21,7 +21,23 @@ pub enum Member {
     Classic(ClusterPolicy),
 }
 
+/// What a policy is asked with.
+pub(super) struct Asked<'s, 'a> {
+    pub(super) around: &'s Surroundings<'a>,
+    pub(super) given: &'s Given<'a>,
+    pub(super) exceptions: &'a [CelException],
+}
+
 impl Member {
+    /// It may look up any object.
+    pub fn asks_objects(&self) -> bool {
+        match self {
+            Member::Kubernetes(..) => false,
+            Member::Kyverno(policy) => policy.asks_objects(),
+            Member::Classic(policy) => policy.asks_objects(),
+        }
+    }
+
     /// What its findings call it.
     pub fn id(&self) -> String {
         match self {
@@ -59,9 +75,9 @@ impl Member {
         &'a self,
         object: &Object<'a>,
         request: &Request<'a>,
-        around: &Surroundings<'a>,
+        asked: &Asked<'_, 'a>,
     ) -> (Verdict, Vec<Action>, Vec<Finding>) {
-        let Surroundings { world, host, .. } = *around;
+        let Surroundings { world, host, .. } = *asked.around;
         match self {
             Member::Kubernetes(policy, bindings) => {
                 let judge = |binding| policy.judge(binding, request, world, host);
@@ -70,12 +86,12 @@ impl Member {
                 (verdict(&decisions), actions(&decisions), findings)
             }
             Member::Kyverno(policy) => {
-                let decisions = policy.judge(request, world, host);
+                let decisions = policy.judge(request, world, host, asked.exceptions);
                 let findings = policy.findings(object, &decisions);
                 (verdict(&decisions), actions(&decisions), findings)
             }
             Member::Classic(policy) => {
-                let judged = policy.judge(request, world, host, &[]);
+                let judged = policy.judge(request, world, host, asked.given);
                 let decisions = || judged.iter().flat_map(|(_, decisions)| decisions);
                 let findings = policy.findings(object, &judged);
                 (verdict(decisions()), actions(decisions()), findings)
@@ -99,10 +115,12 @@ fn verdict<'d>(decisions: impl IntoIterator<Item = &'d Decision>) -> Verdict {
     for decision in decisions {
         match (&decision.outcome, &verdict) {
             (Outcome::Refused { .. }, _) => return Verdict::Fail,
-            (Outcome::Unknown(_), Verdict::Unknown(_)) => {}
-            (Outcome::Unknown(missing), _) => verdict = Verdict::Unknown(missing.clone()),
+            (Outcome::Unknown(_) | Outcome::Failed(_), Verdict::Unknown(_)) => {}
+            (Outcome::Unknown(missing) | Outcome::Failed(missing), _) => {
+                verdict = Verdict::Unknown(missing.clone());
+            }
             (Outcome::Pass, Verdict::NotApplicable) => verdict = Verdict::Pass,
-            (Outcome::Pass | Outcome::Ignored(_), _) => {}
+            (Outcome::Pass | Outcome::Ignored(_) | Outcome::Excepted(_), _) => {}
         }
     }
     verdict

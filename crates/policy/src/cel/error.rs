@@ -44,6 +44,9 @@ pub enum EvalError {
     /// What a function or an operator does not do; each says why.
     #[error("{0}")]
     Invalid(Cow<'static, str>),
+    /// A function asks what is not known here.
+    #[error("not known here: {0}")]
+    Unknown(String),
     /// It costs more than the budget allows.
     #[error("operation cancelled: actual cost limit exceeded")]
     CostExceeded,
@@ -56,6 +59,11 @@ impl EvalError {
     /// An error of a function, in its own words.
     pub fn invalid(message: impl Into<Cow<'static, str>>) -> EvalError {
         EvalError::Invalid(message.into())
+    }
+
+    /// What is not known here, as a clause.
+    pub fn unknown(what: impl Into<String>) -> EvalError {
+        EvalError::Unknown(what.into())
     }
 
     /// Ends the evaluation: `||` and the like do not get over it.

@@ -75,6 +75,16 @@ impl Overload {
         Overload { is_method: true, ..Overload::new(signature, Action::Host) }
     }
 
+    /// What it is called by.
+    pub(crate) fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// It is written behind its first argument.
+    pub(crate) fn is_method(&self) -> bool {
+        self.is_method
+    }
+
     /// An operator.
     pub(super) fn operator(signature: &str) -> Overload {
         Overload::new(signature, Action::Operator)

@@ -60,11 +60,11 @@ impl Native {
         let (mut breaches, mut unknown) = (Vec::new(), None);
         for decision in decisions {
             match decision.outcome {
-                Outcome::Pass | Outcome::Ignored(_) => {}
+                Outcome::Pass | Outcome::Ignored(_) | Outcome::Excepted(_) => {}
                 Outcome::Refused { message, .. } => {
                     breaches.push(Breach { message, ..Breach::default() });
                 }
-                Outcome::Unknown(why) => unknown = Some(why),
+                Outcome::Unknown(why) | Outcome::Failed(why) => unknown = Some(why),
             }
         }
         // What is known to be wrong is wrong, whatever else there may be.

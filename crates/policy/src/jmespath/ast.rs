@@ -51,3 +51,29 @@ pub(super) enum Comparison {
     Greater,
     GreaterOrEqual,
 }
+
+impl Ast {
+    /// It looks this name up in what it is asked of, and not in what some part of it finds.
+    pub(super) fn speaks_of(&self, name: &str) -> bool {
+        let any = |parts: &[Ast]| parts.iter().any(|part| part.speaks_of(name));
+        match self {
+            Ast::Current => true,
+            Ast::Field(own) => own == name,
+            Ast::Literal(_) | Ast::Index(_) | Ast::Slice(_) => false,
+            Ast::Sub(of, _)
+            | Ast::Pipe(of, _)
+            | Ast::Projection(of, _)
+            | Ast::Values(of, _)
+            | Ast::Filter { of, .. }
+            | Ast::Flatten(of)
+            | Ast::Not(of) => of.speaks_of(name),
+            Ast::Or(left, right) | Ast::And(left, right) | Ast::Compare(_, left, right) => {
+                left.speaks_of(name) || right.speaks_of(name)
+            }
+            Ast::List(parts) | Ast::Call(_, parts) => any(parts),
+            Ast::Map(entries) => entries.iter().any(|(_, part)| part.speaks_of(name)),
+            // It is asked of items, not of the names.
+            Ast::Reference(_) => false,
+        }
+    }
+}

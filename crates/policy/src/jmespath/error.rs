@@ -63,7 +63,21 @@ pub enum EvalError {
     /// A path ends at a key that is not there (Kyverno's dialect only).
     #[error("unknown key \"{0}\" in path")]
     UnknownKey(String),
+    /// A name stands for something that cannot be had.
+    #[error("{0}")]
+    Missing(Missing),
     /// It takes more steps than it may.
     #[error("the expression takes too many steps")]
     OutOfSteps,
+}
+
+/// Why what a name stands for cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    /// It is not known here.
+    #[error("{0}")]
+    Unknown(String),
+    /// Asking for it failed.
+    #[error("{0}")]
+    Failed(String),
 }

@@ -6,12 +6,15 @@ use model::{Document, FieldPath, Node, World};
 
 use super::autogen::Family;
 use super::condition::Conditions;
-use super::context::Context;
+use super::context::{Asks, Context};
+use super::exception::PolicyException;
 use super::known::{Known, MOST_ITEMS};
 use super::pattern::{self, Verdict};
+use super::pod_security::PodSecurity;
 use super::reader::Reader;
 use super::template::{Fault, Template, Variable, shown};
-use crate::request::Request;
+use crate::jmespath::{EvalError, Missing};
+use crate::request::{Operation, Request};
 use crate::tree::Tree;
 
 /// What a rule asks, but for CEL.
@@ -34,6 +37,8 @@ enum Demand {
     Deny(Conditions),
     /// The same of each item of some lists.
     Each(Vec<Each>),
+    /// Pods must keep to a standard.
+    PodSecurity(Box<PodSecurity>),
 }
 
 #[derive(Debug, Clone)]
@@ -62,8 +67,30 @@ pub(super) enum Says {
         path: Option<FieldPath>,
     },
     Skip,
+    /// The exception of this name lets it pass.
+    Excepted(Arc<str>),
     /// It cannot be said.
     Error(String),
+    /// What decides is not known here.
+    Unknown(String),
+}
+
+impl From<Missing> for Says {
+    fn from(missing: Missing) -> Says {
+        match missing {
+            Missing::Unknown(what) => Says::Unknown(what),
+            Missing::Failed(why) => Says::Error(why),
+        }
+    }
+}
+
+impl From<EvalError> for Says {
+    fn from(error: EvalError) -> Says {
+        match error {
+            EvalError::Missing(missing) => missing.into(),
+            other => Says::Error(other.to_string()),
+        }
+    }
 }
 
 impl Body {
@@ -85,14 +112,13 @@ impl Body {
         let has_variables = body.preconditions.is_some()
             || !body.context.is_empty()
             || matches!(body.message, Template::Whole(_) | Template::Text(_))
-            || !matches!(&body.demand, Demand::Patterns(patterns)
-                if patterns.iter().all(|it| matches!(it, Pattern::Ready(_))));
+            || body.demand.has_variables();
         Ok(Body { has_variables, ..body })
     }
 
-    /// A context in it looks up ConfigMaps.
-    pub(super) fn asks_config_maps(&self) -> bool {
-        self.context.asks_config_maps() || self.demand.asks_config_maps()
+    /// What its contexts look up.
+    pub(super) fn asks(&self) -> Asks {
+        self.context.asks().max(self.demand.asks())
     }
 
     /// What it says of a request's object. `known` is what variables may refer to.
@@ -101,24 +127,53 @@ impl Body {
         request: &Request<'_>,
         world: &dyn World,
         known: impl FnOnce() -> Result<Known, Fault>,
+        exceptions: &[&PolicyException],
     ) -> Says {
         let Some(object) = request.subject() else { return Says::Skip };
-        if !self.has_variables {
-            let nothing = Known::default();
-            return self.with_message(self.demand.judge(object, &nothing, world), &nothing);
-        }
-        let known = match known().and_then(|known| self.context.fill(known, world)) {
-            Ok(known) => known,
-            Err(fault) => return Says::Error(fault),
-        };
-        if self.preconditions.as_ref().is_some_and(|it| !it.hold(&known)) {
+        let is_of_pods = matches!(self.demand, Demand::PodSecurity(_));
+        if is_of_pods && request.operation == Operation::Delete {
             return Says::Skip;
         }
-        self.with_message(self.demand.judge(object, &known, world), &known)
+        if !self.has_variables {
+            let nothing = Known::default();
+            let says = self.demand.judge(object, &nothing, world);
+            return self.excused(self.with_message(says, &nothing), object, exceptions);
+        }
+        let known = match known() {
+            Ok(known) => self.context.fill(known, world),
+            Err(fault) => return Says::Error(fault),
+        };
+        match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
+            Ok(true) => {}
+            Ok(false) => return Says::Skip,
+            Err(missing) => return missing.into(),
+        }
+        let says = self.with_message(self.demand.judge(object, &known, world), &known);
+        self.excused(says, object, exceptions)
+    }
+
+    /// It is about a Pod Security Standard.
+    pub(super) fn is_of_pod_security(&self) -> bool {
+        matches!(self.demand, Demand::PodSecurity(_))
+    }
+
+    /// A refusal by a standard, judged again with what exceptions exclude.
+    fn excused(&self, says: Says, object: Node<'_>, exceptions: &[&PolicyException]) -> Says {
+        let (Demand::PodSecurity(standard), Says::Fail { .. }) = (&self.demand, &says) else {
+            return says;
+        };
+        let Some(first) = exceptions.first() else { return says };
+        let excluded = exceptions.iter().flat_map(|it| it.exclusions.iter().cloned());
+        match standard.judge(object, &excluded.collect::<Vec<_>>()) {
+            Says::Pass => Says::Excepted(Arc::clone(&first.name)),
+            other => other,
+        }
     }
 
     fn with_message(&self, says: Says, known: &Known) -> Says {
         match says {
+            // A standard says itself what is wrong.
+            Says::Fail { path, message } if !message.is_empty() => Says::Fail { path, message },
             Says::Fail { path, .. } => {
                 let filled = match &self.message {
                     Template::Plain(plain) => Ok(plain.clone()),
@@ -133,59 +188,95 @@ impl Body {
 }
 
 impl Demand {
-    fn asks_config_maps(&self) -> bool {
-        let Demand::Each(lists) = self else { return false };
-        lists.iter().any(|it| it.context.asks_config_maps() || it.demand.asks_config_maps())
+    fn has_variables(&self) -> bool {
+        match self {
+            Demand::Patterns(patterns) => {
+                !patterns.iter().all(|it| matches!(it, Pattern::Ready(_)))
+            }
+            Demand::PodSecurity(_) => false,
+            Demand::Deny(_) | Demand::Each(_) => true,
+        }
+    }
+
+    fn asks(&self) -> Asks {
+        let Demand::Each(lists) = self else { return Asks::Nothing };
+        let each = lists.iter().map(|it| it.context.asks().max(it.demand.asks()));
+        each.max().unwrap_or(Asks::Nothing)
     }
 
     fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Says {
         match self {
             Demand::Patterns(patterns) => one_matches(patterns, object, known),
             Demand::Deny(conditions) => match conditions.hold(known) {
-                true => Says::Fail { message: String::new(), path: None },
-                false => Says::Pass,
+                Ok(true) => Says::Fail { message: String::new(), path: None },
+                Ok(false) => Says::Pass,
+                Err(missing) => missing.into(),
             },
-            Demand::Each(lists) => {
-                let mut applied = false;
-                for list in lists {
-                    match list.judge(object, known, world) {
-                        Says::Skip => {}
-                        Says::Pass => applied = true,
-                        other => return other,
-                    }
-                }
-                if applied { Says::Pass } else { Says::Skip }
-            }
+            Demand::Each(lists) => each(lists, object, known, world),
+            Demand::PodSecurity(standard) => standard.judge(object, &[]),
         }
     }
 }
 
+/// What lists say one after another. One that fails counts only where no other has items.
+fn each(lists: &[Each], object: Node<'_>, known: &Known, world: &dyn World) -> Says {
+    let (mut applied, mut failed) = (false, None);
+    for list in lists {
+        match list.judge(object, known, world) {
+            Ok(Says::Skip) => {}
+            Ok(Says::Pass) => applied = true,
+            Ok(other) => return other,
+            Err(why) => failed = Some(why),
+        }
+    }
+    match failed {
+        _ if applied => Says::Pass,
+        Some(why) => Says::Error(why),
+        None => Says::Skip,
+    }
+}
+
 impl Each {
-    fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Says {
-        // A list that is not there has no items.
-        let Ok(list) = self.list.value(known) else { return Says::Skip };
+    /// What it says of its items; the error says why there is no list.
+    fn judge(
+        &self,
+        object: Node<'_>,
+        known: &Known,
+        world: &dyn World,
+    ) -> Result<Says, String> {
+        let list = match self.list.value(known) {
+            Ok(list) => list,
+            Err(EvalError::Missing(Missing::Unknown(what))) => return Ok(Says::Unknown(what)),
+            // A list that is not there has no items.
+            Err(EvalError::UnknownKey(_)) => return Ok(Says::Skip),
+            Err(other) => return Err(other.to_string()),
+        };
         let items = match list {
             Tree::List(items) => items,
             Tree::Map(map) => map.into_entries().into_iter().map(entry).collect(),
-            _ => return Says::Skip,
+            _ => return Ok(Says::Skip),
         };
         if items.len() > MOST_ITEMS {
-            return Says::Error(format!("a list has {} items", items.len()));
+            return Ok(Says::Error(format!("a list has {} items", items.len())));
         }
         let mut applied = false;
         for (index, item) in items.into_iter().enumerate() {
             if item == Tree::Null {
                 continue;
             }
+            if self.is_scoped == Some(true) && !matches!(item, Tree::Map(_)) {
+                let why = "elementScope asks for items that are mappings";
+                return Ok(Says::Error(why.to_owned()));
+            }
             let is_scoped = self.is_scoped.unwrap_or(matches!(item, Tree::Map(_)));
             let element = Arc::new(item.to_document());
             let known = known.with_element(Arc::clone(&element), index);
-            let known = match self.context.fill(known, world) {
-                Ok(known) => known,
-                Err(why) => return Says::Error(why),
-            };
-            if self.preconditions.as_ref().is_some_and(|it| !it.hold(&known)) {
-                continue;
+            let known = self.context.fill(known, world);
+            match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
+                Ok(true) => {}
+                // Kyverno passes over an item whose preconditions have no answer.
+                Ok(false) | Err(Missing::Failed(_)) => continue,
+                Err(missing) => return Ok(missing.into()),
             }
             let says = match is_scoped {
                 // Where it stands in the object is not known.
@@ -198,10 +289,10 @@ impl Each {
             match says {
                 Says::Skip => {}
                 Says::Pass => applied = true,
-                other => return other,
+                other => return Ok(other),
             }
         }
-        if applied { Says::Pass } else { Says::Skip }
+        Ok(if applied { Says::Pass } else { Says::Skip })
     }
 }
 
@@ -224,7 +315,7 @@ fn one_matches(patterns: &[Pattern], object: Node<'_>, known: &Known) -> Says {
                     filled = tree.to_document();
                     filled.root()
                 }
-                Err(error) => return Says::Error(error.to_string()),
+                Err(error) => return error.into(),
             },
         };
         match pattern::judge(object, pattern, pattern::STEPS) {
@@ -279,6 +370,10 @@ impl Reader {
         if let Some(deny) = validate.get("deny") {
             let conditions = self.conditions(deny.get("conditions"))?;
             return Ok(Demand::Deny(conditions.unwrap_or_else(Conditions::always)));
+        }
+        if let Some(standard) = validate.get("podSecurity").filter(|_| is_whole) {
+            let standard = PodSecurity::read(standard);
+            return standard.map(|it| Demand::PodSecurity(Box::new(it)));
         }
         match validate.get("foreach") {
             Some(Tree::List(lists)) => {

@@ -8,7 +8,7 @@ use model::{Node, Object, World};
 
 use super::autogen::Family;
 use super::condition::Conditions;
-use super::context::Context;
+use super::context::{Asks, Context};
 use super::known::Known;
 use super::reader::Reader;
 use super::template::Fault;
@@ -100,12 +100,10 @@ impl Change {
         has(mutate) || mutate.get("foreach").items().any(has)
     }
 
-    /// A context in it looks up ConfigMaps.
-    pub(super) fn asks_config_maps(&self) -> bool {
-        let is_asked = |target: &Target| target.context.asks_config_maps();
-        self.context.asks_config_maps()
-            || self.targets.iter().any(is_asked)
-            || self.edit.asks_config_maps()
+    /// What its contexts look up.
+    pub(super) fn asks(&self) -> Asks {
+        let targets = self.targets.iter().map(|target| target.context.asks());
+        targets.chain([self.edit.asks()]).fold(self.context.asks(), Asks::max)
     }
 
     /// It is about objects that are there already.
@@ -122,12 +120,11 @@ impl Change {
         scene: Scene<'w>,
         namespace: Option<&str>,
     ) -> Vec<(Option<Object<'w>>, Mutation)> {
-        let known = match self.context.fill(known.clone(), scene.world) {
-            Ok(known) => known,
-            Err(why) => return vec![(None, Mutation::Error(why))],
-        };
-        if self.preconditions.as_ref().is_some_and(|it| !it.hold(&known)) {
-            return vec![(None, Mutation::Skip)];
+        let known = self.context.fill(known.clone(), scene.world);
+        match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
+            Ok(true) => {}
+            Ok(false) => return vec![(None, Mutation::Skip)],
+            Err(missing) => return vec![(None, Mutation::Error(missing.to_string()))],
         }
         // Kyverno fills in the variables of a whole rule before it patches.
         let conditions = self.preconditions.iter().filter(|_| matches!(self.edit, Edit::Patch(_)));
@@ -154,10 +151,10 @@ impl Edit {
         Patch::read(tree, reader).map(Edit::Patch)
     }
 
-    fn asks_config_maps(&self) -> bool {
+    fn asks(&self) -> Asks {
         match self {
-            Edit::Patch(_) => false,
-            Edit::Each(lists) => lists.iter().any(Each::asks_config_maps),
+            Edit::Patch(_) => Asks::Nothing,
+            Edit::Each(lists) => lists.iter().map(Each::asks).max().unwrap_or(Asks::Nothing),
         }
     }
 

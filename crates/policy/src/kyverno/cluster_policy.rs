@@ -1,5 +1,6 @@
 //! Kyverno's classic policies: their rules, and those derived from them.
 
+mod generate;
 mod mutate;
 
 use std::cell::LazyCell;
@@ -10,12 +11,17 @@ use model::{Finding, Kind, Node, Object, Severity, World};
 use super::autogen::Family;
 use super::body::{Body, Says};
 use super::change::Change;
+use super::context::Asks as Reach;
+use super::exception::PolicyException;
 use super::filter::Selection;
+use super::generate::Generation;
+use super::given::Given;
 use super::known::Known;
+use super::template::Fault;
 use crate::cel::Host;
+use crate::jmespath::Missing;
 use crate::request::Request;
 use crate::scribe::Scribe;
-use crate::tree::Tree;
 use crate::vap::{
     Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
 };
@@ -29,6 +35,8 @@ pub struct ClusterPolicy {
     pub name: Arc<str>,
     /// How bad a refusal is, where the policy says.
     pub severity: Option<Severity>,
+    /// A refusal counts; else it is a warning.
+    pub is_scored: bool,
     /// The rules that can be judged, with those derived from them.
     pub rules: Vec<Rule>,
     /// The rules that cannot, and what they are: `validate.pattern`.
@@ -57,6 +65,8 @@ enum Asks {
     Cel(Box<Policy>),
     /// `mutate`: it asks nothing, and changes objects.
     Change(Box<Change>),
+    /// `generate`: it asks nothing, and makes objects.
+    Generate(Box<Generation>),
     /// Everything else.
     Body(Box<Body>),
 }
@@ -85,6 +95,7 @@ impl ClusterPolicy {
         let mut policy = ClusterPolicy {
             name: object.name().into(),
             severity: super::validating::severity(object),
+            is_scored: object.annotation("policies.kyverno.io/scored") != Some("false"),
             rules: Vec::new(),
             unjudged: Vec::new(),
             namespace: object
@@ -110,27 +121,33 @@ impl ClusterPolicy {
         if mistakes.is_empty() { Ok(policy) } else { Err(mistakes) }
     }
 
-    /// What its rules say of `request`: for each rule that is about it, its decisions. `given` are
-    /// values for variables, by paths such as `request.operation`.
+    /// What its rules say of `request`: for each rule that is about it, its decisions.
     pub fn judge<'a>(
         &'a self,
         request: &Request<'a>,
         world: &'a dyn World,
         host: &'a dyn Host,
-        given: &[(String, Tree)],
+        given: &Given<'_>,
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
             return Vec::new();
         }
-        let about = |rule: &&Rule| !matches!(rule.asks, Asks::Change(_)) && rule.is_about(request);
+        let asks = |rule: &Rule| !matches!(rule.asks, Asks::Change(_) | Asks::Generate(_));
+        let about = |rule: &&Rule| asks(rule) && rule.is_about(request);
         // What is known is the same to all rules, and many ask for none of it.
-        let known = LazyCell::new(|| Known::of(request, given));
+        let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
         let judged = self.rules.iter().filter(about).map(|rule| {
-            let decisions = match &rule.asks {
-                Asks::Cel(policy) => policy.judge(&rule.binding, request, world, host),
-                Asks::Change(_) => Vec::new(),
-                Asks::Body(body) => {
-                    let says = body.judge(request, world, || (*known).clone());
+            let known = || (*known).clone();
+            let excuse = match self.excuse(rule, request, given, known) {
+                Ok(excuse) => excuse,
+                Err(missing) => return (rule, rule.decision(missing.into()).into_iter().collect()),
+            };
+            let decisions = match (&rule.asks, excuse) {
+                (_, Excuse::Whole(exception)) => vec![rule.decided(Outcome::Excepted(exception))],
+                (Asks::Cel(policy), _) => policy.judge(&rule.binding, request, world, host),
+                (Asks::Change(_) | Asks::Generate(_), _) => Vec::new(),
+                (Asks::Body(body), Excuse::Parts(exceptions)) => {
+                    let says = body.judge(request, world, known, &exceptions);
                     rule.decision(says).into_iter().collect()
                 }
             };
@@ -139,13 +156,53 @@ impl ClusterPolicy {
         judged.collect()
     }
 
+    /// What exceptions excuse a request from under a rule.
+    fn excuse<'e>(
+        &self,
+        rule: &Rule,
+        request: &Request<'_>,
+        given: &Given<'e>,
+        known: impl Fn() -> Result<Known, Fault>,
+    ) -> Result<Excuse<'e>, Missing> {
+        let name = match &self.namespace {
+            Some(namespace) => format!("{namespace}/{}", self.name),
+            None => self.name.to_string(),
+        };
+        let mut parts = Vec::new();
+        for exception in given.exceptions.iter().filter(|it| it.names(&name, &rule.name)) {
+            if exception.takes(request, &known)? {
+                let is_of_parts = !exception.exclusions.is_empty() && rule.is_of_pod_security();
+                if !is_of_parts {
+                    return Ok(Excuse::Whole(Arc::clone(&exception.name)));
+                }
+                parts.push(exception);
+            }
+        }
+        Ok(Excuse::Parts(parts))
+    }
+
+    /// Some rule may look up any object.
+    pub fn asks_objects(&self) -> bool {
+        self.rules.iter().any(|rule| match &rule.asks {
+            Asks::Cel(policy) => policy.asks_objects(),
+            Asks::Body(body) => body.asks() == Reach::Objects,
+            Asks::Change(change) => change.asks() == Reach::Objects,
+            Asks::Generate(generation) => generation.asks() == Reach::Objects,
+        })
+    }
+
     /// The kinds of the objects that its rules look up beside the one at hand: parameters, and the
     /// ConfigMaps of a context.
     pub fn looks_up(&self) -> impl Iterator<Item = Kind<'_>> {
         self.rules.iter().filter_map(|rule| match &rule.asks {
             Asks::Cel(policy) => policy.parameter_kind(),
-            Asks::Body(body) => body.asks_config_maps().then_some(Kind::core("ConfigMap")),
-            Asks::Change(change) => change.asks_config_maps().then_some(Kind::core("ConfigMap")),
+            Asks::Body(body) => {
+                (body.asks() == Reach::ConfigMaps).then_some(Kind::core("ConfigMap"))
+            }
+            Asks::Change(change) => {
+                (change.asks() == Reach::ConfigMaps).then_some(Kind::core("ConfigMap"))
+            }
+            Asks::Generate(_) => None,
         })
     }
 
@@ -161,7 +218,7 @@ impl ClusterPolicy {
         for (rule, decisions) in judged {
             let clauses = match &rule.asks {
                 Asks::Cel(policy) => policy.clauses.as_slice(),
-                Asks::Body(_) | Asks::Change(_) => &[],
+                Asks::Body(_) | Asks::Change(_) | Asks::Generate(_) => &[],
             };
             finding::write(&mut scribe, &id, clauses, self.severity, decisions);
         }
@@ -169,9 +226,21 @@ impl ClusterPolicy {
     }
 }
 
+/// What exceptions excuse from under a rule.
+enum Excuse<'e> {
+    /// The whole rule, by the exception of this name.
+    Whole(Arc<str>),
+    /// What these say of a Pod Security Standard.
+    Parts(Vec<&'e PolicyException>),
+}
+
 impl Rule {
     fn is_about(&self, request: &Request<'_>) -> bool {
-        self.included.takes(request) && !self.excluded.takes(request)
+        self.included.takes(request) && !self.excluded.leaves_out(request)
+    }
+
+    fn is_of_pod_security(&self) -> bool {
+        matches!(&self.asks, Asks::Body(body) if body.is_of_pod_security())
     }
 
     /// What the rule says, as a decision; none where it is not asked.
@@ -179,7 +248,9 @@ impl Rule {
         let (outcome, path) = match says {
             Says::Skip => return None,
             Says::Pass => (Outcome::Pass, None),
-            Says::Error(why) => (Outcome::Unknown(why), None),
+            Says::Excepted(exception) => (Outcome::Excepted(exception), None),
+            Says::Unknown(what) => (Outcome::Unknown(format!("not known here: {what}")), None),
+            Says::Error(why) => (Outcome::Failed(why), None),
             Says::Fail { message, path } => {
                 let message = match message.as_str() {
                     "" => format!("the rule {} does not hold", self.name),
@@ -188,15 +259,19 @@ impl Rule {
                 (Outcome::Refused { message, reason: "Invalid".to_owned() }, path)
             }
         };
-        Some(Decision {
+        Some(Decision { path, ..self.decided(outcome) })
+    }
+
+    fn decided(&self, outcome: Outcome) -> Decision {
+        Decision {
             policy: Arc::clone(&self.binding.policy),
             binding: Arc::clone(&self.binding.name),
             clause: None,
             parameters: None,
-            path,
+            path: None,
             outcome,
             actions: self.binding.actions.clone(),
-        })
+        }
     }
 }
 
@@ -254,6 +329,10 @@ impl RuleForm<'_> {
             let dialect = Dialect { rewrite, ..KYVERNO };
             return Ok(Asks::Cel(Box::new(self.cel(policy, &path, dialect)?)));
         }
+        if self.node.get("generate").is_set() {
+            let generation = Generation::read(self.node).map(|it| Asks::Generate(Box::new(it)));
+            return generation.map_err(|fault| vec![Mistake::at(path, self.node, fault)]);
+        }
         let asks = match self.node.get("mutate").is_set() {
             true => Change::read(self.node, family).map(|it| Asks::Change(Box::new(it))),
             false => Body::read(self.node, family).map(|it| Asks::Body(Box::new(it))),
@@ -308,15 +387,13 @@ pub(super) fn derives(object: &Object<'_>) -> Vec<String> {
 fn unjudged(rule: Node<'_>) -> Option<&'static str> {
     let validate = rule.get("validate");
     let parts = [
-        (rule.get("generate"), "generate"),
         (rule.get("verifyImages"), "verifyImages"),
-        (validate.get("podSecurity"), "validate.podSecurity"),
         (validate.get("manifests"), "validate.manifests"),
         (validate.get("assert"), "validate.assert"),
     ];
     let found = parts.into_iter().find(|(node, _)| node.is_set()).map(|(_, what)| what);
-    let known = ["cel", "pattern", "anyPattern", "deny", "foreach"];
+    let known = ["cel", "pattern", "anyPattern", "deny", "foreach", "podSecurity"];
     let is_known =
-        rule.get("mutate").is_set() || known.iter().any(|key| validate.get(key).is_set());
+        ["mutate", "generate"].iter().any(|key| rule.get(key).is_set()) || known.iter().any(|key| validate.get(key).is_set());
     found.or((!is_known).then_some("no rule that is known"))
 }

@@ -8,8 +8,8 @@ use super::known::Known;
 use super::pattern;
 use super::template::{Fault, Template, shown};
 use crate::cel::Duration;
+use crate::jmespath::{EvalError, Missing};
 use crate::cel::kubernetes::Semver;
-use crate::jmespath::EvalError;
 use crate::tree::Tree;
 
 /// Blocks of conditions, all of which must hold.
@@ -105,12 +105,52 @@ impl Conditions {
         })
     }
 
-    /// All of it holds, in what is known. A variable that has no value counts as null.
-    pub(super) fn hold(&self, known: &Known) -> bool {
-        self.0.iter().all(|block| {
-            let holds = |condition: &Condition| condition.holds(known);
-            (block.any.is_empty() || block.any.iter().any(holds)) && block.all.iter().all(holds)
-        })
+    /// All of it holds, in what is known. A variable that has no value is an error where Kyverno
+    /// comes to ask for it.
+    pub(super) fn hold(&self, known: &Known) -> Result<bool, Missing> {
+        for block in &self.0 {
+            let is_met = block.any.is_empty() || any(&block.any, known)?;
+            if !is_met || !all(&block.all, known)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// One holds, whatever is not known of others.
+fn any(conditions: &[Condition], known: &Known) -> Result<bool, Missing> {
+    let mut missing = None;
+    for condition in conditions {
+        match condition.holds(known) {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(why @ Missing::Failed(_)) => return Err(why),
+            Err(why) => missing = missing.or(Some(why)),
+        }
+    }
+    missing.map_or(Ok(false), Err)
+}
+
+/// All hold; where one does not, nothing that is not known of others matters.
+fn all(conditions: &[Condition], known: &Known) -> Result<bool, Missing> {
+    let mut missing = None;
+    for condition in conditions {
+        match condition.holds(known) {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            Err(why @ Missing::Failed(_)) => return Err(why),
+            Err(why) => missing = missing.or(Some(why)),
+        }
+    }
+    missing.map_or(Ok(true), Err)
+}
+
+fn filled(template: &Template, known: &Known) -> Result<Tree, Missing> {
+    match template.fill(known) {
+        Ok(tree) => Ok(tree),
+        Err(EvalError::Missing(missing)) => Err(missing),
+        Err(other) => Err(Missing::Failed(other.to_string())),
     }
 }
 
@@ -122,17 +162,16 @@ impl Condition {
         Ok(Condition { key: part("key")?, operator, value: part("value")? })
     }
 
-    fn holds(&self, known: &Known) -> bool {
-        let key = self.key.fill(known).unwrap_or_default();
-        let value = self.value.fill(known).unwrap_or_default();
-        match self.operator {
+    fn holds(&self, known: &Known) -> Result<bool, Missing> {
+        let (key, value) = (filled(&self.key, known)?, filled(&self.value, known)?);
+        Ok(match self.operator {
             Operator::Equals => equals(&key, &value),
             Operator::NotEquals => !equals(&key, &value),
             Operator::Compare(comparison) => {
                 compared(&key, &value).is_some_and(|order| comparison.holds(order))
             }
             operator => is_in(&key, &value, operator),
-        }
+        })
     }
 }
 

@@ -1,10 +1,16 @@
 //! `context` of a rule: further names for variables, filled one after another.
 
+mod call;
+mod path;
+
 use model::{Kind, World};
 
 use super::known::Known;
+use super::lookup;
 use super::template::{Fault, Template, Variable, shown};
+use crate::jmespath::{EvalError, Missing};
 use crate::tree::Tree;
+use call::Call;
 
 /// The entries of a context, in their order.
 #[derive(Debug, Clone, Default)]
@@ -22,12 +28,27 @@ enum Source {
     Variable { value: Option<Template>, path: Option<Variable>, default: Option<Template> },
     /// A ConfigMap of the cluster.
     ConfigMap { name: Template, namespace: Template },
-    /// Something that is not answered here: its name among the settings.
-    Unanswered(&'static str),
+    /// What an API server answers, or another service.
+    Call(Box<Call>),
+    /// An entry of Kyverno's global context.
+    Global { name: Template, path: Option<Variable> },
+    /// What a registry says of an image.
+    Image { reference: Template, path: Option<Variable> },
+    /// Something that Kyverno does not know either.
+    Other,
 }
 
-/// How many values an object of the cluster may have.
-const LARGEST: usize = 100_000;
+/// What a context looks up beside the object at hand: the more, the later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Asks {
+    Nothing,
+    ConfigMaps,
+    /// Any object.
+    Objects,
+}
+
+/// The value of an entry.
+type Found = Result<Tree, Missing>;
 
 impl Context {
     /// Reads a list of entries.
@@ -38,27 +59,7 @@ impl Context {
         let Some(Tree::List(entries)) = tree else { return Ok(Context::default()) };
         let entry = |tree: &Tree| {
             let name = tree.get("name").and_then(Tree::as_str).unwrap_or_default().to_owned();
-            let part = |tree: &Tree, key: &str| {
-                tree.get(key).map(|tree| Template::read(tree, rewrite)).transpose()
-            };
-            let source = if let Some(variable) = tree.get("variable") {
-                let path = variable.get("jmesPath").and_then(Tree::as_str);
-                Source::Variable {
-                    value: part(variable, "value")?,
-                    path: path.map(|path| Variable::read(&rewrite(path))).transpose()?,
-                    default: part(variable, "default")?,
-                }
-            } else if let Some(wanted) = tree.get("configMap") {
-                let text = |key: &str| {
-                    Ok::<Template, Fault>(part(wanted, key)?.unwrap_or(Template::Plain(Tree::Null)))
-                };
-                Source::ConfigMap { name: text("name")?, namespace: text("namespace")? }
-            } else {
-                let others = ["apiCall", "globalReference", "imageRegistry"];
-                let other = others.into_iter().find(|key| tree.get(key).is_some());
-                Source::Unanswered(other.unwrap_or("context"))
-            };
-            Ok(Entry { name, source })
+            Ok::<Entry, Fault>(Entry { name, source: Source::read(tree, rewrite)? })
         };
         entries.iter().map(entry).collect::<Result<_, _>>().map(Context)
     }
@@ -68,59 +69,173 @@ impl Context {
         self.0.is_empty()
     }
 
-    /// Some entry is a ConfigMap.
-    pub(super) fn asks_config_maps(&self) -> bool {
-        self.0.iter().any(|entry| matches!(entry.source, Source::ConfigMap { .. }))
+    /// What its entries look up.
+    pub(super) fn asks(&self) -> Asks {
+        let asks = |entry: &Entry| match entry.source {
+            Source::ConfigMap { .. } => Asks::ConfigMaps,
+            Source::Call(_) | Source::Global { .. } => Asks::Objects,
+            _ => Asks::Nothing,
+        };
+        self.0.iter().map(asks).max().unwrap_or(Asks::Nothing)
     }
 
     /// What is known, with the entries. What was given under their names is taken as it is. An
-    /// error says what cannot be had.
-    pub(super) fn fill(&self, mut known: Known, world: &dyn World) -> Result<Known, String> {
+    /// entry that cannot be had matters only to those who ask for it.
+    pub(super) fn fill(&self, mut known: Known, world: &dyn World) -> Known {
         for Entry { name, source } in &self.0 {
-            if known.has(name) {
+            if known.is_fixed(name) {
                 continue;
             }
-            let value = source.value(&known, world).map_err(|why| format!("{name}: {why}"))?;
-            known = known.with(name, value.to_document().into());
+            known = match source.value(&known, world) {
+                Ok(value) => known.with(name, value.to_document().into()),
+                Err(Missing::Unknown(why)) => {
+                    known.without(name, Missing::Unknown(format!("{name}: {why}")))
+                }
+                Err(Missing::Failed(why)) => {
+                    known.without(name, Missing::Failed(format!("{name}: {why}")))
+                }
+            };
         }
-        Ok(known)
+        known
     }
 }
 
+/// A part of an entry, where it is there.
+fn part(
+    tree: &Tree,
+    key: &str,
+    rewrite: &dyn Fn(&str) -> String,
+) -> Result<Option<Template>, Fault> {
+    tree.get(key).map(|tree| Template::read(tree, rewrite)).transpose()
+}
+
+/// A part that is a path to ask what was found.
+fn path(tree: &Tree, rewrite: &dyn Fn(&str) -> String) -> Result<Option<Variable>, Fault> {
+    let path = tree.get("jmesPath").and_then(Tree::as_str).filter(|path| !path.is_empty());
+    path.map(|path| Variable::read(&rewrite(path))).transpose()
+}
+
 impl Source {
-    fn value(&self, known: &Known, world: &dyn World) -> Result<Tree, String> {
+    fn read(tree: &Tree, rewrite: &dyn Fn(&str) -> String) -> Result<Source, Fault> {
+        let text = |tree: &Tree, key: &str| {
+            Ok::<Template, Fault>(part(tree, key, rewrite)?.unwrap_or(Template::Plain(Tree::Null)))
+        };
+        Ok(if let Some(variable) = tree.get("variable") {
+            Source::Variable {
+                value: part(variable, "value", rewrite)?,
+                path: path(variable, rewrite)?,
+                default: part(variable, "default", rewrite)?,
+            }
+        } else if let Some(wanted) = tree.get("configMap") {
+            Source::ConfigMap { name: text(wanted, "name")?, namespace: text(wanted, "namespace")? }
+        } else if let Some(call) = tree.get("apiCall") {
+            Source::Call(Box::new(Call::read(call, rewrite)?))
+        } else if let Some(wanted) = tree.get("globalReference") {
+            Source::Global { name: text(wanted, "name")?, path: path(wanted, rewrite)? }
+        } else if let Some(wanted) = tree.get("imageRegistry") {
+            let reference = text(wanted, "reference")?;
+            Source::Image { reference, path: path(wanted, rewrite)? }
+        } else {
+            Source::Other
+        })
+    }
+
+    fn value(&self, known: &Known, world: &dyn World) -> Found {
         match self {
-            Source::Unanswered(what) => Err(format!("{what} is not answered here")),
-            Source::Variable { value, path, default } => {
-                let found = match (value, path) {
-                    (None, None) => Ok(Tree::Null),
-                    (Some(value), None) => value.fill(known),
-                    (None, Some(path)) => path.value(known),
-                    (Some(value), Some(path)) => {
-                        let value = value.fill(known);
-                        value.and_then(|value| path.value_in(value.to_document().root(), known))
-                    }
-                };
-                match (found, default) {
-                    (Ok(Tree::Null) | Err(_), Some(default)) => {
-                        default.fill(known).map_err(|error| error.to_string())
-                    }
-                    (Ok(found), _) => Ok(found),
-                    (Err(error), None) => Err(error.to_string()),
-                }
-            }
+            Source::Variable { value, path, default } => variable(known, value, path, default),
             Source::ConfigMap { name, namespace } => {
-                let text = |template: &Template| {
-                    let filled = template.fill(known);
-                    filled.map(|tree| shown(&tree)).map_err(|it| it.to_string())
-                };
-                let (name, namespace) = (text(name)?, text(namespace)?);
-                let kind = Kind::core("ConfigMap");
-                let found = world.find(kind, Some(&namespace), &name);
-                let found =
-                    found.ok_or_else(|| format!("no ConfigMap {namespace}/{name} is given"))?;
-                Tree::from_node(found.node(), LARGEST).map_err(|_| "too large".to_owned())
+                let (name, namespace) = (text(name, known)?, text(namespace, known)?);
+                config_map(&name, &namespace, world)
             }
+            Source::Call(call) => call.value(known, world),
+            Source::Global { name, path } => global(&text(name, known)?, path.as_ref(), known),
+            Source::Image { reference, path } => {
+                let image = text(reference, known)?;
+                let images = known.answers().images.iter();
+                let says = images.into_iter().find(|(own, _)| *own == image);
+                let unknown = || Missing::Unknown(format!("what a registry says of {image}"));
+                let (_, says) = says.ok_or_else(unknown)?;
+                asked(says.clone(), path.as_ref(), known)
+            }
+            Source::Other => Err(Missing::Failed("no source that Kyverno knows".to_owned())),
         }
+    }
+}
+
+fn variable(
+    known: &Known,
+    value: &Option<Template>,
+    path: &Option<Variable>,
+    default: &Option<Template>,
+) -> Found {
+    let found = match (value, path) {
+        (None, None) => Ok(Tree::Null),
+        (Some(value), None) => value.fill(known),
+        (None, Some(path)) => path.value(known),
+        (Some(value), Some(path)) => {
+            let value = value.fill(known);
+            value.and_then(|value| path.value_in(value.to_document().root(), known))
+        }
+    };
+    match (found, default) {
+        // A default does not stand for what is merely not known here.
+        (Err(EvalError::Missing(Missing::Unknown(what))), _) => Err(Missing::Unknown(what)),
+        (Ok(Tree::Null) | Err(_), Some(default)) => default.fill(known).map_err(missing),
+        (found, _) => found.map_err(missing),
+    }
+}
+
+fn config_map(name: &str, namespace: &str, world: &dyn World) -> Found {
+    let kind = Kind::core("ConfigMap");
+    match world.find(kind, Some(namespace), name) {
+        Some(found) => lookup::tree_of(&found).map_err(Missing::Unknown),
+        None => {
+            let says = format!("no ConfigMap {namespace}/{name} is given");
+            Err(match world.is_complete(kind, Some(namespace)) {
+                true => Missing::Failed(says),
+                false => Missing::Unknown(says),
+            })
+        }
+    }
+}
+
+/// `name`, or `name.projection`.
+fn global(written: &str, path: Option<&Variable>, known: &Known) -> Found {
+    let (name, projection) = match written.split_once('.') {
+        Some((name, projection)) => (name, Some(projection)),
+        None => (written, None),
+    };
+    let answers = known.answers();
+    let says = format!("the global context entry {name}");
+    let Some(data) = answers.global(name) else {
+        return Err(match answers.has_all_globals {
+            true => Missing::Failed(format!("failed to fetch {says}")),
+            false => Missing::Unknown(says),
+        });
+    };
+    let data = match projection.filter(|it| !it.is_empty()) {
+        None => Some(data),
+        Some(projection) => data.get(projection),
+    };
+    let data = data.ok_or_else(|| Missing::Failed(format!("{says} has no such projection")))?;
+    asked(data.clone(), path, known)
+}
+
+/// What a path finds in an answer; all of it where there is no path.
+fn asked(answer: Tree, path: Option<&Variable>, known: &Known) -> Found {
+    match path {
+        None => Ok(answer),
+        Some(path) => path.value_in(answer.to_document().root(), known).map_err(missing),
+    }
+}
+
+fn text(template: &Template, known: &Known) -> Result<String, Missing> {
+    template.fill(known).map(|tree| shown(&tree)).map_err(missing)
+}
+
+fn missing(error: EvalError) -> Missing {
+    match error {
+        EvalError::Missing(missing) => missing,
+        other => Missing::Failed(other.to_string()),
     }
 }

@@ -1,11 +1,9 @@
 //! `match` and `exclude` of Kyverno's classic rules: which requests a rule is about.
-//!
-//! Who asks is only looked at where it is known: files are judged as if nobody did, which is how
-//! Kyverno's own command line judges them.
 
 use model::{Glob, Node};
 
 use super::kind::KindPattern;
+use super::who::Who;
 use crate::request::{Operation, Request};
 use crate::selector::LabelSelector;
 
@@ -26,7 +24,7 @@ struct Filter {
     annotations: Vec<(Glob, Glob)>,
     namespace_labels: Option<LabelPatterns>,
     operations: Vec<Operation>,
-    asks_who: bool,
+    who: Who,
 }
 
 /// A label selector whose `matchLabels` are patterns.
@@ -41,7 +39,7 @@ impl Selection {
     pub(super) fn read(block: Node<'_>) -> Selection {
         let list = |key: &str| block.get(key).items().map(Filter::read).collect::<Vec<_>>();
         let mut selection = Selection { any: list("any"), all: list("all") };
-        if block.get("resources").is_set() || asks_who(block) {
+        if block.get("resources").is_set() || Who::read(block).asks() {
             selection.all.push(Filter::read(block));
         }
         selection
@@ -88,10 +86,19 @@ impl Selection {
         })
     }
 
-    /// Takes in `request`. An empty block takes in nothing.
+    /// Takes in `request`. An empty block takes in nothing. Where nobody is known to ask, it does
+    /// not matter who it must be.
     pub(super) fn takes(&self, request: &Request<'_>) -> bool {
-        let knows_who = !request.user.name.is_empty();
-        let takes = |filter: &Filter| filter.takes(request, knows_who);
+        let is_anyone = request.user.is_nobody();
+        self.holds(&|filter| filter.takes(request, is_anyone))
+    }
+
+    /// The same of a block that leaves out: it must be known who asks.
+    pub(super) fn leaves_out(&self, request: &Request<'_>) -> bool {
+        self.holds(&|filter| filter.takes(request, false))
+    }
+
+    fn holds(&self, takes: &dyn Fn(&Filter) -> bool) -> bool {
         match (self.any.is_empty(), self.all.is_empty()) {
             (true, true) => false,
             (false, true) => self.any.iter().any(takes),
@@ -123,7 +130,7 @@ impl Filter {
                 .strings()
                 .filter_map(Operation::parse)
                 .collect(),
-            asks_who: asks_who(node),
+            who: Who::read(node),
         }
     }
 
@@ -141,9 +148,13 @@ impl Filter {
             && self.operations.is_empty()
     }
 
-    fn takes(&self, request: &Request<'_>, knows_who: bool) -> bool {
-        // A filter that asks only who it is says nothing where nobody is known.
-        if self.asks_nothing_of_resources() && !(self.asks_who && knows_who) {
+    fn takes(&self, request: &Request<'_>, is_anyone: bool) -> bool {
+        let asks_who = !is_anyone && self.who.asks();
+        // A filter that asks only who it is says nothing where that does not matter.
+        if self.asks_nothing_of_resources() && !asks_who {
+            return false;
+        }
+        if asks_who && !self.who.is(&request.user) {
             return false;
         }
         let Some(object) = request.subject() else { return false };
@@ -171,10 +182,6 @@ impl Filter {
         let labels = request.namespace_object.map(|it| it.metadata().get("labels"));
         labels.is_some_and(|labels| wanted.pick(labels))
     }
-}
-
-fn asks_who(node: Node<'_>) -> bool {
-    ["subjects", "roles", "clusterRoles"].iter().any(|key| !node.get(key).is_empty())
 }
 
 impl LabelPatterns {

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use model::{Document, Node, Object, Pod};
 
+use super::libraries::Answers;
 use super::template::Fault;
 use crate::jmespath::kyverno::image::Image;
-use crate::jmespath::{EvalError, Expression, Nothing};
+use crate::cel::Timestamp;
+use crate::jmespath::{EvalError, Expression, Missing, Surroundings};
 use crate::number::Number;
 use crate::request::Request;
 use crate::tree::{Map, Tree};
@@ -19,12 +21,33 @@ pub(super) const MOST_ITEMS: usize = 5_000;
 
 /// What variables may refer to: names, each with a document. A clone shares the documents.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known(Vec<(Arc<str>, Arc<Document>)>);
+pub(super) struct Known {
+    names: Vec<(Arc<str>, Arc<Document>)>,
+    /// Names that stand for what cannot be had: only who asks for them learns it.
+    missing: Vec<(Arc<str>, Missing)>,
+    /// Names that were given a value from outside, which holds.
+    fixed: Vec<Arc<str>>,
+    answers: Arc<Answers>,
+}
+
+impl Surroundings for Answers {
+    fn now(&self) -> Option<Timestamp> {
+        self.now
+    }
+
+    fn read_yaml(&self, text: &str) -> Option<Result<Document, String>> {
+        self.read_yaml.map(|read| read(text))
+    }
+}
 
 impl Known {
     /// What is known of a request. `given` are values at paths such as `request.operation`, and
     /// hold whatever else would stand there.
-    pub(super) fn of(request: &Request<'_>, given: &[(String, Tree)]) -> Result<Known, Fault> {
+    pub(super) fn of(
+        request: &Request<'_>,
+        given: &[(String, Tree)],
+        answers: &Arc<Answers>,
+    ) -> Result<Known, Fault> {
         let tree = |node: Option<Node<'_>>| match node {
             None => Ok(Tree::Null),
             Some(node) => Tree::from_node(node, LARGEST).map_err(|_| "too large".to_owned()),
@@ -32,7 +55,7 @@ impl Known {
         let text = |text: &str| Tree::String(text.to_owned());
         let kind = &request.kind;
         let user = &request.user;
-        let groups = user.groups.iter().map(|group| text(group)).collect();
+        let list = |texts: &[&str]| Tree::List(texts.iter().map(|it| text(it)).collect());
         let mut entries = vec![
             ("operation", text(request.operation.name())),
             ("namespace", text(request.namespace)),
@@ -45,37 +68,66 @@ impl Known {
                     ("kind", text(&kind.name)),
                 ]),
             ),
-            ("userInfo", map([("username", text(user.name)), ("groups", Tree::List(groups))])),
-            ("object", tree(request.object)?),
+            ("userInfo", map([("username", text(user.name)), ("groups", list(&user.groups))])),
+            ("roles", list(&user.roles)),
+            ("clusterRoles", list(&user.cluster_roles)),
+            // When an object goes, variables that speak of it mean it as it was.
+            ("object", tree(request.subject())?),
         ];
         if request.old_object.is_some() {
             entries.push(("oldObject", tree(request.old_object)?));
         }
         let mut names = Map::new();
         names.insert("request", map(entries));
+        let account = user.name.strip_prefix("system:serviceaccount:").unwrap_or_default();
+        let (namespace, account) = account.split_once(':').unwrap_or_default();
+        names.insert("serviceAccountName", text(account));
+        names.insert("serviceAccountNamespace", text(namespace));
         if let Some(images) = request.subject().and_then(images) {
             names.insert("images", images);
         }
+        let mut fixed = Vec::new();
         for (path, value) in given {
-            let keys: Vec<&str> = path.split('.').collect();
+            let keys = keys(path);
+            fixed.extend(keys.first().map(|key| Arc::from(*key)));
             put(&mut names, &keys, value.clone());
         }
         let documents = names.iter().map(|(name, value)| (name.into(), value.to_document().into()));
-        Ok(Known(documents.collect()))
+        let names = documents.collect();
+        Ok(Known { names, missing: Vec::new(), fixed, answers: Arc::clone(answers) })
+    }
+
+    /// What is known beside objects.
+    pub(super) fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// With a name that stands for what cannot be had.
+    #[must_use]
+    pub(super) fn without(&self, name: &str, missing: Missing) -> Known {
+        let mut known = self.clone();
+        known.missing.push((name.into(), missing));
+        known
+    }
+
+    /// A value from outside holds under this name.
+    pub(super) fn is_fixed(&self, name: &str) -> bool {
+        self.fixed.iter().any(|own| **own == *name)
     }
 
     /// Something is known under this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(own, _)| **own == *name)
+        self.names.iter().any(|(own, _)| **own == *name)
     }
 
     /// With a document under a name, whatever was there.
     #[must_use]
     pub(super) fn with(&self, name: &str, document: Arc<Document>) -> Known {
         let mut known = self.clone();
-        match known.0.iter_mut().find(|(own, _)| **own == *name) {
+        known.missing.retain(|(own, _)| **own != *name);
+        match known.names.iter_mut().find(|(own, _)| **own == *name) {
             Some((_, old)) => *old = document,
-            None => known.0.push((name.into(), document)),
+            None => known.names.push((name.into(), document)),
         }
         known
     }
@@ -94,7 +146,7 @@ impl Known {
 
     /// With the request's object as something has left it.
     pub(super) fn with_object(&self, object: &Tree) -> Result<Known, Fault> {
-        let request = self.0.iter().find(|(name, _)| **name == *"request");
+        let request = self.names.iter().find(|(name, _)| **name == *"request");
         let mut names = Map::new();
         if let Some((_, request)) = request {
             let request = Tree::from_node(request.root(), 2 * LARGEST);
@@ -107,8 +159,11 @@ impl Known {
 
     /// What an expression finds among the names.
     pub(super) fn ask(&self, expression: &Expression) -> Result<Tree, EvalError> {
-        let names = self.0.iter().map(|(name, document)| (&**name, document.root()));
-        expression.evaluate_among(names, &Nothing, Expression::STEPS)
+        if let Some((_, missing)) = self.missing.iter().find(|(it, _)| expression.speaks_of(it)) {
+            return Err(EvalError::Missing(missing.clone()));
+        }
+        let names = self.names.iter().map(|(name, document)| (&**name, document.root()));
+        expression.evaluate_among(names, self.answers(), Expression::STEPS)
     }
 }
 
@@ -155,6 +210,16 @@ fn taken_apart(reference: &str, image: &Image<'_>) -> Tree {
         parts.push(("tag", text(tag)));
     }
     map(parts)
+}
+
+/// The keys of a path: `a."b.c".d` has three.
+fn keys(path: &str) -> Vec<&str> {
+    let mut is_quoted = false;
+    let parts = path.split(|letter: char| {
+        is_quoted ^= letter == '"';
+        letter == '.' && !is_quoted
+    });
+    parts.map(|part| part.trim_matches('"')).collect()
 }
 
 fn put(map: &mut Map, keys: &[&str], value: Tree) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::Node;
 
 use super::known::Known;
-use crate::jmespath::{CompileError, Dialect, EvalError, Expression, Nothing};
+use crate::jmespath::{CompileError, Dialect, EvalError, Expression};
 use crate::tree::{Map, Tree};
 
 /// A value that may have variables in its texts.
@@ -58,7 +58,7 @@ impl Variable {
 
     /// What it finds in a value, its own variables filled in from what is known.
     pub(super) fn value_in(&self, value: Node<'_>, known: &Known) -> Result<Tree, EvalError> {
-        self.expression(known)?.evaluate(value, &Nothing, Expression::STEPS)
+        self.expression(known)?.evaluate(value, known.answers(), Expression::STEPS)
     }
 
     fn expression(&self, known: &Known) -> Result<Arc<Expression>, EvalError> {

@@ -1,13 +1,21 @@
+//! Kyverno's policies in CEL, and what they let pass.
+
+mod exception;
+
 use std::sync::Arc;
 
 use model::{Finding, Kind, Node, Object, Severity, World};
+
+pub use exception::CelException;
 
 use super::autogen::{Family, derived};
 use crate::cel::Host;
 use crate::request::Request;
 use crate::scribe::Scribe;
 use crate::vap::finding;
-use crate::vap::{Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Policy};
+use crate::vap::{
+    Action, Allowed, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy,
+};
 
 /// Kyverno's policies in CEL: the spec of a ValidatingAdmissionPolicy, which binds itself, and
 /// holds for what makes pods where it is about pods.
@@ -15,6 +23,7 @@ use crate::vap::{Action, Binding, Decision, Dialect, Form, MatchResources, Mista
 pub struct ValidatingPolicy {
     /// Its name.
     pub name: Arc<str>,
+    kind: Arc<str>,
     /// How bad a refusal is, where the policy says.
     pub severity: Option<Severity>,
     /// As it is written, and as it is about what makes pods.
@@ -37,6 +46,12 @@ impl ValidatingPolicy {
     pub fn read(object: &Object<'_>) -> Result<ValidatingPolicy, Vec<Mistake>> {
         let (name, spec) = (object.name(), object.spec());
         let constraints = spec.get("matchConstraints");
+        let mode = spec.at(&["evaluation", "mode"]);
+        if let Some(written @ ("Envoy" | "HTTP")) = mode.as_str() {
+            let says = format!("requests of the kind {written} are not judged here");
+            let mistake = Mistake::at("spec.evaluation.mode".to_owned(), mode, says);
+            return Err(vec![Mistake { is_unanswered: true, ..mistake }]);
+        }
         if let Some(asked) = unanswered(spec) {
             return Err(vec![asked]);
         }
@@ -57,6 +72,7 @@ impl ValidatingPolicy {
         let namespace = object.is(ValidatingPolicy::NAMESPACED);
         Ok(ValidatingPolicy {
             name: name.into(),
+            kind: object.kind().name.into(),
             severity: severity(object),
             rules,
             binding,
@@ -70,12 +86,50 @@ impl ValidatingPolicy {
         request: &Request<'a>,
         world: &'a dyn World,
         host: &'a dyn Host,
+        exceptions: &'a [CelException],
     ) -> Vec<Decision> {
         if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
             return Vec::new();
         }
+        let ours = exceptions.iter().filter(|it| it.names(&self.kind, &self.name));
+        let ours: Vec<&CelException> = ours.collect();
         let rules = self.rules.iter();
-        rules.flat_map(|rule| rule.judge(&self.binding, request, world, host)).collect()
+        rules.flat_map(|rule| self.ruled(rule, request, world, host, &ours)).collect()
+    }
+
+    /// What one rule says, but for what exceptions let pass.
+    fn ruled<'a>(
+        &'a self,
+        rule: &'a Policy,
+        request: &Request<'a>,
+        world: &'a dyn World,
+        host: &'a dyn Host,
+        exceptions: &[&'a CelException],
+    ) -> Vec<Decision> {
+        let mut allowed = Allowed::default();
+        for exception in exceptions {
+            match rule.is_excepted(&exception.conditions, &self.binding, request, host) {
+                Ok(false) => {}
+                Ok(true) if exception.is_whole() => {
+                    let outcome = match exception.passes {
+                        true => Outcome::Pass,
+                        false => Outcome::Excepted(Arc::clone(&exception.name)),
+                    };
+                    return vec![rule.decided(&self.binding, outcome)];
+                }
+                Ok(true) => {
+                    allowed.images.extend(exception.images.iter().cloned());
+                    allowed.values.extend(exception.values.iter().cloned());
+                }
+                Err(outcome) => return vec![rule.decided(&self.binding, outcome)],
+            }
+        }
+        rule.judge_allowing(&self.binding, request, world, host, &allowed)
+    }
+
+    /// It may look up any object.
+    pub fn asks_objects(&self) -> bool {
+        self.rules.iter().any(Policy::asks_objects)
     }
 
     /// What findings call it.
@@ -97,66 +151,42 @@ impl ValidatingPolicy {
     }
 }
 
-/// Libraries of Kyverno that ask a cluster, a registry, the network or the clock.
-const ASKING: &[&str] =
-    &["generator", "globalContext", "http", "image", "resource", "resources", "time"];
+/// Functions that are not here: the network with a certificate of one's own, and archives.
+const ABSENT: &[&str] =
+    &["gzip.compress", "gzip.decompress", "http.Client", "http.client", "x509.decode"];
 
 /// An expression that calls one of them, if there is one.
-pub(super) fn unanswered(spec: Node<'_>) -> Option<Mistake> {
+fn unanswered(spec: Node<'_>) -> Option<Mistake> {
+    let (path, node, called) = calls(spec, ABSENT)?;
+    let says = format!("`{called}` is not answered here");
+    Some(Mistake { is_unanswered: true, ..Mistake::at(path, node, says) })
+}
+
+/// The first expression that calls one of some functions, where it stands, and the function.
+pub(super) fn calls<'n, 'f, F: AsRef<str>>(
+    spec: Node<'n>,
+    functions: &'f [F],
+) -> Option<(String, Node<'n>, &'f str)> {
     ["matchConditions", "variables", "validations"].into_iter().find_map(|list| {
         spec.get(list).items().enumerate().find_map(|(index, item)| {
             ["expression", "messageExpression"].into_iter().find_map(|key| {
                 let node = item.get(key);
-                let name = library(node.as_str()?)?;
-                let says = format!("`{name}` is not answered here");
-                let path = format!("spec.{list}[{index}].{key}");
-                Some(Mistake { is_unanswered: true, ..Mistake::at(path, node, says) })
+                let expression = node.as_str()?;
+                let called = functions.iter().find(|it| is_called(expression, it.as_ref()))?;
+                Some((format!("spec.{list}[{index}].{key}"), node, called.as_ref()))
             })
         })
     })
 }
 
-/// The library whose function an expression calls: `image` of `image.GetMetadata('nginx')`.
-fn library(expression: &str) -> Option<&'static str> {
+fn is_called(expression: &str, function: &str) -> bool {
     let is_letter = |it: char| it.is_ascii_alphanumeric() || it == '_';
-    ASKING.iter().copied().find(|name| {
-        expression.match_indices(name).any(|(at, _)| {
-            let before = expression.get(..at).and_then(|it| it.chars().next_back());
-            let behind = expression.get(at + name.len()..).unwrap_or_default();
-            // A function, which Kyverno writes in capitals too: `.GetMetadata(`, `.now(`.
-            let function = behind.strip_prefix('.').unwrap_or_default();
-            let end = function.find(|it| !is_letter(it)).unwrap_or(function.len());
-            let called = function.get(..end).unwrap_or_default();
-            !before.is_some_and(|it| is_letter(it) || it == '.')
-                && FUNCTIONS.contains(&called)
-                && function.get(end..).is_some_and(|rest| rest.starts_with('('))
-        })
+    expression.match_indices(function).any(|(at, _)| {
+        let before = expression.get(..at).and_then(|it| it.chars().next_back());
+        let behind = expression.get(at + function.len()..).unwrap_or_default();
+        !before.is_some_and(|it| is_letter(it) || it == '.') && behind.starts_with('(')
     })
 }
-
-/// What they can be asked.
-const FUNCTIONS: &[&str] = &[
-    "Apply",
-    "Client",
-    "Get",
-    "GetImageData",
-    "GetMetadata",
-    "List",
-    "Post",
-    "ToGVR",
-    "Transform",
-    "apply",
-    "client",
-    "get",
-    "getMetadata",
-    "list",
-    "now",
-    "parse",
-    "post",
-    "toCron",
-    "toGVR",
-    "truncate",
-];
 
 /// `Audit` where the policy says nothing, as Kyverno has it.
 pub(super) fn actions(object: &Object<'_>) -> Vec<Action> {

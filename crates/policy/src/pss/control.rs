@@ -51,6 +51,13 @@ impl Control {
         (self.say)(guilts)
     }
 
+    /// Who breaks it, by the rules of `v1.minor`.
+    pub(crate) fn guilts(&self, pod: &Pod<'_>, minor: u64) -> Vec<Guilt> {
+        let mut guilts = Guilts::of(pod);
+        (self.find)(pod, minor, &mut guilts);
+        guilts.into_vec()
+    }
+
     /// The first sentence of the page: what breaks the control.
     pub fn title(&self) -> &'static str {
         let body = self.page.split_once('\n').map_or("", |(_, body)| body).trim_start();

@@ -100,6 +100,16 @@ impl<'p> Guilts<'p> {
 }
 
 impl Guilt {
+    /// What the field says, where the denial repeats it.
+    pub(crate) fn said(&self) -> &str {
+        &self.value
+    }
+
+    /// It says nothing, where something must be said.
+    pub(crate) fn is_unsaid(&self) -> bool {
+        self.about == UNSAID
+    }
+
     /// Says which of several things is wrong.
     pub(super) fn about(&mut self, about: &'static str) -> &mut Guilt {
         self.about = about;

@@ -3,7 +3,7 @@
 use model::{Finding, Object, Pod, Verdict};
 
 use super::control::{Control, controls};
-use super::guilt::{Guilt, Guilts};
+use super::guilt::Guilt;
 use super::shape::{self, READABLE, Unreadable};
 use super::{Level, Standard};
 use crate::scribe::Scribe;
@@ -46,9 +46,7 @@ impl Standard {
         }
         let minor = self.version.minor();
         for control in self.controls() {
-            let mut guilts = Guilts::of(pod);
-            (control.find)(pod, minor, &mut guilts);
-            let guilts = guilts.into_vec();
+            let guilts = control.guilts(pod, minor);
             if !guilts.is_empty() {
                 ruling.charges.push(Charge { control, guilts });
             }

@@ -112,7 +112,7 @@ const CONTAINER_SECURITY: Shape = Shape::Mapping(&[
 const VOLUME: Shape = Shape::Mapping(&[("name", Shape::Text), ("", Shape::Some)]);
 
 /// The fields of a pod that could not be read.
-pub(super) fn unreadable(pod: &Pod<'_>) -> Vec<Unreadable> {
+pub(crate) fn unreadable(pod: &Pod<'_>) -> Vec<Unreadable> {
     let mut found = Vec::new();
     let mut trail = Vec::new();
     look(pod.spec(), &SPEC, &mut trail, &mut |must, trail| {

@@ -57,5 +57,6 @@ fn user(node: Node<'_>) -> User<'_> {
             .entries()
             .map(|entry| (entry.key, entry.value.strings().collect()))
             .collect(),
+        ..User::default()
     }
 }

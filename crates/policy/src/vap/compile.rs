@@ -7,6 +7,7 @@ use super::matching::MatchResources;
 use super::read::{Mistake, required, text};
 use super::variables::{Scope, Slots, Uses};
 use crate::cel::{Budget, Environment, Program, Slot, Type};
+use crate::kyverno::libraries::libraries;
 
 /// A policy, compiled: read once, asked any number of times.
 #[derive(Debug, Clone)]
@@ -28,6 +29,9 @@ pub struct Policy {
     pub(super) uses: Uses,
     /// What all clauses may cost for one object.
     pub(super) limit: u64,
+    /// What exceptions allow, where they can.
+    pub(super) allowed: Option<[Slot; 2]>,
+    asks_objects: bool,
 }
 
 /// One clause of a policy.
@@ -80,6 +84,11 @@ impl Policy {
         self.parameters.as_ref().map(ParamKind::kind)
     }
 
+    /// It may look up any object.
+    pub(crate) fn asks_objects(&self) -> bool {
+        self.asks_objects
+    }
+
     /// Reads and compiles a policy. All that is wrong with it is told at once.
     pub fn read(object: &Object<'_>) -> Result<Policy, Vec<Mistake>> {
         let resources = MatchResources::read(object.spec().get("matchConstraints"));
@@ -98,8 +107,16 @@ impl Policy {
         let (mut environment, slots) = scope.environment();
         let (mut messages, _) = Scope { has_authorizer: false, ..scope }.environment();
         if dialect.is_kyverno {
-            environment = environment.with_lenient_or_value();
-            messages = messages.with_lenient_or_value();
+            environment = environment.with(libraries()).with_lenient_or_value();
+            messages = messages.with(libraries()).with_lenient_or_value();
+        }
+        let mut allowed = None;
+        if dialect.is_kyverno {
+            let names = ["exceptions.allowedImages", "exceptions.allowedValues"];
+            allowed = Some(names.map(|name| {
+                messages.declare(name, Type::list(Type::String));
+                environment.declare(name, Type::list(Type::String))
+            }));
         }
         if dialect.is_certain {
             environment = environment.with_certain_or_value();
@@ -109,6 +126,7 @@ impl Policy {
             environment,
             messages,
             uses: Uses::default(),
+            asks_objects: false,
             mistakes: Vec::new(),
             rewrite: dialect.rewrite,
             forgives_messages: false,
@@ -133,6 +151,8 @@ impl Policy {
             slots,
             uses: compiler.uses,
             limit: Budget::PER_POLICY,
+            allowed,
+            asks_objects: compiler.asks_objects,
         })
     }
 
@@ -150,6 +170,7 @@ impl Policy {
             environment,
             messages,
             uses: Uses::default(),
+            asks_objects: false,
             mistakes: Vec::new(),
             rewrite: None,
             forgives_messages: true,
@@ -175,6 +196,8 @@ impl Policy {
             slots,
             uses: compiler.uses,
             limit: Budget::PER_CALL,
+            allowed: None,
+            asks_objects: false,
         })
     }
 }
@@ -239,6 +262,7 @@ struct Compiler<'r> {
     /// The same for expressions that make messages.
     messages: Environment,
     uses: Uses,
+    asks_objects: bool,
     mistakes: Vec<Mistake>,
     rewrite: Option<&'r Rewrite>,
     /// Words that cannot be made are left out: what is judged does not hang on them.
@@ -382,6 +406,7 @@ impl Compiler<'_> {
         };
         let source = &*self.rewritten(source);
         self.uses = self.uses.and(source);
+        self.asks_objects |= source.contains("resource.") || source.contains("globalContext.");
         let (path, node) = (format!("{path}.{key}"), holder.get(key));
         match environment.compile(source) {
             Ok(program) if types.is_empty() || types.contains(program.result()) => Some(program),

@@ -37,6 +37,10 @@ pub enum Outcome {
     },
     /// It failed, and the policy says that this is to be let pass.
     Ignored(String),
+    /// The exception of this name lets it pass.
+    Excepted(Arc<str>),
+    /// It could not be judged: what the policy asks for cannot be had.
+    Failed(String),
     /// What decides is not known here.
     Unknown(String),
 }

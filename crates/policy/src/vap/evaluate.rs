@@ -32,6 +32,13 @@ impl Host for NobodyToAsk {
     }
 }
 
+/// What exceptions allow: images and values that a policy of Kyverno may compare with.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Allowed {
+    pub(crate) images: Vec<String>,
+    pub(crate) values: Vec<String>,
+}
+
 impl Policy {
     /// What the policy says of `request` under `binding`: a decision for each clause and each
     /// object of parameters, none where it is not about the request.
@@ -42,10 +49,22 @@ impl Policy {
         world: &'a dyn World,
         host: &'a dyn Host,
     ) -> Vec<Decision> {
+        self.judge_allowing(binding, request, world, host, &Allowed::default())
+    }
+
+    /// The same, with what exceptions allow.
+    pub(crate) fn judge_allowing<'a>(
+        &'a self,
+        binding: &Binding,
+        request: &Request<'a>,
+        world: &'a dyn World,
+        host: &'a dyn Host,
+        allowed: &Allowed,
+    ) -> Vec<Decision> {
         if self.is_native && matching::is_exempt(request) {
             return Vec::new();
         }
-        let asked = Asked { policy: self, binding, request, host };
+        let asked = Asked { policy: self, binding, request, host, allowed };
         let is_about = self.resources.matches(request).and_then(|matches| {
             if matches { binding.resources.matches(request) } else { Ok(false) }
         });
@@ -79,7 +98,43 @@ impl Policy {
         host: &'a dyn Host,
     ) -> Vec<Decision> {
         let binding = Binding::to_all(Arc::clone(&self.name), Action::Deny);
-        Asked { policy: self, binding: &binding, request, host }.with(Some(parameters))
+        let allowed = &Allowed::default();
+        Asked { policy: self, binding: &binding, request, host, allowed }.with(Some(parameters))
+    }
+
+    /// It is about a request, and the conditions of an exception hold for that. The error says what
+    /// it comes to where that cannot be told.
+    pub(crate) fn is_excepted<'a>(
+        &'a self,
+        exception: &'a Policy,
+        binding: &Binding,
+        request: &Request<'a>,
+        host: &'a dyn Host,
+    ) -> Result<bool, Outcome> {
+        if !self.is_about(request)? {
+            return Ok(false);
+        }
+        let allowed = &Allowed::default();
+        let asked = Asked { policy: exception, binding, request, host, allowed };
+        asked.meets(&asked.activation(None))
+    }
+
+    /// It is about a request, by its resources.
+    pub(crate) fn is_about(&self, request: &Request<'_>) -> Result<bool, Outcome> {
+        self.resources.matches(request).map_err(|unknown| Outcome::Unknown(unknown.0))
+    }
+
+    /// A decision on the whole policy.
+    pub(crate) fn decided(&self, binding: &Binding, outcome: Outcome) -> Decision {
+        Decision {
+            policy: Arc::clone(&self.name),
+            binding: Arc::clone(&binding.name),
+            clause: None,
+            parameters: None,
+            path: None,
+            outcome,
+            actions: binding.actions.clone(),
+        }
     }
 
     /// What an error comes to.
@@ -98,6 +153,7 @@ struct Asked<'q, 'a> {
     binding: &'q Binding,
     request: &'q Request<'a>,
     host: &'a dyn Host,
+    allowed: &'q Allowed,
 }
 
 impl<'a> Asked<'_, 'a> {
@@ -138,6 +194,7 @@ impl<'a> Asked<'_, 'a> {
         decisions
     }
 
+    /// The values of all variables.
     fn activation(&self, params: Option<Value<'a>>) -> Activation<'a> {
         let policy = self.policy;
         let mut activation = Activation::new().with_host(self.host);
@@ -146,6 +203,13 @@ impl<'a> Asked<'_, 'a> {
         }
         policy.slots.fill(&mut activation, self.request, policy.uses);
         policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
+        if let Some([images, values]) = policy.allowed {
+            let list = |texts: &[String]| {
+                Value::list(texts.iter().map(|it| Value::string(it.as_str())).collect())
+            };
+            activation.set(images, list(&self.allowed.images));
+            activation.set(values, list(&self.allowed.values));
+        }
         for (slot, program) in &policy.variables {
             activation.set_lazy(*slot, program);
         }
@@ -237,21 +301,13 @@ impl<'a> Asked<'_, 'a> {
             EvalError::Invalid(said) if said == NOT_KNOWN => {
                 Some(Outcome::Unknown(NOT_KNOWN.to_owned()))
             }
+            EvalError::Unknown(what) => Some(Outcome::Unknown(format!("not known here: {what}"))),
             _ => None,
         }
     }
 
     fn whole(&self, outcome: Outcome) -> Decision {
-        let actions: Vec<Action> = self.binding.actions.clone();
-        Decision {
-            policy: Arc::clone(&self.policy.name),
-            binding: Arc::clone(&self.binding.name),
-            clause: None,
-            parameters: None,
-            path: None,
-            outcome,
-            actions,
-        }
+        self.policy.decided(self.binding, outcome)
     }
 }
 

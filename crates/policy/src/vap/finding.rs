@@ -40,8 +40,10 @@ pub(crate) fn write(
     for decision in decisions {
         let (verdict, says) = match &decision.outcome {
             Outcome::Refused { message, .. } => (Verdict::Fail, message.clone()),
-            Outcome::Unknown(missing) => (Verdict::Unknown(missing.clone()), missing.clone()),
-            Outcome::Pass | Outcome::Ignored(_) => continue,
+            Outcome::Unknown(missing) | Outcome::Failed(missing) => {
+                (Verdict::Unknown(missing.clone()), missing.clone())
+            }
+            Outcome::Pass | Outcome::Ignored(_) | Outcome::Excepted(_) => continue,
         };
         let clause = decision.clause.and_then(|index| clauses.get(index));
         let object = scribe.object();

@@ -12,6 +12,7 @@ mod read;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use anyhow::bail;
 use source::files;
@@ -25,16 +26,16 @@ use ledger::Ledger;
 struct Kind {
     /// A file, by its path and its bytes, holds tests of this kind.
     has: fn(&Path, &[u8]) -> bool,
-    /// Runs what such a file holds. The error says why none of it could be.
-    run: fn(&Path, &[u8]) -> anyhow::Result<Vec<Case>>,
+    /// Runs what such a file holds, at a moment. The error says why none of it could be.
+    run: fn(&Path, &[u8], SystemTime) -> anyhow::Result<Vec<Case>>,
 }
 
 /// All kinds. A file belongs to the first that takes it.
 const KINDS: &[Kind] = &[
     Kind { has: kyverno::has, run: kyverno::run },
     Kind { has: own::has, run: own::run },
-    Kind { has: gatekeeper::has, run: gatekeeper::run },
-    Kind { has: pod_security::has, run: pod_security::run },
+    Kind { has: gatekeeper::has, run: |path, bytes, _| gatekeeper::run(path, bytes) },
+    Kind { has: pod_security::has, run: |path, bytes, _| pod_security::run(path, bytes) },
 ];
 
 /// One case, and what came of it.
@@ -68,7 +69,7 @@ enum Outcome {
 }
 
 /// Runs the tests in the folders and files that are named. The last line says how many passed.
-pub(crate) fn run(test: &Test, _: &Config) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(test: &Test, config: &Config) -> anyhow::Result<ExitCode> {
     let mut ledger = Ledger::new(&test.run, test.verbose);
     let mut tests = 0;
     for path in find::files(&test.targets)? {
@@ -85,7 +86,7 @@ pub(crate) fn run(test: &Test, _: &Config) -> anyhow::Result<ExitCode> {
         };
         let Some(kind) = KINDS.iter().find(|kind| (kind.has)(&path, &bytes)) else { continue };
         tests += 1;
-        match (kind.run)(&path, &bytes) {
+        match (kind.run)(&path, &bytes, config.now) {
             Ok(cases) => cases.into_iter().for_each(|case| ledger.count(case)),
             Err(error) => ledger.unreadable(&name, &format!("{error:#}")),
         }

@@ -1,14 +1,19 @@
 //! What policies look up beside the object at hand: namespaces, parameters, ConfigMaps.
 
+use std::sync::Arc;
+use std::time::SystemTime;
+
 use model::document::Shears;
 use model::{Inventory, Kept, Kind, World, objects_in};
 use policy::bundle::{Member, Surroundings};
+use policy::cel::{Evaluated, Host, Value};
 use policy::gatekeeper::{self, Context, Language, Point, Source};
-use policy::vap::NobodyToAsk;
+use policy::kyverno::libraries::{Answers, Asker};
 use source::files::{self, Content, Input};
 use source::yaml;
 
 use super::Policies;
+use crate::answers;
 
 const NAMESPACE: Kind<'_> = Kind::core("Namespace");
 
@@ -18,16 +23,19 @@ pub(crate) struct Asked {
     /// What Gatekeeper's templates look up.
     pub(super) synced: gatekeeper::Data,
     pub(super) is_complete: bool,
+    /// The moment of the run, and readers.
+    pub(super) answers: Arc<Answers>,
 }
 
 impl Policies {
     /// The objects that policies may ask for, of all inputs: those of the kinds that they name, and
     /// all of them for Gatekeeper's templates that look up others.
-    pub(crate) fn asked(&self, inputs: &[Input], is_complete: bool) -> Asked {
+    pub(crate) fn asked(&self, inputs: &[Input], is_complete: bool, now: SystemTime) -> Asked {
         let mut world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
         let mut synced = gatekeeper::Inventory::default();
         let syncs_all = self.bundle.gatekeeper.is_referential(Language::default());
         let kinds = self.kinds_asked();
+        let keeps_all = self.bundle.members().iter().any(Member::asks_objects);
         let mut shears = Shears::default();
         let inputs = if self.is_empty() { &[] } else { inputs };
         for input in inputs {
@@ -41,13 +49,14 @@ impl Policies {
                     if syncs_all || object.is(NAMESPACE) {
                         synced.add(&object);
                     }
-                    if kinds.contains(&object.kind()) {
+                    if keeps_all || kinds.contains(&object.kind()) {
                         world.keep(Kept::whole(&object, &mut shears));
                     }
                 }
             }
         }
-        Asked { world, synced: synced.data(), is_complete }
+        let answers = Arc::new(answers::at(now));
+        Asked { world, synced: synced.data(), is_complete, answers }
     }
 
     fn kinds_asked(&self) -> Vec<Kind<'_>> {
@@ -67,7 +76,8 @@ impl Asked {
     pub(super) fn surroundings(&self) -> Surroundings<'_> {
         Surroundings {
             world: &self.world,
-            host: &NobodyToAsk,
+            host: self,
+            answers: &self.answers,
             gatekeeper: Context {
                 data: &self.synced,
                 point: Point::Files,
@@ -76,5 +86,12 @@ impl Asked {
                 language: Language::default(),
             },
         }
+    }
+}
+
+impl Host for Asked {
+    fn call<'a>(&self, signature: &str, arguments: &[Value<'a>]) -> Evaluated<Value<'a>> {
+        let asker = Asker { world: &self.world, answers: &self.answers };
+        asker.call(signature, arguments)
     }
 }

@@ -1,7 +1,7 @@
 //! Policies that change objects, whichever language they are written in.
 
 use model::Object;
-use policy::kyverno::{ClusterPolicy, Scene};
+use policy::kyverno::{ClusterPolicy, Given, Scene};
 use policy::tree::Tree;
 use policy::vap::Mistake;
 use policy::{Mutation, Request};
@@ -51,7 +51,7 @@ impl Mutating {
     /// What its rules make of a request's object, one after another, and of existing objects.
     pub(crate) fn mutate<'w>(&self, request: &Request<'_>, scene: Scene<'w>) -> Vec<Made<'w>> {
         let Rules::Classic(policy) = &self.rules;
-        Made::by_classic(policy, request, scene, &[])
+        Made::by_classic(policy, request, scene, &Given::default())
     }
 }
 
@@ -61,7 +61,7 @@ impl<'w> Made<'w> {
         policy: &ClusterPolicy,
         request: &Request<'_>,
         scene: Scene<'w>,
-        given: &[(String, Tree)],
+        given: &Given<'_>,
     ) -> Vec<Made<'w>> {
         let made = policy.mutate(request, scene, given).into_iter();
         made.map(|it| Made {

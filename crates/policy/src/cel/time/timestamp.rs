@@ -20,19 +20,19 @@ const SECOND: i128 = 1_000_000_000;
 
 /// A moment as a calendar and a clock on the wall show it.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::cel) struct Civil {
-    pub(in crate::cel) year: i64,
+pub(crate) struct Civil {
+    pub(crate) year: i64,
     /// From zero.
-    pub(in crate::cel) month: i64,
+    pub(crate) month: i64,
     /// From one.
-    pub(in crate::cel) day: i64,
+    pub(crate) day: i64,
     /// From zero.
-    pub(in crate::cel) day_of_year: i64,
+    pub(crate) day_of_year: i64,
     /// From zero, which is Sunday.
-    pub(in crate::cel) day_of_week: i64,
-    pub(in crate::cel) hour: i64,
-    pub(in crate::cel) minute: i64,
-    pub(in crate::cel) second: i64,
+    pub(crate) day_of_week: i64,
+    pub(crate) hour: i64,
+    pub(crate) minute: i64,
+    pub(crate) second: i64,
 }
 
 impl Timestamp {
@@ -89,7 +89,7 @@ impl Timestamp {
 
     /// It on the wall of a time zone: none for UTC, else a name such as `Europe/Rome` or an
     /// offset such as `+01:00`. `None` when there is no such zone.
-    pub(in crate::cel) fn civil(self, zone: Option<&str>) -> Option<Civil> {
+    pub(crate) fn civil(self, zone: Option<&str>) -> Option<Civil> {
         let offset = match zone {
             None => 0,
             Some(name) => Zone::find(name)?.offset_at(self.seconds),

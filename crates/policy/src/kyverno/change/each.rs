@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Edit, Work};
 use crate::kyverno::condition::Conditions;
-use crate::kyverno::context::Context;
+use crate::kyverno::context::{Asks, Context};
 use crate::kyverno::known::{Known, MOST_ITEMS};
 use crate::kyverno::reader::Reader;
 use crate::kyverno::template::{Fault, Variable};
@@ -58,8 +58,8 @@ impl Each {
         })
     }
 
-    pub(super) fn asks_config_maps(&self) -> bool {
-        self.context.asks_config_maps() || self.edit.asks_config_maps()
+    pub(super) fn asks(&self) -> Asks {
+        self.context.asks().max(self.edit.asks())
     }
 
     fn apply(
@@ -79,8 +79,9 @@ impl Each {
                 continue;
             }
             let known = known.with_element(Arc::new(item.to_document()), index);
-            let known = self.context.fill(known, work.scene.world)?;
-            if self.preconditions.as_ref().is_some_and(|it| !it.hold(&known)) {
+            let known = self.context.fill(known, work.scene.world);
+            let is_met = self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known));
+            if !is_met.map_err(|missing| missing.to_string())? {
                 continue;
             }
             let before = changed.as_ref().unwrap_or(object);

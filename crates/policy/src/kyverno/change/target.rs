@@ -65,12 +65,11 @@ impl Target {
             return Mutation::Error("it is too large".to_owned());
         };
         let known = known.with("target", tree.to_document().into());
-        let known = match self.context.fill(known, work.scene.world) {
-            Ok(known) => known,
-            Err(why) => return Mutation::Error(why),
-        };
-        if self.preconditions.as_ref().is_some_and(|it| !it.hold(&known)) {
-            return Mutation::Skip;
+        let known = self.context.fill(known, work.scene.world);
+        match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
+            Ok(true) => {}
+            Ok(false) => return Mutation::Skip,
+            Err(missing) => return Mutation::Error(missing.to_string()),
         }
         edit.made(&tree, &known, work)
     }

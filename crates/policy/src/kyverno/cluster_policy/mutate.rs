@@ -4,6 +4,7 @@ use model::Object;
 
 use super::{Asks, ClusterPolicy, Rule};
 use crate::kyverno::change::{Change, Scene};
+use crate::kyverno::given::Given;
 use crate::kyverno::known::Known;
 use crate::mutation::Mutation;
 use crate::request::{Operation, Request};
@@ -37,13 +38,12 @@ impl ClusterPolicy {
 
     /// What its rules make of a request's object, one after another, and of existing objects: an
     /// entry for each rule that is about the request, and for each target. The last that changes
-    /// the request's object says what it comes to. `given` are values for variables, by paths such
-    /// as `request.operation`.
+    /// the request's object says what it comes to.
     pub fn mutate<'p, 'w>(
         &'p self,
         request: &Request<'_>,
         scene: Scene<'w>,
-        given: &[(String, Tree)],
+        given: &Given<'_>,
     ) -> Vec<Mutated<'p, 'w>> {
         let is_elsewhere = |namespace: &str| namespace != request.namespace;
         if self.namespace.as_ref().is_some_and(|namespace| is_elsewhere(namespace)) {
@@ -104,7 +104,7 @@ impl ClusterPolicy {
 
 /// How far the rules of a policy have come.
 struct Course<'g> {
-    given: &'g [(String, Tree)],
+    given: &'g Given<'g>,
     /// The object as the rules so far left it, where they changed it.
     object: Option<Tree>,
     known: Option<Result<Known, String>>,
@@ -113,7 +113,7 @@ struct Course<'g> {
 impl Course<'_> {
     /// What variables may refer to. Images stay those of the request.
     fn known(&mut self, request: &Request<'_>) -> Result<Known, String> {
-        self.known.get_or_insert_with(|| Known::of(request, self.given)).clone()
+        self.known.get_or_insert_with(|| Known::of(request, self.given.variables, &self.given.answers)).clone()
     }
 
     fn take(&mut self, object: &Tree) {

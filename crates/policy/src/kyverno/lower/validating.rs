@@ -6,7 +6,8 @@ use model::{Node, Object};
 use super::{Expressions, copied};
 use crate::kyverno::ValidatingPolicy;
 use crate::kyverno::autogen::{Family, derived};
-use crate::kyverno::validating::{actions, unanswered};
+use crate::kyverno::libraries;
+use crate::kyverno::validating::{actions, calls};
 use crate::lower::{Draft, map, text};
 use crate::tree::Tree;
 use crate::vap::Form;
@@ -64,7 +65,9 @@ fn reasons(spec: Node<'_>) -> Vec<String> {
     if evaluation.at(&["admission", "enabled"]).as_bool() == Some(false) {
         reasons.push("it does not hold on admission".to_owned());
     }
-    reasons.extend(unanswered(spec).map(|it| format!("{}: calls a library: {}", it.path, it.says)));
+    let functions = libraries::functions();
+    let called = calls(spec, &functions);
+    reasons.extend(called.map(|(path, _, it)| format!("{path}: calls a library: `{it}`")));
     let asks_namespace = spec
         .get("matchConditions")
         .items()

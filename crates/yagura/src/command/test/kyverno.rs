@@ -2,18 +2,26 @@
 
 mod answer;
 mod chain;
+mod cluster;
 mod compare;
+mod generated;
 mod given;
 mod patched;
 mod policies;
+mod shelf;
 mod values;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use anyhow::{Context, Error};
 use model::{Node, Object, objects_in};
 use policy::kyverno::ClusterPolicy;
-use policy::vap::{Decision, NobodyToAsk};
+use policy::kyverno::libraries::Asker;
+use policy::Request;
+use policy::tree::Tree;
+use policy::vap::Decision;
 
 use super::{Case, Outcome, read};
 use answer::Answer;
@@ -37,6 +45,12 @@ struct Expected<'t> {
     result: &'t str,
     /// The file with the resource as it is to be.
     patched: Option<PathBuf>,
+    /// The files with what is to be made: each object must be in one of them.
+    generated: Vec<PathBuf>,
+    /// The file with what is copied.
+    sources: Option<PathBuf>,
+    /// What is done with the resource, where the result says it.
+    operation: Option<&'t str>,
 }
 
 /// The file is called as Kyverno's command line looks for it.
@@ -46,7 +60,7 @@ pub(super) fn has(path: &Path, _: &[u8]) -> bool {
 }
 
 /// Runs the cases of one file. The error says why none of them could be.
-pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
+pub(super) fn run(path: &Path, bytes: &[u8], now: SystemTime) -> anyhow::Result<Vec<Case>> {
     let name = path.display().to_string();
     let documents = read::documents(&name, bytes).map_err(Error::msg)?;
     let mut cases = Vec::new();
@@ -56,7 +70,7 @@ pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
             continue;
         }
         let folder = path.parent().unwrap_or(Path::new("."));
-        let test = Test::read(root, folder)?;
+        let test = Test::read(root, folder, now)?;
         let existing: Vec<Object<'_>> = test.given.targets().chain(test.given.objects()).collect();
         let run = Run { test: &test, existing: &existing, folder };
         for result in root.get("results").items() {
@@ -67,7 +81,7 @@ pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
 }
 
 impl Test {
-    fn read(root: Node<'_>, folder: &Path) -> anyhow::Result<Test> {
+    fn read(root: Node<'_>, folder: &Path, now: SystemTime) -> anyhow::Result<Test> {
         let mut policies = Vec::new();
         for path in paths(root, "policies", folder) {
             for document in read::file(&path).map_err(Error::msg)? {
@@ -76,7 +90,7 @@ impl Test {
                 }
             }
         }
-        Ok(Test { policies, given: Given::read(root, folder)? })
+        Ok(Test { policies, given: Given::read(root, folder, now)? })
     }
 }
 
@@ -100,6 +114,12 @@ impl<'t> Run<'t> {
             policy.with_context(|| format!("line {line}: no policy is called {name:?}"))?;
         let patched = ["patchedResources", "patchedResource"].map(text);
         let patched = patched.into_iter().find(|file| !file.is_empty());
+        let one = Some(text("generatedResource")).filter(|file| !file.is_empty());
+        let listed: Vec<&str> = result.get("generatedResources").strings().collect();
+        let files = if listed.is_empty() { one.into_iter().collect() } else { listed };
+        let generated: Vec<PathBuf> = files.iter().map(|file| self.folder.join(file)).collect();
+        let sources = Some(text("cloneSourceResource")).filter(|file| !file.is_empty());
+        let sources = sources.map(|file| self.folder.join(file));
         let mut resources: Vec<&str> = result.get("resources").strings().collect();
         if resources.is_empty() {
             resources.push("");
@@ -113,6 +133,9 @@ impl<'t> Run<'t> {
                 resource,
                 result: text("result"),
                 patched: patched.map(|file| self.folder.join(file)),
+                generated: generated.clone(),
+                sources: sources.clone(),
+                operation: result.get("operation").as_str(),
             };
             let outcome = self.case(policy, &expected);
             let rule = Some(expected.rule).filter(|it| !it.is_empty());
@@ -125,7 +148,7 @@ impl<'t> Run<'t> {
 
     fn case(&self, policy: &Policy, expected: &Expected<'_>) -> Outcome {
         match policy {
-            Policy::Validating(_) => {}
+            Policy::Validating(_) | Policy::Generating(_) | Policy::Deleting(_) => {}
             Policy::Classic(policy) => {
                 if let Some(outcome) = unjudged(policy, expected.rule) {
                     return outcome;
@@ -140,7 +163,8 @@ impl<'t> Run<'t> {
         let of_targets = targets.map(|it| patched::of_target(&it, &chains, expected));
         let objects = self.test.given.objects().filter(is_meant);
         let of_objects = objects.map(|it| self.resource(policy, &it, expected));
-        sum(of_targets.chain(of_objects), expected)
+        let has_payloads = self.test.given.has_payloads;
+        sum(of_targets.chain(of_objects), expected, has_payloads)
     }
 
     /// What comes of one resource; `None` where no rule is about it.
@@ -150,6 +174,9 @@ impl<'t> Run<'t> {
         object: &Object<'t>,
         expected: &Expected<'_>,
     ) -> Option<Outcome> {
+        if let Some(outcome) = self.generated(policy, object, expected) {
+            return Some(outcome);
+        }
         let chain = Chain::of(self.test, object, self.existing);
         let link = chain.link(expected.policy);
         let changed = link.and_then(|link| patched::of_resource(object, link, expected));
@@ -160,6 +187,10 @@ impl<'t> Run<'t> {
             return changed;
         }
         let (answer, why) = Answer::of(&decisions);
+        let answer = match policy {
+            Policy::Classic(policy) if !policy.is_scored => answer.unscored(),
+            _ => answer,
+        };
         let wrong = answer.unless(expected.result, why);
         wrong.or(changed).or(Some(Outcome::Passed))
     }
@@ -175,24 +206,57 @@ impl<'t> Run<'t> {
         object: &Object<'_>,
         expected: &Expected<'_>,
     ) -> Vec<Decision> {
-        let Given { world, values, .. } = &self.test.given;
-        let given = values.of(expected.policy, expected.rule, object.name());
-        let request = asked(object, &given).among(world);
+        let Given { world, cluster, .. } = &self.test.given;
+        let variables = self.variables(object, expected);
+        let request = self.request(object, &variables);
+        let asker = Asker { world: &cluster.shelf, answers: &cluster.answers };
         match policy {
-            Policy::Validating(policy) => policy.judge(&request, world, &NobodyToAsk),
+            Policy::Validating(policy) => {
+                policy.judge(&request, world, &asker, &cluster.cel_exceptions)
+            }
             Policy::Classic(policy) => {
-                let judged = policy.judge(&request, world, &NobodyToAsk, &given);
+                let given = policy::kyverno::Given {
+                    variables: &variables,
+                    answers: Arc::clone(&cluster.answers),
+                    exceptions: &cluster.exceptions,
+                };
+                let judged = policy.judge(&request, world, &asker, &given);
                 let own = judged.into_iter().filter(|(own, _)| is_rule(&own.name, expected.rule));
                 own.flat_map(|(_, decisions)| decisions).collect()
             }
-            Policy::Unusable(_) | Policy::Broken(_) => Vec::new(),
+            Policy::Deleting(policy) => {
+                policy.judge(&request, world, &asker, &cluster.cel_exceptions)
+            }
+            Policy::Generating(_) | Policy::Unusable(_) | Policy::Broken(_) => Vec::new(),
         }
+    }
+
+    fn variables(&self, object: &Object<'_>, expected: &Expected<'_>) -> Vec<(String, Tree)> {
+        let values = &self.test.given.values;
+        let mut variables = values.of(expected.policy, expected.rule, object.name());
+        if let Some(operation) = expected.operation {
+            let operation = Tree::String(operation.to_owned());
+            variables.push(("request.operation".to_owned(), operation));
+        }
+        variables
+    }
+
+    fn request<'a>(&'a self, object: &Object<'a>, variables: &[(String, Tree)]) -> Request<'a> {
+        let Given { world, values, cluster, .. } = &self.test.given;
+        let mut request = asked(object, variables).among(world);
+        request.user = cluster.user();
+        values.place(&mut request);
+        request
     }
 }
 
 /// What the resources that a result names come to. Where it names several, those that no rule is
 /// about do not count, unless there are no others.
-fn sum(outcomes: impl Iterator<Item = Option<Outcome>>, expected: &Expected<'_>) -> Outcome {
+fn sum(
+    outcomes: impl Iterator<Item = Option<Outcome>>,
+    expected: &Expected<'_>,
+    has_payloads: bool,
+) -> Outcome {
     let (mut sum, mut is_any_named) = (None, false);
     for outcome in outcomes {
         is_any_named = true;
@@ -207,6 +271,9 @@ fn sum(outcomes: impl Iterator<Item = Option<Outcome>>, expected: &Expected<'_>)
     match (sum, is_any_named) {
         (Some(outcome), _) => outcome,
         (None, true) => Answer::Skip.unless(expected.result, None).unwrap_or(Outcome::Passed),
+        (None, false) if has_payloads => {
+            Outcome::NotRun("payloads that are no objects of a cluster".to_owned())
+        }
         (None, false) => Outcome::Failed("no resource of this kind and name".to_owned()),
     }
 }

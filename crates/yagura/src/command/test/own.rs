@@ -2,6 +2,7 @@
 
 mod expected;
 
+use std::time::SystemTime;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub(super) fn has(path: &Path, _: &[u8]) -> bool {
 }
 
 /// Runs the cases of a file. The error says why none of them could be.
-pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
+pub(super) fn run(path: &Path, bytes: &[u8], now: SystemTime) -> anyhow::Result<Vec<Case>> {
     let file = path.display().to_string();
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut cases = Vec::new();
@@ -31,7 +32,7 @@ pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
         if root.get("tests").is_empty() {
             bail!("there are no tests in it");
         }
-        let suite = Suite::read(root, &file, folder)?;
+        let suite = Suite::read(root, &file, folder, now)?;
         for test in root.get("tests").items() {
             cases.extend(suite.test(test)?);
         }
@@ -50,7 +51,12 @@ struct Suite<'s> {
 }
 
 impl<'s> Suite<'s> {
-    fn read(root: Node<'_>, file: &'s str, folder: &'s Path) -> anyhow::Result<Suite<'s>> {
+    fn read(
+        root: Node<'_>,
+        file: &'s str,
+        folder: &'s Path,
+        now: SystemTime,
+    ) -> anyhow::Result<Suite<'s>> {
         let mut policies = Policies::default();
         let mut told = Vec::new();
         for place in root.get("policies").strings() {
@@ -69,7 +75,7 @@ impl<'s> Suite<'s> {
         for input in &inputs {
             read::file(Path::new(&*input.name)).map_err(Error::msg)?;
         }
-        let asked = policies.asked(&inputs, true);
+        let asked = policies.asked(&inputs, true, now);
         let ids = policies.ruled().map(|ruled| ruled.id).collect();
         Ok(Suite { file, folder, policies, ids, asked })
     }

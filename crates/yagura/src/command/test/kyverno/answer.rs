@@ -9,8 +9,12 @@ use super::super::Outcome as Case;
 pub(super) enum Answer {
     Pass,
     Fail,
+    /// It fails, and that does not count.
+    Warn,
     Skip,
     Error,
+    /// The test does not give what decides.
+    Unknown,
 }
 
 impl Answer {
@@ -19,13 +23,23 @@ impl Answer {
         match self {
             Answer::Pass => "pass",
             Answer::Fail => "fail",
+            Answer::Warn => "warn",
             Answer::Skip => "skip",
             Answer::Error => "error",
+            Answer::Unknown => "unknown",
         }
+    }
+
+    /// The same from a policy that only warns.
+    pub(super) fn unscored(self) -> Answer {
+        if self == Answer::Fail { Answer::Warn } else { self }
     }
 
     /// What is wrong with it where something else is expected.
     pub(super) fn unless(self, expected: &str, why: Option<&str>) -> Option<Case> {
+        if self == Answer::Unknown {
+            return Some(Case::NotRun(why.unwrap_or_default().to_owned()));
+        }
         let why = why.map(|why| format!(": {why}")).unwrap_or_default();
         let says = format!("{}{why}; {expected} was expected", self.name());
         (self.name() != expected).then_some(Case::Failed(says))
@@ -40,7 +54,9 @@ impl Answer {
                     return (Answer::Error, Some(message));
                 }
                 Outcome::Refused { message, .. } => return (Answer::Fail, Some(message)),
-                Outcome::Ignored(why) | Outcome::Unknown(why) => return (Answer::Error, Some(why)),
+                Outcome::Excepted(by) => return (Answer::Skip, Some(by)),
+                Outcome::Ignored(why) | Outcome::Failed(why) => return (Answer::Error, Some(why)),
+                Outcome::Unknown(why) => return (Answer::Unknown, Some(why)),
             }
         }
         if decisions.is_empty() { (Answer::Skip, None) } else { (Answer::Pass, None) }

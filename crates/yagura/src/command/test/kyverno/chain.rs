@@ -1,8 +1,10 @@
 //! What the policies of a test make of a resource, one after another.
 
+use std::sync::Arc;
+
 use model::{Document, Object};
 use policy::Request;
-use policy::kyverno::Scene;
+use policy::kyverno::{Given, Scene};
 use policy::tree::Tree;
 
 use super::Test;
@@ -32,7 +34,13 @@ impl<'t> Chain<'t> {
             let before = links.last().and_then(|link| link.after.as_ref());
             let now = before.map_or(*object, |document| Object::new(document.root(), None));
             let given = test.given.values.of(name, "", object.name());
-            let request = asked(&now, &given).among(&test.given.world);
+            let mut request = asked(&now, &given).among(&test.given.world);
+            request.user = test.given.cluster.user();
+            let given = Given {
+                variables: &given,
+                answers: Arc::clone(&test.given.cluster.answers),
+                exceptions: &test.given.cluster.exceptions,
+            };
             let Some(steps) = steps(policy, &request, test, existing, &given) else { continue };
             let changed = steps.iter().rev().find_map(Made::object);
             let after = changed.map(Tree::to_document).or_else(|| before.cloned());
@@ -58,7 +66,7 @@ fn steps<'t>(
     request: &Request<'_>,
     test: &'t Test,
     existing: &'t [Object<'t>],
-    given: &[(String, Tree)],
+    given: &Given<'_>,
 ) -> Option<Vec<Made<'t>>> {
     let Policy::Classic(policy) = policy else { return None };
     if !policy.mutates() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::Error;
 use model::document::Shears;
@@ -10,6 +11,7 @@ use policy::tree::{Map, Tree};
 use policy::{Operation, Request};
 
 use super::super::read;
+use super::cluster::Cluster;
 use super::values::Values;
 use crate::settled::settled;
 
@@ -20,16 +22,22 @@ pub(super) struct Given {
     targets: Vec<Document>,
     pub(super) world: Inventory,
     pub(super) values: Values,
+    pub(super) cluster: Cluster,
+    /// It gives something to judge that is no object of a cluster.
+    pub(super) has_payloads: bool,
 }
 
 impl Given {
     /// Reads what a test names.
-    pub(super) fn read(root: Node<'_>, folder: &Path) -> anyhow::Result<Given> {
+    pub(super) fn read(root: Node<'_>, folder: &Path, now: SystemTime) -> anyhow::Result<Given> {
         let resources = documents(root, "resources", folder)?;
         let targets = documents(root, "targetResources", folder)?;
         let values = Values::read(root, folder)?;
-        let world = world(&resources, &targets, &values);
-        Ok(Given { resources, targets, world, values })
+        let (cluster, others) = Cluster::read(root, folder, now)?;
+        let world = world(&resources, &targets, &others, &values);
+        let payloads = ["jsonPayload", "jsonPayloads", "httpPayloads", "envoyPayloads"];
+        let has_payloads = payloads.iter().any(|key| root.get(key).is_set());
+        Ok(Given { resources, targets, world, values, cluster, has_payloads })
     }
 
     /// Every object that is asked about.
@@ -56,11 +64,19 @@ fn documents(root: Node<'_>, list: &str, folder: &Path) -> anyhow::Result<Vec<Do
     Ok(documents)
 }
 
-/// The objects of a cluster that has the resources.
-fn world(resources: &[Document], targets: &[Document], values: &Values) -> Inventory {
-    let documents = || resources.iter().chain(targets);
+/// The objects of a cluster that has the resources, and others.
+fn world(
+    resources: &[Document],
+    targets: &[Document],
+    others: &[Document],
+    values: &Values,
+) -> Inventory {
+    let documents = || resources.iter().chain(targets).chain(others);
     let objects = || documents().flat_map(|it| objects_in(it.root(), None));
     let (mut world, mut shears) = (Inventory::of_all(), Shears::default());
+    for namespace in values.whole_namespaces() {
+        world.keep(Kept::whole(&Object::new(namespace.root(), None), &mut shears));
+    }
     objects().for_each(|object| world.keep(Kept::whole(&object, &mut shears)));
     // Kyverno takes every namespace that a resource stands in to be there.
     let mut named: BTreeSet<&str> = objects().map(|it| it.namespace_or_default()).collect();

@@ -1,13 +1,15 @@
 //! The policies of a test, and how results name them and their rules.
 
 use model::Object;
-use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
+use policy::kyverno::{ClusterPolicy, DeletingPolicy, GeneratingPolicy, ValidatingPolicy};
 use policy::vap::Mistake;
 
 /// A policy of the test, ready to be asked.
 pub(super) enum Policy {
     Validating(Box<ValidatingPolicy>),
     Classic(ClusterPolicy),
+    Generating(Box<GeneratingPolicy>),
+    Deleting(Box<DeletingPolicy>),
     /// It cannot be asked here, and why.
     Unusable(String),
     /// It does not compile.
@@ -23,6 +25,17 @@ impl Policy {
         if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
             let read = ValidatingPolicy::read(object).map(Box::new);
             return read.map_or_else(|it| broken(&it), Policy::Validating);
+        }
+        if object.is(GeneratingPolicy::KIND) || object.is(GeneratingPolicy::NAMESPACED) {
+            let read = GeneratingPolicy::read(object).map(Box::new);
+            return read.map_or_else(|it| broken(&it), Policy::Generating);
+        }
+        if object.is(DeletingPolicy::KIND) || object.is(DeletingPolicy::NAMESPACED) {
+            let read = DeletingPolicy::read(object).map(Box::new);
+            return read.map_or_else(|it| broken(&it), Policy::Deleting);
+        }
+        if object.kind().name.ends_with("ImageValidatingPolicy") {
+            return Policy::Unusable("signatures are not checked yet".to_owned());
         }
         Policy::Unusable(format!("policies of the kind {}", object.kind().name))
     }

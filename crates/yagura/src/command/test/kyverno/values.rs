@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Error;
 use model::{Document, Node};
+use policy::Request;
 use policy::tree::Tree;
 
 use super::super::read;
@@ -60,6 +61,39 @@ impl Values {
         let ours = lists.flat_map(|list| named(list, namespace));
         let labels = ours.flat_map(|it| it.get("labels").entries());
         labels.filter_map(|it| Some((it.key, it.value.as_str()?))).collect()
+    }
+
+    /// Namespaces that are written out.
+    pub(super) fn whole_namespaces(&self) -> Vec<Document> {
+        let text = |text: &str| Tree::String(text.to_owned());
+        let lists = self.0.iter().map(|document| document.root().get("namespaces"));
+        let trees = lists.flat_map(|list| list.items().map(|it| Tree::from_node(it, LARGEST)));
+        let whole = trees.flatten().filter_map(|tree| {
+            let Tree::Map(mut namespace) = tree else { return None };
+            namespace.insert("apiVersion", text("v1"));
+            namespace.insert("kind", text("Namespace"));
+            Some(Tree::Map(namespace).to_document())
+        });
+        whole.collect()
+    }
+
+    /// Makes a request about a kind that is given as a subresource one about its parent.
+    pub(super) fn place<'v>(&'v self, request: &mut Request<'v>) {
+        let lists = self.0.iter().map(|document| document.root().get("subresources"));
+        for item in lists.flat_map(Node::items) {
+            let (own, parent) = (item.get("subresource"), item.get("parentResource"));
+            let text = |node: Node<'v>, key: &str| node.get(key).as_str().unwrap_or_default();
+            let is_own = text(own, "kind") == request.kind.name
+                && text(own, "group") == request.kind.group
+                && text(own, "version") == request.kind.version;
+            if let (true, Some((_, name))) = (is_own, text(own, "name").split_once('/')) {
+                request.kind.group = text(parent, "group");
+                request.kind.version = text(parent, "version");
+                request.kind.name = text(parent, "kind").into();
+                request.subresource = name;
+                return;
+            }
+        }
     }
 
     /// The namespaces that are given labels.

@@ -1,0 +1,41 @@
+//! What the rules of a policy make beside an object.
+
+use model::World;
+
+use super::{Asks, ClusterPolicy, Excuse, Rule};
+use crate::kyverno::generate::Generated;
+use crate::kyverno::given::Given;
+use crate::kyverno::known::Known;
+use crate::request::Request;
+
+impl ClusterPolicy {
+    /// Some rule of it makes objects.
+    pub fn generates(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule.asks, Asks::Generate(_)))
+    }
+
+    /// What its rules make where `request` is granted: an entry for each rule that is about it.
+    pub fn generate(
+        &self,
+        request: &Request<'_>,
+        world: &dyn World,
+        given: &Given<'_>,
+    ) -> Vec<(&Rule, Generated)> {
+        if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
+            return Vec::new();
+        }
+        let mut made = Vec::new();
+        for rule in self.rules.iter().filter(|rule| rule.is_about(request)) {
+            let Asks::Generate(generation) = &rule.asks else { continue };
+            let known = || Known::of(request, given.variables, &given.answers);
+            let generated = match (self.excuse(rule, request, given, known), known()) {
+                (Ok(Excuse::Whole(exception)), _) => Generated::Skip(Some(exception)),
+                (Ok(Excuse::Parts(_)), Ok(known)) => generation.make(known, world),
+                (Ok(Excuse::Parts(_)), Err(fault)) => Generated::Error(fault),
+                (Err(missing), _) => missing.into(),
+            };
+            made.push((rule, generated));
+        }
+        made
+    }
+}

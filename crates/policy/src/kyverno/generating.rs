@@ -1,0 +1,158 @@
+//! GeneratingPolicy: expressions that make objects by `generator.Apply`.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use model::{Kind, Object, World};
+
+use super::generate::Generated;
+use super::libraries::{Asker, GENERATOR, to_tree};
+use super::validating::CelException;
+use crate::cel::{Arguments, EvalError, Evaluated, Host, Value};
+use crate::request::{Request, is_clusterwide};
+use crate::tree::{Map, Tree};
+use crate::vap::{
+    Action, Allowed, Binding, Dialect, Form, MatchResources, Mistake, Outcome, Policy,
+};
+
+/// Kyverno's policies that make objects, in CEL.
+#[derive(Debug, Clone)]
+pub struct GeneratingPolicy {
+    /// Its name.
+    pub name: Arc<str>,
+    kind: Arc<str>,
+    policy: Policy,
+    binding: Binding,
+    /// The namespace it holds in; everywhere where there is none.
+    namespace: Option<Arc<str>>,
+}
+
+/// More objects than any policy makes.
+const MOST: usize = 5_000;
+
+impl GeneratingPolicy {
+    /// The kind of those that hold everywhere.
+    pub const KIND: Kind<'static> = Kind::new("policies.kyverno.io", "GeneratingPolicy");
+    /// The kind of those that hold in a namespace.
+    pub const NAMESPACED: Kind<'static> =
+        Kind::new("policies.kyverno.io", "NamespacedGeneratingPolicy");
+
+    /// Reads and compiles a policy. All that is wrong with it is told at once.
+    pub fn read(object: &Object<'_>) -> Result<GeneratingPolicy, Vec<Mistake>> {
+        let spec = object.spec();
+        for (index, node) in spec.get("generate").items().enumerate() {
+            if node.get("template").is_set() {
+                let path = format!("spec.generate[{index}].template");
+                let says = "templates are not filled in here".to_owned();
+                let mistake = Mistake::at(path, node, says);
+                return Err(vec![Mistake { is_unanswered: true, ..mistake }]);
+            }
+        }
+        let form = Form { clauses: "generate", ..Form::of_spec(spec) };
+        let resources = MatchResources::read(spec.get("matchConstraints"));
+        let dialect = Dialect { is_kyverno: true, ..Dialect::default() };
+        let name: Arc<str> = object.name().into();
+        let namespace = object.is(GeneratingPolicy::NAMESPACED);
+        Ok(GeneratingPolicy {
+            policy: Policy::of_form(&name, &form, resources, dialect)?,
+            binding: Binding::to_all(Arc::clone(&name), Action::Deny),
+            kind: object.kind().name.into(),
+            namespace: namespace.then(|| object.namespace_or_default().into()),
+            name,
+        })
+    }
+
+    /// What it makes where `request` is granted; nothing where it is not about it.
+    pub fn generate(
+        &self,
+        request: &Request<'_>,
+        world: &dyn World,
+        asker: &Asker<'_>,
+        exceptions: &[CelException],
+    ) -> Option<Generated> {
+        if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
+            return None;
+        }
+        for exception in exceptions.iter().filter(|it| it.names(&self.kind, &self.name)) {
+            match exception.excepts(&self.policy, &self.binding, request, asker) {
+                Ok(true) => return Some(Generated::Skip(Some(Arc::clone(&exception.name)))),
+                Ok(false) => {}
+                Err(outcome) => return outcome_of(outcome),
+            }
+        }
+        let maker = Maker { asker, made: RefCell::default() };
+        let allowed = Allowed::default();
+        let decisions =
+            self.policy.judge_allowing(&self.binding, request, world, &maker, &allowed);
+        if decisions.is_empty() {
+            return None;
+        }
+        let wrong = decisions.into_iter().find_map(|decision| outcome_of(decision.outcome));
+        wrong.or_else(|| Some(Generated::Objects(maker.made.into_inner())))
+    }
+}
+
+/// What went wrong, if something did.
+fn outcome_of(outcome: Outcome) -> Option<Generated> {
+    match outcome {
+        Outcome::Pass | Outcome::Excepted(_) => None,
+        Outcome::Refused { message, .. } => Some(Generated::Error(message)),
+        Outcome::Ignored(why) | Outcome::Failed(why) => Some(Generated::Error(why)),
+        Outcome::Unknown(why) => Some(Generated::Unknown(why)),
+    }
+}
+
+/// Answers expressions, and keeps what they make.
+struct Maker<'w> {
+    asker: &'w Asker<'w>,
+    made: RefCell<Vec<Tree>>,
+}
+
+impl Host for Maker<'_> {
+    fn call<'a>(&self, signature: &str, arguments: &[Value<'a>]) -> Evaluated<Value<'a>> {
+        let name = signature.split('(').next().unwrap_or_default();
+        if !name.eq_ignore_ascii_case(GENERATOR) {
+            return self.asker.call(signature, arguments);
+        }
+        let all = Arguments(arguments);
+        let namespace = all.str(0)?;
+        for value in all.list(1)?.iter() {
+            self.add(namespace, to_tree(&value)?)?;
+        }
+        Ok(Value::Bool(true))
+    }
+}
+
+impl Maker<'_> {
+    /// Takes in an object, or each of a list.
+    fn add(&self, namespace: &str, tree: Tree) -> Evaluated<()> {
+        if let Some(Tree::List(items)) = tree.get("items") {
+            return items.iter().try_for_each(|item| self.add(namespace, item.clone()));
+        }
+        if self.made.borrow().len() >= MOST {
+            return Err(EvalError::SizeExceeded);
+        }
+        let Tree::Map(object) = tree else { return Err(EvalError::invalid("no object to make")) };
+        self.made.borrow_mut().push(placed(object, namespace));
+        Ok(())
+    }
+}
+
+/// An object as it is to be made in a namespace, without what only its API server writes.
+fn placed(mut object: Map, namespace: &str) -> Tree {
+    let text = |object: &Map, key: &str| {
+        object.get(key).and_then(Tree::as_str).unwrap_or_default().to_owned()
+    };
+    let (api_version, kind) = (text(&object, "apiVersion"), text(&object, "kind"));
+    let kind = Kind::of(&api_version, &kind);
+    if let Some(Tree::Map(metadata)) = object.get_mut("metadata") {
+        for key in ["uid", "selfLink", "creationTimestamp", "managedFields", "resourceVersion"] {
+            metadata.remove(key);
+        }
+        metadata.remove("namespace");
+        if !namespace.is_empty() && !is_clusterwide(kind.group, kind.name) {
+            metadata.insert("namespace", Tree::String(namespace.to_owned()));
+        }
+    }
+    Tree::Map(object)
+}
