@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use model::{Finding, Object, Severity, Verdict, World};
 
-pub use member::Member;
 use member::Asked;
+pub use member::Member;
 
 use crate::cel::Host;
 use crate::gatekeeper;

@@ -7,6 +7,7 @@ pub mod format;
 pub mod functions;
 pub mod ip;
 pub mod json_patch;
+pub mod objects;
 pub mod semver;
 pub mod url;
 

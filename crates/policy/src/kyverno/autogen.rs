@@ -29,6 +29,17 @@ const CONTROLLERS: &[(&str, &str, Family)] = &[
 /// `matchConstraints`: none unless it is about pods alone, whatever they are called and wherever
 /// they are.
 pub(super) fn derived(spec: Node<'_>, family: Family) -> Vec<(&'static str, &'static str)> {
+    match asks(spec.at(&["matchConstraints", "namespaceSelector"])) {
+        true => Vec::new(),
+        false => derived_in_namespaces(spec, family),
+    }
+}
+
+/// The same, where rules may be about some namespaces.
+pub(super) fn derived_in_namespaces(
+    spec: Node<'_>,
+    family: Family,
+) -> Vec<(&'static str, &'static str)> {
     let wanted = spec.at(&["autogen", "podControllers", "controllers"]);
     let is_wanted = |name: &str| !wanted.is_sequence() || wanted.strings().any(|own| own == name);
     if !is_about_pods_alone(spec.get("matchConstraints")) {
@@ -38,18 +49,18 @@ pub(super) fn derived(spec: Node<'_>, family: Family) -> Vec<(&'static str, &'st
     all.map(|(name, group, _)| (*group, *name)).collect()
 }
 
+/// A selector asks for something.
+fn asks(selector: Node<'_>) -> bool {
+    !selector.get("matchLabels").is_empty() || !selector.get("matchExpressions").is_empty()
+}
+
 fn is_about_pods_alone(constraints: Node<'_>) -> bool {
-    let asks = |selector: &str| {
-        let selector = constraints.get(selector);
-        !selector.get("matchLabels").is_empty() || !selector.get("matchExpressions").is_empty()
-    };
     let rules = constraints.get("resourceRules");
     let rule = rules.item(0);
     let is_only = |key: &str, value: &str| {
         rule.get(key).len() == 1 && rule.get(key).item(0).as_str() == Some(value)
     };
-    !asks("namespaceSelector")
-        && !asks("objectSelector")
+    !asks(constraints.get("objectSelector"))
         && constraints.get("excludeResourceRules").is_empty()
         && rules.len() == 1
         && rule.get("resourceNames").is_empty()

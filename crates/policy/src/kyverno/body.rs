@@ -238,12 +238,7 @@ fn each(lists: &[Each], object: Node<'_>, known: &Known, world: &dyn World) -> S
 
 impl Each {
     /// What it says of its items; the error says why there is no list.
-    fn judge(
-        &self,
-        object: Node<'_>,
-        known: &Known,
-        world: &dyn World,
-    ) -> Result<Says, String> {
+    fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Result<Says, String> {
         let list = match self.list.value(known) {
             Ok(list) => list,
             Err(EvalError::Missing(Missing::Unknown(what))) => return Ok(Says::Unknown(what)),

@@ -23,7 +23,8 @@ use crate::jmespath::Missing;
 use crate::request::Request;
 use crate::scribe::Scribe;
 use crate::vap::{
-    Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
+    Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Patches, Policy,
+    finding,
 };
 
 pub use mutate::Mutated;
@@ -71,7 +72,8 @@ enum Asks {
     Body(Box<Body>),
 }
 
-const KYVERNO: Dialect<'static> = Dialect { rewrite: None, is_kyverno: true, is_certain: false };
+const KYVERNO: Dialect<'static> =
+    Dialect { rewrite: None, is_kyverno: true, is_certain: false, patches: Patches::Nowhere };
 
 /// What makes pods, and the name of the rules derived for them.
 pub(super) const DERIVED: &[(Family, &str, &[&str])] = &[
@@ -393,7 +395,7 @@ fn unjudged(rule: Node<'_>) -> Option<&'static str> {
     ];
     let found = parts.into_iter().find(|(node, _)| node.is_set()).map(|(_, what)| what);
     let known = ["cel", "pattern", "anyPattern", "deny", "foreach", "podSecurity"];
-    let is_known =
-        ["mutate", "generate"].iter().any(|key| rule.get(key).is_set()) || known.iter().any(|key| validate.get(key).is_set());
+    let is_known = ["mutate", "generate"].iter().any(|key| rule.get(key).is_set())
+        || known.iter().any(|key| validate.get(key).is_set());
     found.or((!is_known).then_some("no rule that is known"))
 }

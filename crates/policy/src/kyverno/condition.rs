@@ -8,8 +8,8 @@ use super::known::Known;
 use super::pattern;
 use super::template::{Fault, Template, shown};
 use crate::cel::Duration;
-use crate::jmespath::{EvalError, Missing};
 use crate::cel::kubernetes::Semver;
+use crate::jmespath::{EvalError, Missing};
 use crate::tree::Tree;
 
 /// Blocks of conditions, all of which must hold.

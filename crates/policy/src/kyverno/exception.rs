@@ -37,9 +37,8 @@ impl PolicyException {
     /// Reads an exception.
     pub fn read(object: &Object<'_>) -> Result<PolicyException, Mistake> {
         let spec = object.spec();
-        let mistake = |key: &str, fault: Fault| {
-            Mistake::at(format!("spec.{key}"), spec.get(key), fault)
-        };
+        let mistake =
+            |key: &str, fault: Fault| Mistake::at(format!("spec.{key}"), spec.get(key), fault);
         let tree = |key: &str| {
             let tree = Tree::from_node(spec.get(key), LARGEST);
             tree.map_err(|_| mistake(key, "it is too large".to_owned()))
@@ -69,9 +68,9 @@ impl PolicyException {
 
     /// It names this rule of this policy, which is called with its namespace where it has one.
     pub(super) fn names(&self, policy: &str, rule: &str) -> bool {
-        self.excepted.iter().any(|(own, rules)| {
-            own == policy && rules.iter().any(|pattern| pattern.matches(rule))
-        })
+        self.excepted
+            .iter()
+            .any(|(own, rules)| own == policy && rules.iter().any(|pattern| pattern.matches(rule)))
     }
 
     /// It lets the request's object pass.

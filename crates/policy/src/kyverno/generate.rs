@@ -275,7 +275,8 @@ impl<'t> Target<'t> {
         let tree = lookup::tree_of(source).map_err(Missing::Unknown)?;
         let Tree::Map(mut object) = tree else { return Ok(()) };
         if let Some(Tree::Map(metadata)) = object.get_mut("metadata") {
-            for key in ["uid", "selfLink", "creationTimestamp", "managedFields", "resourceVersion"] {
+            for key in ["uid", "selfLink", "creationTimestamp", "managedFields", "resourceVersion"]
+            {
                 metadata.remove(key);
             }
             if source.namespace().unwrap_or_default() != self.namespace {

@@ -82,8 +82,7 @@ impl GeneratingPolicy {
         }
         let maker = Maker { asker, made: RefCell::default() };
         let allowed = Allowed::default();
-        let decisions =
-            self.policy.judge_allowing(&self.binding, request, world, &maker, &allowed);
+        let decisions = self.policy.judge_allowing(&self.binding, request, world, &maker, &allowed);
         if decisions.is_empty() {
             return None;
         }

@@ -6,8 +6,8 @@ use model::{Document, Node, Object, Pod};
 
 use super::libraries::Answers;
 use super::template::Fault;
-use crate::jmespath::kyverno::image::Image;
 use crate::cel::Timestamp;
+use crate::jmespath::kyverno::image::Image;
 use crate::jmespath::{EvalError, Expression, Missing, Surroundings};
 use crate::number::Number;
 use crate::request::Request;

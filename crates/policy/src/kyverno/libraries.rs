@@ -61,8 +61,5 @@ fn users() -> Vec<Overload> {
 fn service_account<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
     let account = all.str(0)?.strip_prefix("system:serviceaccount:");
     let (namespace, name) = account.and_then(|it| it.split_once(':')).unwrap_or_default();
-    values::record([
-        ("Name", Value::string(name)),
-        ("Namespace", Value::string(namespace)),
-    ])
+    values::record([("Name", Value::string(name)), ("Namespace", Value::string(namespace))])
 }

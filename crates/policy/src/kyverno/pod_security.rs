@@ -68,8 +68,7 @@ impl PodSecurity {
         };
         Ok(PodSecurity {
             level: level.parse().map_err(|error| format!("level {level:?}: {error}"))?,
-            version: version
-                .map_err(|error| format!("version {:?}: {error}", text("version")))?,
+            version: version.map_err(|error| format!("version {:?}: {error}", text("version")))?,
             written: format!("{level}:{}", text("version")),
             excluded: Exclusion::list(tree.get("exclude")),
         })

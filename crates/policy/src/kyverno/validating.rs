@@ -14,7 +14,8 @@ use crate::request::Request;
 use crate::scribe::Scribe;
 use crate::vap::finding;
 use crate::vap::{
-    Action, Allowed, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy,
+    Action, Allowed, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Patches,
+    Policy,
 };
 
 /// Kyverno's policies in CEL: the spec of a ValidatingAdmissionPolicy, which binds itself, and
@@ -33,7 +34,8 @@ pub struct ValidatingPolicy {
     namespace: Option<Arc<str>>,
 }
 
-const KYVERNO: Dialect<'static> = Dialect { rewrite: None, is_kyverno: true, is_certain: false };
+const KYVERNO: Dialect<'static> =
+    Dialect { rewrite: None, is_kyverno: true, is_certain: false, patches: Patches::Nowhere };
 
 impl ValidatingPolicy {
     /// The kind of those that hold everywhere.
@@ -155,8 +157,16 @@ impl ValidatingPolicy {
 const ABSENT: &[&str] =
     &["gzip.compress", "gzip.decompress", "http.Client", "http.client", "x509.decode"];
 
+/// Where the items of a policy's lists have expressions.
+const EXPRESSIONS: &[&[&str]] = &[
+    &["expression"],
+    &["messageExpression"],
+    &["applyConfiguration", "expression"],
+    &["jsonPatch", "expression"],
+];
+
 /// An expression that calls one of them, if there is one.
-fn unanswered(spec: Node<'_>) -> Option<Mistake> {
+pub(super) fn unanswered(spec: Node<'_>) -> Option<Mistake> {
     let (path, node, called) = calls(spec, ABSENT)?;
     let says = format!("`{called}` is not answered here");
     Some(Mistake { is_unanswered: true, ..Mistake::at(path, node, says) })
@@ -167,13 +177,14 @@ pub(super) fn calls<'n, 'f, F: AsRef<str>>(
     spec: Node<'n>,
     functions: &'f [F],
 ) -> Option<(String, Node<'n>, &'f str)> {
-    ["matchConditions", "variables", "validations"].into_iter().find_map(|list| {
+    ["matchConditions", "variables", "validations", "mutations"].into_iter().find_map(|list| {
         spec.get(list).items().enumerate().find_map(|(index, item)| {
-            ["expression", "messageExpression"].into_iter().find_map(|key| {
-                let node = item.get(key);
+            EXPRESSIONS.iter().find_map(|keys| {
+                let node = item.at(keys);
                 let expression = node.as_str()?;
                 let called = functions.iter().find(|it| is_called(expression, it.as_ref()))?;
-                Some((format!("spec.{list}[{index}].{key}"), node, called.as_ref()))
+                let path = format!("spec.{list}[{index}].{}", keys.join("."));
+                Some((path, node, called.as_ref()))
             })
         })
     })

@@ -4,10 +4,13 @@ use std::sync::Arc;
 use model::{Kind, Node, Object};
 
 use super::matching::MatchResources;
+use super::mutating::Mutation;
 use super::read::{Mistake, required, text};
 use super::variables::{Scope, Slots, Uses};
+use crate::cel::kubernetes::objects::with_patches;
 use crate::cel::{Budget, Environment, Program, Slot, Type};
 use crate::kyverno::libraries::libraries;
+use crate::patch::apply::Atomics;
 
 /// A policy, compiled: read once, asked any number of times.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Policy {
     pub(super) refuses_on_error: bool,
     pub(super) resources: MatchResources,
     pub(super) conditions: Vec<Condition>,
+    /// What it changes; nothing where it only judges.
+    pub(super) mutations: Vec<Mutation>,
     /// What is written into the audit log: an error refuses.
     pub(super) annotations: Vec<Annotation>,
     /// It is one of the API server's own.
@@ -131,9 +136,16 @@ impl Policy {
             rewrite: dialect.rewrite,
             forgives_messages: false,
         };
-        let conditions = compiler.conditions(form);
-        let variables = compiler.variables(form);
+        let (conditions, variables) = match dialect.patches {
+            Patches::Everywhere(_) => {
+                compiler.environment = with_patches(compiler.environment);
+                let variables = compiler.as_written(|it| it.variables(form));
+                (compiler.conditions(form), variables)
+            }
+            _ => (compiler.conditions(form), compiler.variables(form)),
+        };
         let clauses = compiler.clauses(form);
+        let mutations = compiler.mutations(form, dialect.patches);
         let annotations = compiler.annotations(form);
         if !compiler.mistakes.is_empty() {
             return Err(compiler.mistakes);
@@ -145,6 +157,7 @@ impl Policy {
             refuses_on_error: form.refuses_on_error,
             resources,
             conditions,
+            mutations,
             annotations,
             is_native: !dialect.is_kyverno,
             variables,
@@ -190,6 +203,7 @@ impl Policy {
             refuses_on_error: form.refuses_on_error,
             resources: MatchResources::default(),
             conditions,
+            mutations: Vec::new(),
             annotations: Vec::new(),
             is_native: false,
             variables,
@@ -231,7 +245,7 @@ impl<'n> Form<'n> {
 }
 
 /// Gives the expression to take for one that is written.
-type Rewrite = dyn Fn(&str) -> String;
+pub(super) type Rewrite = dyn Fn(&str) -> String;
 
 /// How other engines read the same form.
 #[derive(Clone, Copy, Default)]
@@ -242,6 +256,21 @@ pub(crate) struct Dialect<'r> {
     pub(crate) is_kyverno: bool,
     /// Only what every engine reads alike.
     pub(crate) is_certain: bool,
+    /// Where expressions make patches.
+    pub(crate) patches: Patches,
+}
+
+/// Where the expressions of a policy make patches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Patches {
+    /// Nowhere: it changes nothing.
+    #[default]
+    Nowhere,
+    /// In mutations, as the API server has it.
+    InMutations,
+    /// Everywhere, as Kyverno has it. Its match conditions know the variables, and what is atomic is
+    /// dealt with as said.
+    Everywhere(Atomics),
 }
 
 fn param_kind(form: &Form<'_>) -> Result<Option<ParamKind>, Mistake> {
@@ -257,13 +286,13 @@ fn param_kind(form: &Form<'_>) -> Result<Option<ParamKind>, Mistake> {
 }
 
 /// Compiles the expressions of one policy, and collects what is wrong with them.
-struct Compiler<'r> {
-    environment: Environment,
+pub(super) struct Compiler<'r> {
+    pub(super) environment: Environment,
     /// The same for expressions that make messages.
     messages: Environment,
     uses: Uses,
     asks_objects: bool,
-    mistakes: Vec<Mistake>,
+    pub(super) mistakes: Vec<Mistake>,
     rewrite: Option<&'r Rewrite>,
     /// Words that cannot be made are left out: what is judged does not hang on them.
     forgives_messages: bool,
@@ -373,6 +402,14 @@ impl Compiler<'_> {
         annotations
     }
 
+    /// What `compile` makes of expressions as they are written.
+    pub(super) fn as_written<T>(&mut self, compile: impl FnOnce(&mut Self) -> T) -> T {
+        let rewrite = self.rewrite.take();
+        let compiled = compile(self);
+        self.rewrite = rewrite;
+        compiled
+    }
+
     fn rewritten<'e>(&self, written: &'e str) -> Cow<'e, str> {
         self.rewrite.map_or(Cow::Borrowed(written), |rewrite| Cow::Owned(rewrite(written)))
     }
@@ -389,7 +426,7 @@ impl Compiler<'_> {
     }
 
     /// An expression whose value is of one of `types`; of any where there are none.
-    fn expression_in(
+    pub(super) fn expression_in(
         &mut self,
         environment: &Environment,
         holder: Node<'_>,

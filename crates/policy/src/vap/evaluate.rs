@@ -39,6 +39,14 @@ pub(crate) struct Allowed {
     pub(crate) values: Vec<String>,
 }
 
+/// Why a policy cannot be asked.
+pub(super) enum Lacking {
+    /// Its binding cannot be applied.
+    Misbound(&'static str),
+    /// What decides is not known here.
+    Unknown(String),
+}
+
 impl Policy {
     /// What the policy says of `request` under `binding`: a decision for each clause and each
     /// object of parameters, none where it is not about the request.
@@ -65,28 +73,40 @@ impl Policy {
             return Vec::new();
         }
         let asked = Asked { policy: self, binding, request, host, allowed };
+        match self.given(binding, request, world) {
+            Ok(given) => given.into_iter().flat_map(|object| asked.with(object)).collect(),
+            Err(Lacking::Misbound(why)) => asked.misbound(why),
+            Err(Lacking::Unknown(why)) => vec![asked.whole(Outcome::Unknown(why))],
+        }
+    }
+
+    /// The parameters to ask the policy with, one after another: none where it is not about the
+    /// request, and one that is nothing where it takes none.
+    pub(super) fn given<'w>(
+        &self,
+        binding: &Binding,
+        request: &Request<'_>,
+        world: &'w dyn World,
+    ) -> Result<Vec<Option<Object<'w>>>, Lacking> {
         let is_about = self.resources.matches(request).and_then(|matches| {
             if matches { binding.resources.matches(request) } else { Ok(false) }
         });
         match is_about {
             Ok(true) => {}
-            Ok(false) => return Vec::new(),
-            Err(unknown) => return vec![asked.whole(Outcome::Unknown(unknown.0))],
+            Ok(false) => return Ok(Vec::new()),
+            Err(unknown) => return Err(Lacking::Unknown(unknown.0)),
         }
         let (kind, wanted) = match (&self.parameters, &binding.parameters) {
-            (None, _) => return asked.with(None),
             (Some(kind), Some(wanted)) => (kind, wanted),
-            // The API server asks such a policy with parameters that are null.
-            (Some(_), None) => return asked.with(None),
+            // The API server asks a policy with parameters that are null where it is bound to none.
+            (None, _) | (Some(_), None) => return Ok(vec![None]),
         };
         match parameters::find(kind, wanted, request, world) {
-            Found::Objects(objects) => {
-                objects.into_iter().flat_map(|object| asked.with(Some(object))).collect()
-            }
-            Found::Nothing if wanted.may_lack => Vec::new(),
-            Found::Nothing => asked.misbound(NO_PARAMETERS),
-            Found::Wrong(why) => asked.misbound(why),
-            Found::Unknown(missing) => vec![asked.whole(Outcome::Unknown(missing))],
+            Found::Objects(objects) => Ok(objects.into_iter().map(Some).collect()),
+            Found::Nothing if wanted.may_lack => Ok(Vec::new()),
+            Found::Nothing => Err(Lacking::Misbound(NO_PARAMETERS)),
+            Found::Wrong(why) => Err(Lacking::Misbound(why)),
+            Found::Unknown(missing) => Err(Lacking::Unknown(missing)),
         }
     }
 
@@ -137,8 +157,20 @@ impl Policy {
         }
     }
 
+    /// What a binding that cannot be applied comes to.
+    pub(super) fn misbound(&self, why: &str) -> Outcome {
+        self.failure(format!("failed to configure binding: {why}"))
+    }
+
+    /// Lets the variables be evaluated, anew where they were.
+    pub(super) fn forget<'a>(&'a self, activation: &mut Activation<'a>) {
+        for (slot, program) in &self.variables {
+            activation.set_lazy(*slot, program);
+        }
+    }
+
     /// What an error comes to.
-    fn failure(&self, message: impl Into<String>) -> Outcome {
+    pub(super) fn failure(&self, message: impl Into<String>) -> Outcome {
         let message = message.into();
         match self.refuses_on_error {
             true => Outcome::Refused { message, reason: "Invalid".to_owned() },
@@ -148,31 +180,23 @@ impl Policy {
 }
 
 /// A policy that is asked about a request.
-struct Asked<'q, 'a> {
-    policy: &'a Policy,
-    binding: &'q Binding,
-    request: &'q Request<'a>,
-    host: &'a dyn Host,
-    allowed: &'q Allowed,
+pub(super) struct Asked<'q, 'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) binding: &'q Binding,
+    pub(super) request: &'q Request<'a>,
+    pub(super) host: &'a dyn Host,
+    pub(super) allowed: &'q Allowed,
 }
 
 impl<'a> Asked<'_, 'a> {
     /// The decisions with these parameters.
     fn with(&self, parameters: Option<Object<'a>>) -> Vec<Decision> {
         let policy = self.policy;
-        let params = parameters.and_then(|object| Value::of_node(object.node()));
-        let mut activation = self.activation(params.clone());
-        if policy.is_native {
-            policy.slots.hide_namespace(&mut activation);
-        }
-        match self.meets(&activation) {
-            Ok(true) => {}
-            Ok(false) => return Vec::new(),
+        let activation = match self.ready(parameters) {
+            Ok(Some(activation)) => activation,
+            Ok(None) => return Vec::new(),
             Err(outcome) => return vec![self.whole(outcome)],
-        }
-        if policy.is_native {
-            activation = self.activation(params);
-        }
+        };
         let named = parameters.map(|object| match object.namespace() {
             Some(namespace) => format!("{namespace}/{}", object.name()),
             None => object.name().to_owned(),
@@ -194,6 +218,23 @@ impl<'a> Asked<'_, 'a> {
         decisions
     }
 
+    /// The values for all but the match conditions; `None` where one of those does not hold.
+    pub(super) fn ready(
+        &self,
+        parameters: Option<Object<'a>>,
+    ) -> Result<Option<Activation<'a>>, Outcome> {
+        let params = parameters.and_then(|object| Value::of_node(object.node()));
+        let mut activation = self.activation(params.clone());
+        if self.policy.is_native {
+            self.policy.slots.hide_namespace(&mut activation);
+        }
+        if !self.meets(&activation)? {
+            return Ok(None);
+        }
+        let is_native = self.policy.is_native;
+        Ok(Some(if is_native { self.activation(params) } else { activation }))
+    }
+
     /// The values of all variables.
     fn activation(&self, params: Option<Value<'a>>) -> Activation<'a> {
         let policy = self.policy;
@@ -210,9 +251,7 @@ impl<'a> Asked<'_, 'a> {
             activation.set(images, list(&self.allowed.images));
             activation.set(values, list(&self.allowed.values));
         }
-        for (slot, program) in &policy.variables {
-            activation.set_lazy(*slot, program);
-        }
+        policy.forget(&mut activation);
         activation
     }
 
@@ -285,12 +324,12 @@ impl<'a> Asked<'_, 'a> {
 
     /// What a binding that cannot be applied comes to: whatever it makes of refusals, it denies.
     fn misbound(&self, why: &str) -> Vec<Decision> {
-        let outcome = self.policy.failure(format!("failed to configure binding: {why}"));
+        let outcome = self.policy.misbound(why);
         vec![Decision { actions: vec![Action::Deny], ..self.whole(outcome) }]
     }
 
     /// An error that comes from something we do not know, and the API server would.
-    fn unknown(&self, error: &EvalError) -> Option<Outcome> {
+    pub(super) fn unknown(&self, error: &EvalError) -> Option<Outcome> {
         match error {
             EvalError::InVariable(_, error) => self.unknown(error),
             EvalError::NoValue(name) if name == "namespaceObject" => {

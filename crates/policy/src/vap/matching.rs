@@ -69,6 +69,19 @@ impl MatchResources {
         }
     }
 
+    /// The same, in the namespaces that a selector picks.
+    #[must_use]
+    pub(crate) fn in_namespaces(self, selector: Node<'_>) -> MatchResources {
+        MatchResources { namespaces: LabelSelector::read(selector), ..self }
+    }
+
+    /// The same, whatever is done with the object.
+    #[must_use]
+    pub(crate) fn at_any_operation(mut self) -> MatchResources {
+        self.included.iter_mut().for_each(|rule| rule.every_operation = true);
+        self
+    }
+
     /// Whether `request` matches. Where its namespace decides and is not known, that is unknown.
     pub(crate) fn matches(&self, request: &Request<'_>) -> Result<bool, Unknown> {
         let is_included =

@@ -191,6 +191,11 @@ impl Slots {
         }
     }
 
+    /// Gives the variable `object` its value.
+    pub(super) fn set_object<'a>(&self, activation: &mut Activation<'a>, object: Node<'a>) {
+        activation.set(self.object, Value::of_node(object).unwrap_or(Value::Null));
+    }
+
     /// The same, but match conditions know no namespace.
     pub(super) fn hide_namespace(&self, activation: &mut Activation<'_>) {
         activation.set(self.namespace, Value::Null);

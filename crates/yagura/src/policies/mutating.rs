@@ -1,9 +1,10 @@
 //! Policies that change objects, whichever language they are written in.
 
-use model::Object;
-use policy::kyverno::{ClusterPolicy, Given, Scene};
+use model::{Kind, Object};
+use policy::cel::Host;
+use policy::kyverno::{CelException, ClusterPolicy, Given, MutatingPolicy, Scene};
 use policy::tree::Tree;
-use policy::vap::Mistake;
+use policy::vap::{self, Action, Binding, Mistake};
 use policy::{Mutation, Request};
 
 /// A policy that changes objects.
@@ -15,6 +16,17 @@ pub(crate) struct Mutating {
 
 enum Rules {
     Classic(Box<ClusterPolicy>),
+    Cel(Box<MutatingPolicy>),
+    /// Of the API server itself.
+    Native(Box<vap::MutatingPolicy>, Vec<Binding>),
+}
+
+/// The bindings of the API server's own policies among these objects.
+pub(crate) fn bindings<'o>(
+    objects: impl Iterator<Item = Object<'o>>,
+) -> Result<Vec<Binding>, Mistake> {
+    let bindings = objects.filter(|it| it.is(vap::MutatingPolicy::BINDING));
+    bindings.map(|it| Binding::read(&it)).collect()
 }
 
 /// What one rule makes of an object.
@@ -24,35 +36,76 @@ pub(crate) struct Made<'w> {
     /// The existing object that is changed; `None` for that of the request.
     pub(crate) target: Option<Object<'w>>,
     pub(crate) mutation: Mutation,
+    /// A rule that applies and leaves the object as it is has passed; others are skipped then.
+    pub(crate) passes_same: bool,
 }
 
 impl Mutating {
-    /// Reads a policy; `None` for any object that changes nothing.
-    pub(crate) fn read(object: &Object<'_>) -> Option<Result<Mutating, Vec<Mistake>>> {
-        if !object.is(ClusterPolicy::KIND) && !object.is(ClusterPolicy::NAMESPACED) {
-            return None;
-        }
-        match ClusterPolicy::read(object) {
-            Ok(policy) if !policy.mutates() => None,
-            Ok(policy) => {
-                let id = policy.id();
-                Some(Ok(Mutating { id, rules: Rules::Classic(Box::new(policy)) }))
+    /// Reads a policy; `None` for any object that changes nothing. `bindings` are those of all
+    /// policies; one that has none there is tried on all that it matches.
+    pub(crate) fn read(
+        object: &Object<'_>,
+        bindings: &[Binding],
+    ) -> Option<Result<Mutating, Vec<Mistake>>> {
+        let is = |kinds: &[Kind<'_>]| kinds.iter().any(|kind| object.is(*kind));
+        let named = |kind: &str| format!("{kind}/{}", object.name());
+        let (id, rules) = if is(&[ClusterPolicy::KIND, ClusterPolicy::NAMESPACED]) {
+            match ClusterPolicy::read(object) {
+                Ok(policy) if !policy.mutates() => return None,
+                Ok(policy) => (policy.id(), Ok(Rules::Classic(Box::new(policy)))),
+                Err(mistakes) => return Some(Err(mistakes)),
             }
-            Err(mistakes) => Some(Err(mistakes)),
-        }
+        } else if is(&[MutatingPolicy::KIND, MutatingPolicy::NAMESPACED]) {
+            let read = MutatingPolicy::read(object);
+            (named("kyverno"), read.map(|policy| Rules::Cel(Box::new(policy))))
+        } else if is(&[vap::MutatingPolicy::KIND]) {
+            let read = vap::MutatingPolicy::read(object);
+            let bound = bound_to(object.name(), bindings);
+            (named("map"), read.map(|policy| Rules::Native(Box::new(policy), bound)))
+        } else {
+            return None;
+        };
+        Some(rules.map(|rules| Mutating { id, rules }))
     }
 
     /// Some rule of it changes objects that are there already.
     pub(crate) fn has_targets(&self) -> bool {
-        let Rules::Classic(policy) = &self.rules;
-        policy.has_targets()
+        match &self.rules {
+            Rules::Classic(policy) => policy.has_targets(),
+            Rules::Cel(policy) => policy.has_targets(),
+            Rules::Native(..) => false,
+        }
     }
 
     /// What its rules make of a request's object, one after another, and of existing objects.
-    pub(crate) fn mutate<'w>(&self, request: &Request<'_>, scene: Scene<'w>) -> Vec<Made<'w>> {
-        let Rules::Classic(policy) = &self.rules;
-        Made::by_classic(policy, request, scene, &Given::default())
+    /// `host` answers what policies in CEL ask, and `exceptions` are from those.
+    pub(crate) fn mutate<'w>(
+        &self,
+        request: &Request<'_>,
+        scene: Scene<'w>,
+        host: &dyn Host,
+        exceptions: &[CelException],
+    ) -> Vec<Made<'w>> {
+        let world = scene.world;
+        match &self.rules {
+            Rules::Classic(policy) => Made::by_classic(policy, request, scene, &Given::default()),
+            Rules::Cel(policy) => {
+                let own = policy.mutate(request, world, host, exceptions);
+                let targets = policy.mutate_existing(request, scene.existing, world, host);
+                let targets = targets.into_iter().map(|(it, made)| Made::by_cel(Some(it), made));
+                std::iter::once(Made::by_cel(None, own)).chain(targets).collect()
+            }
+            Rules::Native(policy, bindings) => {
+                vec![Made::by_cel(None, policy.mutate(bindings, request, world, host))]
+            }
+        }
     }
+}
+
+/// The bindings of a policy. One that has none is tried on all that it matches.
+fn bound_to(policy: &str, bindings: &[Binding]) -> Vec<Binding> {
+    let own: Vec<Binding> = bindings.iter().filter(|it| *it.policy == *policy).cloned().collect();
+    if own.is_empty() { vec![Binding::to_all(policy.into(), Action::Deny)] } else { own }
 }
 
 impl<'w> Made<'w> {
@@ -68,8 +121,14 @@ impl<'w> Made<'w> {
             rule: it.rule.name.to_string(),
             target: it.target,
             mutation: it.mutation,
+            passes_same: false,
         })
         .collect()
+    }
+
+    /// What a policy in CEL makes of one object.
+    fn by_cel(target: Option<Object<'w>>, mutation: Mutation) -> Made<'w> {
+        Made { rule: String::new(), target, mutation, passes_same: true }
     }
 
     /// The request's object as the rule left it, where it changed it.

@@ -113,7 +113,9 @@ struct Course<'g> {
 impl Course<'_> {
     /// What variables may refer to. Images stay those of the request.
     fn known(&mut self, request: &Request<'_>) -> Result<Known, String> {
-        self.known.get_or_insert_with(|| Known::of(request, self.given.variables, &self.given.answers)).clone()
+        self.known
+            .get_or_insert_with(|| Known::of(request, self.given.variables, &self.given.answers))
+            .clone()
     }
 
     fn take(&mut self, object: &Tree) {

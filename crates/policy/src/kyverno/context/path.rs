@@ -106,14 +106,22 @@ mod tests {
             ("/api/v1/namespaces/shop", "v1", "", "namespaces", "shop"),
             ("/api/v1/namespaces/shop/pods", "v1", "shop", "pods", ""),
             ("/api/v1/nodes/a?pretty=true", "v1", "", "nodes", "a"),
-            ("/apis/apps/v1/namespaces/shop/deployments/web ", "apps/v1", "shop", "deployments", "web"),
+            (
+                "/apis/apps/v1/namespaces/shop/deployments/web ",
+                "apps/v1",
+                "shop",
+                "deployments",
+                "web",
+            ),
             ("/apis/networking.k8s.io/v1/ingresses", "networking.k8s.io/v1", "", "ingresses", ""),
         ] {
             let path = Path::parse(written).expect(written);
             let said = (path.api_version(), path.namespace, path.resource, path.name);
             assert_eq!(said, (api_version.to_owned(), namespace, resource, name));
         }
-        for written in ["/version", "", "/apis", "/api/v1/namespaces/a/pods/b/log", "/api/v1/a?watch=1"] {
+        for written in
+            ["/version", "", "/apis", "/api/v1/namespaces/a/pods/b/log", "/api/v1/a?watch=1"]
+        {
             assert_eq!(Path::parse(written), None, "{written}");
         }
     }

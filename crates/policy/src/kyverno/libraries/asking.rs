@@ -6,9 +6,7 @@ use model::{Document, Object, World};
 
 use super::times::NOW;
 use super::values::{of_tree, record};
-use crate::cel::{
-    Arguments, EvalError, Evaluated, Host, Opaque, Overload, Timestamp, Value,
-};
+use crate::cel::{Arguments, EvalError, Evaluated, Host, Opaque, Overload, Timestamp, Value};
 use crate::kyverno::lookup;
 use crate::request::resource_of;
 use crate::tree::Tree;
@@ -201,9 +199,8 @@ impl Asker<'_> {
     fn get<'a>(&self, all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
         let (resource, all) = resource(all)?;
         let (namespace, name) = (all.str(0)?, all.str(1)?);
-        let is_wanted = |object: &Object<'_>| {
-            object.name() == name && lookup::is_in(object, namespace)
-        };
+        let is_wanted =
+            |object: &Object<'_>| object.name() == name && lookup::is_in(object, namespace);
         match resource.objects(self.world).find(is_wanted) {
             Some(object) => value_of(&object),
             None if lookup::knows_all(self.world, namespace) => Ok(Value::Null),
@@ -231,9 +228,8 @@ impl Asker<'_> {
         match all.str(1).ok().filter(|it| !it.is_empty()) {
             None => Ok(of_tree(data)),
             Some(projection) => data.get(projection).map(of_tree).ok_or_else(|| {
-                let says = format!(
-                    "projection {projection:?} not found in global context entry {name:?}"
-                );
+                let says =
+                    format!("projection {projection:?} not found in global context entry {name:?}");
                 EvalError::invalid(format!("failed to get global reference: {says}"))
             }),
         }

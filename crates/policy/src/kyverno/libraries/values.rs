@@ -48,9 +48,9 @@ fn tree(value: &Value<'_>, depth: usize) -> Evaluated<Tree> {
         Value::Null => Tree::Null,
         Value::Bool(value) => Tree::Bool(*value),
         Value::Int(value) => Tree::Number(Number::Integer(*value)),
-        Value::Uint(value) => Tree::Number(
-            i64::try_from(*value).map_or(Number::Unsigned(*value), Number::Integer),
-        ),
+        Value::Uint(value) => {
+            Tree::Number(i64::try_from(*value).map_or(Number::Unsigned(*value), Number::Integer))
+        }
         Value::Double(value) => Tree::Number(Number::of_f64(*value)),
         Value::String(text) => Tree::String(text.as_str().to_owned()),
         Value::Bytes(bytes) => Tree::String(crate::base64::encode(bytes)),

@@ -88,7 +88,9 @@ fn bad(pod: &Pod<'_>, control: &Control, guilt: &Guilt) -> BadField {
     };
     let values = match (control.key, value) {
         ("restrictedVolumes", _) => Vec::new(),
-        ("hostPathVolumes", _) => node.get("path").as_str().map(str::to_owned).into_iter().collect(),
+        ("hostPathVolumes", _) => {
+            node.get("path").as_str().map(str::to_owned).into_iter().collect()
+        }
         (_, value) => value.into_iter().filter(|it| !it.is_empty()).collect(),
     };
     BadField { field: guilt.path.to_string(), container: container(guilt), values, said }
@@ -120,7 +122,8 @@ fn capabilities(pod: &Pod<'_>, guilts: &[Guilt]) -> Vec<BadField> {
                     })
             };
             let values: BTreeSet<&str> = node.strings().filter(is_added).collect();
-            let field = container.path().join(&format!("securityContext.capabilities.{list}").into());
+            let field =
+                container.path().join(&format!("securityContext.capabilities.{list}").into());
             BadField {
                 field: field.to_string(),
                 container: Some(container.name().to_owned()),

@@ -19,10 +19,10 @@ pub struct CelException {
     pub(super) conditions: Policy,
     /// What `exceptions.allowedImages` and `exceptions.allowedValues` are where it holds. Where
     /// both are empty, it lets everything pass.
-    pub(super) images: Vec<String>,
-    pub(super) values: Vec<String>,
+    pub(in crate::kyverno) images: Vec<String>,
+    pub(in crate::kyverno) values: Vec<String>,
     /// What it lets pass counts as passed.
-    pub(super) passes: bool,
+    pub(in crate::kyverno) passes: bool,
 }
 
 impl CelException {
@@ -71,7 +71,7 @@ impl CelException {
     }
 
     /// It lets everything pass.
-    pub(super) fn is_whole(&self) -> bool {
+    pub(in crate::kyverno) fn is_whole(&self) -> bool {
         self.images.is_empty() && self.values.is_empty()
     }
 }

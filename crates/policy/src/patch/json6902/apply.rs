@@ -59,8 +59,15 @@ impl Work {
                 self.add(to, value)
             }
             Operation::Test(path, value) => {
-                let found = self.find_mut(path.steps()).ok_or_else(|| missing(path))?;
-                if found == value { Ok(()) } else { Err(ApplyFault::Test(path.to_string())) }
+                let failed = || Err(ApplyFault::Test(path.to_string()));
+                match self.find_mut(path.steps()) {
+                    Some(found) if found == value => return Ok(()),
+                    Some(_) => return failed(),
+                    None => {}
+                }
+                // A mapping that lacks the key fails the test; a way that ends before is wrong.
+                let holder = path.split_last().and_then(|(before, _)| self.find_mut(before));
+                if matches!(holder, Some(Tree::Map(_))) { failed() } else { Err(missing(path)) }
             }
         }
     }

@@ -11,7 +11,7 @@ use model::{Diagnostic, Level};
 
 use crate::cli::Mutate;
 use crate::config::Config;
-use crate::{intake, speech};
+use crate::{answers, intake, speech};
 use course::Course;
 
 /// Applies the policies to every object, and shows those that change.
@@ -27,7 +27,7 @@ pub(super) fn run(mutate: &Mutate, config: &Config) -> anyhow::Result<ExitCode> 
     if given.is_empty() {
         told.push(intake::nothing_there(&mutate.reading.targets, inputs.len()));
     }
-    let mut course = Course::new(given, mutate.complete);
+    let mut course = Course::new(given, mutate.complete, answers::at(config.now));
     course.apply(&policies);
     told.append(&mut course.told);
     speech::give(&shown::changed(&course.states, mutate.output))?;

@@ -17,17 +17,19 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Error};
 use model::{Node, Object, objects_in};
+use policy::Request;
 use policy::kyverno::ClusterPolicy;
 use policy::kyverno::libraries::Asker;
-use policy::Request;
 use policy::tree::Tree;
-use policy::vap::Decision;
+use policy::vap::{Decision, MutatingPolicy};
 
 use super::{Case, Outcome, read};
 use answer::Answer;
 use chain::Chain;
 use given::{Given, asked, is_named, paths};
 use policies::{Policy, is_rule};
+
+use crate::policies::mutating::bindings;
 
 /// Everything that a test names, read.
 struct Test {
@@ -82,15 +84,16 @@ pub(super) fn run(path: &Path, bytes: &[u8], now: SystemTime) -> anyhow::Result<
 
 impl Test {
     fn read(root: Node<'_>, folder: &Path, now: SystemTime) -> anyhow::Result<Test> {
-        let mut policies = Vec::new();
+        let mut documents = Vec::new();
         for path in paths(root, "policies", folder) {
-            for document in read::file(&path).map_err(Error::msg)? {
-                for object in objects_in(document.root(), None) {
-                    policies.push((object.name().to_owned(), Policy::read(&object)));
-                }
-            }
+            documents.extend(read::file(&path).map_err(Error::msg)?);
         }
-        Ok(Test { policies, given: Given::read(root, folder, now)? })
+        let objects = || documents.iter().flat_map(|it| objects_in(it.root(), None));
+        let bindings = bindings(objects()).map_err(|mistake| Error::msg(mistake.says))?;
+        let policies = objects()
+            .filter(|it| !it.is(MutatingPolicy::BINDING))
+            .map(|it| (it.name().to_owned(), Policy::read(&it, &bindings)));
+        Ok(Test { policies: policies.collect(), given: Given::read(root, folder, now)? })
     }
 }
 
@@ -148,7 +151,10 @@ impl<'t> Run<'t> {
 
     fn case(&self, policy: &Policy, expected: &Expected<'_>) -> Outcome {
         match policy {
-            Policy::Validating(_) | Policy::Generating(_) | Policy::Deleting(_) => {}
+            Policy::Validating(_)
+            | Policy::Generating(_)
+            | Policy::Deleting(_)
+            | Policy::Mutating(_) => {}
             Policy::Classic(policy) => {
                 if let Some(outcome) = unjudged(policy, expected.rule) {
                     return outcome;
@@ -227,7 +233,10 @@ impl<'t> Run<'t> {
             Policy::Deleting(policy) => {
                 policy.judge(&request, world, &asker, &cluster.cel_exceptions)
             }
-            Policy::Generating(_) | Policy::Unusable(_) | Policy::Broken(_) => Vec::new(),
+            Policy::Generating(_)
+            | Policy::Mutating(_)
+            | Policy::Unusable(_)
+            | Policy::Broken(_) => Vec::new(),
         }
     }
 

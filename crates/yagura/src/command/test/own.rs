@@ -2,9 +2,9 @@
 
 mod expected;
 
-use std::time::SystemTime;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use anyhow::{Context, Error, bail};
 use model::{Document, Level, Node, Object, Place, objects_in};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use model::document::Shears;
 use model::{Diagnostic, Document, Inventory, Kept, Object, Place, World, objects_in};
 use policy::kyverno::Scene;
+use policy::kyverno::libraries::{Answers, Asker};
 use policy::tree::Tree;
 use policy::{Mutation, Request};
 
@@ -17,6 +18,8 @@ use crate::settled::settled;
 pub(super) struct Course {
     pub(super) states: Vec<State>,
     world: Inventory,
+    /// What policies are answered beside objects.
+    answers: Answers,
     pub(super) told: Vec<Diagnostic>,
 }
 
@@ -81,9 +84,9 @@ impl State {
 
 impl Course {
     /// Takes the objects as they are given. `is_complete`: there are no others.
-    pub(super) fn new(given: Vec<Given>, is_complete: bool) -> Course {
+    pub(super) fn new(given: Vec<Given>, is_complete: bool, answers: Answers) -> Course {
         let world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
-        let mut course = Course { states: Vec::new(), world, told: Vec::new() };
+        let mut course = Course { states: Vec::new(), world, answers, told: Vec::new() };
         let mut shears = Shears::default();
         for (document, file) in &given {
             for object in objects_in(document.root(), Some(file)) {
@@ -175,11 +178,13 @@ impl Course {
         for policy in policies {
             let object =
                 left.as_ref().map_or_else(|| state.object(), |it| Object::new(it.root(), None));
-            let made = policy.mutate(&Request::creation(&object).among(world), scene);
+            let asker = Asker { world, answers: &self.answers };
+            let request = Request::creation(&object).among(world);
+            let made = policy.mutate(&request, scene, &asker, &[]);
             if let Some(object) = made.iter().rev().find_map(Made::object) {
                 left = Some(object.to_document());
             }
-            for Made { rule, target, mutation } in made {
+            for Made { rule, target, mutation, .. } in made {
                 let changed = match target {
                     None => Some(index),
                     Some(target) => position(&existing, &target),
@@ -190,7 +195,9 @@ impl Course {
                     }
                     (Mutation::Error(why), _) => {
                         let reference = &state.reference;
-                        let says = format!("{reference}: {}: rule {rule}: {why}", policy.id);
+                        let rule = Some(rule).filter(|it| !it.is_empty());
+                        let rule = rule.map_or(String::new(), |rule| format!("rule {rule}: "));
+                        let says = format!("{reference}: {}: {rule}{why}", policy.id);
                         told.push(state.say(Diagnostic::unknown(says)));
                     }
                     _ => {}

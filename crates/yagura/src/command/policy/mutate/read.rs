@@ -8,7 +8,7 @@ use model::{Diagnostic, Document, objects_in};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
 
-use crate::policies::mutating::Mutating;
+use crate::policies::mutating::{Mutating, bindings};
 
 /// A document and the file that gave it.
 pub(super) type Given = (Document, Arc<str>);
@@ -23,9 +23,14 @@ pub(super) fn policies(places: &[String]) -> anyhow::Result<(Vec<Mutating>, Vec<
     let (documents, wrong) = objects(&listing.inputs);
     let (mut policies, mut told) = (Vec::new(), listing.diagnostics);
     told.extend(wrong);
+    let given = || documents.iter().flat_map(|(it, file)| objects_in(it.root(), Some(file)));
+    let bindings = match bindings(given()) {
+        Ok(bindings) => bindings,
+        Err(mistake) => bail!("a binding cannot be used: {}: {}", mistake.path, mistake.says),
+    };
     for (document, file) in &documents {
         for object in objects_in(document.root(), Some(file)) {
-            match Mutating::read(&object) {
+            match Mutating::read(&object, &bindings) {
                 None => {}
                 Some(Ok(policy)) => policies.push(policy),
                 Some(Err(mistakes)) => told.extend(mistakes.into_iter().map(|mistake| {

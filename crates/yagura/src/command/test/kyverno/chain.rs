@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{Document, Object};
 use policy::Request;
+use policy::kyverno::libraries::Asker;
 use policy::kyverno::{Given, Scene};
 use policy::tree::Tree;
 
@@ -36,6 +37,7 @@ impl<'t> Chain<'t> {
             let given = test.given.values.of(name, "", object.name());
             let mut request = asked(&now, &given).among(&test.given.world);
             request.user = test.given.cluster.user();
+            test.given.values.place(&mut request);
             let given = Given {
                 variables: &given,
                 answers: Arc::clone(&test.given.cluster.answers),
@@ -68,10 +70,16 @@ fn steps<'t>(
     existing: &'t [Object<'t>],
     given: &Given<'_>,
 ) -> Option<Vec<Made<'t>>> {
-    let Policy::Classic(policy) = policy else { return None };
-    if !policy.mutates() {
-        return None;
-    }
     let scene = Scene { world: &test.given.world, existing, around: &Around };
-    Some(Made::by_classic(policy, request, scene, given))
+    match policy {
+        Policy::Classic(policy) if policy.mutates() => {
+            Some(Made::by_classic(policy, request, scene, given))
+        }
+        Policy::Mutating(policy) => {
+            let cluster = &test.given.cluster;
+            let asker = Asker { world: &cluster.shelf, answers: &cluster.answers };
+            Some(policy.mutate(request, scene, &asker, &cluster.cel_exceptions))
+        }
+        _ => None,
+    }
 }

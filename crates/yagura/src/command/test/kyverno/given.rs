@@ -32,9 +32,10 @@ impl Given {
     pub(super) fn read(root: Node<'_>, folder: &Path, now: SystemTime) -> anyhow::Result<Given> {
         let resources = documents(root, "resources", folder)?;
         let targets = documents(root, "targetResources", folder)?;
+        let parameters = documents(root, "paramResources", folder)?;
         let values = Values::read(root, folder)?;
         let (cluster, others) = Cluster::read(root, folder, now)?;
-        let world = world(&resources, &targets, &others, &values);
+        let world = world(&[&resources, &targets, &parameters, &others], &values);
         let payloads = ["jsonPayload", "jsonPayloads", "httpPayloads", "envoyPayloads"];
         let has_payloads = payloads.iter().any(|key| root.get(key).is_set());
         Ok(Given { resources, targets, world, values, cluster, has_payloads })
@@ -64,15 +65,9 @@ fn documents(root: Node<'_>, list: &str, folder: &Path) -> anyhow::Result<Vec<Do
     Ok(documents)
 }
 
-/// The objects of a cluster that has the resources, and others.
-fn world(
-    resources: &[Document],
-    targets: &[Document],
-    others: &[Document],
-    values: &Values,
-) -> Inventory {
-    let documents = || resources.iter().chain(targets).chain(others);
-    let objects = || documents().flat_map(|it| objects_in(it.root(), None));
+/// The objects of a cluster that has all that is given.
+fn world(given: &[&[Document]], values: &Values) -> Inventory {
+    let objects = || given.iter().copied().flatten().flat_map(|it| objects_in(it.root(), None));
     let (mut world, mut shears) = (Inventory::of_all(), Shears::default());
     for namespace in values.whole_namespaces() {
         world.keep(Kept::whole(&Object::new(namespace.root(), None), &mut shears));

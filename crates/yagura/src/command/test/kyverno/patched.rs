@@ -104,6 +104,7 @@ fn answered(steps: &[&Made<'_>], expected: &Expected<'_>) -> Outcome {
     for step in steps {
         let (answer, why) = match &step.mutation {
             Mutation::Changed(_) => (Answer::Pass, None),
+            Mutation::Same if step.passes_same => (Answer::Pass, None),
             Mutation::Skip | Mutation::Same => (Answer::Skip, None),
             Mutation::Error(why) => (Answer::Error, Some(why.as_str())),
         };

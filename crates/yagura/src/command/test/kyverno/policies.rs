@@ -2,7 +2,9 @@
 
 use model::Object;
 use policy::kyverno::{ClusterPolicy, DeletingPolicy, GeneratingPolicy, ValidatingPolicy};
-use policy::vap::Mistake;
+use policy::vap::{Binding, Mistake};
+
+use crate::policies::mutating::Mutating;
 
 /// A policy of the test, ready to be asked.
 pub(super) enum Policy {
@@ -10,6 +12,8 @@ pub(super) enum Policy {
     Classic(ClusterPolicy),
     Generating(Box<GeneratingPolicy>),
     Deleting(Box<DeletingPolicy>),
+    /// One in CEL that changes objects.
+    Mutating(Mutating),
     /// It cannot be asked here, and why.
     Unusable(String),
     /// It does not compile.
@@ -18,7 +22,7 @@ pub(super) enum Policy {
 
 impl Policy {
     /// Reads a policy of any kind that Kyverno's tests name.
-    pub(super) fn read(object: &Object<'_>) -> Policy {
+    pub(super) fn read(object: &Object<'_>, bindings: &[Binding]) -> Policy {
         if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
             return ClusterPolicy::read(object).map_or_else(|it| broken(&it), Policy::Classic);
         }
@@ -34,6 +38,9 @@ impl Policy {
             let read = DeletingPolicy::read(object).map(Box::new);
             return read.map_or_else(|it| broken(&it), Policy::Deleting);
         }
+        if let Some(read) = Mutating::read(object, bindings) {
+            return read.map_or_else(|it| broken(&it), Policy::Mutating);
+        }
         if object.kind().name.ends_with("ImageValidatingPolicy") {
             return Policy::Unusable("signatures are not checked yet".to_owned());
         }
@@ -42,7 +49,11 @@ impl Policy {
 
     /// Some rule of it changes objects.
     pub(super) fn mutates(&self) -> bool {
-        matches!(self, Policy::Classic(policy) if policy.mutates())
+        match self {
+            Policy::Classic(policy) => policy.mutates(),
+            Policy::Mutating(_) => true,
+            _ => false,
+        }
     }
 }
 
