@@ -3,5 +3,6 @@
 mod changes;
 mod hostile;
 mod mutate;
+mod mutating;
 mod rules;
 mod scalar;
