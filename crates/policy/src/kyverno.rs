@@ -21,6 +21,7 @@ pub(crate) mod lower;
 pub mod mutate;
 pub mod pattern;
 mod pod_security;
+mod place;
 mod reader;
 mod template;
 mod validating;

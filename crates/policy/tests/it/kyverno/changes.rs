@@ -93,6 +93,25 @@ patchesJson6902: |-
 }
 
 #[test]
+fn a_variable_may_stand_for_what_is_in_its_place() {
+    check(
+        "patchStrategicMerge: {spec: {list: [{name: a, b-c: 'x {{@}}', d: \"{{ to_upper('{{ @ }}') }}\"}]}}",
+        "{list: [{name: a, b-c: y-z, d: e}]}",
+        r#"{"list":[{"name":"a","b-c":"x y-z","d":"E"}]}"#,
+    );
+    let target = rule(
+        "
+targets: [{apiVersion: v1, kind: Service, name: a}]
+patchStrategicMerge: {spec: {kept: '{{ @ }}-{{ request.object.spec.kept }}'}}
+",
+    );
+    assert_eq!(made(&target, &pod("{kept: 1}"), EXISTING), [r#"r a: {"kept":"true-1"}"#]);
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {a: b}}}\n";
+    let derived = rule("patchStrategicMerge: {spec: {a: '{{ @ }}{{ @ }}'}}");
+    assert_eq!(made(&derived, deployment, ""), [r#"autogen-r: {"template":{"spec":{"a":"bb"}}}"#]);
+}
+
+#[test]
 fn what_cannot_be_applied_is_told() {
     let missing = "patchStrategicMerge: {spec: {a: '{{ request.object.spec.b }}'}}";
     for (mutate, says) in [
