@@ -90,6 +90,8 @@ patchesJson6902: |-
     check(json, "{a: 2}", "same");
     let list = "patchesJson6902: [{op: add, path: '/spec/a/-1/b', value: 1}]";
     check(list, "{}", r#"{"a":[{"b":1}]}"#);
+    let escaped = r"patchStrategicMerge: {spec: {a: '\$(HOST) \{{ b }}'}}";
+    check(escaped, "{}", r#"{"a":"$(HOST) {{ b }}"}"#);
 }
 
 #[test]
@@ -118,6 +120,7 @@ fn what_cannot_be_applied_is_told() {
         (missing, "b"),
         ("patchesJson6902: [{op: test, path: /spec/a, value: 1}]", "operation 0"),
         ("patchesJson6902: 'a: ['", "the patch is no YAML"),
+        ("patchStrategicMerge: {spec: {a: 'x $(./../b)'}}", "the reference $(./../b)"),
         ("patchesJson6902: '[{]'", "the patch is no JSON"),
         ("foreach: [{list: request.object.spec.b, patchStrategicMerge: {spec: {a: 1}}}]", "b"),
     ] {
