@@ -22,6 +22,7 @@ pub mod mutate;
 mod mutating;
 pub mod pattern;
 mod pod_security;
+mod place;
 mod reader;
 mod template;
 mod validating;

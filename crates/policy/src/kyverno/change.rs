@@ -10,6 +10,7 @@ use super::autogen::Family;
 use super::condition::Conditions;
 use super::context::{Asks, Context};
 use super::known::Known;
+use super::place;
 use super::reader::Reader;
 use super::template::Fault;
 use crate::jmespath::Surroundings;
@@ -70,6 +71,7 @@ impl Change {
             Some(Tree::List(targets)) => targets.as_slice(),
             _ => &[],
         };
+        let root = if targets.is_empty() { "request.object" } else { "target" };
         Ok(Change {
             context: reader.context(Some(&context))?,
             preconditions: reader.conditions(Some(&preconditions))?,
@@ -77,7 +79,7 @@ impl Change {
                 .iter()
                 .map(|it| Target::read(it, &reader))
                 .collect::<Result<_, _>>()?,
-            edit: Edit::read(&mutate, &reader)?,
+            edit: Edit::read(&place::in_mutation(&mutate, root), &reader)?,
         })
     }
 

@@ -15,6 +15,8 @@ pub(super) enum Patch {
     Merge(Template),
     /// `patchesJson6902`: a text in YAML or JSON, or a list.
     Operations(Template),
+    /// It has a reference to another part of the rule, `$(./../a)`, which is not followed here.
+    Referring(String),
 }
 
 /// How many values a patch may have.
@@ -24,6 +26,10 @@ impl Patch {
     /// Reads the patch of a rule, or of what is done for each item of a list.
     pub(super) fn read(tree: &Tree, reader: &Reader) -> Result<Patch, Fault> {
         let written = |key: &str| tree.get(key).filter(|it| **it != Tree::Null);
+        let patches = ["patchStrategicMerge", "patchesJson6902"].into_iter().find_map(written);
+        if let Some(reference) = patches.and_then(reference_in) {
+            return Ok(Patch::Referring(reference));
+        }
         if let Some(piece) = written("patchStrategicMerge") {
             let piece = reader.template(piece)?;
             return Ok(Patch::Merge(match reader.family {
@@ -52,6 +58,9 @@ impl Patch {
         let weight = object.weight();
         work.charge(weight)?;
         let changed = match self {
+            Patch::Referring(reference) => {
+                return Err(format!("the reference {reference} is not followed here"));
+            }
             Patch::Merge(piece) => {
                 let piece = fill(piece)?;
                 let size = piece.weight();
@@ -68,6 +77,24 @@ impl Patch {
             }
         };
         Ok((changed != *object).then_some(changed))
+    }
+}
+
+/// A reference as it is written: behind a stroke it is none.
+fn reference_in(tree: &Tree) -> Option<String> {
+    match tree {
+        Tree::String(text) => text.match_indices("$(").find_map(|(at, _)| {
+            let (before, written) = text.split_at_checked(at)?;
+            let word = written.split(' ').next()?;
+            let end = word.rfind(')').filter(|end| *end > 2)?;
+            let reference = word.get(..=end)?.to_owned();
+            (!before.ends_with('\\')).then_some(reference)
+        }),
+        Tree::List(items) => items.iter().find_map(reference_in),
+        Tree::Map(map) => map.iter().find_map(|(key, value)| {
+            reference_in(&Tree::String(key.to_owned())).or_else(|| reference_in(value))
+        }),
+        _ => None,
     }
 }
 

@@ -90,6 +90,27 @@ patchesJson6902: |-
     check(json, "{a: 2}", "same");
     let list = "patchesJson6902: [{op: add, path: '/spec/a/-1/b', value: 1}]";
     check(list, "{}", r#"{"a":[{"b":1}]}"#);
+    let escaped = r"patchStrategicMerge: {spec: {a: '\$(HOST) \{{ b }}'}}";
+    check(escaped, "{}", r#"{"a":"$(HOST) {{ b }}"}"#);
+}
+
+#[test]
+fn a_variable_may_stand_for_what_is_in_its_place() {
+    check(
+        "patchStrategicMerge: {spec: {list: [{name: a, b-c: 'x {{@}}', d: \"{{ to_upper('{{ @ }}') }}\"}]}}",
+        "{list: [{name: a, b-c: y-z, d: e}]}",
+        r#"{"list":[{"name":"a","b-c":"x y-z","d":"E"}]}"#,
+    );
+    let target = rule(
+        "
+targets: [{apiVersion: v1, kind: Service, name: a}]
+patchStrategicMerge: {spec: {kept: '{{ @ }}-{{ request.object.spec.kept }}'}}
+",
+    );
+    assert_eq!(made(&target, &pod("{kept: 1}"), EXISTING), [r#"r a: {"kept":"true-1"}"#]);
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {a: b}}}\n";
+    let derived = rule("patchStrategicMerge: {spec: {a: '{{ @ }}{{ @ }}'}}");
+    assert_eq!(made(&derived, deployment, ""), [r#"autogen-r: {"template":{"spec":{"a":"bb"}}}"#]);
 }
 
 #[test]
@@ -99,6 +120,7 @@ fn what_cannot_be_applied_is_told() {
         (missing, "b"),
         ("patchesJson6902: [{op: test, path: /spec/a, value: 1}]", "operation 0"),
         ("patchesJson6902: 'a: ['", "the patch is no YAML"),
+        ("patchStrategicMerge: {spec: {a: 'x $(./../b)'}}", "the reference $(./../b)"),
         ("patchesJson6902: '[{]'", "the patch is no JSON"),
         ("foreach: [{list: request.object.spec.b, patchStrategicMerge: {spec: {a: 1}}}]", "b"),
     ] {
