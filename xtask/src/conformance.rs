@@ -6,7 +6,6 @@
 mod apiserver;
 mod cel_spec;
 mod fix;
-mod gatekeeper;
 mod jmespath;
 mod json_patch;
 mod judged;
@@ -16,6 +15,7 @@ mod kyverno_rules;
 mod ledger;
 mod lowered;
 mod polaris;
+mod policy_tests;
 mod program;
 mod pss;
 
@@ -36,9 +36,10 @@ const CORPORA: &[Corpus] = &[
     ("fix", fix::run),
     ("jmespath", jmespath::run),
     ("json-patch", json_patch::run),
-    ("gatekeeper-library", gatekeeper::run),
+    ("gatekeeper-library", policy_tests::gatekeeper),
     ("kubectl-yaml", kubectl_yaml::run),
     ("kubescape-rules", kubescape::run),
+    ("kyverno-policies", policy_tests::kyverno),
     ("kyverno-rules", kyverno_rules::run),
     ("lowered", lowered::run),
     ("polaris-checks", polaris::run),

@@ -1,4 +1,4 @@
-//! Gatekeeper's library: its suites, as `yagura test` runs them.
+//! Libraries of policies with tests of their own, as `yagura test` runs them.
 
 use std::collections::BTreeMap;
 
@@ -6,16 +6,24 @@ use super::ledger::Ledger;
 use super::program::Program;
 use super::{Options, Outcome, Score, folder};
 
-const CORPUS: &str = "gatekeeper-library";
+/// Gatekeeper's library, and its suites.
+pub(super) fn gatekeeper(options: &Options) -> anyhow::Result<Outcome> {
+    run("gatekeeper-library", options)
+}
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
-    let Some(corpus) = folder(CORPUS) else {
-        return Ok(Outcome::Skipped(format!("no corpus {CORPUS} here")));
+/// The policies of Kyverno's authors, and a `kyverno-test.yaml` for each.
+pub(super) fn kyverno(options: &Options) -> anyhow::Result<Outcome> {
+    run("kyverno-policies", options)
+}
+
+fn run(corpus: &str, options: &Options) -> anyhow::Result<Outcome> {
+    let Some(folder) = folder(corpus) else {
+        return Ok(Outcome::Skipped(format!("no corpus {corpus} here")));
     };
-    let ledger = Ledger::read(CORPUS)?;
+    let ledger = Ledger::read(corpus)?;
     let mut score = Score::default();
     let mut verdicts: BTreeMap<String, usize> = BTreeMap::new();
-    for line in Program::build()?.test(&corpus)? {
+    for line in Program::build()?.test(&folder)? {
         if line.starts_with("in both languages: ") {
             score.remarks.push(line);
             continue;
@@ -34,11 +42,13 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     Ok(Outcome::Ran(score))
 }
 
-/// `WORD  FILE:LINE: CASE: HOW` as the word, the suite's folder with the case, and the rest.
+/// `WORD  FILE:LINE: CASE: HOW` as the word, the tested folder with the case, and the rest.
 fn parts(line: &str) -> (&str, String, &str) {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     let (place, rest) = rest.trim_start().split_once(": ").unwrap_or(("", rest));
     let (case, how) = rest.split_once(": ").unwrap_or((rest, ""));
-    let suite = place.trim_start_matches("./").split("/suite.yaml").next().unwrap_or_default();
-    (word, format!("{suite}/{case}"), how)
+    let place = place.trim_start_matches("./");
+    let end = ["/suite.yaml", "/.kyverno-test/"].into_iter().find_map(|file| place.find(file));
+    let tested = end.and_then(|end| place.get(..end)).unwrap_or_default();
+    (word, format!("{tested}/{case}"), how)
 }
