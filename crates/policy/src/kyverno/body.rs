@@ -1,5 +1,7 @@
 //! What a rule asks: patterns, conditions to deny by, or either of each item of a list.
 
+mod each;
+
 use std::sync::Arc;
 
 use model::{Document, FieldPath, Node, World};
@@ -8,14 +10,15 @@ use super::autogen::Family;
 use super::condition::Conditions;
 use super::context::{Asks, Context};
 use super::exception::PolicyException;
-use super::known::{Known, MOST_ITEMS};
+use super::known::Known;
 use super::pattern::{self, Verdict};
 use super::pod_security::PodSecurity;
 use super::reader::Reader;
-use super::template::{Fault, Template, Variable, shown};
+use super::template::{Fault, Template, shown};
 use crate::jmespath::{EvalError, Missing};
 use crate::request::{Operation, Request};
 use crate::tree::Tree;
+use each::Each;
 
 /// What a rule asks, but for CEL.
 #[derive(Debug, Clone)]
@@ -45,17 +48,6 @@ enum Demand {
 enum Pattern {
     Ready(Arc<Document>),
     Template(Template),
-}
-
-/// One list, and what is asked of its items.
-#[derive(Debug, Clone)]
-struct Each {
-    list: Variable,
-    /// The item is what patterns are laid beside; by default where it is a mapping.
-    is_scoped: Option<bool>,
-    context: Context,
-    preconditions: Option<Conditions>,
-    demand: Demand,
 }
 
 /// What a rule says.
@@ -200,7 +192,7 @@ impl Demand {
 
     fn asks(&self) -> Asks {
         let Demand::Each(lists) = self else { return Asks::Nothing };
-        let each = lists.iter().map(|it| it.context.asks().max(it.demand.asks()));
+        let each = lists.iter().map(Each::asks);
         each.max().unwrap_or(Asks::Nothing)
     }
 
@@ -212,91 +204,10 @@ impl Demand {
                 Ok(false) => Says::Pass,
                 Err(missing) => missing.into(),
             },
-            Demand::Each(lists) => each(lists, object, known, world),
+            Demand::Each(lists) => each::judge(lists, object, known, world),
             Demand::PodSecurity(standard) => standard.judge(object, &[]),
         }
     }
-}
-
-/// What lists say one after another. One that fails counts only where no other has items.
-fn each(lists: &[Each], object: Node<'_>, known: &Known, world: &dyn World) -> Says {
-    let (mut applied, mut failed) = (false, None);
-    for list in lists {
-        match list.judge(object, known, world) {
-            Ok(Says::Skip) => {}
-            Ok(Says::Pass) => applied = true,
-            Ok(other) => return other,
-            Err(why) => failed = Some(why),
-        }
-    }
-    match failed {
-        _ if applied => Says::Pass,
-        Some(why) => Says::Error(why),
-        None => Says::Skip,
-    }
-}
-
-impl Each {
-    /// What it says of its items; the error says why there is no list.
-    fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Result<Says, String> {
-        let list = match self.list.value(known) {
-            Ok(list) => list,
-            Err(EvalError::Missing(Missing::Unknown(what))) => return Ok(Says::Unknown(what)),
-            // A list that is not there has no items.
-            Err(EvalError::UnknownKey(_)) => return Ok(Says::Skip),
-            Err(other) => return Err(other.to_string()),
-        };
-        let items = match list {
-            Tree::List(items) => items,
-            Tree::Map(map) => map.into_entries().into_iter().map(entry).collect(),
-            _ => return Ok(Says::Skip),
-        };
-        if items.len() > MOST_ITEMS {
-            return Ok(Says::Error(format!("a list has {} items", items.len())));
-        }
-        let mut applied = false;
-        for (index, item) in items.into_iter().enumerate() {
-            if item == Tree::Null {
-                continue;
-            }
-            if self.is_scoped == Some(true) && !matches!(item, Tree::Map(_)) {
-                let why = "elementScope asks for items that are mappings";
-                return Ok(Says::Error(why.to_owned()));
-            }
-            let is_scoped = self.is_scoped.unwrap_or(matches!(item, Tree::Map(_)));
-            let element = Arc::new(item.to_document());
-            let known = known.with_element(Arc::clone(&element), index);
-            let known = self.context.fill(known, world);
-            match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
-                Ok(true) => {}
-                // Kyverno passes over an item whose preconditions have no answer.
-                Ok(false) | Err(Missing::Failed(_)) => continue,
-                Err(missing) => return Ok(missing.into()),
-            }
-            let says = match is_scoped {
-                // Where it stands in the object is not known.
-                true => match self.demand.judge(element.root(), &known, world) {
-                    Says::Fail { message, .. } => Says::Fail { message, path: None },
-                    other => other,
-                },
-                false => self.demand.judge(object, &known, world),
-            };
-            match says {
-                Says::Skip => {}
-                Says::Pass => applied = true,
-                other => return Ok(other),
-            }
-        }
-        Ok(if applied { Says::Pass } else { Says::Skip })
-    }
-}
-
-/// An entry of a mapping, as an item of a list.
-fn entry((key, value): (String, Tree)) -> Tree {
-    let mut map = crate::tree::Map::new();
-    map.insert("key", Tree::String(key));
-    map.insert("value", value);
-    Tree::Map(map)
 }
 
 fn one_matches(patterns: &[Pattern], object: Node<'_>, known: &Known) -> Says {
@@ -371,23 +282,12 @@ impl Reader {
             return standard.map(|it| Demand::PodSecurity(Box::new(it)));
         }
         match validate.get("foreach") {
-            Some(Tree::List(lists)) => {
-                lists.iter().map(|it| self.each(it)).collect::<Result<_, _>>().map(Demand::Each)
-            }
+            Some(Tree::List(lists)) => lists
+                .iter()
+                .map(|it| Each::read(it, self))
+                .collect::<Result<_, _>>()
+                .map(Demand::Each),
             _ => Err("nothing that is asked".to_owned()),
         }
-    }
-
-    fn each(&self, tree: &Tree) -> Result<Each, Fault> {
-        Ok(Each {
-            list: self.list(tree)?,
-            is_scoped: match tree.get("elementScope") {
-                Some(Tree::Bool(is_scoped)) => Some(*is_scoped),
-                _ => None,
-            },
-            context: self.context(tree.get("context"))?,
-            preconditions: self.conditions(tree.get("preconditions"))?,
-            demand: self.demand(tree, false)?,
-        })
     }
 }

@@ -1,5 +1,6 @@
 //! Kyverno's classic policies: their rules, and those derived from them.
 
+mod excuse;
 mod generate;
 mod mutate;
 
@@ -12,14 +13,11 @@ use super::autogen::Family;
 use super::body::{Body, Says};
 use super::change::Change;
 use super::context::Asks as Reach;
-use super::exception::PolicyException;
 use super::filter::Selection;
 use super::generate::Generation;
 use super::given::Given;
 use super::known::Known;
-use super::template::Fault;
 use crate::cel::Host;
-use crate::jmespath::Missing;
 use crate::request::Request;
 use crate::scribe::Scribe;
 use crate::vap::{
@@ -27,6 +25,7 @@ use crate::vap::{
     finding,
 };
 
+use excuse::Excuse;
 pub use mutate::Mutated;
 
 /// Kyverno's classic policy: a list of rules, each with what it is about.
@@ -72,8 +71,13 @@ enum Asks {
     Body(Box<Body>),
 }
 
-const KYVERNO: Dialect<'static> =
-    Dialect { rewrite: None, is_kyverno: true, is_certain: false, patches: Patches::Nowhere };
+const KYVERNO: Dialect<'static> = Dialect {
+    rewrite: None,
+    is_kyverno: true,
+    is_extended: false,
+    is_certain: false,
+    patches: Patches::Nowhere,
+};
 
 /// What makes pods, and the name of the rules derived for them.
 pub(super) const DERIVED: &[(Family, &str, &[&str])] = &[
@@ -158,31 +162,6 @@ impl ClusterPolicy {
         judged.collect()
     }
 
-    /// What exceptions excuse a request from under a rule.
-    fn excuse<'e>(
-        &self,
-        rule: &Rule,
-        request: &Request<'_>,
-        given: &Given<'e>,
-        known: impl Fn() -> Result<Known, Fault>,
-    ) -> Result<Excuse<'e>, Missing> {
-        let name = match &self.namespace {
-            Some(namespace) => format!("{namespace}/{}", self.name),
-            None => self.name.to_string(),
-        };
-        let mut parts = Vec::new();
-        for exception in given.exceptions.iter().filter(|it| it.names(&name, &rule.name)) {
-            if exception.takes(request, &known)? {
-                let is_of_parts = !exception.exclusions.is_empty() && rule.is_of_pod_security();
-                if !is_of_parts {
-                    return Ok(Excuse::Whole(Arc::clone(&exception.name)));
-                }
-                parts.push(exception);
-            }
-        }
-        Ok(Excuse::Parts(parts))
-    }
-
     /// Some rule may look up any object.
     pub fn asks_objects(&self) -> bool {
         self.rules.iter().any(|rule| match &rule.asks {
@@ -226,14 +205,6 @@ impl ClusterPolicy {
         }
         scribe.findings()
     }
-}
-
-/// What exceptions excuse from under a rule.
-enum Excuse<'e> {
-    /// The whole rule, by the exception of this name.
-    Whole(Arc<str>),
-    /// What these say of a Pod Security Standard.
-    Parts(Vec<&'e PolicyException>),
 }
 
 impl Rule {

@@ -38,7 +38,7 @@ impl DeletingPolicy {
     pub fn read(object: &Object<'_>) -> Result<DeletingPolicy, Vec<Mistake>> {
         let spec = object.spec();
         let form = Form { clauses: "conditions", ..Form::of_spec(spec) };
-        let dialect = Dialect { is_kyverno: true, ..Dialect::default() };
+        let dialect = Dialect { is_kyverno: true, is_extended: true, ..Dialect::default() };
         let name: Arc<str> = object.name().into();
         let namespace = object.is(DeletingPolicy::NAMESPACED);
         let resources = of_all_operations(spec.get("matchConstraints"));

@@ -50,7 +50,7 @@ impl GeneratingPolicy {
         }
         let form = Form { clauses: "generate", ..Form::of_spec(spec) };
         let resources = MatchResources::read(spec.get("matchConstraints"));
-        let dialect = Dialect { is_kyverno: true, ..Dialect::default() };
+        let dialect = Dialect { is_kyverno: true, is_extended: true, ..Dialect::default() };
         let name: Arc<str> = object.name().into();
         let namespace = object.is(GeneratingPolicy::NAMESPACED);
         Ok(GeneratingPolicy {

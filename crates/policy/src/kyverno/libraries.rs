@@ -8,7 +8,7 @@ mod times;
 mod values;
 
 pub(super) use asking::GENERATOR;
-pub use asking::{Answers, Asker, Call};
+pub use asking::{Answers, Asker, Call, ReadYaml};
 pub(super) use values::to_tree;
 
 use std::sync::Arc;

@@ -34,8 +34,13 @@ pub struct ValidatingPolicy {
     namespace: Option<Arc<str>>,
 }
 
-const KYVERNO: Dialect<'static> =
-    Dialect { rewrite: None, is_kyverno: true, is_certain: false, patches: Patches::Nowhere };
+const KYVERNO: Dialect<'static> = Dialect {
+    rewrite: None,
+    is_kyverno: true,
+    is_extended: false,
+    is_certain: false,
+    patches: Patches::Nowhere,
+};
 
 impl ValidatingPolicy {
     /// The kind of those that hold everywhere.

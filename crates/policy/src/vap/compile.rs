@@ -8,7 +8,7 @@ use super::mutating::Mutation;
 use super::read::{Mistake, required, text};
 use super::variables::{Scope, Slots, Uses};
 use crate::cel::kubernetes::objects::with_patches;
-use crate::cel::{Budget, Environment, Program, Slot, Type};
+use crate::cel::{Budget, Environment, Program, Slot, Type, library};
 use crate::kyverno::libraries::libraries;
 use crate::patch::apply::Atomics;
 
@@ -114,6 +114,11 @@ impl Policy {
         if dialect.is_kyverno {
             environment = environment.with(libraries()).with_lenient_or_value();
             messages = messages.with(libraries()).with_lenient_or_value();
+        }
+        if dialect.is_extended {
+            let extensions = || [library::bindings(), library::encoders(), library::math(2)];
+            environment = extensions().into_iter().fold(environment, Environment::with);
+            messages = extensions().into_iter().fold(messages, Environment::with);
         }
         let mut allowed = None;
         if dialect.is_kyverno {
@@ -254,6 +259,8 @@ pub(crate) struct Dialect<'r> {
     pub(crate) rewrite: Option<&'r Rewrite>,
     /// As Kyverno reads expressions.
     pub(crate) is_kyverno: bool,
+    /// With the extensions of the language that an API server leaves out, such as `cel.bind`.
+    pub(crate) is_extended: bool,
     /// Only what every engine reads alike.
     pub(crate) is_certain: bool,
     /// Where expressions make patches.

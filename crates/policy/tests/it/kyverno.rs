@@ -1,8 +1,13 @@
 //! Kyverno's patterns and mutations.
 
+mod asking;
 mod changes;
+mod exceptions;
+mod generate;
 mod hostile;
+mod libraries;
 mod mutate;
 mod mutating;
+mod pod_security;
 mod rules;
 mod scalar;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use anyhow::{Context, anyhow, bail};
 use model::{Object, World};
-use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
+use policy::kyverno::{ClusterPolicy, Given, ValidatingPolicy};
 use policy::lower::Lowering;
 use policy::tree::Tree;
 use policy::vap::{Binding, Decision, NobodyToAsk, Outcome, Policy};
@@ -54,9 +54,9 @@ impl Original {
 
     pub(super) fn judge<'a>(&'a self, request: &Request<'a>, world: &'a dyn World) -> Verdict {
         let decisions: Vec<Decision> = match self {
-            Original::Validating(policy) => policy.judge(request, world, &NobodyToAsk),
+            Original::Validating(policy) => policy.judge(request, world, &NobodyToAsk, &[]),
             Original::Classic(policy) => {
-                let judged = policy.judge(request, world, &NobodyToAsk, &[]);
+                let judged = policy.judge(request, world, &NobodyToAsk, &Given::default());
                 judged.into_iter().flat_map(|(_, decisions)| decisions).collect()
             }
         };

@@ -2,7 +2,8 @@
 
 use model::World;
 
-use super::{Asks, ClusterPolicy, Excuse, Rule};
+use super::excuse::Excuse;
+use super::{Asks, ClusterPolicy, Rule};
 use crate::kyverno::generate::Generated;
 use crate::kyverno::given::Given;
 use crate::kyverno::known::Known;

@@ -20,7 +20,7 @@ pub struct Answers {
     /// What time it is.
     pub now: Option<Timestamp>,
     /// Reads a text of one YAML document.
-    pub read_yaml: Option<fn(&str) -> Result<Document, String>>,
+    pub read_yaml: Option<ReadYaml>,
     /// What the network answers, an API server among it.
     pub calls: Vec<Call>,
     /// The entries of Kyverno's global context, by name.
@@ -32,6 +32,9 @@ pub struct Answers {
     /// What registries say of images, by reference.
     pub images: Vec<(String, Tree)>,
 }
+
+/// Reads a text of one YAML document, or says why it cannot.
+pub type ReadYaml = fn(&str) -> Result<Document, String>;
 
 /// A call and what is answered.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use model::document::Shears;
 use model::{Document, Inventory, Kept, Object};
 use policy::jmespath::Surroundings;
-use policy::kyverno::{ClusterPolicy, Scene};
+use policy::kyverno::{ClusterPolicy, Given, Scene};
 use policy::tree::Tree;
 use policy::{Mutation, Request};
 use source::yaml;
@@ -40,7 +40,7 @@ fn made_by(policy: &ClusterPolicy, object: &Document, existing: &str) -> Vec<Str
     }
     let request = Request::creation(&Object::new(object.root(), None));
     let scene = Scene { world: &world, existing: &existing, around: &Reading };
-    let made = policy.mutate(&request, scene, &[]);
+    let made = policy.mutate(&request, scene, &Given::default());
     let line = |it: &policy::kyverno::Mutated<'_, '_>| {
         let target = it.target.map(|it| format!(" {}", it.name())).unwrap_or_default();
         let came = match &it.mutation {

@@ -3,7 +3,7 @@
 use model::document::Shears;
 use model::{Inventory, Kept, Object};
 use policy::Request;
-use policy::kyverno::ClusterPolicy;
+use policy::kyverno::{ClusterPolicy, Given};
 use policy::vap::{NobodyToAsk, Outcome};
 
 use crate::reading::documents;
@@ -38,13 +38,15 @@ fn answer(rule: &str, object: &str, others: &str) -> String {
         world.keep(Kept::whole(&Object::new(other.root(), None), &mut Shears::default()));
     }
     let request = Request::creation(&Object::new(objects[0].root(), None)).among(&world);
-    let judged = policy.judge(&request, &world, &NobodyToAsk, &[]);
+    let judged = policy.judge(&request, &world, &NobodyToAsk, &Given::default());
     let decision = judged.into_iter().flat_map(|(_, decisions)| decisions).next();
     match decision.map(|it| it.outcome) {
         None => "skip".to_owned(),
         Some(Outcome::Pass) => "pass".to_owned(),
         Some(Outcome::Refused { message, .. }) => format!("fail: {message}"),
         Some(Outcome::Ignored(why)) => format!("ignored: {why}"),
+        Some(Outcome::Excepted(by)) => format!("excepted: {by}"),
+        Some(Outcome::Failed(why)) => format!("error: {why}"),
         Some(Outcome::Unknown(why)) => format!("unknown: {why}"),
     }
 }
