@@ -105,7 +105,10 @@ pub(crate) enum Shape {
 /// What to change, and by which policies.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Every object is taken for one that is about to be created, and every policy works on what the one
+    after_help = "Policies that change objects are Kyverno's ClusterPolicies and MutatingPolicies, and
+MutatingAdmissionPolicies with their bindings; one without a binding is tried on all it matches.
+
+Every object is taken for one that is about to be created, and every policy works on what the one
 before left: by the names of their files, and as they stand in them. Rules of Kyverno for existing
 objects change those among the targets. No file is changed. In a diff, what a Secret holds is hidden.
 

@@ -212,12 +212,12 @@ fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
     }
 }
 
-/// A policy of another engine. It is never left out without a word.
+/// A policy of another engine. It is never left out without a word, unless it judges nothing.
 fn is_foreign(kind: Kind<'_>) -> bool {
     match kind.group {
+        "policies.kyverno.io" if kind.name.ends_with("MutatingPolicy") => false,
         "kyverno.io" | "policies.kyverno.io" => kind.name.ends_with("Policy"),
         "mutations.gatekeeper.sh" | "expansion.gatekeeper.sh" => true,
-        "admissionregistration.k8s.io" => kind.name == "MutatingAdmissionPolicy",
         _ => false,
     }
 }

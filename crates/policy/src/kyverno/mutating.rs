@@ -159,7 +159,7 @@ impl MutatingPolicy {
 
 fn dialect(atomics: Atomics) -> Dialect<'static> {
     let patches = Patches::Everywhere(atomics);
-    Dialect { is_kyverno: true, patches, ..Dialect::default() }
+    Dialect { is_kyverno: true, is_extended: true, patches, ..Dialect::default() }
 }
 
 /// The policy as it is about objects that are there already; `None` where it does not say which.
@@ -170,6 +170,12 @@ fn targets(
     dialect: Dialect<'_>,
 ) -> Result<Option<vap::MutatingPolicy>, Vec<Mistake>> {
     let constraints = spec.get("targetMatchConstraints");
+    let written = constraints.get("expression");
+    if written.as_str().is_some_and(|it| !it.is_empty()) {
+        let says = "targets that an expression finds are not looked for here";
+        let mistake = Mistake::at("spec.targetMatchConstraints.expression", written, says);
+        return Err(vec![Mistake { is_unanswered: true, ..mistake }]);
+    }
     if spec.at(&["evaluation", "mutateExisting", "enabled"]).as_bool() != Some(true)
         || constraints.get("resourceRules").is_empty()
     {

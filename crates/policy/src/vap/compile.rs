@@ -8,7 +8,7 @@ use super::mutating::Mutation;
 use super::read::{Mistake, required, text};
 use super::variables::{Scope, Slots, Uses};
 use crate::cel::kubernetes::objects::with_patches;
-use crate::cel::{Budget, Environment, Program, Slot, Type, library};
+use crate::cel::{Budget, Environment, Library, Program, Slot, Type, library};
 use crate::kyverno::libraries::libraries;
 use crate::patch::apply::Atomics;
 
@@ -116,7 +116,8 @@ impl Policy {
             messages = messages.with(libraries()).with_lenient_or_value();
         }
         if dialect.is_extended {
-            let extensions = || [library::bindings(), library::encoders(), library::math(2)];
+            let own = [library::bindings, library::encoders, || library::math(2), library::regexes];
+            let extensions = || own.map(|library: fn() -> Library| library());
             environment = extensions().into_iter().fold(environment, Environment::with);
             messages = extensions().into_iter().fold(messages, Environment::with);
         }

@@ -33,7 +33,7 @@ fn mutate(policy: &str, object: &str) -> Mutation {
     let policy = MutatingPolicy::read(&Object::new(policy.root(), None)).unwrap();
     let world = Inventory::of_all();
     let request = Request::creation(&Object::new(object.root(), None));
-    policy.mutate(&request, &world, &NobodyToAsk)
+    policy.mutate(&request, &world, &NobodyToAsk, &[])
 }
 
 /// The spec of what a policy makes of an object.

@@ -86,10 +86,13 @@ impl Values {
             let is_own = text(own, "kind") == request.kind.name
                 && text(own, "group") == request.kind.group
                 && text(own, "version") == request.kind.version;
-            if let (true, Some((_, name))) = (is_own, text(own, "name").split_once('/')) {
+            if let (true, Some((resource, name))) = (is_own, text(own, "name").split_once('/')) {
                 request.kind.group = text(parent, "group");
                 request.kind.version = text(parent, "version");
                 request.kind.name = text(parent, "kind").into();
+                request.resource.group = text(parent, "group");
+                request.resource.version = text(parent, "version");
+                request.resource.name = resource.into();
                 request.subresource = name;
                 return;
             }
