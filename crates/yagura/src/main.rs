@@ -1,7 +1,6 @@
 //! The program `yagura`: it wires, the other crates work.
 
 mod answers;
-mod around;
 mod baseline;
 mod cli;
 mod clock;

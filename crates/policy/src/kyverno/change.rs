@@ -13,7 +13,6 @@ use super::known::Known;
 use super::place;
 use super::reader::Reader;
 use super::template::Fault;
-use crate::jmespath::Surroundings;
 use crate::mutation::Mutation;
 use crate::tree::Tree;
 use each::Each;
@@ -27,8 +26,6 @@ pub struct Scene<'w> {
     pub world: &'w dyn World,
     /// The objects that rules for existing objects may change: whole, as the world need not be.
     pub existing: &'w [Object<'w>],
-    /// Reads patches that are written as a text.
-    pub around: &'w dyn Surroundings,
 }
 
 /// What a rule changes.

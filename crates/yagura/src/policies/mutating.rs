@@ -78,17 +78,19 @@ impl Mutating {
     }
 
     /// What its rules make of a request's object, one after another, and of existing objects.
-    /// `host` answers what policies in CEL ask, and `exceptions` are from those.
+    /// `host` answers what policies in CEL ask, and `exceptions` are from those; `given` is for
+    /// classic policies.
     pub(crate) fn mutate<'w>(
         &self,
         request: &Request<'_>,
         scene: Scene<'w>,
         host: &dyn Host,
+        given: &Given<'_>,
         exceptions: &[CelException],
     ) -> Vec<Made<'w>> {
         let world = scene.world;
         match &self.rules {
-            Rules::Classic(policy) => Made::by_classic(policy, request, scene, &Given::default()),
+            Rules::Classic(policy) => Made::by_classic(policy, request, scene, given),
             Rules::Cel(policy) => {
                 let own = policy.mutate(request, world, host, exceptions);
                 let targets = policy.mutate_existing(request, scene.existing, world, host);

@@ -1,6 +1,7 @@
 //! One patch: a piece of the object as it is to be, or operations on paths.
 
 use super::Work;
+use crate::jmespath::Surroundings;
 use crate::kyverno::known::Known;
 use crate::kyverno::mutate;
 use crate::kyverno::reader::Reader;
@@ -70,7 +71,7 @@ impl Patch {
                 patched.map_err(|error| error.to_string())?
             }
             Patch::Operations(operations) => {
-                let operations = read(fill(operations)?, work)?;
+                let operations = read(fill(operations)?, known, work)?;
                 work.charge(operations.operations.len())?;
                 let patched = operations.apply(object.clone(), Leniences::KYVERNO);
                 patched.map_err(|error| error.to_string())?
@@ -99,14 +100,14 @@ fn reference_in(tree: &Tree) -> Option<String> {
 }
 
 /// The operations of a patch. What begins as a list in JSON is JSON; any other text is YAML.
-fn read(filled: Tree, work: &mut Work<'_>) -> Result<json6902::Patch, String> {
+fn read(filled: Tree, known: &Known, work: &mut Work<'_>) -> Result<json6902::Patch, String> {
     let tree = match filled {
         Tree::String(text) => {
             work.charge(text.len() / 16)?;
             if text.starts_with('[') {
                 Tree::from_json(&text).map_err(|error| format!("the patch is no JSON: {error}"))?
             } else {
-                let read = work.scene.around.read_yaml(&text);
+                let read = known.answers().read_yaml(&text);
                 let read = read.ok_or("nobody reads YAML here")?;
                 let document = read.map_err(|why| format!("the patch is no YAML: {why}"))?;
                 Tree::from_node(document.root(), LARGEST)

@@ -1,8 +1,10 @@
 //! Rules with `mutate`, from their YAML to what they make of objects.
 
+use std::sync::Arc;
+
 use model::document::Shears;
 use model::{Document, Inventory, Kept, Object};
-use policy::jmespath::Surroundings;
+use policy::kyverno::libraries::Answers;
 use policy::kyverno::{ClusterPolicy, Given, Scene};
 use policy::tree::Tree;
 use policy::{Mutation, Request};
@@ -12,14 +14,13 @@ use crate::dice::Dice;
 use crate::growing::Grower;
 use crate::reading::{documents, read_one};
 
-/// Reads YAML.
-struct Reading;
-
-impl Surroundings for Reading {
-    fn read_yaml(&self, text: &str) -> Option<Result<Document, String>> {
+/// Answers that read YAML.
+fn answers() -> Arc<Answers> {
+    let read_yaml = |text: &str| {
         let stream = yaml::read(text.as_bytes(), &yaml::Limits::default());
-        Some(stream.documents.into_iter().next().ok_or_else(|| "no document".to_owned()))
-    }
+        stream.documents.into_iter().next().ok_or_else(|| "no document".to_owned())
+    };
+    Arc::new(Answers { read_yaml: Some(read_yaml), ..Answers::default() })
 }
 
 /// What rules make of an object, and of those that exist: a line each, the name of the rule first.
@@ -39,8 +40,9 @@ fn made_by(policy: &ClusterPolicy, object: &Document, existing: &str) -> Vec<Str
         world.keep(Kept::whole(object, &mut Shears::default()));
     }
     let request = Request::creation(&Object::new(object.root(), None));
-    let scene = Scene { world: &world, existing: &existing, around: &Reading };
-    let made = policy.mutate(&request, scene, &Given::default());
+    let scene = Scene { world: &world, existing: &existing };
+    let given = Given { answers: answers(), ..Given::default() };
+    let made = policy.mutate(&request, scene, &given);
     let line = |it: &policy::kyverno::Mutated<'_, '_>| {
         let target = it.target.map(|it| format!(" {}", it.name())).unwrap_or_default();
         let came = match &it.mutation {

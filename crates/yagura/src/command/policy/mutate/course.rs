@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use model::document::Shears;
 use model::{Diagnostic, Document, Inventory, Kept, Object, Place, World, objects_in};
-use policy::kyverno::Scene;
 use policy::kyverno::libraries::{Answers, Asker};
+use policy::kyverno::{self, Scene};
 use policy::tree::Tree;
 use policy::{Mutation, Request};
 
 use super::read::Given;
-use crate::around::Around;
 use crate::policies::mutating::{Made, Mutating};
 use crate::settled::settled;
 
@@ -19,7 +18,7 @@ pub(super) struct Course {
     pub(super) states: Vec<State>,
     world: Inventory,
     /// What policies are answered beside objects.
-    answers: Answers,
+    answers: Arc<Answers>,
     pub(super) told: Vec<Diagnostic>,
 }
 
@@ -86,6 +85,7 @@ impl Course {
     /// Takes the objects as they are given. `is_complete`: there are no others.
     pub(super) fn new(given: Vec<Given>, is_complete: bool, answers: Answers) -> Course {
         let world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
+        let answers = Arc::new(answers);
         let mut course = Course { states: Vec::new(), world, answers, told: Vec::new() };
         let mut shears = Shears::default();
         for (document, file) in &given {
@@ -172,15 +172,16 @@ impl Course {
             false => Vec::new(),
         };
         let world: &dyn World = &self.world;
-        let scene = Scene { world, existing: &existing, around: &Around };
+        let scene = Scene { world, existing: &existing };
         let (mut changes, mut told) = (Changes::new(), Vec::new());
         let mut left: Option<Document> = None;
         for policy in policies {
             let object =
                 left.as_ref().map_or_else(|| state.object(), |it| Object::new(it.root(), None));
+            let given = kyverno::Given { answers: Arc::clone(&self.answers), ..Default::default() };
             let asker = Asker { world, answers: &self.answers };
             let request = Request::creation(&object).among(world);
-            let made = policy.mutate(&request, scene, &asker, &[]);
+            let made = policy.mutate(&request, scene, &asker, &given, &[]);
             if let Some(object) = made.iter().rev().find_map(Made::object) {
                 left = Some(object.to_document());
             }

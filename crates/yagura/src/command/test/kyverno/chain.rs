@@ -11,7 +11,6 @@ use policy::tree::Tree;
 use super::Test;
 use super::given::asked;
 use super::policies::Policy;
-use crate::around::Around;
 use crate::policies::mutating::Made;
 
 /// What became of a resource under all policies that change objects.
@@ -70,7 +69,7 @@ fn steps<'t>(
     existing: &'t [Object<'t>],
     given: &Given<'_>,
 ) -> Option<Vec<Made<'t>>> {
-    let scene = Scene { world: &test.given.world, existing, around: &Around };
+    let scene = Scene { world: &test.given.world, existing };
     match policy {
         Policy::Classic(policy) if policy.mutates() => {
             Some(Made::by_classic(policy, request, scene, given))
@@ -78,7 +77,7 @@ fn steps<'t>(
         Policy::Mutating(policy) => {
             let cluster = &test.given.cluster;
             let asker = Asker { world: &cluster.shelf, answers: &cluster.answers };
-            Some(policy.mutate(request, scene, &asker, &cluster.cel_exceptions))
+            Some(policy.mutate(request, scene, &asker, given, &cluster.cel_exceptions))
         }
         _ => None,
     }
