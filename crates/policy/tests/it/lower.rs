@@ -134,7 +134,7 @@ fn what_a_rule_matches_is_said_exactly() {
             let name = format!("{subject}.?metadata.?name.orValue('')");
             let made = format!("{subject}.?metadata.?generateName.orValue('')");
             let value = format!("({name} != '' ? {name} : {made})");
-            format!("({value}.matches('^web\\\\-(?s:.*)$')) || ({value} == 'db')")
+            format!("({value}.matches('^web-(?s:.*)$')) || ({value} == 'db')")
         })
         .to_string(),
     );
