@@ -73,6 +73,7 @@ fn kind_of_error(error: &EvalError) -> &'static str {
         EvalError::Type { .. } => "invalid-type",
         EvalError::Function { .. } => "invalid-value",
         EvalError::UnknownKey(_) => "unknown-key",
+        EvalError::Missing(_) => "missing",
         EvalError::OutOfSteps => "out-of-steps",
     }
 }

@@ -23,23 +23,16 @@ pub(super) fn take(taken: &mut BTreeSet<String>, wanted: &str) -> String {
     name
 }
 
-/// Lower case letters, digits, `-` and `.`, which stand neither first nor last, nor side by side.
+/// Labels of lower case letters, digits and dashes, with dots between them.
 fn subdomain(wanted: &str) -> String {
-    let mut name = String::with_capacity(wanted.len());
-    for letter in wanted.chars() {
-        let letter = letter.to_ascii_lowercase();
-        let fits = letter.is_ascii_lowercase() || letter.is_ascii_digit();
-        match letter {
-            _ if fits => name.push(letter),
-            '.' if name.ends_with(|it: char| it.is_ascii_alphanumeric()) => name.push('.'),
-            _ if name.ends_with('.') || name.is_empty() => {}
-            _ if letter == '-' || !name.ends_with('-') => name.push('-'),
-            _ => {}
-        }
-    }
-    let name: String = name.replace("-.", ".").chars().take(LONGEST).collect();
-    let name = name.trim_matches(['-', '.']);
-    if name.is_empty() { "policy".to_owned() } else { name.to_owned() }
+    let letter = |it: char| match it.to_ascii_lowercase() {
+        it if it.is_ascii_lowercase() || it.is_ascii_digit() || it == '.' => it,
+        _ => '-',
+    };
+    let name: String = wanted.chars().map(letter).take(LONGEST).collect();
+    let labels = name.split('.').map(|label| label.trim_matches('-'));
+    let labels: Vec<&str> = labels.filter(|label| !label.is_empty()).collect();
+    if labels.is_empty() { "policy".to_owned() } else { labels.join(".") }
 }
 
 #[cfg(test)]

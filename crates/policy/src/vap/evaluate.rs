@@ -88,9 +88,14 @@ impl Policy {
         request: &Request<'_>,
         world: &'w dyn World,
     ) -> Result<Vec<Option<Object<'w>>>, Lacking> {
-        let is_about = self.resources.matches(request).and_then(|matches| {
-            if matches { binding.resources.matches(request) } else { Ok(false) }
-        });
+        // A certain no decides, whoever says it.
+        let is_about = match self.resources.matches(request) {
+            Ok(false) => Ok(false),
+            of_policy => match binding.resources.matches(request) {
+                Ok(true) => of_policy,
+                of_binding => of_binding,
+            },
+        };
         match is_about {
             Ok(true) => {}
             Ok(false) => return Ok(Vec::new()),

@@ -15,6 +15,8 @@ pub(crate) struct MatchResources {
     excluded: Vec<Rule>,
     namespaces: LabelSelector,
     objects: LabelSelector,
+    /// Only the resource that is asked for counts, not others that keep the same objects.
+    is_exact: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -48,6 +50,7 @@ impl MatchResources {
             excluded: rules("excludeResourceRules"),
             namespaces: LabelSelector::read(node.get("namespaceSelector")),
             objects: LabelSelector::read(node.get("objectSelector")),
+            is_exact: text(node, "matchPolicy") == "Exact",
         }
     }
 
@@ -84,10 +87,33 @@ impl MatchResources {
 
     /// Whether `request` matches. Where its namespace decides and is not known, that is unknown.
     pub(crate) fn matches(&self, request: &Request<'_>) -> Result<bool, Unknown> {
-        let is_included =
-            self.included.is_empty() || self.included.iter().any(|rule| rule.matches(request));
-        if !is_included || self.excluded.iter().any(|rule| rule.matches(request)) {
+        let about = |rules: &[Rule], resource: Resource<'_>| {
+            rules.iter().any(|rule| rule.matches(request, resource))
+        };
+        let own = Resource {
+            group: request.resource.group,
+            version: request.resource.version,
+            name: &request.resource.name,
+        };
+        let others = || equivalents(own).filter(|_| !self.is_exact);
+        let is_excluded =
+            about(&self.excluded, own) || others().any(|other| about(&self.excluded, other));
+        if is_excluded {
             return Ok(false);
+        }
+        if !self.included.is_empty() && !about(&self.included, own) {
+            let Some(other) = others().find(|other| about(&self.included, *other)) else {
+                return Ok(false);
+            };
+            // What speaks against it without a look at the object is known all the same.
+            let rest = MatchResources { included: Vec::new(), ..self.clone() };
+            return match rest.matches(request)? {
+                true => Err(Unknown(format!(
+                    "the API server would ask about it as {}/{} {}",
+                    other.group, other.version, other.name
+                ))),
+                false => Ok(false),
+            };
         }
         if !self.objects.is_empty() {
             // Either state of the object may match: none slips out of a policy by a change.
@@ -137,6 +163,32 @@ pub(super) fn is_exempt(request: &Request<'_>) -> bool {
     }
 }
 
+/// A resource, in one of its versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Resource<'r> {
+    group: &'r str,
+    version: &'r str,
+    name: &'r str,
+}
+
+/// Resources of Kubernetes that keep the same objects, each set in a line, as group, version, name.
+const SAME: &[&[(&str, &str, &str)]] = &[
+    &[
+        ("autoscaling", "v1", "horizontalpodautoscalers"),
+        ("autoscaling", "v2", "horizontalpodautoscalers"),
+    ],
+    &[("", "v1", "events"), ("events.k8s.io", "v1", "events")],
+];
+
+/// The other resources that keep the objects of one.
+fn equivalents(own: Resource<'_>) -> impl Iterator<Item = Resource<'static>> {
+    let all = SAME
+        .iter()
+        .map(|set| set.iter().map(|&(group, version, name)| Resource { group, version, name }));
+    let ours = all.clone().find(|set| set.clone().any(|it| it == own));
+    ours.into_iter().flatten().filter(move |it| *it != own)
+}
+
 impl Rule {
     fn read(node: Node<'_>) -> Rule {
         let operations = texts(node, "operations");
@@ -155,10 +207,8 @@ impl Rule {
         }
     }
 
-    /// As the API server matches (`admission/plugin/webhook/predicates/rules`), but for objects in
-    /// another version of the resource, which it would convert before it asks.
-    fn matches(&self, request: &Request<'_>) -> bool {
-        let resource = &request.resource;
+    /// As the API server matches (`admission/plugin/webhook/predicates/rules`).
+    fn matches(&self, request: &Request<'_>, resource: Resource<'_>) -> bool {
         let is_clusterwide = request.namespace.is_empty() || request.is_of_namespace();
         let scope = match self.scope {
             Scope::All => true,
@@ -169,10 +219,7 @@ impl Rule {
             && (self.every_operation || self.operations.contains(&request.operation))
             && has(&self.groups, resource.group)
             && has(&self.versions, resource.version)
-            && self
-                .resources
-                .iter()
-                .any(|own| is_resource(own, &resource.name, request.subresource))
+            && self.resources.iter().any(|own| is_resource(own, resource.name, request.subresource))
             && (self.names.is_empty() || self.names.iter().any(|name| name == request.name))
     }
 }

@@ -14,6 +14,7 @@ mod growing;
 mod jmespath;
 mod kubernetes;
 mod kyverno;
+mod lower;
 mod mutating;
 mod patch;
 mod pattern;

@@ -124,7 +124,10 @@ fn match_conditions_decide_whether_it_is_asked() {
     assert_eq!(refusals(&judge(&policy("request.namespace == 'shop'"), &object, "")).len(), 1);
     let failing = "object.spec.none == 1";
     let decisions = judge(&policy(failing), &object, "");
-    assert_eq!(refusals(&decisions), ["match condition c: no such key: none"]);
+    assert_eq!(
+        refusals(&decisions),
+        ["expression 'object.spec.none == 1' resulted in error: no such key: none"]
+    );
     assert_eq!(decisions[0].clause, None);
 }
 
@@ -204,4 +207,91 @@ fn a_budget_ends_what_would_not_end() {
     let decisions = judge(&policy, &deployment("replicas: 1"), "");
     let words = refusals(&decisions);
     assert!(words[0].ends_with("actual cost limit exceeded"), "{words:?}");
+}
+
+#[test]
+fn the_request_has_no_fields_that_are_empty() {
+    for (expression, holds) in [
+        ("has(request.namespace)", true),
+        ("has(request.name)", true),
+        ("has(request.subResource)", false),
+        ("has(request.userInfo.uid)", false),
+        ("has(request.userInfo.groups)", false),
+    ] {
+        let policy = with_spec(&format!("  validations: [{{expression: \"{expression}\"}}]\n"));
+        let refused = refusals(&judge(&policy, &deployment("replicas: 1"), "")).len();
+        assert_eq!(refused == 0, holds, "{expression}");
+    }
+}
+
+#[test]
+fn conditions_know_no_namespace() {
+    let spec = "  matchConditions: [{name: c, expression: namespaceObject == null}]\n  validations: [{expression: namespaceObject != null}]\n";
+    let shop = "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}";
+    assert_eq!(judge(&with_spec(spec), &deployment("replicas: 1"), shop)[0].outcome, Outcome::Pass);
+    let namespace = judge(&with_spec(spec), shop, shop);
+    assert_eq!(refusals(&namespace), ["failed expression: namespaceObject != null"]);
+}
+
+#[test]
+fn an_annotation_that_cannot_be_made_refuses_whatever_the_binding_says() {
+    let spec = |failure: &str| {
+        with_spec(&format!(
+            "  failurePolicy: {failure}\n  validations: [{{expression: 'true'}}]\n  auditAnnotations: [{{key: k, valueExpression: object.spec.none}}]\n"
+        ))
+    };
+    let audits = |policy: &Policy| Binding::to_all(policy.name.clone(), Action::Audit);
+    let fails = spec("Fail").replace("object.spec.none", "string(object.spec.none)");
+    let decisions = judge_bound(&fails, audits, &deployment("replicas: 1"), "");
+    let words = "expression 'string(object.spec.none)' resulted in error: no such key: none";
+    assert_eq!(refusals(&decisions), [words]);
+    assert_eq!(decisions[1].actions, [Action::Deny]);
+    let ignores = spec("Ignore").replace("object.spec.none", "string(object.spec.none)");
+    let decisions = judge_bound(&ignores, audits, &deployment("replicas: 1"), "");
+    assert_eq!(refusals(&decisions), [""; 0]);
+}
+
+#[test]
+fn an_error_names_the_variable_it_comes_from() {
+    let spec = "  variables: [{name: v, expression: object.spec.none}, {name: w, expression: variables.v}]\n  validations: [{expression: variables.w == 1}]\n";
+    let decisions = judge(&with_spec(spec), &deployment("replicas: 1"), "");
+    let words = "expression 'variables.w == 1' resulted in error: composited variable \"w\" fails to evaluate: composited variable \"v\" fails to evaluate: no such key: none";
+    assert_eq!(refusals(&decisions), [words]);
+}
+
+#[test]
+fn what_costs_too_much_in_all_is_one_refusal() {
+    let loops = "[0,1,2,3,4,5,6,7,8,9].all(a, [0,1,2,3,4,5,6,7,8,9].all(b, [0,1,2,3,4,5,6,7,8,9].all(c, [0,1,2,3,4,5,6,7,8,9].all(d, [0,1,2,3,4,5,6,7,8,9].all(e, [0,1,2,3,4,5,6,7,8,9].all(f, a + b + c + d + e + f >= 0))))))";
+    let clause = format!("{{expression: '{loops}'}}");
+    let clauses = vec![clause; 12].join(", ");
+    let policy = with_spec(&format!("  validations: [{clauses}]\n"));
+    let words = "validation failed due to running out of cost budget, no further validation rules will be run";
+    assert_eq!(refusals(&judge(&policy, &deployment("replicas: 1"), "")), [words]);
+}
+
+#[test]
+fn policies_are_not_asked_about_policies() {
+    let policy = with_spec("  validations: [{expression: 'false'}]\n");
+    let other = "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicyBinding, metadata: {name: b}}";
+    assert_eq!(judge(&policy, other, ""), []);
+    let review =
+        "{apiVersion: authorization.k8s.io/v1, kind: SubjectAccessReview, metadata: {name: b}}";
+    assert_eq!(judge(&policy, review, ""), []);
+}
+
+#[test]
+fn what_would_be_converted_is_unknown() {
+    let head = "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: p}\n";
+    let policy = |more: &str| {
+        format!(
+            "{head}spec: {{matchConstraints: {{resourceRules: [{{apiGroups: [autoscaling], apiVersions: [v1], operations: [CREATE], resources: [horizontalpodautoscalers]}}]{more}}}, validations: [{{expression: 'false'}}]}}"
+        )
+    };
+    let object = "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a, labels: {a: b}}}";
+    let decisions = judge(&policy(""), object, "");
+    assert!(
+        matches!(&decisions[0].outcome, Outcome::Unknown(why) if why.contains("autoscaling/v1"))
+    );
+    assert_eq!(judge(&policy(", matchPolicy: Exact"), object, ""), []);
+    assert_eq!(judge(&policy(", objectSelector: {matchLabels: {a: c}}"), object, ""), []);
 }

@@ -244,7 +244,7 @@ impl<'c> Cluster<'c> {
             name: "admin",
             uid: "1",
             groups: vec!["system:masters", "system:authenticated"],
-            extra: Vec::new(),
+            ..User::default()
         };
         let world: &dyn World = &self.world;
         let request = request.among(world);

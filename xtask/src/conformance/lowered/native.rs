@@ -108,9 +108,9 @@ impl Verdict {
         let (mut denied, mut unknown) = (Vec::new(), None);
         for decision in decisions {
             match &decision.outcome {
-                Outcome::Pass | Outcome::Ignored(_) => {}
+                Outcome::Pass | Outcome::Ignored(_) | Outcome::Excepted(_) => {}
                 Outcome::Refused { message, .. } => denied.push(message.clone()),
-                Outcome::Unknown(why) => unknown = Some(why.clone()),
+                Outcome::Unknown(why) | Outcome::Failed(why) => unknown = Some(why.clone()),
             }
         }
         match (denied.is_empty(), unknown) {

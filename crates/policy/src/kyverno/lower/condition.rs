@@ -47,8 +47,11 @@ pub(super) fn is_like(value: &str, pattern: &str) -> String {
         match letter {
             '*' => regex.push_str("(?s:.*)"),
             '?' => regex.push_str("(?s:.)"),
-            letter if letter.is_alphanumeric() || letter == '_' => regex.push(letter),
-            letter if letter.is_ascii() => regex.extend(['\\', letter]),
+            // Classes need no backslashes, which would be doubled twice on their way into YAML.
+            '.' | '+' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '$' => {
+                regex.extend(['[', letter, ']']);
+            }
+            '^' | '\\' => regex.extend(['\\', letter]),
             letter => regex.push(letter),
         }
     }
@@ -106,6 +109,7 @@ mod tests {
     #[test]
     fn patterns_become_regular_expressions() {
         assert_eq!(is_like("a", "web"), "a == 'web'");
-        assert_eq!(is_like("a", "k?-*"), r"a.matches('^k(?s:.)\\-(?s:.*)$')");
+        assert_eq!(is_like("a", "k?-*"), "a.matches('^k(?s:.)-(?s:.*)$')");
+        assert_eq!(is_like("a", r"*.[^\"), r"a.matches('^(?s:.*)[.][[]\\^\\\\$')");
     }
 }

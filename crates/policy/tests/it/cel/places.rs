@@ -34,7 +34,7 @@ fn numbers_are_integers_unless_they_have_a_fraction() {
     check("object.spec.replicas", "Int(3)");
     check("object.spec.share + 0.5", "Double(1.0)");
     check("object.spec.replicas == 3.0", "Bool(true)");
-    check("object.spec.replicas + 0.5", "no such overload: _+_(int, double)");
+    check("object.spec.replicas + 0.5", "no such overload");
 }
 
 #[test]
