@@ -106,8 +106,9 @@ pub(crate) enum Shape {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Every object is taken for one that is about to be created, and every policy works on what the one
-before left: by the names of their files, and as they stand in them. Rules of Kyverno for existing
-objects change those among the targets. No file is changed. In a diff, what a Secret holds is hidden.
+before left: by the names of their files, and as they stand in them. Gatekeeper's mutators come last,
+all of them together until nothing changes. Rules of Kyverno for existing objects change those among
+the targets. No file is changed. In a diff, what a Secret holds is hidden.
 
 A warning tells of objects that would change again if the policies were applied once more.
 
@@ -149,7 +150,8 @@ pub(crate) enum Showing {
     after_help = "What counts as a test, wherever below a folder it is, hidden folders included:
   Kyverno                kyverno-test.yaml, as `kyverno test` runs it
   Gatekeeper             a file of `kind: Suite`, `apiVersion: test.gatekeeper.sh/v1alpha1`, as
-                         `gator verify` runs it; the files that it names stand beside it
+                         `gator verify` runs it; the files that it names stand beside it.
+                         A template in CEL and in Rego is run in both
   Yagura                 yagura-test.yaml: what policies of any engine say of objects
   pods of a standard     LEVEL/VERSION/pass/*.yaml and LEVEL/VERSION/fail/*.yaml, such as
                          baseline/v1.30/pass/host-ports.yaml: one pod each
