@@ -3,11 +3,15 @@
 //! `Policies` holds both and judges requests; `Inventory` is what templates may look up beside the
 //! request. Evaluation has a budget, and nothing but its arguments to depend on.
 
+mod applies;
+mod body;
 mod constraint;
 mod enforcement;
+mod expansion;
 mod finding;
 mod inventory;
 mod matching;
+mod mutation;
 mod native;
 mod policies;
 mod rego;
@@ -16,9 +20,12 @@ mod schema;
 mod template;
 mod value;
 
+pub use body::Language;
 pub use enforcement::Point;
+pub use expansion::{ExpandError, Expander, Expansion};
 pub use finding::findings;
 pub use inventory::{Data, Inventory};
 pub use matching::Source;
+pub use mutation::{Mutator, Mutators, TooMany};
 pub use policies::{Context, Policies};
-pub use template::{Language, Template};
+pub use template::Template;

@@ -1,8 +1,10 @@
 //! Gatekeeper's templates and constraints, from outside.
 
 mod constraints;
+mod expansion;
 mod hostile;
 mod matching;
+mod mutation;
 mod native;
 mod rego;
 mod templates;
