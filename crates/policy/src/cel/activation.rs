@@ -43,7 +43,7 @@ impl<'a> Activation<'a> {
 
     /// The same, with room for so many variables.
     pub fn with_capacity(count: usize) -> Activation<'a> {
-        Activation { slots: Vec::with_capacity(count), host: None }
+        Activation { slots: Vec::with_capacity(count), ..Activation::new() }
     }
 
     /// With whom to ask what arguments do not tell.
