@@ -70,7 +70,8 @@ pub(crate) enum PolicyVerb {
 
 /// Which policies to measure, and on what.
 #[derive(Debug, Args)]
-#[command(after_help = "Each object is judged by each policy as `yagura scan` judges it. The table has
+#[command(
+    after_help = "Each object is judged by each policy as `yagura scan` judges it. The table has
 the CPU time that compiling a policy takes (a constraint with its template), how many objects it is
 about, the median and the 95th percentile of judging one of those, and its share of the time that
 judging all objects by all policies takes. The most expensive policy stands first.
@@ -78,7 +79,8 @@ judging all objects by all policies takes. The most expensive policy stands firs
 Examples:
   yagura policy bench policies/ --objects deploy/
 
-Exit status: 0 measured, 2 a policy or a file cannot be used, or there is nothing to measure.")]
+Exit status: 0 measured, 2 a policy or a file cannot be used, or there is nothing to measure."
+)]
 pub(crate) struct Bench {
     /// Files or folders of policies
     #[arg(value_name = "DIR", required = true, value_hint = ValueHint::AnyPath)]

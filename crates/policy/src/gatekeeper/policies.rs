@@ -96,7 +96,9 @@ impl Policies {
         // It is the same to all constraints, and many are about other objects.
         let review = LazyCell::new(|| review::of(request).map_err(|error| error.to_string()));
         let constraints = self.constraints.iter();
-        constraints.map(|constraint| self.outcome(constraint, request, &|| (*review).clone(), context)).collect()
+        constraints
+            .map(|constraint| self.outcome(constraint, request, &|| (*review).clone(), context))
+            .collect()
     }
 
     /// What one constraint says, counted in the order they were added.
@@ -150,10 +152,8 @@ impl Policies {
         if program.is_referential && !context.is_complete {
             return Err("its template looks up objects that were perhaps not given".to_owned());
         }
-        let input = value::object([
-            ("review", review()?),
-            ("parameters", constraint.parameters.clone()),
-        ]);
+        let input =
+            value::object([("review", review()?), ("parameters", constraint.parameters.clone())]);
         let found = program.evaluate(input, &context.data.value)?;
         Ok(Some(match &found {
             Value::Set(found) => found.iter_sorted().filter_map(breach).collect(),

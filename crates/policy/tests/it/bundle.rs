@@ -87,7 +87,9 @@ fn bundle() -> Bundle {
              validations: [{{expression: 'object.spec.a == 1'}}]}}"
         );
         let named = |group: &str, kind: &str| {
-            read_one(&format!("{{apiVersion: {group}/v1, kind: {kind}, metadata: {{name: v}}, {spec}}}"))
+            read_one(&format!(
+                "{{apiVersion: {group}/v1, kind: {kind}, metadata: {{name: v}}, {spec}}}"
+            ))
         };
         let document = named("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
         let policy = Policy::read(&Object::new(document.root(), None)).unwrap();

@@ -120,7 +120,8 @@ fn table(rows: &mut [Row]) -> String {
             None => format!("{:>11} {:>11}", "-", "-"),
         };
         let (compiling, count) = (micro(*compiling), costs.count());
-        let line = format!("{id:width$} {compiling:>11} {count:>8} {figures} {:>6.1}%", share * 1e2);
+        let line =
+            format!("{id:width$} {compiling:>11} {count:>8} {figures} {:>6.1}%", share * 1e2);
         // Writing to a string does not fail.
         writeln!(text, "{line}").ok();
     }
