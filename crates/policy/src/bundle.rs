@@ -128,11 +128,7 @@ impl Bundle {
     }
 
     fn given<'g>(&'g self, around: &Surroundings<'_>) -> Given<'g> {
-        Given {
-            variables: &[],
-            answers: Arc::clone(around.answers),
-            exceptions: &self.exceptions,
-        }
+        Given { variables: &[], answers: Arc::clone(around.answers), exceptions: &self.exceptions }
     }
 
     /// What one policy says of `object`; `None` where it is not about it.

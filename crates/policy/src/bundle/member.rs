@@ -105,8 +105,7 @@ impl Member {
                 (verdict(&decisions), actions(&decisions), findings)
             }
             Member::Classic(policy) => {
-                let judged =
-                    policy.judge_knowing(request, world, host, asked.given, asked.known);
+                let judged = policy.judge_knowing(request, world, host, asked.given, asked.known);
                 let decisions = || judged.iter().flat_map(|(_, decisions)| decisions);
                 let findings = policy.findings(object, &judged);
                 (verdict(decisions()), actions(decisions()), findings)

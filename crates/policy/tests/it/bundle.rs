@@ -32,6 +32,7 @@ fn no_policy_is_left_out_that_is_about_a_request() {
     let bundle = bundle();
     let world = Inventory::of_all();
     let synced = gatekeeper::Inventory::default().data();
+    let answers = std::sync::Arc::default();
     let mut rulings = 0;
     for (version, kind) in
         [("v1", "Pod"), ("apps/v1", "Deployment"), ("batch/v1", "CronJob"), ("example.org/v1", "X")]
@@ -46,6 +47,7 @@ fn no_policy_is_left_out_that_is_about_a_request() {
             let around = Surroundings {
                 world: &world,
                 host: &NobodyToAsk,
+                answers: &answers,
                 gatekeeper: gatekeeper::Context {
                     data: &synced,
                     point: Point::Files,
