@@ -28,7 +28,9 @@ fn main() -> anyhow::Result<()> {
             "policies" => policies::run()?,
             "yaml" => yaml::run()?,
             "startup" => startup::run()?,
-            other => anyhow::bail!("no claim is called {other}: scan, phases, policies, yaml, startup"),
+            other => {
+                anyhow::bail!("no claim is called {other}: scan, phases, policies, yaml, startup")
+            }
         }
     }
     Ok(())

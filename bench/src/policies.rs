@@ -8,6 +8,8 @@ mod peers;
 
 use std::sync::Arc;
 
+use std::sync::Arc;
+
 use anyhow::Context;
 use model::{Document, Inventory, Object};
 use policy::Request;

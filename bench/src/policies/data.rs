@@ -65,7 +65,8 @@ pub fn pod(extra: usize) -> String {
              this pod, number {number}\"\n"
         );
     }
-    text += "spec:\n  serviceAccountName: shop\n  automountServiceAccountToken: false\n  containers:\n";
+    text +=
+        "spec:\n  serviceAccountName: shop\n  automountServiceAccountToken: false\n  containers:\n";
     for (container, port) in [("web", 8080), ("cart", 8081), ("log", 8082)] {
         text += &format!(
             "  - name: {container}\n    image: registry.example.org/shop/{container}:1.4.2\n    \

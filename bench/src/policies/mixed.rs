@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use anyhow::ensure;
 use model::{Object, Verdict};
+use policy::Request;
 use policy::bundle::{Bundle, Member};
 use policy::kyverno::{ClusterPolicy, ValidatingPolicy};
-use policy::Request;
 use source::yaml;
 
 use super::compile::{Libraries, TEMPLATE};
@@ -54,10 +54,7 @@ pub fn run(libraries: &Libraries, pod: &Read) -> anyhow::Result<()> {
 type Text = Vec<String>;
 
 /// The policies of each kind that say something of the pod, in the order of their files.
-fn candidates(
-    libraries: &Libraries,
-    pod: &Read,
-) -> anyhow::Result<[Vec<Text>; KINDS.len()]> {
+fn candidates(libraries: &Libraries, pod: &Read) -> anyhow::Result<[Vec<Text>; KINDS.len()]> {
     let mut found: [Vec<Text>; KINDS.len()] = Default::default();
     let mut names = BTreeSet::new();
     for (_, text) in &libraries.kyverno {

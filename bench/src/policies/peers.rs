@@ -44,9 +44,10 @@ pub fn cel(pod: &Read) -> anyhow::Result<()> {
 /// `regorus`: a template of the library about the pod's labels.
 pub fn rego(libraries: &Libraries, pod: &Read) -> anyhow::Result<()> {
     println!("-- Rego: K8sRequiredLabels on one pod");
-    let found = libraries.gatekeeper.iter().find(|(path, _)| {
-        path.ends_with("/general/requiredlabels/template.yaml")
-    });
+    let found = libraries
+        .gatekeeper
+        .iter()
+        .find(|(path, _)| path.ends_with("/general/requiredlabels/template.yaml"));
     let (_, template) = found.context("no template requiredlabels")?;
     let template = data::document(template)?;
     let target = template.root().at(&["spec", "targets"]).item(0);
@@ -62,8 +63,8 @@ pub fn rego(libraries: &Libraries, pod: &Read) -> anyhow::Result<()> {
     let package = engine.add_policy("template.rego".to_owned(), rego.to_owned())?;
     let entry = format!("{package}.violation");
     let compiled = engine.compile_with_entrypoint(&regorus::Rc::from(entry.as_str()))?;
-    let code = Compiler::compile_from_policy(&compiled, &[&entry])
-        .map_err(|error| anyhow!("{error}"))?;
+    let code =
+        Compiler::compile_from_policy(&compiled, &[&entry]).map_err(|error| anyhow!("{error}"))?;
     engine.set_input(input.clone());
     let interpreted = thread::median(|| {
         std::hint::black_box(engine.eval_rule(entry.clone()).is_ok());

@@ -2,7 +2,20 @@
 
 /// A pattern. Matching takes time linear in pattern times text, whatever the pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Glob(Vec<Piece>);
+pub struct Glob(Shape);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shape {
+    /// No wildcard at all.
+    Text(Box<str>),
+    /// Only `*`: what stands before the first, between them, and behind the last.
+    Stars {
+        first: Box<str>,
+        between: Box<[Box<str>]>,
+        last: Box<str>,
+    },
+    Pieces(Vec<Piece>),
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Piece {
@@ -14,17 +27,36 @@ enum Piece {
 impl Glob {
     /// The pattern as written.
     pub fn new(written: &str) -> Glob {
-        Glob(written.chars().map(Piece::of).collect())
+        if written.contains('?') {
+            return Glob(Shape::Pieces(written.chars().map(Piece::of).collect()));
+        }
+        let Some((first, rest)) = written.split_once('*') else { return Glob::literal(written) };
+        let (between, last) = rest.rsplit_once('*').unwrap_or(("", rest));
+        let between = between.split('*').filter(|part| !part.is_empty()).map(Box::from);
+        Glob(Shape::Stars { first: first.into(), between: between.collect(), last: last.into() })
     }
 
     /// The pattern of exactly this text.
     pub fn literal(text: &str) -> Glob {
-        Glob(text.chars().map(Piece::Letter).collect())
+        Glob(Shape::Text(text.into()))
     }
 
     /// The whole text is as the pattern says.
     pub fn matches(&self, text: &str) -> bool {
-        follow(self.0.iter().copied(), text)
+        match &self.0 {
+            Shape::Text(wanted) => **wanted == *text,
+            Shape::Stars { first, between, last } => {
+                let inner = text.strip_prefix(&**first).and_then(|it| it.strip_suffix(&**last));
+                // Each part is taken where it comes first: that leaves the most for the others.
+                let rest = inner.and_then(|inner| {
+                    between.iter().try_fold(inner, |rest, part| {
+                        rest.split_once(&**part).map(|(_, behind)| behind)
+                    })
+                });
+                rest.is_some()
+            }
+            Shape::Pieces(pieces) => follow(pieces.iter().copied(), text),
+        }
     }
 }
 
@@ -59,6 +91,8 @@ fn follow(mut pieces: impl Iterator<Item = Piece> + Clone, text: &str) -> bool {
         let before = letters.clone();
         match (pieces.next(), letters.next()) {
             (None, None) => return true,
+            // Whatever is left.
+            (Some(Piece::Any), _) if pieces.clone().next().is_none() => return true,
             (Some(Piece::Any), _) => {
                 retry = Some((pieces.clone(), before.clone()));
                 letters = before;
@@ -102,6 +136,15 @@ mod tests {
             ("a*c", "ab", false),
             ("ab", "abc", false),
             ("*?", "", false),
+            ("?*", "a", true),
+            ("?*", "", false),
+            ("a*a", "a", false),
+            ("a*a", "aa", true),
+            ("**", "", true),
+            ("*a*a*", "a", false),
+            ("*ab*ba*", "aba", false),
+            ("*ab*ba*", "abba", true),
+            ("é*é", "éaé", true),
         ] {
             assert_eq!(Glob::new(glob).matches(text), matches, "{glob} {text}");
             assert_eq!(super::matches(glob, text), matches, "{glob} {text}");

@@ -1,7 +1,9 @@
 //! Policies of all engines together: compiled once, asked about any number of requests.
 
+pub(crate) mod index;
 mod member;
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use model::{Finding, Object, Severity, Verdict, World};
@@ -12,14 +14,17 @@ pub use member::Member;
 use crate::cel::Host;
 use crate::gatekeeper;
 use crate::kyverno::libraries::Answers;
-use crate::kyverno::{CelException, Given, PolicyException};
-use crate::outcome::Action;
+use crate::kyverno::{CelException, Given, Known, PolicyException};
+use crate::outcome::{Action, Outcome};
 use crate::request::Request;
+use crate::vap::{Binding, Policy};
+use index::Index;
 
 /// Policies to judge by, in the order in which they were added; Gatekeeper's constraints come last.
 #[derive(Debug, Default)]
 pub struct Bundle {
     members: Vec<Member>,
+    index: Index,
     /// What Kyverno's classic policies let pass.
     pub exceptions: Vec<PolicyException>,
     /// What its policies in CEL let pass.
@@ -67,6 +72,7 @@ impl Bundle {
 
     /// Adds a policy of any engine but Gatekeeper.
     pub fn push(&mut self, member: Member) {
+        self.index.add(self.members.len(), member.names());
         self.members.push(member);
     }
 
@@ -75,9 +81,13 @@ impl Bundle {
         &self.members
     }
 
-    /// The same, to bring them into force.
-    pub fn members_mut(&mut self) -> &mut [Member] {
-        &mut self.members
+    /// Brings bindings to the policies of Kubernetes: `bindings` gives those of one.
+    pub fn bind(&mut self, mut bindings: impl FnMut(&Policy) -> Vec<Binding>) {
+        for member in &mut self.members {
+            if let Member::Kubernetes(policy, own) = member {
+                *own = bindings(policy);
+            }
+        }
     }
 
     /// The id of each policy's findings and how bad they are, in the order of the bundle.
@@ -95,26 +105,60 @@ impl Bundle {
         around: &Surroundings<'a>,
     ) -> Vec<Ruling> {
         let mut rulings = Vec::new();
-        let given = Given {
-            variables: &[],
-            answers: Arc::clone(around.answers),
-            exceptions: &self.exceptions,
+        let given = self.given(around);
+        // What variables may refer to is the same to all policies, and many have none.
+        let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        let asked = Asked {
+            around,
+            given: &given,
+            known: &|| (*known).clone(),
+            exceptions: &self.cel_exceptions,
         };
-        for (policy, member) in self.members.iter().enumerate() {
-            let asked = Asked { around, given: &given, exceptions: &self.cel_exceptions };
+        for policy in self.index.candidates(request) {
+            let Some(member) = self.members.get(policy) else { continue };
             let (verdict, actions, findings) = member.judge(object, request, &asked);
             if verdict != Verdict::NotApplicable {
                 rulings.push(Ruling { policy, verdict, actions, findings });
             }
         }
         let outcomes = self.gatekeeper.judge_expanded(request, &around.gatekeeper);
-        for (outcome, policy) in outcomes.into_iter().zip(self.members.len()..) {
-            if outcome.verdict != Verdict::NotApplicable {
-                let findings = gatekeeper::findings(object, std::slice::from_ref(&outcome));
-                let (verdict, actions) = (outcome.verdict, outcome.actions);
-                rulings.push(Ruling { policy, verdict, actions, findings });
-            }
-        }
+        let constraints = outcomes.into_iter().zip(self.members.len()..);
+        rulings.extend(constraints.filter_map(|(it, policy)| ruling(policy, object, it)));
         rulings
     }
+
+    fn given<'g>(&'g self, around: &Surroundings<'_>) -> Given<'g> {
+        Given { variables: &[], answers: Arc::clone(around.answers), exceptions: &self.exceptions }
+    }
+
+    /// What one policy says of `object`; `None` where it is not about it.
+    pub fn judge_one<'a>(
+        &'a self,
+        policy: usize,
+        object: &Object<'a>,
+        request: &Request<'a>,
+        around: &Surroundings<'a>,
+    ) -> Option<Ruling> {
+        let Some(member) = self.members.get(policy) else {
+            let constraint = policy.checked_sub(self.members.len())?;
+            let outcome = self.gatekeeper.judge_one(constraint, request, &around.gatekeeper)?;
+            return ruling(policy, object, outcome);
+        };
+        let given = self.given(around);
+        let known = || Known::of(request, given.variables, &given.answers);
+        let exceptions = &self.cel_exceptions;
+        let asked = Asked { around, given: &given, known: &known, exceptions };
+        let (verdict, actions, findings) = member.judge(object, request, &asked);
+        let is_about = verdict != Verdict::NotApplicable;
+        is_about.then_some(Ruling { policy, verdict, actions, findings })
+    }
+}
+
+/// What a constraint says, where it is about the object.
+fn ruling(policy: usize, object: &Object<'_>, outcome: Outcome) -> Option<Ruling> {
+    if outcome.verdict == Verdict::NotApplicable {
+        return None;
+    }
+    let findings = gatekeeper::findings(object, std::slice::from_ref(&outcome));
+    Some(Ruling { policy, verdict: outcome.verdict, actions: outcome.actions, findings })
 }

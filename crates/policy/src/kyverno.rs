@@ -30,6 +30,9 @@ mod who;
 
 pub use anchor::{Anchor, Anchored};
 pub use change::Scene;
+pub(crate) use known::Known;
+pub(crate) use template::Fault;
+
 pub use cluster_policy::{ClusterPolicy, Mutated, Rule};
 pub use deleting::DeletingPolicy;
 pub use exception::PolicyException;

@@ -1,9 +1,10 @@
-//! The time of the run, as words and as a day.
+//! The time of the run, as words and as a day; and the time that this thread has worked.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use model::Date;
 use policy::cel::Timestamp;
+use rustix::time::{ClockId, clock_gettime};
 
 /// Today, in UTC.
 pub(crate) fn today(now: SystemTime) -> Date {
@@ -25,4 +26,10 @@ pub(crate) fn moment(now: SystemTime) -> Option<Timestamp> {
 
 fn seconds(now: SystemTime) -> u64 {
     now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+/// The CPU time that this thread has had: what others do meanwhile does not count.
+pub(crate) fn thread_cpu() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec as u32)
 }

@@ -54,6 +54,11 @@ impl Policies {
         self.bundle.ids().map(|(id, severity)| Ruled { id, severity })
     }
 
+    /// All of them.
+    pub(crate) fn bundle(&self) -> &Bundle {
+        &self.bundle
+    }
+
     /// Adds the policies of a file or of all files of a folder. What cannot be used is told, and
     /// the rest goes on; a place without any policy is an error.
     pub(crate) fn add(&mut self, place: &str) -> anyhow::Result<Vec<Diagnostic>> {
@@ -92,14 +97,15 @@ impl Policies {
             }
         }
         told.extend(std::mem::take(&mut self.expanding).join(&mut self.bundle.gatekeeper));
-        for member in self.bundle.members_mut() {
-            let Member::Kubernetes(policy, bindings) = member else { continue };
-            let own = self.bindings.iter().filter(|it| it.policy == policy.name);
-            *bindings = own.cloned().collect();
+        let all = &self.bindings;
+        self.bundle.bind(|policy| {
+            let own = all.iter().filter(|it| it.policy == policy.name);
+            let mut bindings: Vec<Binding> = own.cloned().collect();
             if bindings.is_empty() {
                 bindings.push(Binding::to_all(Arc::clone(&policy.name), Action::Deny));
             }
-        }
+            bindings
+        });
         told
     }
 
@@ -121,7 +127,8 @@ impl Policies {
         told.into_iter().map(|diagnostic| diagnostic.in_file(&input.name)).collect()
     }
 
-    fn add_object(&mut self, object: &Object<'_>) -> Vec<Diagnostic> {
+    /// Adds the policy that an object is, if it is one.
+    pub(crate) fn add_object(&mut self, object: &Object<'_>) -> Vec<Diagnostic> {
         let added = if object.is(PolicyException::KIND) {
             let read = PolicyException::read(object);
             read.map(|it| self.bundle.exceptions.push(it)).map_err(|mistake| vec![mistake])

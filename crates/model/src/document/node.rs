@@ -164,6 +164,11 @@ impl<'d> Node<'d> {
         self.children().iter().map(move |child| self.entry_of(child))
     }
 
+    /// The entry at `index`, in the order they are written.
+    pub fn nth(self, index: usize) -> Option<Entry<'d>> {
+        self.children().get(index).map(|child| self.entry_of(child))
+    }
+
     /// The entry of `key`.
     pub fn entry(self, key: &str) -> Option<Entry<'d>> {
         self.child(key).map(|child| self.entry_of(child))

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use model::{Finding, Kind, Object, Severity, Verdict};
 
 use super::Surroundings;
-use crate::kyverno::{CelException, ClusterPolicy, Given, ValidatingPolicy};
+use super::index::Names;
+use crate::kyverno::{CelException, ClusterPolicy, Fault, Given, Known, ValidatingPolicy};
 use crate::outcome::Action;
 use crate::request::Request;
 use crate::vap::{Binding, Decision, Outcome, Policy};
@@ -25,6 +26,8 @@ pub enum Member {
 pub(super) struct Asked<'s, 'a> {
     pub(super) around: &'s Surroundings<'a>,
     pub(super) given: &'s Given<'a>,
+    /// What variables may refer to.
+    pub(super) known: &'s dyn Fn() -> Result<Known, Fault>,
     pub(super) exceptions: &'a [CelException],
 }
 
@@ -61,6 +64,17 @@ impl Member {
         }
     }
 
+    /// The kinds and resources that it names.
+    pub(super) fn names(&self) -> Names {
+        let mut names = Names::default();
+        match self {
+            Member::Kubernetes(policy, _) => policy.name_kinds(&mut names),
+            Member::Kyverno(policy) => policy.name_kinds(&mut names),
+            Member::Classic(policy) => policy.name_kinds(&mut names),
+        }
+        names
+    }
+
     /// The kinds of the objects that it looks up beside the one at hand.
     pub fn looks_up(&self) -> Vec<Kind<'_>> {
         match self {
@@ -91,7 +105,7 @@ impl Member {
                 (verdict(&decisions), actions(&decisions), findings)
             }
             Member::Classic(policy) => {
-                let judged = policy.judge(request, world, host, asked.given);
+                let judged = policy.judge_knowing(request, world, host, asked.given, asked.known);
                 let decisions = || judged.iter().flat_map(|(_, decisions)| decisions);
                 let findings = policy.findings(object, &judged);
                 (verdict(decisions()), actions(decisions()), findings)

@@ -41,6 +41,11 @@ impl<'a> Activation<'a> {
         Activation { slots: Vec::new(), host: None, names_errors: false }
     }
 
+    /// The same, with room for so many variables.
+    pub fn with_capacity(count: usize) -> Activation<'a> {
+        Activation { slots: Vec::with_capacity(count), ..Activation::new() }
+    }
+
     /// With whom to ask what arguments do not tell.
     #[must_use]
     pub fn with_host(self, host: &'a dyn Host) -> Activation<'a> {

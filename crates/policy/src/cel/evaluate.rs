@@ -24,7 +24,38 @@ pub(super) use fold::sort;
 pub(super) struct Evaluator<'e, 'a> {
     activation: &'e Activation<'a>,
     budget: &'e mut Budget,
-    locals: Vec<Value<'a>>,
+    locals: Locals<'a>,
+}
+
+/// The local variables of a program. Most have few, which need no place on the heap.
+enum Locals<'a> {
+    Few([Value<'a>; FEW]),
+    Many(Vec<Value<'a>>),
+}
+
+const FEW: usize = 4;
+
+impl<'a> Locals<'a> {
+    fn new(count: usize) -> Locals<'a> {
+        match count <= FEW {
+            true => Locals::Few([Value::Null, Value::Null, Value::Null, Value::Null]),
+            false => Locals::Many(vec![Value::Null; count]),
+        }
+    }
+
+    fn get(&self, place: usize) -> Option<&Value<'a>> {
+        match self {
+            Locals::Few(values) => values.get(place),
+            Locals::Many(values) => values.get(place),
+        }
+    }
+
+    fn get_mut(&mut self, place: usize) -> Option<&mut Value<'a>> {
+        match self {
+            Locals::Few(values) => values.get_mut(place),
+            Locals::Many(values) => values.get_mut(place),
+        }
+    }
 }
 
 impl<'e, 'a> Evaluator<'e, 'a> {
@@ -34,7 +65,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         budget: &'e mut Budget,
         locals: usize,
     ) -> Evaluator<'e, 'a> {
-        Evaluator { activation, budget, locals: vec![Value::Null; locals] }
+        Evaluator { activation, budget, locals: Locals::new(locals) }
     }
 
     /// What an operation gives.

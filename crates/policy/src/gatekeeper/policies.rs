@@ -1,5 +1,6 @@
 //! Templates and constraints together, and what they say of a request.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use model::{Diagnostic, Object, Place, Severity, Verdict};
@@ -95,9 +96,23 @@ impl Policies {
 
     /// What each constraint says of the request, in the order they were added.
     pub fn judge(&self, request: &Request<'_>, context: &Context<'_>) -> Vec<Outcome> {
-        let review = review::of(request).map_err(|error| error.to_string());
+        // It is the same to all constraints, and many are about other objects.
+        let review = LazyCell::new(|| review::of(request).map_err(|error| error.to_string()));
         let constraints = self.constraints.iter();
-        constraints.map(|constraint| self.outcome(constraint, request, &review, context)).collect()
+        constraints
+            .map(|constraint| self.outcome(constraint, request, &|| (*review).clone(), context))
+            .collect()
+    }
+
+    /// What one constraint says, counted in the order they were added.
+    pub fn judge_one(
+        &self,
+        constraint: usize,
+        request: &Request<'_>,
+        context: &Context<'_>,
+    ) -> Option<Outcome> {
+        let review = || review::of(request).map_err(|error| error.to_string());
+        Some(self.outcome(self.constraints.get(constraint)?, request, &review, context))
     }
 
     /// The same, of the request's object and of what is to become of it.
@@ -131,7 +146,7 @@ impl Policies {
         &self,
         constraint: &Constraint,
         request: &Request<'_>,
-        review: &Result<Value, String>,
+        review: &dyn Fn() -> Result<Value, String>,
         context: &Context<'_>,
     ) -> Outcome {
         let actions = constraint.enforcement.at(context.point);
@@ -154,7 +169,7 @@ impl Policies {
         &self,
         constraint: &Constraint,
         request: &Request<'_>,
-        review: &Result<Value, String>,
+        review: &dyn Fn() -> Result<Value, String>,
         context: &Context<'_>,
     ) -> Result<Option<Vec<Breach>>, String> {
         let template = self.templates.get(&constraint.kind);
@@ -167,10 +182,8 @@ impl Policies {
         if program.is_referential && !context.is_complete {
             return Err("its template looks up objects that were perhaps not given".to_owned());
         }
-        let input = value::object([
-            ("review", review.clone()?),
-            ("parameters", constraint.parameters.clone()),
-        ]);
+        let input =
+            value::object([("review", review()?), ("parameters", constraint.parameters.clone())]);
         let found = program.evaluate(input, &context.data.value)?;
         Ok(Some(match &found {
             Value::Set(found) => found.iter_sorted().filter_map(breach).collect(),

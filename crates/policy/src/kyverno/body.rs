@@ -4,7 +4,7 @@ mod each;
 
 use std::sync::Arc;
 
-use model::{Document, FieldPath, Node, World};
+use model::{FieldPath, Node, World};
 
 use super::autogen::Family;
 use super::condition::Conditions;
@@ -46,7 +46,7 @@ enum Demand {
 
 #[derive(Debug, Clone)]
 enum Pattern {
-    Ready(Arc<Document>),
+    Ready(Arc<pattern::Pattern>),
     Template(Template),
 }
 
@@ -213,18 +213,14 @@ impl Demand {
 fn one_matches(patterns: &[Pattern], object: Node<'_>, known: &Known) -> Says {
     let mut failed = None;
     for pattern in patterns {
-        let filled;
-        let pattern = match pattern {
-            Pattern::Ready(document) => document.root(),
+        let verdict = match pattern {
+            Pattern::Ready(pattern) => pattern.judge(object, pattern::STEPS),
             Pattern::Template(template) => match template.fill(known) {
-                Ok(tree) => {
-                    filled = tree.to_document();
-                    filled.root()
-                }
+                Ok(tree) => pattern::judge(object, tree.to_document().root(), pattern::STEPS),
                 Err(error) => return error.into(),
             },
         };
-        match pattern::judge(object, pattern, pattern::STEPS) {
+        match verdict {
             Verdict::Pass => return Says::Pass,
             Verdict::Skip { .. } => {}
             Verdict::Fail { path, .. } => {
@@ -259,7 +255,7 @@ impl Reader {
             Ok::<Pattern, Fault>(match template.plain() {
                 Some(tree) => {
                     let tree = family.map_or(tree.clone(), |family| family.wrap(tree));
-                    Pattern::Ready(Arc::new(tree.to_document()))
+                    Pattern::Ready(Arc::new(pattern::Pattern::read(tree.to_document().root())))
                 }
                 None => Pattern::Template(match family {
                     Some(family) => template.within(family.keys()),

@@ -17,6 +17,8 @@ use super::filter::Selection;
 use super::generate::Generation;
 use super::given::Given;
 use super::known::Known;
+use super::template::Fault;
+use crate::bundle::index::Names;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::scribe::Scribe;
@@ -135,15 +137,26 @@ impl ClusterPolicy {
         host: &'a dyn Host,
         given: &Given<'_>,
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
+        // What is known is the same to all rules, and many ask for none of it.
+        let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        self.judge_knowing(request, world, host, given, &|| (*known).clone())
+    }
+
+    /// The same with what is known of the request, which is the same to all policies.
+    pub(crate) fn judge_knowing<'a>(
+        &'a self,
+        request: &Request<'a>,
+        world: &'a dyn World,
+        host: &'a dyn Host,
+        given: &Given<'_>,
+        known: &dyn Fn() -> Result<Known, Fault>,
+    ) -> Vec<(&'a Rule, Vec<Decision>)> {
         if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
             return Vec::new();
         }
         let asks = |rule: &Rule| !matches!(rule.asks, Asks::Change(_) | Asks::Generate(_));
         let about = |rule: &&Rule| asks(rule) && rule.is_about(request);
-        // What is known is the same to all rules, and many ask for none of it.
-        let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
         let judged = self.rules.iter().filter(about).map(|rule| {
-            let known = || (*known).clone();
             let excuse = match self.excuse(rule, request, given, known) {
                 Ok(excuse) => excuse,
                 Err(missing) => return (rule, rule.decision(missing.into()).into_iter().collect()),
@@ -185,6 +198,11 @@ impl ClusterPolicy {
             }
             Asks::Generate(_) => None,
         })
+    }
+
+    /// Names the kinds that its rules are about.
+    pub(crate) fn name_kinds(&self, names: &mut Names) {
+        self.rules.iter().for_each(|rule| rule.included.name_kinds(names));
     }
 
     /// What findings call it.

@@ -4,6 +4,7 @@ use model::{Glob, Node};
 
 use super::kind::KindPattern;
 use super::who::Who;
+use crate::bundle::index::Names;
 use crate::request::{Operation, Request};
 use crate::selector::LabelSelector;
 
@@ -104,6 +105,16 @@ impl Selection {
             (false, true) => self.any.iter().any(takes),
             (true, false) => self.all.iter().all(takes),
             (false, false) => self.any.iter().any(takes) && self.all.iter().all(takes),
+        }
+    }
+
+    /// Names the kinds that it takes in, and perhaps others.
+    pub(super) fn name_kinds(&self, names: &mut Names) {
+        for filter in self.filters() {
+            if filter.kinds.is_empty() {
+                names.add_any();
+            }
+            filter.kinds.iter().for_each(|kind| names.add(kind.name()));
         }
     }
 

@@ -11,6 +11,7 @@ pub(super) struct KindPattern {
     group: Glob,
     version: Glob,
     kind: Glob,
+    name: Box<str>,
     subresource: Glob,
     is_pod: bool,
 }
@@ -23,9 +24,15 @@ impl KindPattern {
             group: Glob::new(group),
             version: Glob::new(version),
             kind: Glob::new(kind),
+            name: kind.into(),
             subresource: Glob::new(subresource),
             is_pod: kind == "Pod" && subresource.is_empty(),
         }
+    }
+
+    /// The kind as it is written, which may be a wildcard.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Names pods.

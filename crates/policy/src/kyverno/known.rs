@@ -21,7 +21,7 @@ pub(super) const MOST_ITEMS: usize = 5_000;
 
 /// What variables may refer to: names, each with a document. A clone shares the documents.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     names: Vec<(Arc<str>, Arc<Document>)>,
     /// Names that stand for what cannot be had: only who asks for them learns it.
     missing: Vec<(Arc<str>, Missing)>,
@@ -43,7 +43,7 @@ impl Surroundings for Answers {
 impl Known {
     /// What is known of a request. `given` are values at paths such as `request.operation`, and
     /// hold whatever else would stand there.
-    pub(super) fn of(
+    pub(crate) fn of(
         request: &Request<'_>,
         given: &[(String, Tree)],
         answers: &Arc<Answers>,

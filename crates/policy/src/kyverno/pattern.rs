@@ -6,14 +6,20 @@
 
 mod comparison;
 mod fault;
-mod keys;
 mod lists;
 mod mappings;
+mod path;
+mod read;
 mod scalar;
 
-use model::{Node, Value};
+use model::Node;
+
+use path::Path;
+use read::Element;
+use scalar::Scalar;
 
 pub use fault::{Fault, Kind};
+pub use read::Pattern;
 pub use scalar::matches as matches_scalar;
 
 /// What a pattern says of an object.
@@ -42,21 +48,32 @@ pub const STEPS: u64 = 2_000_000;
 /// How deep a pattern may nest.
 const DEPTH: usize = 128;
 
-/// Lays a pattern over a resource, within `steps`.
-pub fn judge(resource: Node<'_>, pattern: Node<'_>, mut steps: u64) -> Verdict {
-    judge_within(resource, pattern, &mut steps)
+/// Lays a pattern that is used once over a resource, within `steps`.
+pub fn judge(resource: Node<'_>, pattern: Node<'_>, steps: u64) -> Verdict {
+    Pattern::read(pattern).judge(resource, steps)
 }
 
 /// The same; it leaves the steps that it did not take.
 pub(super) fn judge_within(resource: Node<'_>, pattern: Node<'_>, steps: &mut u64) -> Verdict {
-    let mut walk = Walk { steps: *steps, depth: 0 };
-    let walked = walk.element(resource, pattern, "/");
-    *steps = walk.steps;
-    match walked {
-        Ok(()) => Verdict::Pass,
-        Err(Fault { kind: Kind::Condition | Kind::Global, says, .. }) => Verdict::Skip { says },
-        Err(Fault { kind: Kind::Budget, .. }) => Verdict::Unknown,
-        Err(Fault { path, says, .. }) => Verdict::Fail { path, says },
+    Pattern::read(pattern).judge_within(resource, steps)
+}
+
+impl Pattern {
+    /// Lays the pattern over a resource, within `steps`.
+    pub fn judge(&self, resource: Node<'_>, mut steps: u64) -> Verdict {
+        self.judge_within(resource, &mut steps)
+    }
+
+    fn judge_within(&self, resource: Node<'_>, steps: &mut u64) -> Verdict {
+        let mut walk = Walk { steps: *steps };
+        let walked = walk.element(resource, &self.0, &Path::Root);
+        *steps = walk.steps;
+        match walked {
+            Ok(()) => Verdict::Pass,
+            Err(Fault { kind: Kind::Condition | Kind::Global, says, .. }) => Verdict::Skip { says },
+            Err(Fault { kind: Kind::Budget, .. }) => Verdict::Unknown,
+            Err(Fault { path, says, .. }) => Verdict::Fail { path, says },
+        }
     }
 }
 
@@ -64,50 +81,45 @@ pub(super) fn judge_within(resource: Node<'_>, pattern: Node<'_>, steps: &mut u6
 struct Walk {
     /// How many comparisons are left.
     steps: u64,
-    depth: usize,
 }
 
 /// Nothing, where they go together.
 type Walked = Result<(), Fault>;
 
 impl Walk {
-    fn element(&mut self, resource: Node<'_>, pattern: Node<'_>, path: &str) -> Walked {
+    fn element(&mut self, resource: Node<'_>, pattern: &Element, path: &Path<'_>) -> Walked {
         self.charge(1)?;
-        if self.depth >= DEPTH {
-            return Err(Fault::budget(path));
+        match pattern {
+            Element::Mapping(mapping) if resource.is_mapping() => {
+                self.mapping(resource, mapping, path)
+            }
+            Element::Mapping(_) => Err(Fault::mismatch(path, "a mapping is expected")),
+            Element::List(items) if resource.is_sequence() => self.list(resource, items, path),
+            Element::List(_) => Err(Fault::mismatch(path, "a list is expected")),
+            Element::Scalar(scalar) => self.scalar(resource, scalar, path),
+            Element::TooMuch => Err(Fault::budget()),
         }
-        self.depth += 1;
-        let walked = match pattern.value() {
-            Value::Mapping if resource.is_mapping() => self.mapping(resource, pattern, path),
-            Value::Mapping => Err(Fault::mismatch(path, "a mapping is expected")),
-            Value::Sequence if resource.is_sequence() => self.list(resource, pattern, path),
-            Value::Sequence => Err(Fault::mismatch(path, "a list is expected")),
-            _ => self.scalar(resource, pattern, path),
-        };
-        self.depth -= 1;
-        walked
     }
 
     /// A scalar of a pattern is asked of each item of a list.
-    fn scalar(&mut self, resource: Node<'_>, pattern: Node<'_>, path: &str) -> Walked {
+    fn scalar(&mut self, resource: Node<'_>, pattern: &Scalar, path: &Path<'_>) -> Walked {
         if !resource.is_sequence() {
             return self.one_scalar(resource, pattern, path);
         }
         resource.items().try_for_each(|item| self.one_scalar(item, pattern, path))
     }
 
-    fn one_scalar(&mut self, resource: Node<'_>, pattern: Node<'_>, path: &str) -> Walked {
-        let length = |node: Node<'_>| node.as_str().map_or(1, str::len);
-        self.charge(1 + (length(resource).saturating_mul(length(pattern)) / 64) as u64)?;
-        if scalar::matches(resource, pattern) {
+    fn one_scalar(&mut self, resource: Node<'_>, pattern: &Scalar, path: &Path<'_>) -> Walked {
+        let length = resource.as_str().map_or(1, str::len);
+        self.charge(1 + (length.saturating_mul(pattern.len()) / 64) as u64)?;
+        if pattern.matches(resource) {
             return Ok(());
         }
-        Err(Fault::mismatch(path, &format!("the value does not match {}", fault::shown(pattern))))
+        Err(Fault::mismatch(path, &format!("the value does not match {}", pattern.shown)))
     }
 
     fn charge(&mut self, steps: u64) -> Walked {
-        let left = self.steps.checked_sub(steps);
-        self.steps = left.ok_or_else(|| Fault::budget(""))?;
+        self.steps = self.steps.checked_sub(steps).ok_or_else(Fault::budget)?;
         Ok(())
     }
 }

@@ -35,7 +35,7 @@ pub(super) enum Variable {
 }
 
 /// What cannot be used as a template, as a clause.
-pub(super) type Fault = String;
+pub(crate) type Fault = String;
 
 impl Variable {
     /// Reads an expression without braces.

@@ -9,6 +9,7 @@ use model::{Finding, Kind, Node, Object, Severity, World};
 pub use exception::CelException;
 
 use super::autogen::{Family, derived};
+use crate::bundle::index::Names;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::scribe::Scribe;
@@ -137,6 +138,11 @@ impl ValidatingPolicy {
     /// It may look up any object.
     pub fn asks_objects(&self) -> bool {
         self.rules.iter().any(Policy::asks_objects)
+    }
+
+    /// Names the resources that it is about.
+    pub(crate) fn name_kinds(&self, names: &mut Names) {
+        self.rules.iter().for_each(|rule| rule.name_kinds(names));
     }
 
     /// What findings call it.

@@ -7,6 +7,7 @@ use super::matching::MatchResources;
 use super::mutating::Mutation;
 use super::read::{Mistake, required, text};
 use super::variables::{Scope, Slots, Uses};
+use crate::bundle::index::Names;
 use crate::cel::kubernetes::objects::with_patches;
 use crate::cel::{Budget, Environment, Library, Program, Slot, Type, library};
 use crate::kyverno::libraries::libraries;
@@ -92,6 +93,11 @@ impl Policy {
     /// It may look up any object.
     pub(crate) fn asks_objects(&self) -> bool {
         self.asks_objects
+    }
+
+    /// Names the resources that it is about.
+    pub(crate) fn name_kinds(&self, names: &mut Names) {
+        self.resources.name_kinds(names);
     }
 
     /// Reads and compiles a policy. All that is wrong with it is told at once.

@@ -14,6 +14,9 @@ use crate::request::Request;
 /// The API server takes no longer message from an expression.
 const LONGEST_MESSAGE: usize = 5 << 10;
 
+/// More variables than there are beside those of the policy itself.
+const SLOTS: usize = 8;
+
 /// Where nobody knows who may do what.
 #[derive(Debug, Clone, Copy)]
 pub struct NobodyToAsk;
@@ -243,7 +246,8 @@ impl<'a> Asked<'_, 'a> {
     /// The values of all variables.
     fn activation(&self, params: Option<Value<'a>>) -> Activation<'a> {
         let policy = self.policy;
-        let mut activation = Activation::new().with_host(self.host);
+        let slots = SLOTS + policy.variables.len();
+        let mut activation = Activation::with_capacity(slots).with_host(self.host);
         if policy.is_native {
             activation = activation.with_named_errors();
         }

@@ -3,6 +3,7 @@
 use model::{Node, Object};
 
 use super::read::{text, texts};
+use crate::bundle::index::Names;
 use crate::request::{Operation, Request};
 use crate::selector::LabelSelector;
 
@@ -83,6 +84,15 @@ impl MatchResources {
     pub(crate) fn at_any_operation(mut self) -> MatchResources {
         self.included.iter_mut().for_each(|rule| rule.every_operation = true);
         self
+    }
+
+    /// Names the resources that it asks for.
+    pub(crate) fn name_kinds(&self, names: &mut Names) {
+        if self.included.is_empty() {
+            names.add_any();
+        }
+        let resources = self.included.iter().flat_map(|rule| &rule.resources);
+        resources.for_each(|it| names.add(it.split_once('/').map_or(it, |(name, _)| name)));
     }
 
     /// Whether `request` matches. Where its namespace decides and is not known, that is unknown.

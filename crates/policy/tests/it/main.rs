@@ -6,6 +6,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod bundle;
 mod cel;
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;

@@ -1,5 +1,6 @@
 //! `yagura policy …`: what can be done with policies beside judging by them.
 
+mod bench;
 mod lower;
 mod mutate;
 
@@ -13,6 +14,7 @@ use crate::config::Config;
 /// Does what was typed.
 pub(super) fn run(verb: &PolicyVerb, config: &Config) -> anyhow::Result<ExitCode> {
     match verb {
+        PolicyVerb::Bench(bench) => bench::run(bench, config),
         PolicyVerb::Lower(lower) => lower::run(lower),
         PolicyVerb::Mutate(mutate) => mutate::run(mutate, config),
     }

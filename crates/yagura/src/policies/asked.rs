@@ -73,7 +73,7 @@ impl Asked {
     }
 
     /// The same, for the bundle.
-    pub(super) fn surroundings(&self) -> Surroundings<'_> {
+    pub(crate) fn surroundings(&self) -> Surroundings<'_> {
         Surroundings {
             world: &self.world,
             host: self,

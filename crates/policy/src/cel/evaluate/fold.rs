@@ -75,23 +75,19 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
-    /// Gives the variables of a fold the values of the item at `index`; gives what a filter keeps
-    /// of it.
-    fn enter(
-        &mut self,
-        fold: &Fold,
-        index: usize,
-        (key, value): (Option<Value<'a>>, Value<'a>),
-    ) -> Value<'a> {
+    /// Gives the variables of a fold the values of the item at `index`.
+    fn enter(&mut self, fold: &Fold, index: usize, (key, value): (Option<Value<'a>>, Value<'a>)) {
         if fold.has_second {
-            let key = key.unwrap_or(Value::Int(index as i64));
-            self.set(fold.first + 1, value.clone());
-            self.set(fold.first, key);
-            return value;
+            self.set(fold.first + 1, value);
+            self.set(fold.first, key.unwrap_or(Value::Int(index as i64)));
+        } else {
+            self.set(fold.first, key.unwrap_or(value));
         }
-        let item = key.unwrap_or(value);
-        self.set(fold.first, item.clone());
-        item
+    }
+
+    /// What a filter keeps of the item that was entered.
+    fn entered(&self, fold: &Fold) -> Evaluated<Value<'a>> {
+        self.local(fold.first + usize::from(fold.has_second))
     }
 
     /// `all` and `exists`: one item settles it, whatever errors others have.
@@ -142,7 +138,7 @@ impl<'a> Evaluator<'_, 'a> {
     fn collect(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
         let mut made = Vec::new();
         for (index, item) in items.enumerate() {
-            let item = self.enter(fold, index, item);
+            self.enter(fold, index, item);
             let (condition, transform) = match fold.kind {
                 FoldKind::Filter => (Some(&fold.body), None),
                 _ => (fold.filter.as_ref(), Some(&fold.body)),
@@ -157,7 +153,7 @@ impl<'a> Evaluator<'_, 'a> {
                 Some(transform) => self.evaluate(transform)?,
                 None => {
                     self.budget.charge(1)?;
-                    item
+                    self.entered(fold)?
                 }
             });
         }
@@ -197,10 +193,10 @@ impl<'a> Evaluator<'_, 'a> {
     fn sort_by(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
         let mut made = Vec::new();
         for (index, item) in items.enumerate() {
-            let item = self.enter(fold, index, item);
+            self.enter(fold, index, item);
             self.budget.charge(LIST + 2)?;
             self.budget.keep(1)?;
-            made.push((self.evaluate(&fold.body)?, item));
+            made.push((self.evaluate(&fold.body)?, self.entered(fold)?));
         }
         sort(&mut made, |(key, _)| key)?;
         collection::made(Value::list(made.into_iter().map(|(_, item)| item).collect()))

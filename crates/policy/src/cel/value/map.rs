@@ -97,10 +97,7 @@ impl<'a> Map<'a> {
     /// Its entries, in the order they were written.
     pub fn iter(&self) -> MapIter<'_, 'a> {
         match self {
-            Map::Node(node) => MapIter::Node(Box::new(node.entries().map(|entry| {
-                let value = Value::of_node(entry.value).unwrap_or(Value::Null);
-                (Value::String(Text::Borrowed(entry.key)), value)
-            }))),
+            Map::Node(node) => MapIter::Node(*node, 0),
             Map::Shared(map) => MapIter::Shared(map.entries.iter()),
         }
     }
@@ -108,8 +105,8 @@ impl<'a> Map<'a> {
 
 /// Goes through the entries of a map.
 pub enum MapIter<'m, 'a> {
-    /// Those of a document.
-    Node(Box<dyn Iterator<Item = (Value<'a>, Value<'a>)> + 'm>),
+    /// Those of a document, from one on.
+    Node(Node<'a>, usize),
     /// Those made by an expression.
     Shared(std::slice::Iter<'m, (Value<'a>, Value<'a>)>),
 }
@@ -119,7 +116,12 @@ impl<'a> Iterator for MapIter<'_, 'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         match self {
-            MapIter::Node(entries) => entries.next(),
+            MapIter::Node(node, index) => {
+                let entry = node.nth(*index)?;
+                *index += 1;
+                let value = Value::of_node(entry.value).unwrap_or(Value::Null);
+                Some((Value::String(Text::Borrowed(entry.key)), value))
+            }
             MapIter::Shared(entries) => entries.next().cloned(),
         }
     }

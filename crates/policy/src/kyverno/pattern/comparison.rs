@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use model::quantity::Quantity;
-use model::{Node, Value, glob};
+use model::{Glob, Node, Value};
 
 use crate::cel::Duration;
 
@@ -71,24 +71,46 @@ fn bound(text: &str) -> Option<(&str, &str)> {
     text.split_at_checked(end)
 }
 
-/// Whether a comparison holds: between spans of time where both are, then between quantities, else
-/// between texts, which can only be alike or not.
-pub(super) fn holds(value: Node<'_>, operator: Operator, operand: &str) -> bool {
-    let number = number(value);
-    let spans = Duration::parse(operand)
-        .and_then(|wanted| Some(Duration::parse(number.as_ref()?)?.cmp(&wanted)));
-    let order = spans.or_else(|| {
-        let wanted = Quantity::parse(operand).ok()?;
-        Some(Quantity::parse(number.as_ref()?).ok()?.cmp(&wanted))
-    });
-    if let Some(order) = order {
-        return is(order, operator);
+/// What a value is compared with, in each way that it can be read.
+#[derive(Debug, Clone)]
+pub(super) struct Operand {
+    span: Option<Duration>,
+    quantity: Option<Quantity>,
+    text: Glob,
+}
+
+impl Operand {
+    /// Reads what stands behind an operator.
+    pub(super) fn read(written: &str) -> Operand {
+        Operand {
+            span: Duration::parse(written),
+            quantity: Quantity::parse(written).ok(),
+            text: Glob::new(written),
+        }
     }
-    let Some(text) = text(value) else { return false };
-    match operator {
-        Operator::Equal => glob::matches(operand, &text),
-        Operator::NotEqual => !glob::matches(operand, &text),
-        _ => false,
+
+    /// Whether a comparison holds: between spans of time where both are, then between quantities,
+    /// else between texts, which can only be alike or not.
+    pub(super) fn holds(&self, value: Node<'_>, operator: Operator) -> bool {
+        if let Some(order) = self.order(value) {
+            return is(order, operator);
+        }
+        let Some(text) = text(value) else { return false };
+        match operator {
+            Operator::Equal => self.text.matches(&text),
+            Operator::NotEqual => !self.text.matches(&text),
+            _ => false,
+        }
+    }
+
+    /// How a value compares with it, where both are amounts.
+    fn order(&self, value: Node<'_>) -> Option<Ordering> {
+        if self.span.is_none() && self.quantity.is_none() {
+            return None;
+        }
+        let number = number(value)?;
+        let span = self.span.and_then(|wanted| Some(Duration::parse(&number)?.cmp(&wanted)));
+        span.or_else(|| Some(Quantity::parse(&number).ok()?.cmp(self.quantity.as_ref()?)))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use model::{Node, Value};
 
+use super::path::Path;
+
 /// Where they part, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -31,8 +33,8 @@ pub enum Kind {
 }
 
 impl Fault {
-    pub(super) fn new(kind: Kind, path: &str, says: &str) -> Fault {
-        Fault { kind, path: path.to_owned(), says: says.to_owned(), is_gathered: false }
+    pub(super) fn new(kind: Kind, path: &Path<'_>, says: &str) -> Fault {
+        Fault { kind, path: path.to_string(), says: says.to_owned(), is_gathered: false }
     }
 
     /// The same, as what a mapping or a list says of itself.
@@ -40,12 +42,12 @@ impl Fault {
         Fault { is_gathered: true, ..self }
     }
 
-    pub(super) fn mismatch(path: &str, says: &str) -> Fault {
+    pub(super) fn mismatch(path: &Path<'_>, says: &str) -> Fault {
         Fault::new(Kind::Mismatch, path, says)
     }
 
-    pub(super) fn budget(path: &str) -> Fault {
-        Fault::new(Kind::Budget, path, "there is too much to compare")
+    pub(super) fn budget() -> Fault {
+        Fault::new(Kind::Budget, &Path::Root, "there is too much to compare")
     }
 
     /// The same fault of another kind, unless it is about the budget.
