@@ -175,7 +175,7 @@ fn what_the_api_server_would_judge_otherwise_is_not_lowered() {
     let with = |clause: &str| validating(&format!("{{{PODS}, validations: [{clause}]}}"));
     for (policy, why) in [
         (with("{expression: \"resource.Get('v1', 'pods', 'a', 'b') == null\"}"), "calls a library"),
-        (with("{expression: \"sha256('a') == 'b'\"}"), "undeclared reference"),
+        (with("{expression: \"sha256('a') == 'b'\"}"), "sha256"),
         (with("{expression: 'object.a.orValue(1) == 1'}"), "no optional value"),
         (with("{expression: 'true', reason: Bad}"), "no reason Bad"),
         (validating("{validations: [{expression: 'true'}]}"), "which resources"),
