@@ -8,8 +8,6 @@ mod peers;
 
 use std::sync::Arc;
 
-use std::sync::Arc;
-
 use anyhow::Context;
 use model::{Document, Inventory, Object};
 use policy::Request;

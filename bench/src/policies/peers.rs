@@ -51,7 +51,10 @@ pub fn rego(libraries: &Libraries, pod: &Read) -> anyhow::Result<()> {
     let (_, template) = found.context("no template requiredlabels")?;
     let template = data::document(template)?;
     let target = template.root().at(&["spec", "targets"]).item(0);
-    let rego = target.get("rego").as_str().context("no rego")?;
+    let mut code = target.get("code").items();
+    let entry = code.find(|entry| entry.get("engine").as_str() == Some("Rego"));
+    let source = entry.map_or(target, |entry| entry.get("source"));
+    let rego = source.get("rego").as_str().context("no rego")?;
     let object: serde_json::Value = serde_json::from_str(&json_of(pod)?)?;
     let input = json!({
         "review": {"kind": {"group": "", "version": "v1", "kind": "Pod"}, "object": object},

@@ -131,7 +131,8 @@ impl Bundle {
         Given { variables: &[], answers: Arc::clone(around.answers), exceptions: &self.exceptions }
     }
 
-    /// What one policy says of `object`; `None` where it is not about it.
+    /// What one policy says of `object`; `None` where it is not about it. A constraint is asked about
+    /// the object alone, not about what it expands to.
     pub fn judge_one<'a>(
         &'a self,
         policy: usize,
