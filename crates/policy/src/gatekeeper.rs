@@ -3,11 +3,13 @@
 //! `Policies` holds both and judges requests; `Inventory` is what templates may look up beside the
 //! request. Evaluation has a budget, and nothing but its arguments to depend on.
 
+mod body;
 mod constraint;
 mod enforcement;
 mod finding;
 mod inventory;
 mod matching;
+mod mutation;
 mod native;
 mod policies;
 mod rego;
@@ -16,9 +18,11 @@ mod schema;
 mod template;
 mod value;
 
+pub use body::Language;
 pub use enforcement::Point;
 pub use finding::findings;
 pub use inventory::{Data, Inventory};
 pub use matching::Source;
+pub use mutation::{Mutator, Mutators, TooMany};
 pub use policies::{Context, Policies};
-pub use template::{Language, Template};
+pub use template::Template;

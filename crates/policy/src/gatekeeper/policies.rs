@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use model::{Diagnostic, Object, Place, Severity, Verdict};
 use regorus::Value;
 
+use super::body::{Body, Language};
 use super::constraint::Constraint;
 use super::enforcement::Point;
 use super::inventory::{Data, Labels};
 use super::matching::{Candidate, Source};
-use super::template::{Body, Language, Template};
+use super::template::Template;
 use super::{finding, review, value};
 use crate::outcome::{Breach, Outcome};
 use crate::request::Request;

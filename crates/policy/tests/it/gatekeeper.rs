@@ -3,6 +3,7 @@
 mod constraints;
 mod hostile;
 mod matching;
+mod mutation;
 mod native;
 mod rego;
 mod templates;
