@@ -107,7 +107,7 @@ impl Bundle {
                 rulings.push(Ruling { policy, verdict, actions, findings });
             }
         }
-        let outcomes = self.gatekeeper.judge(request, &around.gatekeeper);
+        let outcomes = self.gatekeeper.judge_expanded(request, &around.gatekeeper);
         for (outcome, policy) in outcomes.into_iter().zip(self.members.len()..) {
             if outcome.verdict != Verdict::NotApplicable {
                 let findings = gatekeeper::findings(object, std::slice::from_ref(&outcome));

@@ -3,9 +3,11 @@
 //! `Policies` holds both and judges requests; `Inventory` is what templates may look up beside the
 //! request. Evaluation has a budget, and nothing but its arguments to depend on.
 
+mod applies;
 mod body;
 mod constraint;
 mod enforcement;
+mod expansion;
 mod finding;
 mod inventory;
 mod matching;
@@ -20,6 +22,7 @@ mod value;
 
 pub use body::Language;
 pub use enforcement::Point;
+pub use expansion::{ExpandError, Expander, Expansion};
 pub use finding::findings;
 pub use inventory::{Data, Inventory};
 pub use matching::Source;

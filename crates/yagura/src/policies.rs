@@ -1,6 +1,7 @@
 //! Other people's policies: read from files, compiled, and asked about every object.
 
 mod asked;
+mod expanding;
 pub(crate) mod mutating;
 
 use std::path::Path;
@@ -18,6 +19,7 @@ use source::files::{self, Content, Input, Options};
 use source::yaml;
 
 pub(crate) use asked::Asked;
+use expanding::Expanding;
 
 const CONSTRAINTS: &str = "constraints.gatekeeper.sh";
 const TEMPLATE: Kind<'_> = Kind::new("templates.gatekeeper.sh", "ConstraintTemplate");
@@ -30,6 +32,7 @@ pub(crate) struct Policies {
     bindings: Vec<Binding>,
     /// Documents with constraints, whose templates may come later, and their files.
     constraints: Vec<(Document, Arc<str>)>,
+    expanding: Expanding,
 }
 
 /// What came of asking policies, besides findings.
@@ -63,7 +66,8 @@ impl Policies {
             Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None };
         let listing = files::list(&[place.to_owned()], &options);
         let mut diagnostics = listing.diagnostics;
-        let count = |it: &Policies| it.bundle.members().len() + it.constraints.len();
+        let count =
+            |it: &Policies| it.bundle.members().len() + it.constraints.len() + it.expanding.len();
         let before = count(self);
         for input in &listing.inputs {
             diagnostics.extend(self.add_file(input));
@@ -87,6 +91,7 @@ impl Policies {
                 }
             }
         }
+        told.extend(std::mem::take(&mut self.expanding).join(&mut self.bundle.gatekeeper));
         for member in self.bundle.members_mut() {
             let Member::Kubernetes(policy, bindings) = member else { continue };
             let own = self.bindings.iter().filter(|it| it.policy == policy.name);
@@ -144,6 +149,8 @@ impl Policies {
             read.map_err(|mistake| vec![mistake])
         } else if object.is(TEMPLATE) {
             return self.bundle.gatekeeper.add_template(object).err().into_iter().collect();
+        } else if let Some(told) = self.expanding.add(object) {
+            return told;
         } else if is_foreign(object.kind()) {
             let says = "this version does not judge by policies of its kind";
             let diagnostic = Diagnostic::unknown(format!("{}: {says}", object.reference()));
@@ -217,7 +224,7 @@ fn is_foreign(kind: Kind<'_>) -> bool {
     match kind.group {
         "policies.kyverno.io" if kind.name.ends_with("MutatingPolicy") => false,
         "kyverno.io" | "policies.kyverno.io" => kind.name.ends_with("Policy"),
-        "mutations.gatekeeper.sh" | "expansion.gatekeeper.sh" => true,
+        "mutations.gatekeeper.sh" => true,
         _ => false,
     }
 }

@@ -69,7 +69,8 @@ impl Enforcement {
     }
 }
 
-fn action(word: &str) -> Result<Action, String> {
+/// Reads one action; the error is a clause.
+pub(super) fn action(word: &str) -> Result<Action, String> {
     match word {
         "deny" => Ok(Action::Deny),
         "warn" => Ok(Action::Warn),

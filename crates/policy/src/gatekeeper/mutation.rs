@@ -3,7 +3,6 @@
 //! `Mutator` is one of Assign, AssignMetadata, AssignImage and ModifySet; `Mutators` applies many
 //! until nothing changes, without those that disagree about the shape of an object.
 
-mod applies;
 mod budget;
 mod change;
 mod conditions;

@@ -8,6 +8,7 @@ use regorus::Value;
 use super::body::{Body, Language};
 use super::constraint::Constraint;
 use super::enforcement::Point;
+use super::expansion::{Expander, Resultant, beside};
 use super::inventory::{Data, Labels};
 use super::matching::{Candidate, Source};
 use super::template::Template;
@@ -20,6 +21,7 @@ use crate::request::Request;
 pub struct Policies {
     templates: BTreeMap<String, Template>,
     constraints: Vec<Constraint>,
+    expander: Expander,
 }
 
 /// What a request is judged with.
@@ -98,6 +100,33 @@ impl Policies {
         constraints.map(|constraint| self.outcome(constraint, request, &review, context)).collect()
     }
 
+    /// The same, of the request's object and of what is to become of it.
+    pub fn judge_expanded(&self, request: &Request<'_>, context: &Context<'_>) -> Vec<Outcome> {
+        let mut outcomes = self.judge(request, context);
+        let resultants = match self.expander.expand(request) {
+            Ok(resultants) => resultants,
+            Err(says) => {
+                let says = format!("what becomes of it cannot be told: {says}");
+                outcomes.iter_mut().for_each(|outcome| unknown(outcome, &says));
+                return outcomes;
+            }
+        };
+        let context = Context { source: Source::Generated, ..*context };
+        for resultant in &resultants {
+            let request = beside(request, resultant.document.root());
+            let implied = self.judge(&request, &context);
+            for (outcome, implied) in outcomes.iter_mut().zip(implied) {
+                add(outcome, implied, resultant);
+            }
+        }
+        outcomes
+    }
+
+    /// Expands what is judged by `judge_expanded`.
+    pub fn expand_by(&mut self, expander: Expander) {
+        self.expander = expander;
+    }
+
     fn outcome(
         &self,
         constraint: &Constraint,
@@ -148,6 +177,37 @@ impl Policies {
             Value::Object(found) => found.keys_sorted().filter_map(breach).collect(),
             _ => Vec::new(),
         }))
+    }
+}
+
+/// Adds what a constraint says of an object that another leads to.
+fn add(outcome: &mut Outcome, implied: Outcome, resultant: &Resultant<'_>) {
+    match &implied.verdict {
+        Verdict::NotApplicable => {}
+        Verdict::Pass if outcome.verdict != Verdict::NotApplicable => {}
+        Verdict::Pass => outcome.verdict = Verdict::Pass,
+        Verdict::Unknown(why) => unknown(outcome, why),
+        Verdict::Fail => {
+            outcome.verdict = Verdict::Fail;
+            let name = resultant.template;
+            outcome.breaches.extend(implied.breaches.into_iter().map(|breach| Breach {
+                message: format!("[Implied by {name}] {}", breach.message),
+                ..breach
+            }));
+            match resultant.action {
+                Some(action) => outcome.actions.push(action),
+                None => outcome.actions.extend(implied.actions),
+            }
+            outcome.actions.sort_unstable();
+            outcome.actions.dedup();
+        }
+    }
+}
+
+/// What is known to be wrong stays wrong; else it cannot be told.
+fn unknown(outcome: &mut Outcome, why: &str) {
+    if !matches!(outcome.verdict, Verdict::Fail | Verdict::Unknown(_)) {
+        outcome.verdict = Verdict::Unknown(why.to_owned());
     }
 }
 

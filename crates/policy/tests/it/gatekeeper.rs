@@ -1,6 +1,7 @@
 //! Gatekeeper's templates and constraints, from outside.
 
 mod constraints;
+mod expansion;
 mod hostile;
 mod matching;
 mod mutation;

@@ -2,13 +2,13 @@
 
 use model::{Diagnostic, Kind, Object};
 
-use super::applies::Applies;
 use super::budget::Budget;
 use super::change::{Change, New};
 use super::conditions::Conditions;
 use super::location::Location;
 use super::read;
 use super::walk::Walk;
+use crate::gatekeeper::applies::Applies;
 use crate::gatekeeper::matching::{Candidate, Match};
 use crate::request::Operation;
 use crate::tree::Tree;
@@ -52,7 +52,7 @@ impl Mutator {
     pub(super) fn is_about(
         &self,
         candidate: &Candidate<'_>,
-        operation: Operation,
+        operation: Option<Operation>,
     ) -> Result<bool, String> {
         let applies =
             |all: &Vec<Applies>| all.iter().any(|it| it.holds(&candidate.object, operation));

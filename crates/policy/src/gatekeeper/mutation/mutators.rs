@@ -57,26 +57,42 @@ impl Mutators {
 
     /// What the mutators make of a request's object.
     pub fn mutate(&self, request: &Request<'_>, source: Source) -> Mutation {
-        let is_of_changes = matches!(request.operation, Operation::Create | Operation::Update);
-        let Some(object) = request.object.filter(|_| is_of_changes) else { return Mutation::Skip };
+        if !matches!(request.operation, Operation::Create | Operation::Update) {
+            return Mutation::Skip;
+        }
+        self.mutate_for(request, Some(request.operation), source)
+    }
+
+    /// The same for an object that takes no part in a request: what is to become of a workload.
+    pub(in crate::gatekeeper) fn mutate_aside(
+        &self,
+        request: &Request<'_>,
+        source: Source,
+    ) -> Mutation {
+        self.mutate_for(request, None, source)
+    }
+
+    fn mutate_for(
+        &self,
+        request: &Request<'_>,
+        operation: Option<Operation>,
+        source: Source,
+    ) -> Mutation {
+        let Some(object) = request.object else { return Mutation::Skip };
+        let asked = Asked { request, operation, source };
         match Tree::from_node(object, MOST_VALUES) {
-            Ok(tree) => self.until_stable(tree, request, source).unwrap_or_else(Mutation::Error),
+            Ok(tree) => self.until_stable(tree, &asked).unwrap_or_else(Mutation::Error),
             Err(error) => Mutation::Error(error.to_string()),
         }
     }
 
-    fn until_stable(
-        &self,
-        mut tree: Tree,
-        request: &Request<'_>,
-        source: Source,
-    ) -> Result<Mutation, String> {
+    fn until_stable(&self, mut tree: Tree, asked: &Asked<'_>) -> Result<Mutation, String> {
         let mut budget = Budget::new();
         // So often, and once more, as there are mutators: Gatekeeper gives up then.
         for round in 0..=self.agreed.len() + self.conflicting.len() {
             let before = tree.clone();
             budget.spend(before.weight())?;
-            let is_applied = self.round(&mut tree, request, source, &mut budget)?;
+            let is_applied = self.round(&mut tree, asked, &mut budget)?;
             if !is_applied || is_same(&before, &tree) {
                 return Ok(match (round, is_applied) {
                     (0, false) => Mutation::Skip,
@@ -92,21 +108,19 @@ impl Mutators {
     fn round(
         &self,
         tree: &mut Tree,
-        request: &Request<'_>,
-        source: Source,
+        asked: &Asked<'_>,
         budget: &mut Budget,
     ) -> Result<bool, String> {
-        let namespace = if request.is_of_namespace() { "" } else { request.namespace };
         let mut document = tree.to_document();
         let mut is_applied = false;
         for mutator in &self.agreed {
             budget.spend(1)?;
             let failed = |says: String| format!("{}: {says}", mutator.label());
-            let candidate = candidate(&document, request, source);
-            if !mutator.is_about(&candidate, request.operation).map_err(failed)? {
+            let candidate = asked.candidate(&document);
+            if !mutator.is_about(&candidate, asked.operation).map_err(failed)? {
                 continue;
             }
-            if mutator.apply(tree, namespace, budget).map_err(failed)? {
+            if mutator.apply(tree, asked.namespace(), budget).map_err(failed)? {
                 is_applied = true;
                 if mutator.changes_matches() {
                     budget.spend(tree.weight())?;
@@ -118,17 +132,26 @@ impl Mutators {
     }
 }
 
-fn candidate<'c>(
-    document: &'c Document,
-    request: &'c Request<'_>,
+/// What mutators are asked about.
+struct Asked<'r> {
+    request: &'r Request<'r>,
+    operation: Option<Operation>,
     source: Source,
-) -> Candidate<'c> {
-    let namespace = request.namespace_object.as_ref();
-    Candidate {
-        object: Object::new(document.root(), None),
-        namespace: if request.is_of_namespace() { "" } else { request.namespace },
-        namespace_labels: namespace.map(|it| Labels::Written(it.metadata().get("labels"))),
-        source,
+}
+
+impl Asked<'_> {
+    fn namespace(&self) -> &str {
+        if self.request.is_of_namespace() { "" } else { self.request.namespace }
+    }
+
+    fn candidate<'c>(&'c self, document: &'c Document) -> Candidate<'c> {
+        let namespace = self.request.namespace_object.as_ref();
+        Candidate {
+            object: Object::new(document.root(), None),
+            namespace: self.namespace(),
+            namespace_labels: namespace.map(|it| Labels::Written(it.metadata().get("labels"))),
+            source: self.source,
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use model::{Diagnostic, Node, Object, Place};
 
-use super::applies::Applies;
 use super::change::Change;
 use super::conditions::Conditions;
 use super::image::Parts;
 use super::location::{Location, Step, Which};
 use super::mutator::Mutator;
+use crate::gatekeeper::applies::Applies;
 use crate::gatekeeper::matching::Match;
 use crate::tree::Tree;
 

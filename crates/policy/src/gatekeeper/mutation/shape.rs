@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::applies::Binding;
 use super::change::Change;
 use super::location::Step;
 use super::mutator::Mutator;
+use crate::gatekeeper::applies::Binding;
 
 /// Steps of all locations, once for each kind that they apply to.
 const MOST: usize = 4_000_000;

@@ -1,6 +1,7 @@
 //! Gatekeeper's suites: templates, constraints and the objects they are held against.
 
 mod assertion;
+mod expansion;
 mod languages;
 mod load;
 
@@ -103,6 +104,10 @@ impl Suite<'_> {
         let constraint = load::named(&self.folder, test, "constraint").map_err(Refusal::Other)?;
         let added = policies.add_constraint(&constraint.object().map_err(Refusal::Other)?);
         added.map_err(|diagnostic| Refusal::Constraint(constraint.says(&diagnostic)))?;
+        if test.get("expansion").is_set() {
+            let file = load::named(&self.folder, test, "expansion").map_err(Refusal::Other)?;
+            policies.expand_by(expansion::read(&file).map_err(Refusal::Other)?);
+        }
         Ok(policies)
     }
 
@@ -123,7 +128,12 @@ impl Suite<'_> {
         let request = request(&object)
             .ok_or_else(|| format!("{}: the review has no object", given.name()))?;
         let data = inventory.data();
-        let said = |language| said(policies, &request, &data, language);
+        // gator expands objects, and takes reviews as they are.
+        let judge = match object.kind().name {
+            "AdmissionReview" => Policies::judge,
+            _ => Policies::judge_expanded,
+        };
+        let said = |language| said(policies, &request, &data, language, judge);
         Ok(languages::outcome(&policies.languages(), &assertions, said))
     }
 
@@ -148,17 +158,20 @@ impl Refusal {
     }
 }
 
+type Judge = fn(&Policies, &Request<'_>, &Context<'_>) -> Vec<policy::Outcome>;
+
 /// The messages of the violations, in one language; the error says why they cannot be told.
 fn said(
     policies: &Policies,
     request: &Request<'_>,
     data: &Data,
     language: Language,
+    judge: Judge,
 ) -> Result<Vec<String>, String> {
     let (point, source) = (Point::Files, Source::Original);
     let context = Context { data, point, source, is_complete: true, language };
     let mut messages = Vec::new();
-    for outcome in policies.judge(request, &context) {
+    for outcome in judge(policies, request, &context) {
         if let Verdict::Unknown(why) = outcome.verdict {
             return Err(why);
         }

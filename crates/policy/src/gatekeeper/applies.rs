@@ -1,4 +1,4 @@
-//! `applyTo`: the kinds of objects whose shape a mutator knows.
+//! `applyTo`: the kinds of objects whose shape a mutator or an expansion knows.
 
 use model::{Node, Object};
 
@@ -45,15 +45,21 @@ impl Applies {
         Ok(Applies { groups, versions, kinds, operations })
     }
 
-    /// It is about such an object.
-    pub(super) fn holds(&self, object: &Object<'_>, operation: Operation) -> bool {
-        let has = |words: &[String], word: &str| words.iter().any(|it| it == word);
+    /// It is about such an object, whatever is done with it where no operation is known.
+    pub(super) fn holds(&self, object: &Object<'_>, operation: Option<Operation>) -> bool {
         let api = object.api_version();
         let (group, version) = api.split_once('/').unwrap_or(("", api));
-        self.operations.contains(&operation)
-            && has(&self.groups, group)
-            && has(&self.versions, version)
-            && has(&self.kinds, object.kind().name)
+        let is_done = match operation {
+            Some(operation) => self.operations.contains(&operation),
+            None => OPERATIONS.iter().all(|it| self.operations.contains(it)),
+        };
+        is_done && self.is_about(group, version, object.kind().name)
+    }
+
+    /// It is about such a kind.
+    pub(super) fn is_about(&self, group: &str, version: &str, kind: &str) -> bool {
+        let has = |words: &[String], word: &str| words.iter().any(|it| it == word);
+        has(&self.groups, group) && has(&self.versions, version) && has(&self.kinds, kind)
     }
 
     /// All that it is about.
