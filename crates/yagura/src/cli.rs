@@ -110,7 +110,8 @@ MutatingAdmissionPolicies with their bindings; one without a binding is tried on
 
 Every object is taken for one that is about to be created, and every policy works on what the one
 before left: by the names of their files, and as they stand in them. Rules of Kyverno for existing
-objects change those among the targets. No file is changed. In a diff, what a Secret holds is hidden.
+objects change those among the targets. Gatekeeper's mutators come last, all of them together until
+nothing changes. No file is changed. In a diff, what a Secret holds is hidden.
 
 A warning tells of objects that would change again if the policies were applied once more.
 
@@ -152,7 +153,8 @@ pub(crate) enum Showing {
     after_help = "What counts as a test, wherever below a folder it is, hidden folders included:
   Kyverno                kyverno-test.yaml, as `kyverno test` runs it
   Gatekeeper             a file of `kind: Suite`, `apiVersion: test.gatekeeper.sh/v1alpha1`, as
-                         `gator verify` runs it; the files that it names stand beside it
+                         `gator verify` runs it; the files that it names stand beside it.
+                         A template in CEL and in Rego is run in both
   Yagura                 yagura-test.yaml: what policies of any engine say of objects
   pods of a standard     LEVEL/VERSION/pass/*.yaml and LEVEL/VERSION/fail/*.yaml, such as
                          baseline/v1.30/pass/host-ports.yaml: one pod each

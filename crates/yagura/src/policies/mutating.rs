@@ -2,6 +2,7 @@
 
 use model::{Kind, Object};
 use policy::cel::Host;
+use policy::gatekeeper::{Mutators, Source};
 use policy::kyverno::{CelException, ClusterPolicy, Given, MutatingPolicy, Scene};
 use policy::tree::Tree;
 use policy::vap::{self, Action, Binding, Mistake};
@@ -19,6 +20,8 @@ enum Rules {
     Cel(Box<MutatingPolicy>),
     /// Of the API server itself.
     Native(Box<vap::MutatingPolicy>, Vec<Binding>),
+    /// All of Gatekeeper's mutators: they are applied together.
+    Gatekeeper(Mutators),
 }
 
 /// The bindings of the API server's own policies among these objects.
@@ -68,12 +71,17 @@ impl Mutating {
         Some(rules.map(|rules| Mutating { id, rules }))
     }
 
+    /// Gatekeeper's mutators as one policy.
+    pub(crate) fn of_gatekeeper(mutators: Mutators) -> Mutating {
+        Mutating { id: "gatekeeper/mutators".to_owned(), rules: Rules::Gatekeeper(mutators) }
+    }
+
     /// Some rule of it changes objects that are there already.
     pub(crate) fn has_targets(&self) -> bool {
         match &self.rules {
             Rules::Classic(policy) => policy.has_targets(),
             Rules::Cel(policy) => policy.has_targets(),
-            Rules::Native(..) => false,
+            Rules::Native(..) | Rules::Gatekeeper(_) => false,
         }
     }
 
@@ -99,6 +107,10 @@ impl Mutating {
             }
             Rules::Native(policy, bindings) => {
                 vec![Made::by_cel(None, policy.mutate(bindings, request, world, host))]
+            }
+            Rules::Gatekeeper(mutators) => {
+                let mutation = mutators.mutate(request, Source::Original);
+                vec![Made { rule: String::new(), target: None, mutation, passes_same: true }]
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use model::{Diagnostic, Document, objects_in};
+use policy::gatekeeper::{Mutator, Mutators};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
 
@@ -22,6 +23,7 @@ pub(super) fn policies(places: &[String]) -> anyhow::Result<(Vec<Mutating>, Vec<
     let listing = files::list(places, &options);
     let (documents, wrong) = objects(&listing.inputs);
     let (mut policies, mut told) = (Vec::new(), listing.diagnostics);
+    let mut mutators = Vec::new();
     told.extend(wrong);
     let given = || documents.iter().flat_map(|(it, file)| objects_in(it.root(), Some(file)));
     let bindings = match bindings(given()) {
@@ -30,6 +32,13 @@ pub(super) fn policies(places: &[String]) -> anyhow::Result<(Vec<Mutating>, Vec<
     };
     for (document, file) in &documents {
         for object in objects_in(document.root(), Some(file)) {
+            if Mutator::is_kind(object.kind()) {
+                match Mutator::read(&object) {
+                    Ok(mutator) => mutators.push(mutator),
+                    Err(diagnostic) => told.push(diagnostic.in_file(file)),
+                }
+                continue;
+            }
             match Mutating::read(&object, &bindings) {
                 None => {}
                 Some(Ok(policy)) => policies.push(policy),
@@ -40,7 +49,23 @@ pub(super) fn policies(places: &[String]) -> anyhow::Result<(Vec<Mutating>, Vec<
             }
         }
     }
+    policies.extend(together(mutators, &mut told));
     Ok((policies, told))
+}
+
+/// Gatekeeper's mutators as the one policy that they are, where there are any.
+fn together(mutators: Vec<Mutator>, told: &mut Vec<Diagnostic>) -> Option<Mutating> {
+    if mutators.is_empty() {
+        return None;
+    }
+    let mutators = Mutators::of(mutators);
+    let mutators =
+        mutators.map_err(|error| told.push(Diagnostic::error(error.to_string()))).ok()?;
+    told.extend(mutators.conflicting().map(|name| {
+        let says = "it disagrees with other mutators about the shape of an object, and is left out";
+        Diagnostic::error(format!("{name}: {says}"))
+    }));
+    Some(Mutating::of_gatekeeper(mutators))
 }
 
 /// The documents of all inputs.
