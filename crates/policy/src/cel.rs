@@ -55,6 +55,7 @@ pub use environment::{Environment, Schemas, Slot};
 pub use error::{CompileError, EvalError, Evaluated};
 pub use function::{Arguments, Body, Cost, Host, Library, Macros, Overload};
 pub use program::Program;
+pub(crate) use time::Civil;
 pub use time::{Duration, Timestamp};
 pub use types::Type;
 pub use value::{

@@ -7,5 +7,5 @@ mod timestamp;
 mod zone;
 
 pub use duration::Duration;
-pub(super) use timestamp::Civil;
+pub(crate) use timestamp::Civil;
 pub use timestamp::Timestamp;

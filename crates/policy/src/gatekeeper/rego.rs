@@ -8,6 +8,7 @@ mod program;
 mod recursion;
 mod rewrite;
 mod text;
+mod times;
 mod token;
 mod units;
 

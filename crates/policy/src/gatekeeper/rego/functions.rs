@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use regorus::Value;
 
-use super::{format, units};
+use super::{format, times, units};
 
 /// Their names, and how many arguments they take.
 pub(super) const HOSTED: &[(&str, usize)] = &[
@@ -17,6 +17,11 @@ pub(super) const HOSTED: &[(&str, usize)] = &[
     ("numbers.range_step", 3),
     ("replace", 3),
     ("sprintf", 2),
+    ("time.clock", 1),
+    ("time.date", 1),
+    ("time.parse_duration_ns", 1),
+    ("time.parse_rfc3339_ns", 1),
+    ("time.weekday", 1),
     ("units.parse", 1),
     ("units.parse_bytes", 1),
 ];
@@ -40,6 +45,11 @@ pub(super) fn call(name: &Value, arguments: &Value, spent: &mut usize) -> Result
         ("replace", [text, old, new]) => replace(text, old, new, room),
         ("units.parse", [text]) => Some(amount(text, units::amount)),
         ("units.parse_bytes", [text]) => Some(amount(text, units::bytes)),
+        ("time.parse_rfc3339_ns", [text]) => Some(amount(text, times::parse_rfc3339)),
+        ("time.parse_duration_ns", [text]) => Some(amount(text, times::parse_duration)),
+        ("time.date", [moment]) => Some((or_undefined(times::date(moment)), 0)),
+        ("time.clock", [moment]) => Some((or_undefined(times::clock(moment)), 0)),
+        ("time.weekday", [moment]) => Some((or_undefined(times::weekday(moment)), 0)),
         ("concat", [between, parts]) => concat(between, parts, room),
         ("numbers.range", [from, to]) => range(from, to, &Value::from(1_i64), room),
         ("numbers.range_step", [from, to, step]) => range(from, to, step, room),
@@ -87,7 +97,11 @@ fn concat(between: &Value, parts: &Value, room: usize) -> Answer {
 
 fn amount(text: &Value, read: impl Fn(&str) -> Option<Value>) -> (Value, usize) {
     let found = text.as_string().ok().and_then(|text| read(text));
-    (found.unwrap_or(Value::Undefined), 0)
+    (or_undefined(found), 0)
+}
+
+fn or_undefined(answer: Option<Value>) -> Value {
+    answer.unwrap_or(Value::Undefined)
 }
 
 fn replace(text: &Value, old: &Value, new: &Value, room: usize) -> Answer {

@@ -4,7 +4,10 @@ use model::{Object, Verdict};
 use policy::gatekeeper::{Context, Inventory, Language, Point, Policies, Source, Template};
 use policy::{Outcome, Request};
 
+use source::yaml;
+
 use super::{constraint, judge};
+use crate::dice::Dice;
 use crate::reading::read_one;
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true}\n";
@@ -189,4 +192,28 @@ fn asked(template: &str, language: Language) -> Outcome {
     let (point, source) = (Point::Files, Source::Original);
     let context = Context { data: &data, point, source, is_complete: true, language };
     policies.judge(&request, &context).remove(0)
+}
+
+#[test]
+fn templates_of_any_shape_are_compiled_or_refused() {
+    let source = "{failurePolicy: Fail, variables: [{name: a, expression: 'variables.params'}], \
+                  matchCondition: [{name: b, expression: 'true'}], validations: \
+                  [{expression: 'variables.a == 1', message: c, messageExpression: '\"d\"'}]}";
+    let words = ["[]", "{}", "null", "1", "'true'", "[1, {a: b}]", "'variables.a'", "'['", "''"];
+    let good = native(source);
+    let parts: Vec<&str> = good.split_inclusive(' ').collect();
+    let mut dice = Dice(5);
+    for _ in 0..3_000 {
+        let mut parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
+        for _ in 0..=dice.below(3) {
+            let at = dice.below(parts.len());
+            parts[at] = format!("{} ", words[dice.below(words.len())]);
+        }
+        let stream = yaml::read(parts.concat().as_bytes(), &yaml::Limits::default());
+        for document in &stream.documents {
+            if Template::read(&Object::new(document.root(), None)).is_ok() {
+                judge(&parts.concat(), &constraint("{parameters: {words: [x]}}"), POD);
+            }
+        }
+    }
 }

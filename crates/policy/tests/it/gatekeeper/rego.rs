@@ -86,3 +86,18 @@ fn check(rego: &str, expected: &[&str]) {
     let found = messages(rego, "{two: 2, list: [1]}", "{flag: false}");
     assert_eq!(found, expected, "{rego}");
 }
+
+#[test]
+fn moments_that_are_given_can_be_reckoned_with() {
+    for (body, expected) in [
+        ("time.parse_duration_ns(\"90s\") > time.parse_duration_ns(\"1m\")", &["a"][..]),
+        ("time.parse_rfc3339_ns(\"2020-01-01T00:00:00Z\") == 1577836800000000000", &["a"]),
+        ("time.date(1577836800000000000) == [2020, 1, 1]", &["a"]),
+        ("time.clock([1577836800000000000, \"Europe/Rome\"]) == [1, 0, 0]", &["a"]),
+        ("time.weekday(1577836800000000000) == \"Wednesday\"", &["a"]),
+        ("time.parse_duration_ns(\"soon\")", &[]),
+        ("not time.parse_duration_ns(\"soon\")", &["a"]),
+    ] {
+        check(&format!("violation[{{\"msg\": \"a\"}}] {{ {body} }}"), expected);
+    }
+}
