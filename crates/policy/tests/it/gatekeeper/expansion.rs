@@ -54,8 +54,8 @@ fn expander(stream: &str) -> Expander {
 }
 
 fn judge(stream: &str, rego: &str, spec: &str, object: &str) -> Outcome {
-    let [template, constraint, object] =
-        [&template(rego), &constraint(spec), object].map(|yaml| read_one(yaml));
+    let (template, constraint) = (read_one(&template(rego)), read_one(&constraint(spec)));
+    let object = read_one(object);
     let mut policies = Policies::default();
     policies.add_template(&Object::new(template.root(), None)).unwrap();
     policies.add_constraint(&Object::new(constraint.root(), None)).unwrap();
