@@ -1,7 +1,7 @@
 //! Rego that OPA reads in one way and our interpreter in another, written so that both agree.
 //!
 //! OPA takes a parenthesis on a new line for a new statement and two bodies behind one head for two
-//! rules. A value that is undefined ends a body where it is named, and a negated call's arguments
+//! rules. It knows `regex.match` by its old name too. A value that is undefined ends a body where it is named, and a negated call's arguments
 //! are evaluated outside of the negation.
 
 use super::negation;
@@ -17,6 +17,7 @@ pub(super) fn rewrite(written: &str) -> Text {
     if let Some(tokens) = tokens(&text.said.clone()) {
         let mut changes = parted_lines(&tokens);
         changes.extend(repeated_heads(&tokens, &text.said));
+        changes.extend(old_names(&tokens));
         text.apply(changes);
     }
     if let Some(tokens) = tokens(&text.said.clone()) {
@@ -32,6 +33,31 @@ pub(super) fn rewrite(written: &str) -> Text {
         }
     }
     text
+}
+
+/// `regex.match` where it is called `re_match`, in a module that has no function of that name.
+fn old_names(tokens: &[Token<'_>]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut depth = 0_usize;
+    for (position, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Word | Kind::Text | Kind::Sign => {}
+        }
+        let is_field = position.checked_sub(1).and_then(|at| tokens.get(at));
+        let is_field = is_field.is_some_and(|before| before.is("."));
+        let is_called = tokens.get(position + 1).is_some_and(|after| after.is("("));
+        if !token.is("re_match") || !is_called || is_field {
+            continue;
+        }
+        if depth == 0 && token.is_first {
+            return Vec::new();
+        }
+        let (start, end) = (token.start, token.end());
+        changes.push(Change { start, end, words: "regex.match".to_owned() });
+    }
+    changes
 }
 
 /// A semicolon before each parenthesis that begins a line after the end of an expression.

@@ -101,3 +101,12 @@ fn moments_that_are_given_can_be_reckoned_with() {
         check(&format!("violation[{{\"msg\": \"a\"}}] {{ {body} }}"), expected);
     }
 }
+
+#[test]
+fn patterns_are_matched_under_the_old_name_too() {
+    check("violation[{\"msg\": \"a\"}] { re_match(\"^a+$\", \"aaa\") }", &["a"]);
+    check("violation[{\"msg\": \"a\"}] { not re_match(\"^a+$\", \"ab\") }", &["a"]);
+    check("violation[{\"msg\": \"a\"}] { p }\n\np = re_match(\"a\", \"b\")", &[]);
+    let own = "violation[{\"msg\": \"a\"}] { re_match(1, 1) }\n\nre_match(x, y) { x == y }";
+    check(own, &["a"]);
+}
