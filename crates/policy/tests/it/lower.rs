@@ -38,7 +38,7 @@ const PODS: &str = "matchConstraints: {resourceRules: [{apiGroups: [''], apiVers
 fn check(policy: &str, path: &str, expected: &str) {
     let native = lower(policy).unwrap_or_else(|why| panic!("{policy}: {why:?}"));
     let found = native.objects.iter().map(|object| {
-        path.split('.').fold(Some(object), |tree, step| match (tree?, step.parse::<usize>()) {
+        path.split('.').try_fold(object, |tree, step| match (tree, step.parse::<usize>()) {
             (Tree::List(items), Ok(index)) => items.get(index),
             (tree, _) => tree.get(step),
         })
