@@ -97,7 +97,11 @@ mod tests {
     fn the_first_difference_is_named() {
         check(r#"{"a":{"b":[1,2]}}"#, r#"{"a":{"b":[1,2]}}"#, None);
         check(r#"{"a":{"b":[1,2]}}"#, r#"{"a":{"b":[1,3]}}"#, Some("a.b[1] is 2; 3 was expected"));
-        check(r#"{"a":{}}"#, r#"{"a":{"b":"c"}}"#, Some("a is absent; {\"b\":\"c\"} was expected"));
+        check(
+            r#"{"a":{},"d":1}"#,
+            r#"{"a":{"b":"c"},"d":1}"#,
+            Some("a is absent; {\"b\":\"c\"} was expected"),
+        );
         check(r#"{"a":"1"}"#, r#"{"a":1}"#, Some("a is \"1\"; 1 was expected"));
     }
 
