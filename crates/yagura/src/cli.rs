@@ -205,6 +205,9 @@ pub(crate) struct Test {
     /// Show cases that passed or were skipped, too
     #[arg(long, short)]
     pub(crate) verbose: bool,
+    /// Tell which rules and clauses no case sees hold, and which none sees fail
+    #[arg(long)]
+    pub(crate) coverage: bool,
     /// Write the cases as JUnit XML into a file, too
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) junit: Option<PathBuf>,

@@ -226,6 +226,16 @@ impl ClusterPolicy {
 }
 
 impl Rule {
+    /// It says yes or no, and changes and makes nothing.
+    pub fn judges(&self) -> bool {
+        matches!(self.asks, Asks::Cel(_) | Asks::Body(_))
+    }
+
+    /// How many clauses in CEL it has.
+    pub fn clauses(&self) -> usize {
+        if let Asks::Cel(policy) = &self.asks { policy.clauses.len() } else { 0 }
+    }
+
     fn is_about(&self, request: &Request<'_>) -> bool {
         self.included.takes(request) && !self.excluded.leaves_out(request)
     }

@@ -88,6 +88,11 @@ impl ValidatingPolicy {
         })
     }
 
+    /// How many clauses it has.
+    pub fn clauses(&self) -> usize {
+        self.rules.first().map_or(0, |rule| rule.clauses.len())
+    }
+
     /// What it says of `request`: a decision for each clause, none where it is not about it.
     pub fn judge<'a>(
         &'a self,

@@ -2,6 +2,7 @@
 //!
 //! Each kind of tests is a module: it says which files are its own, and runs what they hold.
 
+mod coverage;
 mod find;
 mod gatekeeper;
 mod kyverno;
@@ -20,21 +21,29 @@ use source::files;
 use crate::cli::Test;
 use crate::config::Config;
 use crate::speech;
+use coverage::Coverage;
 use ledger::Ledger;
 
 /// A kind of tests.
 struct Kind {
     /// A file, by its path and its bytes, holds tests of this kind.
     has: fn(&Path, &[u8]) -> bool,
-    /// Runs what such a file holds, at a moment. The error says why none of it could be.
-    run: fn(&Path, &[u8], SystemTime) -> anyhow::Result<Vec<Case>>,
+    /// Runs what such a file holds. The error says why none of it could be.
+    run: fn(&Path, &[u8], &Shared) -> anyhow::Result<Vec<Case>>,
+}
+
+/// What all tests of one run share.
+struct Shared {
+    /// The moment that policies are told.
+    now: SystemTime,
+    coverage: Coverage,
 }
 
 /// All kinds. A file belongs to the first that takes it.
 const KINDS: &[Kind] = &[
     Kind { has: kyverno::has, run: kyverno::run },
     Kind { has: own::has, run: own::run },
-    Kind { has: gatekeeper::has, run: |path, bytes, _| gatekeeper::run(path, bytes) },
+    Kind { has: gatekeeper::has, run: gatekeeper::run },
     Kind { has: pod_security::has, run: |path, bytes, _| pod_security::run(path, bytes) },
 ];
 
@@ -71,6 +80,7 @@ enum Outcome {
 /// Runs the tests in the folders and files that are named. The last line says how many passed.
 pub(crate) fn run(test: &Test, config: &Config) -> anyhow::Result<ExitCode> {
     let mut ledger = Ledger::new(&test.run, test.verbose);
+    let shared = Shared { now: config.now, coverage: Coverage::default() };
     let mut tests = 0;
     for path in find::files(&test.targets)? {
         let name = path.to_string_lossy();
@@ -86,7 +96,7 @@ pub(crate) fn run(test: &Test, config: &Config) -> anyhow::Result<ExitCode> {
         };
         let Some(kind) = KINDS.iter().find(|kind| (kind.has)(&path, &bytes)) else { continue };
         tests += 1;
-        match (kind.run)(&path, &bytes, config.now) {
+        match (kind.run)(&path, &bytes, &shared) {
             Ok(cases) => cases.into_iter().for_each(|case| ledger.count(case)),
             Err(error) => ledger.unreadable(&name, &format!("{error:#}")),
         }
@@ -101,6 +111,7 @@ pub(crate) fn run(test: &Test, config: &Config) -> anyhow::Result<ExitCode> {
     if let Some(path) = &test.junit {
         ledger.write_junit(path)?;
     }
-    speech::give(&ledger.report())?;
+    let coverage = if test.coverage { shared.coverage.report() } else { String::new() };
+    speech::give(&(coverage + &ledger.report()))?;
     Ok(ledger.status())
 }

@@ -13,7 +13,8 @@ use policy::Request;
 use policy::gatekeeper::{Context, Data, Inventory, Language, Point, Policies, Source};
 use source::yaml;
 
-use super::{Case, Outcome};
+use super::coverage::{self, Coverage};
+use super::{Case, Outcome, Shared};
 use assertion::Assertion;
 
 /// Some document of the file is a suite.
@@ -25,7 +26,7 @@ pub(super) fn has(_: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Runs the suites of a file.
-pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
+pub(super) fn run(path: &Path, bytes: &[u8], shared: &Shared) -> anyhow::Result<Vec<Case>> {
     let mut cases = Vec::new();
     for document in documents(bytes).iter().filter(|document| is_suite(document.root())) {
         let file = path.display().to_string();
@@ -34,7 +35,7 @@ pub(super) fn run(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<Case>> {
         if !node.get("tests").is_sequence() {
             bail!("the suite has no tests");
         }
-        let suite = Suite { file, folder, node };
+        let suite = Suite { file, folder, node, coverage: &shared.coverage };
         cases.extend(node.get("tests").items().flat_map(|test| suite.test(test)));
     }
     Ok(cases)
@@ -54,6 +55,7 @@ struct Suite<'s> {
     file: String,
     folder: PathBuf,
     node: Node<'s>,
+    coverage: &'s Coverage,
 }
 
 impl Suite<'_> {
@@ -133,7 +135,13 @@ impl Suite<'_> {
             "AdmissionReview" => Policies::judge,
             _ => Policies::judge_expanded,
         };
-        let said = |language| said(policies, &request, &data, language, judge);
+        let id = policies.ids(Point::Files).next().map(|(id, _)| id).unwrap_or_default();
+        let policy = coverage::named(Path::new(&self.file), &id);
+        let said = |language| {
+            let said = said(policies, &request, &data, language, judge)?;
+            self.coverage.saw(&policy, "", said.is_empty());
+            Ok(said)
+        };
         Ok(languages::outcome(&policies.languages(), &assertions, said))
     }
 

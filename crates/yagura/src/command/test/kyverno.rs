@@ -11,9 +11,9 @@ mod policies;
 mod shelf;
 mod values;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use anyhow::{Context, Error};
 use model::{Node, Object, objects_in};
@@ -23,17 +23,20 @@ use policy::kyverno::libraries::Asker;
 use policy::tree::Tree;
 use policy::vap::{Decision, MutatingPolicy};
 
-use super::{Case, Outcome, read};
+use super::coverage::{self, Coverage};
+use super::{Case, Outcome, Shared, read};
 use answer::Answer;
 use chain::Chain;
 use given::{Given, asked, is_named, paths};
-use policies::{Policy, is_rule};
+use policies::{Policy, clause, is_rule, written};
 
 use crate::policies::mutating::bindings;
 
 /// Everything that a test names, read.
 struct Test {
     policies: Vec<(String, Policy)>,
+    /// What coverage calls them, by their names.
+    covered: BTreeMap<String, String>,
     given: Given,
 }
 
@@ -62,7 +65,7 @@ pub(super) fn has(path: &Path, _: &[u8]) -> bool {
 }
 
 /// Runs the cases of one file. The error says why none of them could be.
-pub(super) fn run(path: &Path, bytes: &[u8], now: SystemTime) -> anyhow::Result<Vec<Case>> {
+pub(super) fn run(path: &Path, bytes: &[u8], shared: &Shared) -> anyhow::Result<Vec<Case>> {
     let name = path.display().to_string();
     let documents = read::documents(&name, bytes).map_err(Error::msg)?;
     let mut cases = Vec::new();
@@ -72,9 +75,9 @@ pub(super) fn run(path: &Path, bytes: &[u8], now: SystemTime) -> anyhow::Result<
             continue;
         }
         let folder = path.parent().unwrap_or(Path::new("."));
-        let test = Test::read(root, folder, now)?;
+        let test = Test::read(root, folder, shared)?;
         let existing: Vec<Object<'_>> = test.given.targets().chain(test.given.objects()).collect();
-        let run = Run { test: &test, existing: &existing, folder };
+        let run = Run { test: &test, existing: &existing, folder, coverage: &shared.coverage };
         for result in root.get("results").items() {
             cases.extend(run.cases(result, &name)?);
         }
@@ -83,17 +86,29 @@ pub(super) fn run(path: &Path, bytes: &[u8], now: SystemTime) -> anyhow::Result<
 }
 
 impl Test {
-    fn read(root: Node<'_>, folder: &Path, now: SystemTime) -> anyhow::Result<Test> {
+    fn read(root: Node<'_>, folder: &Path, shared: &Shared) -> anyhow::Result<Test> {
         let mut documents = Vec::new();
         for path in paths(root, "policies", folder) {
-            documents.extend(read::file(&path).map_err(Error::msg)?);
+            let read = read::file(&path).map_err(Error::msg)?;
+            documents.extend(read.into_iter().map(|document| (path.clone(), document)));
         }
-        let objects = || documents.iter().flat_map(|it| objects_in(it.root(), None));
+        let objects = || documents.iter().flat_map(|(_, it)| objects_in(it.root(), None));
         let bindings = bindings(objects()).map_err(|mistake| Error::msg(mistake.says))?;
         let policies = objects()
             .filter(|it| !it.is(MutatingPolicy::BINDING))
             .map(|it| (it.name().to_owned(), Policy::read(&it, &bindings)));
-        Ok(Test { policies: policies.collect(), given: Given::read(root, folder, now)? })
+        let policies: Vec<(String, Policy)> = policies.collect();
+        let mut covered = BTreeMap::new();
+        for (path, document) in &documents {
+            for object in objects_in(document.root(), None) {
+                covered.insert(object.name().to_owned(), coverage::named(path, object.name()));
+            }
+        }
+        for (name, policy) in &policies {
+            let called = covered.get(name).map_or(name, |called| called);
+            policy.clauses().iter().for_each(|clause| shared.coverage.there_is(called, clause));
+        }
+        Ok(Test { policies, covered, given: Given::read(root, folder, shared.now)? })
     }
 }
 
@@ -103,6 +118,7 @@ struct Run<'t> {
     /// What rules for existing objects may change.
     existing: &'t [Object<'t>],
     folder: &'t Path,
+    coverage: &'t Coverage,
 }
 
 impl<'t> Run<'t> {
@@ -189,6 +205,7 @@ impl<'t> Run<'t> {
         // What is judged is what the policies that change it left.
         let now = chain.after().map_or(*object, |after| Object::new(after.root(), None));
         let decisions = self.judged(policy, &now, expected);
+        self.cover(policy, expected, &decisions);
         if decisions.is_empty() {
             return changed;
         }
@@ -237,6 +254,23 @@ impl<'t> Run<'t> {
             | Policy::Mutating(_)
             | Policy::Unusable(_)
             | Policy::Broken(_) => Vec::new(),
+        }
+    }
+
+    /// Notes what a case shows of each clause.
+    fn cover(&self, policy: &Policy, expected: &Expected<'_>, decisions: &[Decision]) {
+        let rule = match policy {
+            Policy::Classic(_) => written(expected.rule),
+            _ => "",
+        };
+        let Some(policy) = self.test.covered.get(expected.policy) else { return };
+        for decision in decisions {
+            let holds = match decision.outcome {
+                policy::vap::Outcome::Pass => true,
+                policy::vap::Outcome::Refused { .. } => false,
+                _ => continue,
+            };
+            self.coverage.saw(policy, &clause(rule, decision.clause), holds);
         }
     }
 

@@ -4,14 +4,14 @@ mod expected;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use anyhow::{Context, Error, bail};
-use model::{Document, Level, Node, Object, Place, objects_in};
+use model::{Document, Level, Node, Object, Place, Verdict, objects_in};
 use policy::{Operation, Request, User};
 use source::files::{Content, Input};
 
-use super::{Case, Outcome, read};
+use super::coverage::Coverage;
+use super::{Case, Outcome, Shared, read};
 use crate::policies::{Asked, Policies};
 use expected::Expected;
 
@@ -22,7 +22,7 @@ pub(super) fn has(path: &Path, _: &[u8]) -> bool {
 }
 
 /// Runs the cases of a file. The error says why none of them could be.
-pub(super) fn run(path: &Path, bytes: &[u8], now: SystemTime) -> anyhow::Result<Vec<Case>> {
+pub(super) fn run(path: &Path, bytes: &[u8], shared: &Shared) -> anyhow::Result<Vec<Case>> {
     let file = path.display().to_string();
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut cases = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn run(path: &Path, bytes: &[u8], now: SystemTime) -> anyhow::Result<
         if root.get("tests").is_empty() {
             bail!("there are no tests in it");
         }
-        let suite = Suite::read(root, &file, folder, now)?;
+        let suite = Suite::read(root, &file, folder, shared)?;
         for test in root.get("tests").items() {
             cases.extend(suite.test(test)?);
         }
@@ -48,6 +48,7 @@ struct Suite<'s> {
     /// What findings call the policies.
     ids: Vec<String>,
     asked: Asked,
+    coverage: &'s Coverage,
 }
 
 impl<'s> Suite<'s> {
@@ -55,7 +56,7 @@ impl<'s> Suite<'s> {
         root: Node<'_>,
         file: &'s str,
         folder: &'s Path,
-        now: SystemTime,
+        shared: &'s Shared,
     ) -> anyhow::Result<Suite<'s>> {
         let mut policies = Policies::default();
         let mut told = Vec::new();
@@ -75,9 +76,11 @@ impl<'s> Suite<'s> {
         for input in &inputs {
             read::file(Path::new(&*input.name)).map_err(Error::msg)?;
         }
-        let asked = policies.asked(&inputs, true, now);
-        let ids = policies.ruled().map(|ruled| ruled.id).collect();
-        Ok(Suite { file, folder, policies, ids, asked })
+        let asked = policies.asked(&inputs, true, shared.now);
+        let ids: Vec<String> = policies.ruled().map(|ruled| ruled.id).collect();
+        let coverage = &shared.coverage;
+        ids.iter().for_each(|id| coverage.there_is(id, ""));
+        Ok(Suite { file, folder, policies, ids, asked, coverage })
     }
 
     /// Each object under each expectation is a case.
@@ -102,6 +105,11 @@ impl<'s> Suite<'s> {
             let rulings = self.policies.ask(&object, &request, &self.asked);
             for expected in &expected {
                 let ruling = rulings.iter().find(|ruling| ruling.policy == expected.policy);
+                match ruling.map(|ruling| &ruling.verdict) {
+                    Some(Verdict::Pass) => self.coverage.saw(expected.id, "", true),
+                    Some(Verdict::Fail) => self.coverage.saw(expected.id, "", false),
+                    _ => {}
+                }
                 let outcome = match expected.wrong(ruling) {
                     None => Outcome::Passed,
                     Some(how) => Outcome::Failed(how),

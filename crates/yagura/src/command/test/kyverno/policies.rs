@@ -47,6 +47,19 @@ impl Policy {
         Policy::Unusable(format!("policies of the kind {}", object.kind().name))
     }
 
+    /// What coverage calls the clauses that judge: rules, and those in CEL by their numbers.
+    pub(super) fn clauses(&self) -> Vec<String> {
+        match self {
+            Policy::Validating(policy) => numbered("", policy.clauses()),
+            Policy::Classic(policy) => {
+                let written = policy.rules.iter().filter(|rule| rule.judges());
+                let written = written.filter(|rule| !rule.name.starts_with("autogen-"));
+                written.flat_map(|rule| numbered(&rule.name, rule.clauses())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Some rule of it changes objects.
     pub(super) fn mutates(&self) -> bool {
         match self {
@@ -65,6 +78,27 @@ fn broken(mistakes: &[Mistake]) -> Policy {
         true => Policy::Unusable(format!("policies that ask: {says}")),
         false => Policy::Broken(format!("the policy does not compile: {}: {says}", mistake.path)),
     }
+}
+
+fn numbered(rule: &str, clauses: usize) -> Vec<String> {
+    match clauses {
+        0 => vec![clause(rule, None)],
+        clauses => (0..clauses).map(|index| clause(rule, Some(index))).collect(),
+    }
+}
+
+/// What coverage calls a clause of a rule, or of a policy without rules.
+pub(super) fn clause(rule: &str, index: Option<usize>) -> String {
+    let index = index.map_or(String::new(), |index| format!("clause {}", index + 1));
+    match (rule, index.as_str()) {
+        ("", _) | (_, "") => format!("{rule}{index}"),
+        (rule, index) => format!("{rule} {index}"),
+    }
+}
+
+/// The rule that one which Kyverno derives is written as.
+pub(super) fn written(rule: &str) -> &str {
+    rule.strip_prefix("autogen-cronjob-").or(rule.strip_prefix("autogen-")).unwrap_or(rule)
 }
 
 /// A rule, or one that Kyverno derives from it; any where none is named.
