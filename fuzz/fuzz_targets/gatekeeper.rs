@@ -5,7 +5,9 @@ use fuzz::documents;
 use libfuzzer_sys::fuzz_target;
 use model::{Object, Verdict, objects_in};
 use policy::Request;
-use policy::gatekeeper::{Context, Inventory, Point, Policies, Source};
+use policy::gatekeeper::{
+    Context, Inventory, Language, Mutator, Mutators, Point, Policies, Source,
+};
 
 fuzz_target!(|bytes: &[u8]| {
     judge(bytes);
@@ -33,15 +35,22 @@ fn judge(bytes: &[u8]) {
         }
     }
     let data = inventory.data();
-    let context =
-        Context { data: &data, point: Point::Files, source: Source::Original, is_complete: true };
+    let mutators = objects.iter().filter(|object| Mutator::is_kind(object.kind()));
+    let mutators = Mutators::of(mutators.filter_map(|object| Mutator::read(object).ok()));
     for object in &objects {
         let request = Request::of_review(object.node());
         let request = request.unwrap_or_else(|| Request::creation(object));
-        let outcomes = policies.judge(&request, &context);
-        assert_eq!(outcomes, policies.judge(&request, &context));
-        for outcome in outcomes {
-            assert_eq!(outcome.verdict == Verdict::Fail, !outcome.breaches.is_empty());
+        if let Ok(mutators) = &mutators {
+            mutators.mutate(&request, Source::Original);
+        }
+        for language in [Language::Cel, Language::Rego] {
+            let (point, source) = (Point::Files, Source::Original);
+            let context = Context { data: &data, point, source, is_complete: true, language };
+            let outcomes = policies.judge(&request, &context);
+            assert_eq!(outcomes, policies.judge(&request, &context));
+            for outcome in outcomes {
+                assert_eq!(outcome.verdict == Verdict::Fail, !outcome.breaches.is_empty());
+            }
         }
     }
 }
