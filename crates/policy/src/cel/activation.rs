@@ -88,6 +88,14 @@ impl<'a> Activation<'a> {
         }
     }
 
+    /// The program that a lazy variable is.
+    pub(super) fn lazy(&self, slot: Slot) -> Option<&'a Program> {
+        match self.slots.get(slot.0) {
+            Some(Content::Lazy { program, .. }) => Some(*program),
+            _ => None,
+        }
+    }
+
     /// The place in a document that a variable is; `None` where it is anything else.
     pub(super) fn place(&self, slot: Slot) -> Option<Node<'a>> {
         match self.slots.get(slot.0) {

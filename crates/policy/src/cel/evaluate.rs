@@ -9,6 +9,7 @@ mod arithmetic;
 mod call;
 mod collection;
 mod fold;
+mod guilt;
 mod logic;
 
 use super::activation::Activation;

@@ -20,20 +20,25 @@ pub(super) fn severity(actions: &[Action]) -> Severity {
     worst.max().unwrap_or(Severity::Low)
 }
 
-/// What outcomes find wrong with an object, or cannot tell. Templates name no field, so the object
-/// itself is guilty.
+/// What outcomes find wrong with an object, or cannot tell. Where a template names no field, as
+/// those in Rego do, the object itself is guilty.
 pub fn findings(object: &Object<'_>, outcomes: &[Outcome]) -> Vec<Finding> {
     let mut scribe = Scribe::of(object);
     for outcome in outcomes {
-        let mut write = |verdict, says: &str| {
+        let mut write = |verdict, path, says: &str| {
             let (id, severity) = (id(&outcome.policy), severity(&outcome.actions));
-            scribe.finding(id, severity, FieldPath::root(), verdict, says.to_owned());
+            scribe.finding(id, severity, path, verdict, says.to_owned());
         };
         match &outcome.verdict {
             Verdict::Pass | Verdict::NotApplicable => {}
-            Verdict::Unknown(why) => write(outcome.verdict.clone(), why),
+            Verdict::Unknown(why) => {
+                write(outcome.verdict.clone(), FieldPath::root(), why);
+            }
             Verdict::Fail => {
-                outcome.breaches.iter().for_each(|it| write(Verdict::Fail, &it.message));
+                for breach in &outcome.breaches {
+                    let path = breach.field.clone().unwrap_or_default();
+                    write(Verdict::Fail, path, &breach.message);
+                }
             }
         }
     }

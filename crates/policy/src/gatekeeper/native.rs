@@ -62,7 +62,8 @@ impl Native {
             match decision.outcome {
                 Outcome::Pass | Outcome::Ignored(_) | Outcome::Excepted(_) => {}
                 Outcome::Refused { message, .. } => {
-                    breaches.push(Breach { message, ..Breach::default() });
+                    let field = decision.path;
+                    breaches.push(Breach { message, field, ..Breach::default() });
                 }
                 Outcome::Unknown(why) | Outcome::Failed(why) => unknown = Some(why),
             }

@@ -205,6 +205,8 @@ fn add(outcome: &mut Outcome, implied: Outcome, resultant: &Resultant<'_>) {
             let name = resultant.template;
             outcome.breaches.extend(implied.breaches.into_iter().map(|breach| Breach {
                 message: format!("[Implied by {name}] {}", breach.message),
+                // It is one of the object that is expanded to.
+                field: None,
                 ..breach
             }));
             match resultant.action {

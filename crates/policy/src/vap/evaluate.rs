@@ -216,9 +216,12 @@ impl<'a> Asked<'_, 'a> {
             if budget.spent() > policy.limit {
                 return vec![self.whole(policy.failure(OUT_OF_BUDGET))];
             }
+            let is_refused = matches!(outcome, Outcome::Refused { .. });
+            let guilty = || clause.program.guilty(&activation, policy.slots.object);
             decisions.push(Decision {
                 clause: Some(index),
                 parameters: named.clone(),
+                path: is_refused.then(guilty).flatten(),
                 ..self.whole(outcome)
             });
         }

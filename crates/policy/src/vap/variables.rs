@@ -12,7 +12,7 @@ use crate::request::{Request, Versioned};
 /// Where the values of a request go.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Slots {
-    object: Slot,
+    pub(super) object: Slot,
     old_object: Slot,
     request: Slot,
     namespace: Slot,

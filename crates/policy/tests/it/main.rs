@@ -12,6 +12,7 @@ mod cel;
 mod dice;
 mod gatekeeper;
 mod growing;
+mod guilt;
 mod jmespath;
 mod kubernetes;
 mod kyverno;

@@ -76,7 +76,12 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// Gives the variables of a fold the values of the item at `index`.
-    fn enter(&mut self, fold: &Fold, index: usize, (key, value): (Option<Value<'a>>, Value<'a>)) {
+    pub(super) fn enter(
+        &mut self,
+        fold: &Fold,
+        index: usize,
+        (key, value): (Option<Value<'a>>, Value<'a>),
+    ) {
         if fold.has_second {
             self.set(fold.first + 1, value);
             self.set(fold.first, key.unwrap_or(Value::Int(index as i64)));
