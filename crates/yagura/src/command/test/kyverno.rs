@@ -214,7 +214,7 @@ impl<'t> Run<'t> {
             Policy::Classic(policy) if !policy.is_scored => answer.unscored(),
             _ => answer,
         };
-        let wrong = answer.unless(expected.result, why);
+        let wrong = answer.unless(expected.result, why.as_deref());
         wrong.or(changed).or(Some(Outcome::Passed))
     }
 

@@ -46,17 +46,23 @@ impl Answer {
     }
 
     /// What the decisions on a resource come to, and why.
-    pub(super) fn of(decisions: &[Decision]) -> (Answer, Option<&str>) {
+    pub(super) fn of(decisions: &[Decision]) -> (Answer, Option<String>) {
         for decision in decisions {
             match &decision.outcome {
                 Outcome::Pass => {}
                 Outcome::Refused { message, .. } if message.contains("resulted in error: ") => {
-                    return (Answer::Error, Some(message));
+                    return (Answer::Error, Some(message.clone()));
                 }
-                Outcome::Refused { message, .. } => return (Answer::Fail, Some(message)),
-                Outcome::Excepted(by) => return (Answer::Skip, Some(by)),
-                Outcome::Ignored(why) | Outcome::Failed(why) => return (Answer::Error, Some(why)),
-                Outcome::Unknown(why) => return (Answer::Unknown, Some(why)),
+                Outcome::Refused { message, .. } => {
+                    let path = decision.path.as_ref().filter(|path| !path.is_root());
+                    let place = path.map(|path| format!(" ({path})")).unwrap_or_default();
+                    return (Answer::Fail, Some(format!("{message}{place}")));
+                }
+                Outcome::Excepted(by) => return (Answer::Skip, Some(by.to_string())),
+                Outcome::Ignored(why) | Outcome::Failed(why) => {
+                    return (Answer::Error, Some(why.clone()));
+                }
+                Outcome::Unknown(why) => return (Answer::Unknown, Some(why.clone())),
             }
         }
         if decisions.is_empty() { (Answer::Skip, None) } else { (Answer::Pass, None) }
