@@ -44,9 +44,9 @@ impl Glob {
     /// The whole text is as the pattern says.
     pub fn matches(&self, text: &str) -> bool {
         match &self.0 {
-            Shape::Text(wanted) => **wanted == *text,
+            Shape::Text(wanted) => is(wanted, text),
             Shape::Stars { first, between, last } => {
-                let inner = text.strip_prefix(&**first).and_then(|it| it.strip_suffix(&**last));
+                let inner = behind(text, first).and_then(|it| before(it, last));
                 // Each part is taken where it comes first: that leaves the most for the others.
                 let rest = inner.and_then(|inner| {
                     between.iter().try_fold(inner, |rest, part| {
@@ -58,6 +58,21 @@ impl Glob {
             Shape::Pieces(pieces) => follow(pieces.iter().copied(), text),
         }
     }
+}
+
+// Comparing nothing with nothing is slow where the letters would stand at no address that can be
+// read, as those of an empty text do: some processors take a fault back. So nobody asks.
+
+fn is(wanted: &str, text: &str) -> bool {
+    wanted.len() == text.len() && (text.is_empty() || wanted == text)
+}
+
+fn behind<'t>(text: &'t str, first: &str) -> Option<&'t str> {
+    if first.is_empty() { Some(text) } else { text.strip_prefix(first) }
+}
+
+fn before<'t>(text: &'t str, last: &str) -> Option<&'t str> {
+    if last.is_empty() { Some(text) } else { text.strip_suffix(last) }
 }
 
 impl Piece {

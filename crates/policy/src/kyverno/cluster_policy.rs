@@ -271,7 +271,7 @@ impl Rule {
             parameters: None,
             path: None,
             outcome,
-            actions: self.binding.actions.clone(),
+            actions: Arc::clone(&self.binding.actions),
         }
     }
 }

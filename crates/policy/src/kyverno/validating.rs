@@ -76,7 +76,7 @@ impl ValidatingPolicy {
             }
         }
         let mut binding = Binding::to_all(name.into(), Action::Deny);
-        binding.actions = actions(object);
+        binding.actions = actions(object).into();
         let namespace = object.is(ValidatingPolicy::NAMESPACED);
         Ok(ValidatingPolicy {
             name: name.into(),

@@ -14,7 +14,7 @@ pub struct Binding {
     /// The policy that it brings into force.
     pub policy: Arc<str>,
     /// What happens where the policy says no; at least one.
-    pub actions: Vec<Action>,
+    pub actions: Arc<[Action]>,
     pub(super) resources: MatchResources,
     pub(super) parameters: Option<ParamRef>,
 }
@@ -92,7 +92,7 @@ impl Binding {
         Ok(Binding {
             name: object.name().into(),
             policy: policy.into(),
-            actions,
+            actions: actions.into(),
             resources: MatchResources::read(spec.get("matchResources")),
             parameters: ParamRef::read(spec.get("paramRef")),
         })
@@ -104,7 +104,7 @@ impl Binding {
         Binding {
             name: "".into(),
             policy,
-            actions: vec![action],
+            actions: Arc::from([action]),
             resources: MatchResources::default(),
             parameters: None,
         }

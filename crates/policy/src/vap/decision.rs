@@ -20,7 +20,7 @@ pub struct Decision {
     /// What it says.
     pub outcome: Outcome,
     /// What the binding makes of a refusal.
-    pub actions: Vec<Action>,
+    pub actions: Arc<[Action]>,
 }
 
 /// What a clause says.

@@ -42,6 +42,28 @@ pub(crate) struct Allowed {
     pub(crate) values: Vec<String>,
 }
 
+/// What a policy is asked with.
+pub(super) enum Parameters<'w> {
+    /// It is not asked.
+    None,
+    /// It takes none.
+    Null,
+    /// These, one after another.
+    Objects(Vec<Object<'w>>),
+}
+
+impl<'w> Parameters<'w> {
+    /// Each, `None` for what is null.
+    pub(super) fn each(self) -> impl Iterator<Item = Option<Object<'w>>> {
+        let (null, objects) = match self {
+            Parameters::None => (None, Vec::new()),
+            Parameters::Null => (Some(None), Vec::new()),
+            Parameters::Objects(objects) => (None, objects),
+        };
+        null.into_iter().chain(objects.into_iter().map(Some))
+    }
+}
+
 /// Why a policy cannot be asked.
 pub(super) enum Lacking {
     /// Its binding cannot be applied.
@@ -77,20 +99,23 @@ impl Policy {
         }
         let asked = Asked { policy: self, binding, request, host, allowed };
         match self.given(binding, request, world) {
-            Ok(given) => given.into_iter().flat_map(|object| asked.with(object)).collect(),
+            Ok(Parameters::None) => Vec::new(),
+            Ok(Parameters::Null) => asked.with(None),
+            Ok(Parameters::Objects(objects)) => {
+                objects.into_iter().flat_map(|object| asked.with(Some(object))).collect()
+            }
             Err(Lacking::Misbound(why)) => asked.misbound(why),
             Err(Lacking::Unknown(why)) => vec![asked.whole(Outcome::Unknown(why))],
         }
     }
 
-    /// The parameters to ask the policy with, one after another: none where it is not about the
-    /// request, and one that is nothing where it takes none.
+    /// The parameters to ask the policy with; none where it is not about the request.
     pub(super) fn given<'w>(
         &self,
         binding: &Binding,
         request: &Request<'_>,
         world: &'w dyn World,
-    ) -> Result<Vec<Option<Object<'w>>>, Lacking> {
+    ) -> Result<Parameters<'w>, Lacking> {
         // A certain no decides, whoever says it.
         let is_about = match self.resources.matches(request) {
             Ok(false) => Ok(false),
@@ -101,17 +126,17 @@ impl Policy {
         };
         match is_about {
             Ok(true) => {}
-            Ok(false) => return Ok(Vec::new()),
+            Ok(false) => return Ok(Parameters::None),
             Err(unknown) => return Err(Lacking::Unknown(unknown.0)),
         }
         let (kind, wanted) = match (&self.parameters, &binding.parameters) {
             (Some(kind), Some(wanted)) => (kind, wanted),
             // The API server asks a policy with parameters that are null where it is bound to none.
-            (None, _) | (Some(_), None) => return Ok(vec![None]),
+            (None, _) | (Some(_), None) => return Ok(Parameters::Null),
         };
         match parameters::find(kind, wanted, request, world) {
-            Found::Objects(objects) => Ok(objects.into_iter().map(Some).collect()),
-            Found::Nothing if wanted.may_lack => Ok(Vec::new()),
+            Found::Objects(objects) => Ok(Parameters::Objects(objects)),
+            Found::Nothing if wanted.may_lack => Ok(Parameters::None),
             Found::Nothing => Err(Lacking::Misbound(NO_PARAMETERS)),
             Found::Wrong(why) => Err(Lacking::Misbound(why)),
             Found::Unknown(missing) => Err(Lacking::Unknown(missing)),
@@ -161,7 +186,7 @@ impl Policy {
             parameters: None,
             path: None,
             outcome,
-            actions: binding.actions.clone(),
+            actions: Arc::clone(&binding.actions),
         }
     }
 
@@ -210,7 +235,7 @@ impl<'a> Asked<'_, 'a> {
             None => object.name().to_owned(),
         });
         let mut budget = Budget::new(policy.limit);
-        let mut decisions = Vec::new();
+        let mut decisions = Vec::with_capacity(policy.clauses.len());
         for (index, clause) in policy.clauses.iter().enumerate() {
             let outcome = self.clause(clause, &activation, &mut budget);
             if budget.spent() > policy.limit {
@@ -235,6 +260,9 @@ impl<'a> Asked<'_, 'a> {
         parameters: Option<Object<'a>>,
     ) -> Result<Option<Activation<'a>>, Outcome> {
         let params = parameters.and_then(|object| Value::of_node(object.node()));
+        if self.policy.conditions.is_empty() {
+            return Ok(Some(self.activation(params)));
+        }
         let mut activation = self.activation(params.clone());
         if self.policy.is_native {
             self.policy.slots.hide_namespace(&mut activation);
@@ -329,7 +357,7 @@ impl<'a> Asked<'_, 'a> {
             let outcome = self
                 .unknown(&error)
                 .unwrap_or_else(|| self.policy.failure(resulted(&annotation.expression, &error)));
-            decisions.push(Decision { actions: vec![Action::Deny], ..self.whole(outcome) });
+            decisions.push(Decision { actions: Arc::from([Action::Deny]), ..self.whole(outcome) });
         }
         decisions
     }
@@ -337,7 +365,7 @@ impl<'a> Asked<'_, 'a> {
     /// What a binding that cannot be applied comes to: whatever it makes of refusals, it denies.
     fn misbound(&self, why: &str) -> Vec<Decision> {
         let outcome = self.policy.misbound(why);
-        vec![Decision { actions: vec![Action::Deny], ..self.whole(outcome) }]
+        vec![Decision { actions: Arc::from([Action::Deny]), ..self.whole(outcome) }]
     }
 
     /// An error that comes from something we do not know, and the API server would.

@@ -56,7 +56,7 @@ impl MutatingPolicy {
                     _ => continue,
                 },
             };
-            for parameters in given {
+            for parameters in given.each() {
                 let document = object.to_document();
                 let request = Request { object: Some(document.root()), ..request.clone() };
                 let asked =
@@ -87,7 +87,7 @@ impl MutatingPolicy {
         let allowed = &Allowed::default();
         let asked = Asked { policy: &self.policy, binding, request, host, allowed };
         let Ok(given) = self.policy.given(binding, request, world) else { return false };
-        given.into_iter().any(|parameters| matches!(asked.ready(parameters), Ok(Some(_))))
+        given.each().any(|parameters| matches!(asked.ready(parameters), Ok(Some(_))))
     }
 
     /// What all mutations make of an object with these parameters.
