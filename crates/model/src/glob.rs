@@ -49,9 +49,7 @@ impl Glob {
                 let inner = behind(text, first).and_then(|it| before(it, last));
                 // Each part is taken where it comes first: that leaves the most for the others.
                 let rest = inner.and_then(|inner| {
-                    between.iter().try_fold(inner, |rest, part| {
-                        rest.split_once(&**part).map(|(_, behind)| behind)
-                    })
+                    between.iter().try_fold(inner, |rest, part| past(rest, part))
                 });
                 rest.is_some()
             }
@@ -69,6 +67,15 @@ fn is(wanted: &str, text: &str) -> bool {
 
 fn behind<'t>(text: &'t str, first: &str) -> Option<&'t str> {
     if first.is_empty() { Some(text) } else { text.strip_prefix(first) }
+}
+
+/// What stands behind the first `part`; most are one letter, which is found sooner.
+fn past<'t>(text: &'t str, part: &str) -> Option<&'t str> {
+    let found = match part.as_bytes() {
+        [letter] => text.split_once(char::from(*letter)),
+        _ => text.split_once(part),
+    };
+    found.map(|(_, behind)| behind)
 }
 
 fn before<'t>(text: &'t str, last: &str) -> Option<&'t str> {

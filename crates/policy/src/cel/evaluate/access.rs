@@ -8,6 +8,11 @@ use super::Evaluator;
 
 impl<'a> Evaluator<'_, 'a> {
     pub(super) fn select(&mut self, select: &Select) -> Evaluated<Value<'a>> {
+        if let Some((operand, steps)) = self.walked(&select.operand) {
+            self.budget.charge(steps)?;
+            self.budget.charge(u64::from(select.kind != SelectKind::Presence))?;
+            return select_place(operand, select);
+        }
         if let Some(operand) = self.place(&select.operand)? {
             self.budget.charge(u64::from(select.kind != SelectKind::Presence))?;
             return select_place(operand, select);
@@ -45,6 +50,24 @@ impl<'a> Evaluator<'_, 'a> {
                 found.ok_or_else(|| EvalError::NoSuchKey(field.to_owned()))
             }
             _ => Ok(found.map_or(Value::Optional(None), Value::some)),
+        }
+    }
+
+    /// Where in a document a chain of fields leads, and its cost. `None`, with nothing done, where
+    /// it does not begin in a document or has no end there.
+    fn walked(&self, node: &Node) -> Option<(model::Node<'a>, u64)> {
+        match node {
+            Node::Local(local) => match self.locals.get(*local)? {
+                Value::Map(Map::Node(node)) => Some((*node, 1)),
+                _ => None,
+            },
+            Node::Variable(slot, _) => self.activation.place(*slot).map(|node| (node, 1)),
+            Node::Select(select) if select.kind == SelectKind::Plain => {
+                let (operand, steps) = self.walked(&select.operand)?;
+                let found = operand.get(&select.field);
+                found.is_present().then_some((found, steps + 1))
+            }
+            _ => None,
         }
     }
 
