@@ -1,13 +1,16 @@
 //! The variables of an admission policy's expressions, and the values they have for a request.
 
+mod fields;
+
 use std::sync::{Arc, LazyLock};
 
 use model::Node;
 
 use crate::cel::kubernetes::authorizer::ResourceTarget;
 use crate::cel::kubernetes::{Release, environment, functions};
-use crate::cel::{Activation, Environment, Map, MapBuilder, Schemas, Slot, Text, Type, Value};
-use crate::request::{Request, Versioned};
+use crate::cel::{Activation, Environment, Schemas, Slot, Type, Value};
+use crate::request::Request;
+use fields::Fields;
 
 /// Where the values of a request go.
 #[derive(Debug, Clone, Copy)]
@@ -162,8 +165,8 @@ impl Slots {
         let object = |node: Option<Node<'a>>| node.and_then(Value::of_node).unwrap_or(Value::Null);
         activation.set(self.object, object(request.object));
         activation.set(self.old_object, object(request.old_object));
-        if uses.request {
-            activation.set(self.request, of_request(request));
+        if !uses.request.is_empty() {
+            activation.set(self.request, uses.request.of(request));
         }
         if uses.namespace {
             // A namespace that is not known has no value: what asks for it fails.
@@ -210,7 +213,7 @@ impl Slots {
 /// The variables that a policy speaks of, by a look at its words: too many do no harm.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Uses {
-    request: bool,
+    request: Fields,
     namespace: bool,
     authorizer: bool,
 }
@@ -219,70 +222,9 @@ impl Uses {
     /// Those of an expression too.
     pub(super) fn and(self, expression: &str) -> Uses {
         Uses {
-            request: self.request || expression.contains("request"),
+            request: self.request.and(expression),
             namespace: self.namespace || expression.contains("namespaceObject"),
             authorizer: self.authorizer || expression.contains("authorizer"),
         }
     }
-}
-
-fn of_request<'a>(request: &Request<'a>) -> Value<'a> {
-    let user = &request.user;
-    let extra = user.extra.iter().map(|(key, values)| (*key, strings(values)));
-    let extra = (!user.extra.is_empty()).then(|| ("extra", record(extra)));
-    let groups = (!user.groups.is_empty()).then(|| ("groups", strings(&user.groups)));
-    let about = [
-        Some(("kind", versioned(&request.kind, "kind"))),
-        Some(("resource", versioned(&request.resource, "resource"))),
-        written("subResource", request.subresource),
-        Some(("requestKind", versioned(&request.kind, "kind"))),
-        Some(("requestResource", versioned(&request.resource, "resource"))),
-        written("requestSubResource", request.subresource),
-        written("name", request.name),
-        written("namespace", request.namespace),
-    ];
-    // Files are judged as if somebody without a name asked.
-    let who = [Some(("username", text(user.name))), written("uid", user.uid), groups, extra];
-    let how = [
-        ("operation", text(request.operation.name())),
-        ("userInfo", record(who.into_iter().flatten())),
-        ("dryRun", Value::Bool(request.is_dry_run)),
-        ("options", request.options.and_then(Value::of_node).unwrap_or(Value::Null)),
-    ];
-    record(about.into_iter().flatten().chain(how))
-}
-
-/// The API server leaves out what is empty.
-fn written<'a>(key: &'static str, value: &'a str) -> Option<(&'static str, Value<'a>)> {
-    (!value.is_empty()).then(|| (key, text(value)))
-}
-
-fn versioned<'a>(it: &Versioned<'a>, name: &'static str) -> Value<'a> {
-    record([
-        ("group", text(it.group)),
-        ("version", text(it.version)),
-        (name, Value::string(&*it.name)),
-    ])
-}
-
-fn text(text: &str) -> Value<'_> {
-    Value::String(Text::Borrowed(text))
-}
-
-fn strings<'a>(texts: &[&'a str]) -> Value<'a> {
-    Value::list(texts.iter().map(|it| text(it)).collect::<Vec<_>>())
-}
-
-fn record<'a>(entries: impl IntoIterator<Item = (&'a str, Value<'a>)>) -> Value<'a> {
-    let mut map = MapBuilder::default();
-    for (key, value) in entries {
-        // A string can be a key.
-        map.insert(text(key), value).ok();
-    }
-    // No key is there twice, but for extra keys that a request repeats; then there is no map.
-    Value::Map(map.finish().unwrap_or_else(|_| empty()))
-}
-
-fn empty<'a>() -> Map<'a> {
-    Map::Shared(Arc::default())
 }
