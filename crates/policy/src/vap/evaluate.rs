@@ -6,7 +6,7 @@ use model::{Object, World};
 
 use super::compile::Clause;
 use super::matching;
-use super::parameters::{self, Found};
+use super::parameters::{self, Found, Parameters};
 use super::{Action, Binding, Decision, Outcome, Policy};
 use crate::cel::{Activation, Budget, EvalError, Evaluated, Host, Program, Value};
 use crate::request::Request;
@@ -40,28 +40,6 @@ impl Host for NobodyToAsk {
 pub(crate) struct Allowed {
     pub(crate) images: Vec<String>,
     pub(crate) values: Vec<String>,
-}
-
-/// What a policy is asked with.
-pub(super) enum Parameters<'w> {
-    /// It is not asked.
-    None,
-    /// It takes none.
-    Null,
-    /// These, one after another.
-    Objects(Vec<Object<'w>>),
-}
-
-impl<'w> Parameters<'w> {
-    /// Each, `None` for what is null.
-    pub(super) fn each(self) -> impl Iterator<Item = Option<Object<'w>>> {
-        let (null, objects) = match self {
-            Parameters::None => (None, Vec::new()),
-            Parameters::Null => (Some(None), Vec::new()),
-            Parameters::Objects(objects) => (None, objects),
-        };
-        null.into_iter().chain(objects.into_iter().map(Some))
-    }
 }
 
 /// Why a policy cannot be asked.

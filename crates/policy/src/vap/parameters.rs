@@ -6,6 +6,28 @@ use super::binding::ParamRef;
 use super::compile::ParamKind;
 use crate::request::{Request, is_clusterwide};
 
+/// What a policy is asked with.
+pub(super) enum Parameters<'w> {
+    /// It is not asked.
+    None,
+    /// It takes none.
+    Null,
+    /// These, one after another.
+    Objects(Vec<Object<'w>>),
+}
+
+impl<'w> Parameters<'w> {
+    /// Each, `None` for what is null.
+    pub(super) fn each(self) -> impl Iterator<Item = Option<Object<'w>>> {
+        let (null, objects) = match self {
+            Parameters::None => (None, Vec::new()),
+            Parameters::Null => (Some(None), Vec::new()),
+            Parameters::Objects(objects) => (None, objects),
+        };
+        null.into_iter().chain(objects.into_iter().map(Some))
+    }
+}
+
 /// What was found.
 pub(super) enum Found<'w> {
     /// The objects to ask the policy with, one after another.
