@@ -1,7 +1,9 @@
 //! Other people's policies: read from files, compiled, and asked about every object.
 
 mod asked;
+pub(crate) mod excepting;
 mod expanding;
+pub(crate) mod generating;
 pub(crate) mod mutating;
 
 use std::path::Path;
