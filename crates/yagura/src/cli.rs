@@ -62,6 +62,8 @@ pub(crate) enum Verb {
 pub(crate) enum PolicyVerb {
     /// Measure what policies cost, each by itself
     Bench(Bench),
+    /// Show what policies would create beside manifests
+    Generate(Box<Generate>),
     /// Print policies as the API server's own, with bindings, and say why others cannot be
     Lower(Lower),
     /// Show what policies would change in manifests
@@ -126,12 +128,41 @@ pub(crate) enum Shape {
     Json,
 }
 
+/// What to create, and by which policies.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Policies that create objects are Kyverno's GeneratingPolicies, and its ClusterPolicies and Policies
+with `generate`. Every object is taken for one that is about to be created. What is there among the
+targets is not made again, and copies are made of what stands there. PolicyExceptions among the
+policies hold. Nothing is created.
+
+Examples:
+  yagura policy generate --policy policies/ deploy/
+  yagura policy generate --policy quota.yaml namespaces.yaml | kubectl diff -f -
+
+Exit status: 0 nothing would be created, 1 something would, 2 could not tell: a policy or an object
+cannot be read, or a rule cannot be followed."
+)]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// A file or folder of policies (repeatable)
+    #[arg(long, value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) policy: Vec<String>,
+    /// The files are all there is: what is not given does not exist, instead of being unknown
+    #[arg(long)]
+    pub(crate) complete: bool,
+    /// What to print: YAML documents, or a List in JSON
+    #[arg(long, short, value_name = "FORMAT", default_value = "yaml")]
+    pub(crate) output: Shape,
+}
+
 /// What to change, and by which policies.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Policies that change objects are Kyverno's ClusterPolicies and MutatingPolicies,
 MutatingAdmissionPolicies with their bindings, of which one without a binding is tried on all it
-matches, and Gatekeeper's mutators.
+matches, and Gatekeeper's mutators. PolicyExceptions among the policies hold.
 
 Every object is taken for one that is about to be created, and every policy works on what the one
 before left: by the names of their files, and as they stand in them. Gatekeeper's mutators come last,

@@ -1,7 +1,9 @@
 //! Other people's policies: read from files, compiled, and asked about every object.
 
 mod asked;
+pub(crate) mod excepting;
 mod expanding;
+pub(crate) mod generating;
 pub(crate) mod mutating;
 
 use std::path::Path;
@@ -141,13 +143,13 @@ impl Policies {
         } else if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
             match ClusterPolicy::read(object) {
                 Ok(policy) => {
-                    let left_out = policy.unjudged.iter().map(|(rule, what)| {
-                        let says = format!("rule {rule}: {what} is not judged yet");
+                    let told = policy.unjudged.iter().map(|(rule, what)| {
+                        let says = format!("rule {rule}: {}", left_out(what));
                         Diagnostic::unknown(format!("{}: {says}", object.reference()))
                     });
-                    let left_out = left_out.collect();
+                    let told = told.collect();
                     self.bundle.push(Member::Classic(policy));
-                    return left_out;
+                    return told;
                 }
                 Err(mistakes) => Err(mistakes),
             }
@@ -159,7 +161,10 @@ impl Policies {
         } else if let Some(told) = self.expanding.add(object) {
             return told;
         } else if is_foreign(object.kind()) {
-            let says = "this version does not judge by policies of its kind";
+            let says = match object.kind().name.ends_with("ImageValidatingPolicy") {
+                true => left_out("verifyImages"),
+                false => "this version does not judge by policies of its kind".to_owned(),
+            };
             let diagnostic = Diagnostic::unknown(format!("{}: {says}", object.reference()));
             return vec![at(diagnostic, object.begins())];
         } else {
@@ -226,11 +231,25 @@ fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
     }
 }
 
+/// Why a part of a policy of Kyverno says nothing.
+fn left_out(what: &str) -> String {
+    match what {
+        "verifyImages" => "signatures are not checked yet".to_owned(),
+        "validate.manifests" => "signatures of manifests are not checked yet".to_owned(),
+        "validate.assert" => "assertion trees, validate.assert, are not judged yet".to_owned(),
+        other => format!("{other} is not judged yet"),
+    }
+}
+
 /// A policy of another engine. It is never left out without a word, unless it judges nothing.
 fn is_foreign(kind: Kind<'_>) -> bool {
     match kind.group {
-        "policies.kyverno.io" if kind.name.ends_with("MutatingPolicy") => false,
-        "kyverno.io" | "policies.kyverno.io" => kind.name.ends_with("Policy"),
+        "kyverno.io" | "policies.kyverno.io" => {
+            let judges_nothing =
+                ["MutatingPolicy", "GeneratingPolicy", "DeletingPolicy", "CleanupPolicy"];
+            kind.name.ends_with("Policy")
+                && !judges_nothing.iter().any(|it| kind.name.ends_with(it))
+        }
         "mutations.gatekeeper.sh" => true,
         _ => false,
     }

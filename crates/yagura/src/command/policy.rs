@@ -1,11 +1,14 @@
 //! `yagura policy …`: what can be done with policies beside judging by them.
 
 mod bench;
+mod generate;
 mod lower;
 mod mutate;
+mod read;
 
 use std::process::ExitCode;
 
+use model::Diagnostic;
 use policy::tree::Tree;
 
 use crate::cli::{PolicyVerb, Shape};
@@ -15,6 +18,7 @@ use crate::config::Config;
 pub(super) fn run(verb: &PolicyVerb, config: &Config) -> anyhow::Result<ExitCode> {
     match verb {
         PolicyVerb::Bench(bench) => bench::run(bench, config),
+        PolicyVerb::Generate(generate) => generate::run(generate, config),
         PolicyVerb::Lower(lower) => lower::run(lower),
         PolicyVerb::Mutate(mutate) => mutate::run(mutate, config),
     }
@@ -29,5 +33,16 @@ fn printed<'t>(objects: impl Iterator<Item = &'t Tree>, shape: Shape) -> String 
             let items = items.join(",\n");
             format!("{{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{items}]}}\n")
         }
+    }
+}
+
+/// `FILE:LINE:COLUMN: LEVEL: SAYS`, as far as it is known.
+fn line(diagnostic: &Diagnostic) -> String {
+    let Diagnostic { file, place, level, says, .. } = diagnostic;
+    let file = file.as_deref().unwrap_or_default();
+    match (file, place) {
+        ("", _) => format!("{level}: {says}"),
+        (file, Some(place)) => format!("{file}:{}:{}: {level}: {says}", place.line, place.column),
+        (file, None) => format!("{file}: {level}: {says}"),
     }
 }

@@ -2,6 +2,7 @@
 
 use model::Object;
 
+use super::excuse::Excuse;
 use super::{Asks, ClusterPolicy, Rule};
 use crate::kyverno::change::{Change, Scene};
 use crate::kyverno::given::Given;
@@ -84,6 +85,12 @@ impl ClusterPolicy {
         // What is about to go is not changed.
         if request.operation == Operation::Delete && !change.has_targets() {
             return vec![(None, Mutation::Skip)];
+        }
+        let known = || Known::of(&now, course.given.variables, &course.given.answers);
+        match self.excuse(rule, &now, course.given, known) {
+            Ok(Excuse::Whole(_)) => return vec![(None, Mutation::Skip)],
+            Ok(Excuse::Parts(_)) => {}
+            Err(missing) => return vec![(None, Mutation::Error(missing.to_string()))],
         }
         let mutations = course.known(request).map(|known| {
             let object = course.object.clone().map_or_else(|| tree_of(request), Ok)?;

@@ -7,8 +7,9 @@ mod shown;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use model::{Diagnostic, Level};
+use model::Level;
 
+use super::{line, read as reading};
 use crate::cli::Mutate;
 use crate::config::Config;
 use crate::{answers, intake, speech};
@@ -16,18 +17,20 @@ use course::Course;
 
 /// Applies the policies to every object, and shows those that change.
 pub(super) fn run(mutate: &Mutate, config: &Config) -> anyhow::Result<ExitCode> {
-    let (policies, mut told) = read::policies(&mutate.policy)?;
+    let (documents, mut told) = reading::documents(&mutate.policy)?;
+    let policies = read::policies(&documents, &mut told)?;
+    let exceptions = reading::exceptions(&documents, &mut told);
     if policies.is_empty() && told.is_empty() {
         bail!("no policy in {} changes objects", mutate.policy.join(", "));
     }
     let (inputs, listed) = intake::list(&mutate.reading, config);
     told.extend(listed);
-    let (given, wrong) = read::objects(&inputs);
+    let (given, wrong) = reading::objects(&inputs);
     told.extend(wrong);
     if given.is_empty() {
         told.push(intake::nothing_there(&mutate.reading.targets, inputs.len()));
     }
-    let mut course = Course::new(given, mutate.complete, answers::at(config.now));
+    let mut course = Course::new(given, mutate.complete, answers::at(config.now), exceptions);
     course.apply(&policies);
     told.append(&mut course.told);
     speech::give(&shown::changed(&course.states, mutate.output))?;
@@ -40,15 +43,4 @@ pub(super) fn run(mutate: &Mutate, config: &Config) -> anyhow::Result<ExitCode> 
         (false, 0) => ExitCode::SUCCESS,
         (false, _) => ExitCode::from(1),
     })
-}
-
-/// `FILE:LINE:COLUMN: LEVEL: SAYS`, as far as it is known.
-fn line(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { file, place, level, says, .. } = diagnostic;
-    let file = file.as_deref().unwrap_or_default();
-    match (file, place) {
-        ("", _) => format!("{level}: {says}"),
-        (file, Some(place)) => format!("{file}:{}:{}: {level}: {says}", place.line, place.column),
-        (file, None) => format!("{file}: {level}: {says}"),
-    }
 }

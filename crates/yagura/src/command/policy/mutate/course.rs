@@ -9,7 +9,8 @@ use policy::kyverno::{self, Scene};
 use policy::tree::Tree;
 use policy::{Mutation, Request};
 
-use super::read::Given;
+use super::super::read::Given;
+use crate::policies::excepting::Exceptions;
 use crate::policies::mutating::{Made, Mutating};
 use crate::settled::settled;
 
@@ -19,6 +20,7 @@ pub(super) struct Course {
     world: Inventory,
     /// What policies are answered beside objects.
     answers: Arc<Answers>,
+    exceptions: Exceptions,
     pub(super) told: Vec<Diagnostic>,
 }
 
@@ -83,10 +85,16 @@ impl State {
 
 impl Course {
     /// Takes the objects as they are given. `is_complete`: there are no others.
-    pub(super) fn new(given: Vec<Given>, is_complete: bool, answers: Answers) -> Course {
+    pub(super) fn new(
+        given: Vec<Given>,
+        is_complete: bool,
+        answers: Answers,
+        exceptions: Exceptions,
+    ) -> Course {
         let world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
         let answers = Arc::new(answers);
-        let mut course = Course { states: Vec::new(), world, answers, told: Vec::new() };
+        let mut course =
+            Course { states: Vec::new(), world, answers, exceptions, told: Vec::new() };
         let mut shears = Shears::default();
         for (document, file) in &given {
             for object in objects_in(document.root(), Some(file)) {
@@ -178,10 +186,14 @@ impl Course {
         for policy in policies {
             let object =
                 left.as_ref().map_or_else(|| state.object(), |it| Object::new(it.root(), None));
-            let given = kyverno::Given { answers: Arc::clone(&self.answers), ..Default::default() };
+            let given = kyverno::Given {
+                answers: Arc::clone(&self.answers),
+                exceptions: &self.exceptions.classic,
+                ..Default::default()
+            };
             let asker = Asker { world, answers: &self.answers };
             let request = Request::creation(&object).among(world);
-            let made = policy.mutate(&request, scene, &asker, &given, &[]);
+            let made = policy.mutate(&request, scene, &asker, &given, &self.exceptions.cel);
             if let Some(object) = made.iter().rev().find_map(Made::object) {
                 left = Some(object.to_document());
             }
