@@ -9,6 +9,7 @@ mod catalogue;
 mod client;
 mod cluster;
 mod hard;
+mod moved;
 mod server;
 
 use std::collections::BTreeSet;

@@ -2,6 +2,7 @@
 
 mod classic;
 mod condition;
+mod resources;
 mod selection;
 mod validating;
 

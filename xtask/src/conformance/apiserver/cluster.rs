@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use model::document::Shears;
 use model::{Document, Inventory, Kept, Object, World};
-use policy::tree::{Map, Tree};
+use policy::tree::Tree;
 use policy::vap::{Binding, Decision, NobodyToAsk, Policy};
 use policy::{Request, User};
 use source::yaml;
@@ -15,6 +15,7 @@ use super::super::lowered::{Test, Verdict, lowered};
 use super::catalogue::Catalogue;
 use super::client::{Answer, Call, Client};
 use super::hard::{Case, Cases};
+use super::moved::{moved, name, named_namespace, renamed, within};
 
 /// Where policies and bindings are.
 const API: &str = "/apis/admissionregistration.k8s.io/v1";
@@ -291,46 +292,4 @@ fn objection(answer: &Answer) -> String {
     let denied =
         message.split_once("' denied request: ").or(message.split_once(" denied request: "));
     denied.map_or(message, |(_, objection)| objection).to_owned()
-}
-
-fn name(tree: &Tree) -> &str {
-    tree.get("metadata").and_then(|it| it.get("name")).and_then(Tree::as_str).unwrap_or_default()
-}
-
-fn renamed(mut tree: Tree, name: &str) -> Tree {
-    if let Tree::Map(object) = &mut tree {
-        let metadata = Map::from_iter([("name".to_owned(), Tree::String(name.to_owned()))]);
-        object.insert("metadata", Tree::Map(metadata));
-    }
-    tree
-}
-
-fn moved(mut tree: Tree, namespace: &str) -> Tree {
-    if let Tree::Map(object) = &mut tree
-        && let Some(Tree::Map(metadata)) = object.get_mut("metadata")
-    {
-        metadata.insert("namespace", Tree::String(namespace.to_owned()));
-    }
-    tree
-}
-
-/// A binding that denies, of this policy, in this namespace.
-fn within(mut binding: Tree, policy: &str, namespace: &str) -> Tree {
-    let selector = format!(
-        r#"{{"namespaceSelector":{{"matchLabels":{{"kubernetes.io/metadata.name":"{namespace}"}}}}}}"#
-    );
-    if let Tree::Map(object) = &mut binding
-        && let Some(Tree::Map(spec)) = object.get_mut("spec")
-    {
-        spec.insert("policyName", Tree::String(policy.to_owned()));
-        spec.insert("matchResources", Tree::from_json(&selector).unwrap_or_default());
-        spec.insert("validationActions", Tree::List(vec![Tree::String("Deny".to_owned())]));
-    }
-    binding
-}
-
-fn named_namespace(name: &str) -> anyhow::Result<Tree> {
-    let metadata = format!(r#"{{"name":"{name}"}}"#);
-    let text = format!(r#"{{"apiVersion":"v1","kind":"Namespace","metadata":{metadata}}}"#);
-    Ok(Tree::from_json(&text)?)
 }

@@ -2,11 +2,11 @@
 
 use model::Node;
 
-use super::condition::{all, any, has_entries, has_labels, is_like, is_like_one, quoted};
+use super::condition::{all, any, has_entries, has_labels, is_like_one, quoted};
 use super::copied;
+use super::resources::{is_kind, resources, stands_in_namespaces, subresource};
 use crate::kyverno::kind::{self, KindPattern};
 use crate::lower::{map, text};
-use crate::request::{is_clusterwide, resource_of};
 use crate::tree::Tree;
 
 /// What of the requests a rule is about.
@@ -32,40 +32,6 @@ struct Filter<'n> {
     resources: Node<'n>,
     kinds: Vec<String>,
 }
-
-/// Kinds of Kubernetes whose resources are known to be called as `resource_of` says, by group.
-const KINDS: &[(&str, &[&str])] = &[
-    (
-        "",
-        &[
-            "ConfigMap",
-            "Endpoints",
-            "Event",
-            "LimitRange",
-            "Namespace",
-            "Node",
-            "PersistentVolume",
-            "PersistentVolumeClaim",
-            "Pod",
-            "PodTemplate",
-            "ReplicationController",
-            "ResourceQuota",
-            "Secret",
-            "Service",
-            "ServiceAccount",
-        ],
-    ),
-    ("apps", &["ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]),
-    ("autoscaling", &["HorizontalPodAutoscaler"]),
-    ("batch", &["CronJob", "Job"]),
-    ("coordination.k8s.io", &["Lease"]),
-    ("discovery.k8s.io", &["EndpointSlice"]),
-    ("networking.k8s.io", &["Ingress", "IngressClass", "NetworkPolicy"]),
-    ("policy", &["PodDisruptionBudget"]),
-    ("rbac.authorization.k8s.io", &["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]),
-    ("scheduling.k8s.io", &["PriorityClass"]),
-    ("storage.k8s.io", &["StorageClass", "VolumeAttachment"]),
-];
 
 impl<'n> Block<'n> {
     /// Reads a block. The error is why it cannot be said otherwise.
@@ -229,12 +195,7 @@ impl Filter<'_> {
 
     /// All of its kinds stand in namespaces.
     fn is_namespaced(&self) -> bool {
-        let stands = |written: &String| {
-            let (.., name, _) = kind::parts(written);
-            let known = KINDS.iter().find(|(_, kinds)| kinds.contains(&name));
-            known.is_some_and(|(group, _)| !is_clusterwide(group, name))
-        };
-        !self.kinds.is_empty() && self.kinds.iter().all(stands)
+        !self.kinds.is_empty() && self.kinds.iter().all(|it| stands_in_namespaces(it))
     }
 
     /// Adds its resource rules: at least what it takes in.
@@ -282,78 +243,6 @@ fn without_repetition(names: Vec<Tree>) -> Vec<Tree> {
         }
     }
     kept
-}
-
-/// The resources of a kind.
-struct Resources {
-    group: String,
-    version: String,
-    names: Vec<String>,
-    /// They are no more than those of the kind.
-    is_exact: bool,
-}
-
-/// The resources that a pattern of kinds may mean; none where it means subresources.
-fn resources((group, version, kind, subresource): &kind::Parts<'_>) -> Option<Resources> {
-    let whole = |part: &str| match model::glob::is_pattern(part) {
-        true => "*".to_owned(),
-        false => part.to_owned(),
-    };
-    let is_whole = |part: &str| part == "*" || !model::glob::is_pattern(part);
-    let is_exact = is_whole(group) && is_whole(version);
-    let names = |names: Vec<String>, is_exact: bool| Resources {
-        group: whole(group),
-        version: whole(version),
-        names,
-        is_exact,
-    };
-    // Kyverno takes what adds a container to a pod for a change of the pod.
-    let with_containers = |name: String| match may_be_pod(group, version, kind) {
-        true => vec![name, "pods/ephemeralcontainers".to_owned()],
-        false => vec![name],
-    };
-    match (*kind, *subresource) {
-        ("*", "") => Some(names(with_containers("*".to_owned()), is_exact)),
-        ("*", "*") => Some(names(vec!["*/*".to_owned()], is_exact)),
-        (kind, "") if is_known(kind) => Some(names(with_containers(resource_of(kind)), is_exact)),
-        (_, "") => Some(names(with_containers("*".to_owned()), false)),
-        _ => None,
-    }
-}
-
-fn may_be_pod(group: &str, version: &str, kind: &str) -> bool {
-    let matches = model::glob::matches;
-    matches(group, "") && matches(version, "v1") && matches(kind, "Pod")
-}
-
-fn is_known(kind: &str) -> bool {
-    KINDS.iter().any(|(_, kinds)| kinds.contains(&kind))
-}
-
-fn subresource(kind: &str) -> String {
-    format!("{kind} is a subresource, and what kind its requests are of is not known")
-}
-
-/// The request is about a kind like this.
-fn is_kind(written: &str) -> Result<String, String> {
-    let (group, version, kind, below) = kind::parts(written);
-    let is = |field: &str, pattern: &str| {
-        (pattern != "*").then(|| is_like(&format!("request.{field}"), pattern))
-    };
-    // The API server leaves out what is empty.
-    let whole = "!has(request.subResource)";
-    let below = match (kind, below) {
-        ("*", "*") => None,
-        (_, "") if may_be_pod(group, version, kind) => {
-            let adds = "request.kind.kind == 'Pod' && request.subResource == 'ephemeralcontainers'";
-            Some(format!("({whole} || ({adds}))"))
-        }
-        (_, "") => Some(whole.to_owned()),
-        _ => return Err(subresource(written)),
-    };
-    let parts =
-        [is("kind.group", group), is("kind.version", version), is("kind.kind", kind), below];
-    Ok(all(parts.into_iter().flatten().collect()).unwrap_or("true".to_owned()))
 }
 
 /// Kyverno's selectors may have patterns, those of the API server not.
