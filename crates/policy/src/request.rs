@@ -134,6 +134,18 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// The same object under another operation than its creation: on deletion it is the old one, and
+    /// an update changes nothing, since only one state of it is known.
+    #[must_use]
+    pub fn doing(mut self, operation: Operation) -> Request<'a> {
+        match operation {
+            Operation::Delete => self.old_object = self.object.take(),
+            Operation::Update => self.old_object = self.object,
+            Operation::Create | Operation::Connect => {}
+        }
+        Request { operation, ..self }
+    }
+
     /// The same, with its namespace looked up.
     #[must_use]
     pub fn among(self, world: &'a dyn World) -> Request<'a> {

@@ -7,7 +7,7 @@ use model::{Kind, Node, Object, World};
 use super::validating::CelException;
 use crate::cel::Host;
 use crate::request::Request;
-use crate::tree::{Map, Tree};
+use crate::tree::Tree;
 use crate::vap::{
     Action, Allowed, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy,
 };
@@ -102,5 +102,5 @@ fn of_all_operations(constraints: Node<'_>) -> MatchResources {
             }
         }
     }
-    MatchResources::read(Tree::Map(Map::clone(&all)).to_document().root())
+    MatchResources::read(Tree::Map(all).to_document().root())
 }

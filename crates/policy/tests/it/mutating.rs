@@ -10,22 +10,24 @@ use crate::dice::Dice;
 use crate::growing::Grower;
 use crate::reading::{documents, read_one};
 
+/// Mutations, each by its type and its expression, as a policy writes them.
+pub(crate) fn written(mutations: &[(&str, &str)]) -> String {
+    let mutations = mutations.iter().map(|(type_, expression)| {
+        let field = if *type_ == "JSONPatch" { "jsonPatch" } else { "applyConfiguration" };
+        let expression = Tree::String((*expression).to_owned());
+        format!("  - {{patchType: {type_}, {field}: {{expression: {expression}}}}}\n")
+    });
+    mutations.collect()
+}
+
 /// A policy about everything, with these mutations and whatever else stands in its spec.
 fn policy(mutations: &[(&str, &str)], spec: &str) -> String {
-    let mutations: Vec<String> = mutations
-        .iter()
-        .map(|(type_, expression)| {
-            let field = if *type_ == "JSONPatch" { "jsonPatch" } else { "applyConfiguration" };
-            let expression = Tree::String((*expression).to_owned());
-            format!("  - {{patchType: {type_}, {field}: {{expression: {expression}}}}}\n")
-        })
-        .collect();
     let rule = "{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*']}";
     format!(
         "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingAdmissionPolicy\n\
          metadata: {{name: p}}\nspec:\n  matchConstraints: {{resourceRules: [{rule}]}}\n\
          {spec}  mutations:\n{}",
-        mutations.concat()
+        written(mutations)
     )
 }
 

@@ -150,12 +150,5 @@ pub(crate) fn operations() -> [Operation; 3] {
 
 /// Doing it. A change leaves the object as it is.
 pub(crate) fn request<'a>(object: &Object<'a>, operation: Operation) -> Request<'a> {
-    let mut request = Request::creation(object);
-    request.operation = operation;
-    match operation {
-        Operation::Update => request.old_object = request.object,
-        Operation::Delete => request.old_object = request.object.take(),
-        Operation::Create | Operation::Connect => {}
-    }
-    request
+    Request::creation(object).doing(operation)
 }

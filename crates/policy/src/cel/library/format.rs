@@ -7,7 +7,7 @@ pub(in crate::cel) use before_4::wrong_clause;
 use super::super::budget::check_text;
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::Arguments;
-use super::super::value::Value;
+use super::super::value::{List, Map, Value};
 use super::numbers;
 
 /// How many digits after the point may be asked for.
@@ -153,31 +153,49 @@ fn write_string(out: &mut String, value: &Value<'_>, depth: usize) -> Evaluated<
         Value::Bytes(bytes) => out.push_str(&String::from_utf8_lossy(bytes)),
         Value::Timestamp(moment) => out.push_str(&moment.to_string()),
         Value::Duration(span) => out.push_str(&span.to_string()),
-        Value::List(list) => {
-            out.push('[');
-            for (index, item) in list.iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { ", " });
-                write_string(out, &item, depth + 1)?;
-            }
-            out.push(']');
-        }
-        Value::Map(map) => {
-            let mut entries = Vec::new();
-            for (key, value) in map.iter() {
-                let mut shown = (String::new(), String::new());
-                write_string(&mut shown.0, &key, depth + 1)?;
-                write_string(&mut shown.1, &value, depth + 1)?;
-                entries.push(shown);
-            }
-            entries.sort();
-            let entries: Vec<_> = entries.iter().map(|(key, it)| format!("{key}: {it}")).collect();
-            out.push_str(&format!("{{{}}}", entries.join(", ")));
-        }
+        Value::List(list) => write_list(out, list, |out, it| write_string(out, it, depth + 1))?,
+        Value::Map(map) => write_map(out, map, ": ", |out, it| write_string(out, it, depth + 1))?,
         _ => {
             let fit = "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps";
             return Err(unfit(fit, value));
         }
     }
+    Ok(())
+}
+
+/// A list, its items by `write`.
+fn write_list(
+    out: &mut String,
+    list: &List<'_>,
+    write: impl Fn(&mut String, &Value<'_>) -> Evaluated<()>,
+) -> Evaluated<()> {
+    out.push('[');
+    for (index, item) in list.iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { ", " });
+        write(out, &item)?;
+    }
+    out.push(']');
+    Ok(())
+}
+
+/// A map in the order of its keys, keys and values by `write`.
+fn write_map(
+    out: &mut String,
+    map: &Map<'_>,
+    between: &str,
+    write: impl Fn(&mut String, &Value<'_>) -> Evaluated<()>,
+) -> Evaluated<()> {
+    let mut entries = Vec::new();
+    for (key, value) in map.iter() {
+        let mut shown = (String::new(), String::new());
+        write(&mut shown.0, &key)?;
+        write(&mut shown.1, &value)?;
+        entries.push(shown);
+    }
+    entries.sort();
+    let entries: Vec<_> =
+        entries.iter().map(|(key, value)| format!("{key}{between}{value}")).collect();
+    out.push_str(&format!("{{{}}}", entries.join(", ")));
     Ok(())
 }
 

@@ -2,28 +2,20 @@
 
 use model::{Inventory, Object};
 use policy::kyverno::MutatingPolicy;
-use policy::tree::Tree;
 use policy::vap::NobodyToAsk;
 use policy::{Mutation, Request};
 
+use crate::mutating::written;
 use crate::reading::read_one;
 
 const PODS: &str = "{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}";
 
 /// A policy about pods, with these mutations and whatever else stands in its spec.
 fn policy(mutations: &[(&str, &str)], spec: &str) -> String {
-    let mutations: Vec<String> = mutations
-        .iter()
-        .map(|(type_, expression)| {
-            let field = if *type_ == "JSONPatch" { "jsonPatch" } else { "applyConfiguration" };
-            let expression = Tree::String((*expression).to_owned());
-            format!("  - {{patchType: {type_}, {field}: {{expression: {expression}}}}}\n")
-        })
-        .collect();
     format!(
         "apiVersion: policies.kyverno.io/v1\nkind: MutatingPolicy\nmetadata: {{name: p, namespace: \
          shop}}\nspec:\n  matchConstraints: {{resourceRules: [{PODS}]}}\n{spec}  mutations:\n{}",
-        mutations.concat()
+        written(mutations)
     )
 }
 

@@ -142,15 +142,9 @@ fn request<'a>(test: Node<'a>, object: &Object<'a>) -> anyhow::Result<Request<'a
     let mut request = Request::creation(object);
     if let Some(written) = test.get("operation").as_str() {
         let operation = Operation::parse(written);
-        request.operation = operation.with_context(|| {
+        request = request.doing(operation.with_context(|| {
             format!("{}: no operation is called {written:?}: CREATE, UPDATE, DELETE", place(test))
-        })?;
-    }
-    match request.operation {
-        Operation::Delete => request.old_object = request.object.take(),
-        // The test knows one state of the object: the update changes nothing.
-        Operation::Update => request.old_object = request.object,
-        Operation::Create | Operation::Connect => {}
+        })?);
     }
     request.user = User {
         name: test.get("user").as_str().unwrap_or_default(),

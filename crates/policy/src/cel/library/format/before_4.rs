@@ -6,7 +6,7 @@ use super::super::super::error::{EvalError, Evaluated};
 use super::super::super::types::Type;
 use super::super::super::value::Value;
 use super::super::numbers;
-use super::{Clause, NESTING, parse_clause, unfit, unfit_type};
+use super::{Clause, NESTING, parse_clause, unfit, unfit_type, write_list, write_map};
 
 const STRING: &str = "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps";
 const DECIMAL: &str = "decimal clause can only be used on integers";
@@ -111,26 +111,8 @@ fn write_string(out: &mut String, value: &Value<'_>, depth: usize) -> Evaluated<
         },
         Value::Timestamp(moment) => out.push_str(&moment.to_string()),
         Value::Duration(span) => out.push_str(&span.to_string()),
-        Value::List(list) => {
-            out.push('[');
-            for (index, item) in list.iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { ", " });
-                write_literal(out, &item, depth + 1)?;
-            }
-            out.push(']');
-        }
-        Value::Map(map) => {
-            let mut entries = Vec::new();
-            for (key, value) in map.iter() {
-                let mut shown = (String::new(), String::new());
-                write_literal(&mut shown.0, &key, depth + 1)?;
-                write_literal(&mut shown.1, &value, depth + 1)?;
-                entries.push(shown);
-            }
-            entries.sort();
-            let entries: Vec<_> = entries.iter().map(|(key, it)| format!("{key}:{it}")).collect();
-            out.push_str(&format!("{{{}}}", entries.join(", ")));
-        }
+        Value::List(list) => write_list(out, list, |out, it| write_literal(out, it, depth + 1))?,
+        Value::Map(map) => write_map(out, map, ":", |out, it| write_literal(out, it, depth + 1))?,
         _ => return Err(unfit(STRING, value)),
     }
     Ok(())

@@ -87,17 +87,9 @@ fn world(given: &[&[Document]], values: &Values) -> Inventory {
 
 /// What is asked for an object: its creation, or what the test gives as the operation.
 pub(super) fn asked<'a>(object: &Object<'a>, given: &[(String, Tree)]) -> Request<'a> {
-    let mut request = Request::creation(object);
     let operation = given.iter().rev().find(|(path, _)| path == "request.operation");
     let operation = operation.and_then(|(_, value)| Operation::parse(value.as_str()?));
-    request.operation = operation.unwrap_or(Operation::Create);
-    match request.operation {
-        Operation::Delete => request.old_object = request.object.take(),
-        // The test knows one state of the object: the update changes nothing.
-        Operation::Update => request.old_object = request.object,
-        Operation::Create | Operation::Connect => {}
-    }
-    request
+    Request::creation(object).doing(operation.unwrap_or(Operation::Create))
 }
 
 /// A Namespace with labels.
