@@ -6,6 +6,7 @@
 
 mod builder;
 mod digest;
+mod key;
 mod node;
 mod prune;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use digest::Digest;
 
 pub use builder::{Builder, Child, NodeId, Text};
+pub use key::Key;
 pub use node::{Entry, Node, Value};
 pub use prune::{Keep, Shears};
 
@@ -127,7 +129,25 @@ impl Document {
         found.unwrap_or_default()
     }
 
-    /// The same, for a comparison, which need not know where letters begin.
+    /// It says these letters.
+    #[inline]
+    fn says(&self, text: Text, letters: &[u8]) -> bool {
+        let length = letters.len();
+        if text.length as usize != length {
+            return false;
+        }
+        let own = self.bytes(text);
+        // Most keys are so short that two pieces make up the whole.
+        if length <= 16
+            && let (Some(first), Some(wanted)) = (own.first_chunk::<8>(), letters.first_chunk())
+            && let (Some(last), Some(wanted_last)) = (own.last_chunk::<8>(), letters.last_chunk())
+        {
+            return first == wanted && last == wanted_last;
+        }
+        own == letters
+    }
+
+    /// The same as `string`, for a comparison, which need not know where letters begin.
     #[inline]
     fn bytes(&self, text: Text) -> &[u8] {
         let start = text.start as usize;

@@ -101,7 +101,7 @@ impl Policies {
         told.extend(std::mem::take(&mut self.expanding).join(&mut self.bundle.gatekeeper));
         let all = &self.bindings;
         self.bundle.bind(|policy| {
-            let own = all.iter().filter(|it| it.policy == policy.name);
+            let own = all.iter().filter(|it| it.bound.policy == policy.name);
             let mut bindings: Vec<Binding> = own.cloned().collect();
             if bindings.is_empty() {
                 bindings.push(Binding::to_all(Arc::clone(&policy.name), Action::Deny));

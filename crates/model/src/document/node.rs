@@ -62,11 +62,13 @@ impl<'d> Node<'d> {
     }
 
     /// The document it belongs to.
+    #[inline]
     pub fn document(self) -> &'d Document {
         self.document
     }
 
     /// A node that is not there, of the same document.
+    #[inline]
     pub fn absent(self) -> Node<'d> {
         Node { document: self.document, index: ABSENT }
     }
@@ -139,8 +141,7 @@ impl<'d> Node<'d> {
     /// The value of `key`; absent when there is none or this is no mapping.
     #[inline]
     pub fn get(self, key: &str) -> Node<'d> {
-        let found = self.child(key);
-        found.map_or(self.absent(), |child| Node::new(self.document, child.value))
+        self.found(self.child(key))
     }
 
     /// The value at the end of a chain of keys: `node.at(&["spec", "template", "spec"])`.
@@ -276,6 +277,11 @@ impl<'d> Node<'d> {
         }
     }
 
+    #[inline]
+    pub(super) fn found(self, child: Option<&Child>) -> Node<'d> {
+        child.map_or(self.absent(), |child| Node::new(self.document, child.value))
+    }
+
     /// `key` is mostly known when this is compiled, and then so is its digest.
     #[inline]
     fn child(self, key: &str) -> Option<&'d Child> {
@@ -285,21 +291,27 @@ impl<'d> Node<'d> {
 
     /// The child whose key has the digest, and is `key` where the digest alone does not tell.
     #[inline]
-    fn child_with(self, wanted: Digest, key: Option<&[u8]>) -> Option<&'d Child> {
+    pub(super) fn child_with(self, wanted: Digest, key: Option<&[u8]>) -> Option<&'d Child> {
         let Some(RawValue::Mapping(first, count)) = self.raw().map(|raw| raw.value) else {
             return None;
         };
-        let range = first as usize..(first + count) as usize;
-        let mut digests = self.document.digests.get(range.clone())?;
-        let mut children = self.document.entries.get(range)?;
-        while let Some(at) = digests.iter().position(|digest| *digest == wanted) {
-            let child = children.get(at)?;
-            if key.is_none_or(|key| self.document.bytes(child.key) == key) {
-                return Some(child);
+        let (first, count) = (first as usize, count as usize);
+        let digests = self.document.digests.get(first..first + count)?;
+        let at = first + digests.iter().position(|digest| *digest == wanted)?;
+        let child = self.document.entries.get(at)?;
+        match key {
+            Some(key) if !self.document.says(child.key, key) => {
+                self.child_behind(at, first + count, key)
             }
-            (digests, children) = (digests.get(at + 1..)?, children.get(at + 1..)?);
+            _ => Some(child),
         }
-        None
+    }
+
+    /// The child whose key is `key`, behind the entry at `at`, which has its digest by accident.
+    #[cold]
+    fn child_behind(self, at: usize, end: usize, key: &[u8]) -> Option<&'d Child> {
+        let mut rest = self.document.entries.get(at + 1..end)?.iter();
+        rest.find(|child| self.document.says(child.key, key))
     }
 
     fn entry_of(self, child: &Child) -> Entry<'d> {

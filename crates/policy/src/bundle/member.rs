@@ -1,7 +1,5 @@
 //! A policy of any engine, with what brings it into force.
 
-use std::collections::BTreeSet;
-
 use model::{Finding, Kind, Object, Severity, Verdict};
 
 use super::Surroundings;
@@ -54,7 +52,7 @@ impl Member {
     pub fn severity(&self) -> Severity {
         match self {
             Member::Kubernetes(_, bindings) => {
-                let actions = bindings.iter().flat_map(|it| it.actions.iter().copied());
+                let actions = bindings.iter().flat_map(|it| it.bound.actions.iter().copied());
                 Policy::severity(&actions.collect::<Vec<_>>())
             }
             Member::Kyverno(policy) => {
@@ -117,9 +115,11 @@ impl Member {
 /// What is to be done about those that refuse.
 fn actions<'d>(decisions: impl IntoIterator<Item = &'d Decision>) -> Vec<Action> {
     let refused = decisions.into_iter().filter(|it| matches!(it.outcome, Outcome::Refused { .. }));
-    let actions: BTreeSet<Action> =
-        refused.flat_map(|decision| decision.actions.iter().copied().map(Action::from)).collect();
-    actions.into_iter().collect()
+    let mut actions: Vec<Action> =
+        refused.flat_map(|decision| decision.actions().iter().copied().map(Action::from)).collect();
+    actions.sort_unstable();
+    actions.dedup();
+    actions
 }
 
 /// What decisions come to in all: one that refuses outweighs one that is not known, and that one

@@ -1,6 +1,6 @@
 //! The values that variables have in one evaluation.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell};
 use std::fmt;
 
 use model::Node;
@@ -26,13 +26,14 @@ pub struct Activation<'a> {
 enum Content<'a> {
     Nothing,
     Value(Value<'a>),
-    Lazy { program: &'a Program, state: RefCell<State<'a>> },
+    Lazy(Lazy<'a>),
 }
 
-enum State<'a> {
-    Waiting,
-    Running,
-    Done(Evaluated<Value<'a>>),
+/// A variable that is a program.
+struct Lazy<'a> {
+    program: &'a Program,
+    is_running: Cell<bool>,
+    done: OnceCell<Evaluated<Value<'a>>>,
 }
 
 impl<'a> Activation<'a> {
@@ -43,7 +44,8 @@ impl<'a> Activation<'a> {
 
     /// The same, with room for so many variables.
     pub fn with_capacity(count: usize) -> Activation<'a> {
-        Activation { slots: Vec::with_capacity(count), ..Activation::new() }
+        let slots = std::iter::repeat_with(|| Content::Nothing).take(count).collect();
+        Activation { slots, ..Activation::new() }
     }
 
     /// With whom to ask what arguments do not tell.
@@ -65,7 +67,13 @@ impl<'a> Activation<'a> {
 
     /// Gives a variable the program that tells its value.
     pub fn set_lazy(&mut self, slot: Slot, program: &'a Program) {
-        self.put(slot, Content::Lazy { program, state: RefCell::new(State::Waiting) });
+        let (is_running, done) = (Cell::new(false), OnceCell::new());
+        self.put(slot, Content::Lazy(Lazy { program, is_running, done }));
+    }
+
+    /// Takes the value of a variable away.
+    pub fn clear(&mut self, slot: Slot) {
+        self.put(slot, Content::Nothing);
     }
 
     fn put(&mut self, slot: Slot, content: Content<'a>) {
@@ -78,25 +86,24 @@ impl<'a> Activation<'a> {
     }
 
     /// The value of a variable.
-    pub(super) fn get(&self, slot: Slot, name: &str, budget: &mut Budget) -> Evaluated<Value<'a>> {
+    pub(super) fn get(&self, slot: Slot, name: &str, budget: &mut Budget) -> Evaluated<&Value<'a>> {
         match self.slots.get(slot.0) {
-            Some(Content::Value(value)) => Ok(value.clone()),
-            Some(Content::Lazy { program, state }) => {
-                self.evaluate_once(program, state, name, budget)
-            }
-            Some(Content::Nothing) | None => Err(EvalError::NoValue(name.to_owned())),
+            Some(Content::Value(value)) => Ok(value),
+            Some(Content::Lazy(lazy)) => self.evaluate_once(lazy, name, budget),
+            Some(Content::Nothing) | None => Err(EvalError::NoValue(name.to_owned()).into()),
         }
     }
 
     /// The program that a lazy variable is.
     pub(super) fn lazy(&self, slot: Slot) -> Option<&'a Program> {
         match self.slots.get(slot.0) {
-            Some(Content::Lazy { program, .. }) => Some(*program),
+            Some(Content::Lazy(lazy)) => Some(lazy.program),
             _ => None,
         }
     }
 
     /// The place in a document that a variable is; `None` where it is anything else.
+    #[inline]
     pub(super) fn place(&self, slot: Slot) -> Option<Node<'a>> {
         match self.slots.get(slot.0) {
             Some(Content::Value(Value::Map(Map::Node(node)))) => Some(*node),
@@ -104,29 +111,28 @@ impl<'a> Activation<'a> {
         }
     }
 
-    fn evaluate_once(
-        &self,
-        program: &'a Program,
-        state: &RefCell<State<'a>>,
+    fn evaluate_once<'s>(
+        &'s self,
+        lazy: &'s Lazy<'a>,
         name: &str,
         budget: &mut Budget,
-    ) -> Evaluated<Value<'a>> {
-        match &*state.borrow() {
-            State::Done(result) => return result.clone(),
-            State::Running => {
+    ) -> Evaluated<&'s Value<'a>> {
+        if lazy.done.get().is_none() {
+            if lazy.is_running.replace(true) {
                 return Err(EvalError::invalid(format!("{name} depends on itself")));
             }
-            State::Waiting => {}
+            let result = lazy.program.evaluate(self, budget).map_err(|error| {
+                match name.strip_prefix("variables.").filter(|_| self.names_errors) {
+                    Some(name) => EvalError::InVariable(name.to_owned(), error).into(),
+                    None => error,
+                }
+            });
+            lazy.done.set(result).ok();
         }
-        state.replace(State::Running);
-        let result = program.evaluate(self, budget).map_err(|error| {
-            match name.strip_prefix("variables.").filter(|_| self.names_errors) {
-                Some(name) => EvalError::InVariable(name.to_owned(), Box::new(error)),
-                None => error,
-            }
-        });
-        state.replace(State::Done(result.clone()));
-        result
+        match lazy.done.get() {
+            Some(result) => result.as_ref().map_err(Box::clone),
+            None => Err(EvalError::NoValue(name.to_owned()).into()),
+        }
     }
 
     pub(super) fn host(&self) -> Option<&'a dyn Host> {

@@ -62,9 +62,10 @@ impl Budget {
     }
 
     /// Takes the cost of a step.
+    #[inline]
     pub(super) fn charge(&mut self, cost: u64) -> Evaluated<()> {
         self.spent = self.spent.saturating_add(cost);
-        if self.spent > self.stop { Err(EvalError::CostExceeded) } else { Ok(()) }
+        if self.spent > self.stop { Err(too_much()) } else { Ok(()) }
     }
 
     /// Notes that `count` items are about to be kept.
@@ -74,13 +75,15 @@ impl Budget {
     }
 
     /// Notes that so many steps are about to be taken.
+    #[inline]
     pub(super) fn work(&mut self, steps: u64) -> Evaluated<()> {
-        self.work = self.work.checked_sub(steps).ok_or(EvalError::CostExceeded)?;
+        self.work = self.work.checked_sub(steps).ok_or_else(too_much)?;
         Ok(())
     }
 
     /// Begins an expression in which operations lie `height` deep; gives what `end` needs to go on
     /// with the one around it.
+    #[inline]
     pub(super) fn begin(&mut self, height: usize) -> Evaluated<Outer> {
         if self.height + height > HEIGHT {
             return Err(EvalError::invalid("variables refer to each other too deeply"));
@@ -92,6 +95,7 @@ impl Budget {
     }
 
     /// Ends an expression. What it took counts for all together, not for the one around it.
+    #[inline]
     pub(super) fn end(&mut self, outer: Outer) {
         let taken = self.spent.saturating_sub(outer.spent);
         self.stop = self.limit.min(outer.stop.saturating_add(taken));
@@ -99,10 +103,15 @@ impl Budget {
     }
 }
 
+#[cold]
+fn too_much() -> Box<EvalError> {
+    EvalError::CostExceeded.into()
+}
+
 /// A string of so many bytes may be made.
 pub(super) fn check_text(length: usize) -> Evaluated<()> {
     match length <= TEXT {
         true => Ok(()),
-        false => Err(EvalError::SizeExceeded),
+        false => Err(EvalError::SizeExceeded.into()),
     }
 }

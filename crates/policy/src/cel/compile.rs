@@ -120,10 +120,10 @@ impl Compiler<'_> {
     }
 
     /// What is wrong: an error now, or when it runs, where types are not checked.
-    fn wrong(&self, at: usize, error: EvalError) -> Compiled<Typed> {
+    fn wrong(&self, at: usize, error: Box<EvalError>) -> Compiled<Typed> {
         match self.is_checked {
             true => Err(self.fail(at, error.to_string())),
-            false => Ok((Node::Failure(Box::new(error)), Type::Dyn)),
+            false => Ok((Node::Failure(error), Type::Dyn)),
         }
     }
 

@@ -57,13 +57,18 @@ pub enum EvalError {
 
 impl EvalError {
     /// An error of a function, in its own words.
-    pub fn invalid(message: impl Into<Cow<'static, str>>) -> EvalError {
-        EvalError::Invalid(message.into())
+    pub fn invalid(message: impl Into<Cow<'static, str>>) -> Box<EvalError> {
+        Box::new(EvalError::Invalid(message.into()))
+    }
+
+    /// No map has an entry, or no message a field, of this name.
+    pub(super) fn no_such_key(name: impl Into<String>) -> Box<EvalError> {
+        Box::new(EvalError::NoSuchKey(name.into()))
     }
 
     /// What is not known here, as a clause.
-    pub fn unknown(what: impl Into<String>) -> EvalError {
-        EvalError::Unknown(what.into())
+    pub fn unknown(what: impl Into<String>) -> Box<EvalError> {
+        Box::new(EvalError::Unknown(what.into()))
     }
 
     /// Ends the evaluation: `||` and the like do not get over it.
@@ -75,5 +80,6 @@ impl EvalError {
     }
 }
 
-/// The value of an expression, or why there is none.
-pub type Evaluated<T> = Result<T, EvalError>;
+/// The value of an expression, or why there is none. Errors are boxed: values are handed from
+/// operation to operation all the time, and errors seldom.
+pub type Evaluated<T> = Result<T, Box<EvalError>>;

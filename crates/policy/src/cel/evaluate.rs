@@ -11,13 +11,18 @@ mod collection;
 mod fold;
 mod guilt;
 mod logic;
+mod reach;
+
+use std::borrow::Cow;
 
 use super::activation::Activation;
 use super::budget::Budget;
 use super::error::{EvalError, Evaluated};
 use super::function::no_such_overload;
-use super::program::Node;
+use super::program::{FoldKind, Node, SelectKind};
 use super::value::Value;
+
+use reach::Held;
 
 pub(super) use fold::sort;
 
@@ -28,33 +33,41 @@ pub(super) struct Evaluator<'e, 'a> {
     locals: Locals<'a>,
 }
 
-/// The local variables of a program. Most have few, which need no place on the heap.
+/// The local variables of a program. Most have few, which need no place on the heap: one fold has
+/// two.
 enum Locals<'a> {
-    Few([Value<'a>; FEW]),
-    Many(Vec<Value<'a>>),
+    Two([Value<'a>; 2]),
+    Four([Value<'a>; 4]),
+    Any(Vec<Value<'a>>),
 }
 
-const FEW: usize = 4;
-
 impl<'a> Locals<'a> {
+    #[inline]
     fn new(count: usize) -> Locals<'a> {
-        match count <= FEW {
-            true => Locals::Few([Value::Null, Value::Null, Value::Null, Value::Null]),
-            false => Locals::Many(vec![Value::Null; count]),
+        match count {
+            // Nothing is asked of the heap for none.
+            0 => Locals::Any(Vec::new()),
+            1 | 2 => Locals::Two([const { Value::Null }; 2]),
+            3 | 4 => Locals::Four([const { Value::Null }; 4]),
+            _ => Locals::Any(vec![Value::Null; count]),
         }
     }
 
+    #[inline]
     fn get(&self, place: usize) -> Option<&Value<'a>> {
         match self {
-            Locals::Few(values) => values.get(place),
-            Locals::Many(values) => values.get(place),
+            Locals::Two(values) => values.get(place),
+            Locals::Four(values) => values.get(place),
+            Locals::Any(values) => values.get(place),
         }
     }
 
+    #[inline]
     fn get_mut(&mut self, place: usize) -> Option<&mut Value<'a>> {
         match self {
-            Locals::Few(values) => values.get_mut(place),
-            Locals::Many(values) => values.get_mut(place),
+            Locals::Two(values) => values.get_mut(place),
+            Locals::Four(values) => values.get_mut(place),
+            Locals::Any(values) => values.get_mut(place),
         }
     }
 }
@@ -70,36 +83,52 @@ impl<'e, 'a> Evaluator<'e, 'a> {
     }
 
     /// What an operation gives.
-    pub(super) fn evaluate(&mut self, node: &Node) -> Evaluated<Value<'a>> {
+    pub(super) fn evaluate(&mut self, node: &'a Node) -> Evaluated<Value<'a>> {
         match node {
-            Node::Constant(value) => Ok(value.clone()),
+            Node::Constant(value) => Ok(value.lent()),
             Node::Variable(slot, name) => {
                 self.budget.charge(1)?;
-                self.activation.get(*slot, name, self.budget)
+                self.activation.get(*slot, name, self.budget).cloned()
             }
             Node::Local(place) => {
                 self.budget.charge(1)?;
                 self.local(*place)
             }
-            Node::Select(select) => self.select(select),
-            Node::Index(index) => self.index(index),
-            Node::Not(operand) => self.not(operand),
+            Node::Select(select) if select.kind == SelectKind::Presence => {
+                self.has(select).map(Value::Bool)
+            }
+            Node::Select(select) => match self.spot(node)? {
+                Some(place) => Ok(Value::of_place(place)),
+                None => self.select(select).map(Held::value),
+            },
+            Node::Index(index) => self.index(index).map(Held::value),
             Node::Negate(operand) => self.negate(operand),
-            Node::Binary(binary, sides) => self.binary(*binary, &sides.0, &sides.1),
-            Node::And(terms) => self.all(terms),
-            Node::Or(terms) => self.any(terms),
-            Node::Conditional(parts) => self.conditional(&parts.0, &parts.1, &parts.2),
+            Node::Binary(binary, sides) => match binary.is_test() {
+                true => self.test(*binary, &sides.0, &sides.1).map(Value::Bool),
+                false => self.binary(*binary, &sides.0, &sides.1),
+            },
+            Node::HasKey(asked) => self.has_key(asked).map(Value::Bool),
+            Node::Not(_) => self.truth(node, "!_").map(Value::Bool),
+            Node::And(terms) => self.all(terms).map(Value::Bool),
+            Node::Or(terms) => self.any(terms).map(Value::Bool),
+            Node::Conditional(parts) => {
+                let branch = if self.truth(&parts.0, "_?_:_")? { &parts.1 } else { &parts.2 };
+                self.evaluate(branch)
+            }
             Node::Call(call) => self.call(call),
             Node::List(items) => self.list(items),
             Node::Map(entries) => self.map(entries),
             Node::Struct(message) => self.message(message),
-            Node::Fold(fold) => self.fold(fold),
+            Node::Fold(fold) => match fold.kind {
+                FoldKind::All | FoldKind::Exists => self.all_or_exists(fold).map(Value::Bool),
+                _ => self.fold(fold),
+            },
             Node::Bind { local, bound } => self.bind(*local, &bound.0, &bound.1),
             Node::OptionalMap { local, bound, is_flat } => {
                 self.optional_map(*local, &bound.0, &bound.1, *is_flat)
             }
             Node::OptionalOr { sides, otherwise } => {
-                self.optional_or(&sides.0, &sides.1, *otherwise)
+                self.optional_or(&sides.0, &sides.1, *otherwise).map(Cow::into_owned)
             }
             Node::Block { first, count, body } => {
                 (0..*count).for_each(|slot| self.set(first + 2 * slot, Value::Bool(false)));
@@ -108,14 +137,38 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             Node::Once { local, node } => self.once(*local, node),
             Node::Folded(cost, value) => {
                 self.budget.charge(*cost)?;
-                Ok(value.clone())
+                Ok(value.lent())
             }
-            Node::Failure(error) => Err((**error).clone()),
+            Node::Failure(error) => Err(error.clone()),
+        }
+    }
+
+    /// The same, to look at: constants and variables are not copied.
+    pub(super) fn operand(&mut self, node: &'a Node) -> Evaluated<Cow<'e, Value<'a>>> {
+        match node {
+            Node::Constant(value) => Ok(Cow::Borrowed(value)),
+            Node::Folded(cost, value) => {
+                self.budget.charge(*cost)?;
+                Ok(Cow::Borrowed(value))
+            }
+            Node::Variable(slot, name) => {
+                self.budget.charge(1)?;
+                let activation = self.activation;
+                activation.get(*slot, name, self.budget).map(Cow::Borrowed)
+            }
+            Node::OptionalOr { sides, otherwise } => {
+                self.optional_or(&sides.0, &sides.1, *otherwise)
+            }
+            Node::Select(_) => match self.spot(node)? {
+                Some(place) => Ok(Cow::Owned(Value::of_place(place))),
+                None => self.evaluate(node).map(Cow::Owned),
+            },
+            other => self.evaluate(other).map(Cow::Owned),
         }
     }
 
     /// A slot of a block, evaluated unless it was.
-    fn once(&mut self, local: usize, node: &Node) -> Evaluated<Value<'a>> {
+    fn once(&mut self, local: usize, node: &'a Node) -> Evaluated<Value<'a>> {
         if let Some(Value::Bool(true)) = self.locals.get(local) {
             return self.local(local + 1);
         }
@@ -125,7 +178,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         Ok(value)
     }
 
-    fn bind(&mut self, local: usize, value: &Node, body: &Node) -> Evaluated<Value<'a>> {
+    fn bind(&mut self, local: usize, value: &'a Node, body: &'a Node) -> Evaluated<Value<'a>> {
         let value = self.evaluate(value)?;
         self.set(local, value);
         // It is a fold over an empty list to the API server.
@@ -136,17 +189,15 @@ impl<'e, 'a> Evaluator<'e, 'a> {
     fn optional_map(
         &mut self,
         local: usize,
-        target: &Node,
-        body: &Node,
+        target: &'a Node,
+        body: &'a Node,
         is_flat: bool,
     ) -> Evaluated<Value<'a>> {
-        let held = match self.evaluate(target)? {
-            Value::Optional(held) => held,
-            other => return Err(no_such_overload("optMap", &[other])),
-        };
+        let held = self.reach(target)?.held();
+        let held = held.map_err(|other| no_such_overload("optMap", &[other]))?;
         self.budget.charge(1)?;
         let Some(held) = held else { return Ok(Value::Optional(None)) };
-        self.set(local, Value::clone(&held));
+        self.set(local, held);
         self.budget.charge(LIST + 1)?;
         let result = self.evaluate(body)?;
         match (is_flat, result) {
@@ -157,7 +208,8 @@ impl<'e, 'a> Evaluator<'e, 'a> {
     }
 
     fn local(&self, place: usize) -> Evaluated<Value<'a>> {
-        self.locals.get(place).cloned().ok_or_else(|| EvalError::NoValue("a variable".to_owned()))
+        let none = || EvalError::NoValue("a variable".to_owned()).into();
+        self.locals.get(place).cloned().ok_or_else(none)
     }
 
     fn set(&mut self, place: usize, value: Value<'a>) {

@@ -22,6 +22,14 @@ use super::value::Value;
 /// What a function does. It looks at nothing but its arguments.
 pub type Body = for<'e, 'a> fn(Arguments<'e, 'a>) -> Evaluated<Value<'a>>;
 
+/// A method that asks something of two strings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Test {
+    pub(super) holds: fn(&str, &str) -> bool,
+    /// What it costs, by their characters.
+    pub(super) cost: fn(u64, u64) -> u64,
+}
+
 /// What a call costs, by its arguments and its result.
 pub type Cost = fn(&[Value<'_>], &Value<'_>) -> u64;
 
@@ -48,6 +56,7 @@ pub struct Overload {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Action {
     Body(Body),
+    Test(Test),
     /// The activation's host knows.
     Host,
     /// The evaluator does it: an operator, or what does not evaluate all its arguments.
@@ -63,6 +72,16 @@ impl Overload {
     /// A method: `x.charAt(2)`. The signature names its receiver first.
     pub fn method(signature: &str, body: Body) -> Overload {
         Overload { is_method: true, ..Overload::new(signature, Action::Body(body)) }
+    }
+
+    /// A method that asks something of two strings: `x.startsWith('a')`.
+    pub(super) fn test(
+        signature: &str,
+        holds: fn(&str, &str) -> bool,
+        cost: fn(u64, u64) -> u64,
+    ) -> Overload {
+        let action = Action::Test(Test { holds, cost });
+        Overload { is_method: true, ..Overload::new(signature, action) }
     }
 
     /// A function that the host answers.
@@ -156,7 +175,7 @@ impl Functions {
 }
 
 /// The error for arguments that no overload takes.
-pub(super) fn no_such_overload(name: &str, arguments: &[Value<'_>]) -> EvalError {
+pub(super) fn no_such_overload(name: &str, arguments: &[Value<'_>]) -> Box<EvalError> {
     let types: Vec<&str> = arguments.iter().map(Value::type_name).collect();
-    EvalError::NoSuchOverload(format!("{name}({})", types.join(", ")))
+    EvalError::NoSuchOverload(format!("{name}({})", types.join(", "))).into()
 }

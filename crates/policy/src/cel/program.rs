@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use model::document::Key;
+
 use super::activation::Activation;
 use super::budget::Budget;
 use super::environment::Slot;
@@ -32,7 +34,7 @@ impl Program {
 
     /// Its value for the variables of `activation`, at the expense of `budget`.
     pub fn evaluate<'a>(
-        &self,
+        &'a self,
         activation: &Activation<'a>,
         budget: &mut Budget,
     ) -> Evaluated<Value<'a>> {
@@ -56,6 +58,8 @@ pub(super) enum Node {
     Not(Box<Node>),
     Negate(Box<Node>),
     Binary(Binary, Box<(Node, Node)>),
+    /// `'key' in operand`, where the key is written out.
+    HasKey(Box<HasKey>),
     And(Box<[Node]>),
     Or(Box<[Node]>),
     Conditional(Box<(Node, Node, Node)>),
@@ -109,10 +113,52 @@ pub(super) enum Otherwise {
 #[derive(Debug, Clone)]
 pub(super) struct Select {
     pub(super) operand: Node,
-    pub(super) field: Name,
+    pub(super) field: Key,
     pub(super) kind: SelectKind,
+    /// The operand once more, where it is a chain of fields.
+    pub(super) chain: Option<Chain>,
     /// The operand is no chain of names, which costs one more.
     pub(super) is_relative: bool,
+}
+
+/// Fields that are looked for one after another.
+#[derive(Debug, Clone)]
+pub(super) struct Chain {
+    pub(super) base: Base,
+    pub(super) fields: Vec<Key>,
+    /// What it costs.
+    pub(super) steps: u64,
+}
+
+/// Where a chain begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Base {
+    Variable(Slot),
+    Local(usize),
+}
+
+impl Chain {
+    fn of(base: Base) -> Chain {
+        Chain { base, fields: Vec::new(), steps: 1 }
+    }
+}
+
+impl Node {
+    /// The chain of fields that it is. One within a longer chain gives it up: it is not followed
+    /// by itself.
+    pub(super) fn chain(&mut self) -> Option<Chain> {
+        match self {
+            Node::Variable(slot, _) => Some(Chain::of(Base::Variable(*slot))),
+            Node::Local(local) => Some(Chain::of(Base::Local(*local))),
+            Node::Select(select) if select.kind == SelectKind::Plain => {
+                let mut chain = select.chain.take()?;
+                chain.fields.push(select.field.clone());
+                chain.steps += 1;
+                Some(chain)
+            }
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,8 +173,18 @@ pub(super) enum SelectKind {
 pub(super) struct Index {
     pub(super) operand: Node,
     pub(super) index: Node,
+    /// The index, where it is a string that is written out.
+    pub(super) key: Option<Key>,
     pub(super) is_optional: bool,
     pub(super) cost: u64,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct HasKey {
+    pub(super) key: Key,
+    /// The key once more, as an operand is.
+    pub(super) constant: Node,
+    pub(super) operand: Node,
 }
 
 #[derive(Debug, Clone)]

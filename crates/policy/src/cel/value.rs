@@ -20,6 +20,7 @@ pub use extent::Extent;
 pub use list::{Items, List};
 pub use map::{Entries, Map, MapBuilder, MapIter, UnusableKey};
 pub use opaque::Opaque;
+pub(super) use text::characters;
 pub use text::{Pattern, Text};
 
 use super::time::{Duration, Timestamp};
@@ -52,7 +53,7 @@ pub enum Value<'a> {
     /// A span of time.
     Duration(Duration),
     /// A type, by its name.
-    Type(Text<'static>),
+    Type(Arc<str>),
     /// An optional value, or the lack of it.
     Optional(Option<Arc<Value<'a>>>),
     /// A value of a library's own type, such as a quantity of Kubernetes.
@@ -91,6 +92,7 @@ impl<'a> Value<'a> {
     ///
     /// Integers are int, other numbers double, as the API server reads JSON: an integer beyond
     /// 64 bits with a sign is a double to it.
+    #[inline]
     pub fn of_node(node: Node<'a>) -> Option<Value<'a>> {
         Some(match node.value() {
             model::Value::Absent => return None,
@@ -103,6 +105,20 @@ impl<'a> Value<'a> {
             model::Value::Sequence => Value::List(List::Node(node)),
             model::Value::Mapping => Value::Map(Map::Node(node)),
         })
+    }
+
+    /// The same of a place that is there.
+    #[inline]
+    pub(super) fn of_place(place: Node<'a>) -> Value<'a> {
+        Value::of_node(place).unwrap_or(Value::Null)
+    }
+
+    /// The same value, its text borrowed: a copy that nobody counts.
+    pub(super) fn lent(&'a self) -> Value<'a> {
+        match self {
+            Value::String(text @ Text::Shared(_)) => Value::String(Text::Borrowed(text.as_str())),
+            other => other.clone(),
+        }
     }
 
     /// A string that is kept in the value.

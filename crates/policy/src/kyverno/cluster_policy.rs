@@ -212,6 +212,9 @@ impl ClusterPolicy {
 
     /// The findings that what its rules say of `object` comes to.
     pub fn findings(&self, object: &Object<'_>, judged: &[(&Rule, Vec<Decision>)]) -> Vec<Finding> {
+        if !judged.iter().flat_map(|(_, decisions)| decisions).any(Decision::is_told) {
+            return Vec::new();
+        }
         let id = self.id();
         let mut scribe = Scribe::of(object);
         for (rule, decisions) in judged {
@@ -264,15 +267,7 @@ impl Rule {
     }
 
     fn decided(&self, outcome: Outcome) -> Decision {
-        Decision {
-            policy: Arc::clone(&self.binding.policy),
-            binding: Arc::clone(&self.binding.name),
-            clause: None,
-            parameters: None,
-            path: None,
-            outcome,
-            actions: Arc::clone(&self.binding.actions),
-        }
+        Decision::whole(&self.binding.bound, outcome)
     }
 }
 

@@ -129,7 +129,7 @@ impl Maker<'_> {
             return items.iter().try_for_each(|item| self.add(namespace, item.clone()));
         }
         if self.made.borrow().len() >= MOST {
-            return Err(EvalError::SizeExceeded);
+            return Err(EvalError::SizeExceeded.into());
         }
         let Tree::Map(object) = tree else { return Err(EvalError::invalid("no object to make")) };
         self.made.borrow_mut().push(placed(object, namespace));

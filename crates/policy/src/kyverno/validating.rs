@@ -75,8 +75,7 @@ impl ValidatingPolicy {
                 rules.push(Policy::of_form(name, &form, resources, dialect)?);
             }
         }
-        let mut binding = Binding::to_all(name.into(), Action::Deny);
-        binding.actions = actions(object).into();
+        let binding = Binding::doing(name.into(), actions(object));
         let namespace = object.is(ValidatingPolicy::NAMESPACED);
         Ok(ValidatingPolicy {
             name: name.into(),
@@ -106,8 +105,13 @@ impl ValidatingPolicy {
         }
         let ours = exceptions.iter().filter(|it| it.names(&self.kind, &self.name));
         let ours: Vec<&CelException> = ours.collect();
-        let rules = self.rules.iter();
-        rules.flat_map(|rule| self.ruled(rule, request, world, host, &ours)).collect()
+        let mut decisions = Vec::new();
+        for rule in &self.rules {
+            // Mostly one rule says something, and no other.
+            let said = self.ruled(rule, request, world, host, &ours);
+            if decisions.is_empty() { decisions = said } else { decisions.extend(said) }
+        }
+        decisions
     }
 
     /// What one rule says, but for what exceptions let pass.
@@ -157,12 +161,15 @@ impl ValidatingPolicy {
 
     /// What a refusal means.
     pub fn actions(&self) -> &[Action] {
-        &self.binding.actions
+        &self.binding.bound.actions
     }
 
     /// The findings that `decisions` on `object` come to.
     pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
         let Some(rule) = self.rules.first() else { return Vec::new() };
+        if !decisions.iter().any(Decision::is_told) {
+            return Vec::new();
+        }
         let mut scribe = Scribe::of(object);
         finding::write(&mut scribe, &self.id(), &rule.clauses, self.severity, decisions);
         scribe.findings()

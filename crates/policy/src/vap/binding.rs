@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use model::{Kind, Node, Object};
 
+use super::decision::Bound;
 use super::matching::MatchResources;
 use super::read::{Mistake, required, text};
 use crate::selector::LabelSelector;
@@ -9,12 +10,8 @@ use crate::selector::LabelSelector;
 /// What brings a policy into force, for some requests and with some parameters.
 #[derive(Debug, Clone)]
 pub struct Binding {
-    /// Its name.
-    pub name: Arc<str>,
-    /// The policy that it brings into force.
-    pub policy: Arc<str>,
-    /// What happens where the policy says no; at least one.
-    pub actions: Arc<[Action]>,
+    /// Its name, the policy that it brings into force, and what happens where that says no.
+    pub bound: Arc<Bound>,
     pub(super) resources: MatchResources,
     pub(super) parameters: Option<ParamRef>,
 }
@@ -90,9 +87,11 @@ impl Binding {
             actions.push(Action::Deny);
         }
         Ok(Binding {
-            name: object.name().into(),
-            policy: policy.into(),
-            actions: actions.into(),
+            bound: Arc::new(Bound {
+                policy: policy.into(),
+                binding: object.name().into(),
+                actions: actions.into(),
+            }),
             resources: MatchResources::read(spec.get("matchResources")),
             parameters: ParamRef::read(spec.get("paramRef")),
         })
@@ -101,10 +100,13 @@ impl Binding {
     /// A binding of `policy` for everything that it matches: for policies that are tried without
     /// one.
     pub fn to_all(policy: Arc<str>, action: Action) -> Binding {
+        Binding::doing(policy, vec![action])
+    }
+
+    /// The same, with several actions.
+    pub(crate) fn doing(policy: Arc<str>, actions: Vec<Action>) -> Binding {
         Binding {
-            name: "".into(),
-            policy,
-            actions: Arc::from([action]),
+            bound: Arc::new(Bound { policy, binding: "".into(), actions: actions.into() }),
             resources: MatchResources::default(),
             parameters: None,
         }

@@ -22,6 +22,9 @@ impl Policy {
 
     /// The findings that `decisions` of this policy on `object` come to.
     pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
+        if !decisions.iter().any(Decision::is_told) {
+            return Vec::new();
+        }
         let mut scribe = Scribe::of(object);
         write(&mut scribe, &self.id(), &self.clauses, None, decisions);
         scribe.findings()
@@ -49,7 +52,7 @@ pub(crate) fn write(
         let object = scribe.object();
         let guess = || clause.map_or(FieldPath::root(), |it| guilty(object, &it.expression));
         let path = decision.path.clone().unwrap_or_else(guess);
-        let severity = severity.unwrap_or_else(|| Policy::severity(&decision.actions));
+        let severity = severity.unwrap_or_else(|| Policy::severity(decision.actions()));
         scribe.finding(id.to_owned(), severity, path, verdict, says);
     }
 }

@@ -1,11 +1,14 @@
 //! Which requests a policy or a binding is about: `MatchResources` of the API.
 
+mod resource;
+
 use model::{Node, Object};
 
 use super::read::{text, texts};
 use crate::bundle::index::Names;
 use crate::request::{Operation, Request};
 use crate::selector::LabelSelector;
+use resource::{Resource, equivalents, is};
 
 /// What a request must be like. Everything that is asked must hold.
 #[derive(Debug, Clone, Default)]
@@ -24,11 +27,19 @@ pub(crate) struct MatchResources {
 struct Rule {
     groups: Vec<String>,
     versions: Vec<String>,
-    resources: Vec<String>,
+    resources: Vec<Pattern>,
     operations: Vec<Operation>,
     every_operation: bool,
     scope: Scope,
     names: Vec<String>,
+}
+
+/// `pods`, `pods/status`, `pods/*`, `*/scale`, `*`, `*/*`
+#[derive(Debug, Clone)]
+struct Pattern {
+    name: String,
+    /// Empty for the object itself.
+    subresource: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +72,7 @@ impl MatchResources {
         let rule = |(group, resource): &(&str, &str)| Rule {
             groups: vec![(*group).to_owned()],
             versions: vec!["v1".to_owned()],
-            resources: vec![(*resource).to_owned()],
+            resources: vec![Pattern::read(resource)],
             every_operation: operations.strings().any(|it| it == "*"),
             operations: operations.strings().filter_map(Operation::parse).collect(),
             scope: Scope::All,
@@ -92,11 +103,14 @@ impl MatchResources {
             names.add_any();
         }
         let resources = self.included.iter().flat_map(|rule| &rule.resources);
-        resources.for_each(|it| names.add(it.split_once('/').map_or(it, |(name, _)| name)));
+        resources.for_each(|it| names.add(&it.name));
     }
 
     /// Whether `request` matches. Where its namespace decides and is not known, that is unknown.
     pub(crate) fn matches(&self, request: &Request<'_>) -> Result<bool, Unknown> {
+        if self.included.is_empty() && self.excluded.is_empty() && self.objects.is_empty() {
+            return self.is_in_namespace(request);
+        }
         let about = |rules: &[Rule], resource: Resource<'_>| {
             rules.iter().any(|rule| rule.matches(request, resource))
         };
@@ -173,39 +187,13 @@ pub(super) fn is_exempt(request: &Request<'_>) -> bool {
     }
 }
 
-/// A resource, in one of its versions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Resource<'r> {
-    group: &'r str,
-    version: &'r str,
-    name: &'r str,
-}
-
-/// Resources of Kubernetes that keep the same objects, each set in a line, as group, version, name.
-const SAME: &[&[(&str, &str, &str)]] = &[
-    &[
-        ("autoscaling", "v1", "horizontalpodautoscalers"),
-        ("autoscaling", "v2", "horizontalpodautoscalers"),
-    ],
-    &[("", "v1", "events"), ("events.k8s.io", "v1", "events")],
-];
-
-/// The other resources that keep the objects of one.
-fn equivalents(own: Resource<'_>) -> impl Iterator<Item = Resource<'static>> {
-    let all = SAME
-        .iter()
-        .map(|set| set.iter().map(|&(group, version, name)| Resource { group, version, name }));
-    let ours = all.clone().find(|set| set.clone().any(|it| it == own));
-    ours.into_iter().flatten().filter(move |it| *it != own)
-}
-
 impl Rule {
     fn read(node: Node<'_>) -> Rule {
         let operations = texts(node, "operations");
         Rule {
             groups: texts(node, "apiGroups"),
             versions: texts(node, "apiVersions"),
-            resources: texts(node, "resources"),
+            resources: texts(node, "resources").iter().map(|it| Pattern::read(it)).collect(),
             every_operation: operations.iter().any(|it| it == "*"),
             operations: operations.iter().filter_map(|it| Operation::parse(it)).collect(),
             scope: match text(node, "scope") {
@@ -219,17 +207,18 @@ impl Rule {
 
     /// As the API server matches (`admission/plugin/webhook/predicates/rules`).
     fn matches(&self, request: &Request<'_>, resource: Resource<'_>) -> bool {
-        let is_clusterwide = request.namespace.is_empty() || request.is_of_namespace();
-        let scope = match self.scope {
+        let is_clusterwide = || request.namespace.is_empty() || request.is_of_namespace();
+        let is_in_scope = || match self.scope {
             Scope::All => true,
-            Scope::Cluster => is_clusterwide,
-            Scope::Namespaced => !is_clusterwide,
+            Scope::Cluster => is_clusterwide(),
+            Scope::Namespaced => !is_clusterwide(),
         };
-        scope
+        // The resource comes first: it mostly decides.
+        self.resources.iter().any(|own| own.matches(resource.name, request.subresource))
+            && is_in_scope()
             && (self.every_operation || self.operations.contains(&request.operation))
             && has(&self.groups, resource.group)
             && has(&self.versions, resource.version)
-            && self.resources.iter().any(|own| is_resource(own, resource.name, request.subresource))
             && (self.names.is_empty() || self.names.iter().any(|name| name == request.name))
     }
 }
@@ -238,15 +227,16 @@ fn has(own: &[String], wanted: &str) -> bool {
     own.iter().any(|it| it == "*" || is(it, wanted))
 }
 
-/// `pods`, `pods/status`, `pods/*`, `*/scale`, `*`, `*/*`
-fn is_resource(own: &str, resource: &str, subresource: &str) -> bool {
-    let (name, below) = own.split_once('/').unwrap_or((own, ""));
-    (name == "*" || name == resource) && (below == "*" || is(below, subresource))
-}
+impl Pattern {
+    fn read(written: &str) -> Pattern {
+        let (name, subresource) = written.split_once('/').unwrap_or((written, ""));
+        Pattern { name: name.to_owned(), subresource: subresource.to_owned() }
+    }
 
-/// Both say the same. Empty texts, which are common here, are slow to compare on some processors.
-fn is(own: &str, wanted: &str) -> bool {
-    own.len() == wanted.len() && (own.is_empty() || own == wanted)
+    fn matches(&self, resource: &str, subresource: &str) -> bool {
+        (self.name == "*" || is(&self.name, resource))
+            && (self.subresource == "*" || is(&self.subresource, subresource))
+    }
 }
 
 const NAME: &str = "kubernetes.io/metadata.name";
@@ -267,7 +257,7 @@ fn picks_by_name(selector: &LabelSelector, name: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_resource;
+    use super::Pattern;
 
     #[test]
     fn resources_are_matched_with_their_subresources() {
@@ -283,7 +273,8 @@ mod tests {
             ("*/scale", "deployments", "scale", true),
             ("deployments", "pods", "", false),
         ] {
-            assert_eq!(is_resource(own, resource, subresource), matches, "{own} {resource}");
+            let found = Pattern::read(own).matches(resource, subresource);
+            assert_eq!(found, matches, "{own} {resource}");
         }
     }
 }

@@ -11,8 +11,10 @@ use std::sync::Arc;
 
 use model::{Kind, Node, Object};
 
-use super::compile::{Compiler, Dialect, Form, Patches, Policy};
+use super::compile::Compiler;
+use super::form::{Dialect, Form, Patches};
 use super::matching::MatchResources;
+use super::policy::Policy;
 use super::read::{Mistake, text};
 use crate::cel::kubernetes::objects::{JSON_PATCH, OBJECT, with_patches};
 use crate::cel::{Environment, Program, Type};

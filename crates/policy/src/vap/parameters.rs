@@ -3,7 +3,7 @@
 use model::{Object, World};
 
 use super::binding::ParamRef;
-use super::compile::ParamKind;
+use super::policy::ParamKind;
 use crate::request::{Request, is_clusterwide};
 
 /// What a policy is asked with.

@@ -168,16 +168,7 @@ impl Slots {
         if !uses.request.is_empty() {
             activation.set(self.request, uses.request.of(request));
         }
-        if uses.namespace {
-            // A namespace that is not known has no value: what asks for it fails.
-            match request.namespace_object {
-                _ if request.namespace.is_empty() || request.is_of_namespace() => {
-                    activation.set(self.namespace, Value::Null);
-                }
-                Some(namespace) => activation.set(self.namespace, object(Some(namespace.node()))),
-                None => {}
-            }
-        }
+        self.show_namespace(activation, request, uses);
         if uses.authorizer {
             activation.set(self.authorizer, functions::authorizer());
             activation.set(
@@ -199,7 +190,30 @@ impl Slots {
         activation.set(self.object, Value::of_node(object).unwrap_or(Value::Null));
     }
 
-    /// The same, but match conditions know no namespace.
+    /// Gives the variable `namespaceObject` its value. A namespace that is not known has none: what
+    /// asks for it fails.
+    pub(super) fn show_namespace<'a>(
+        &self,
+        activation: &mut Activation<'a>,
+        request: &Request<'a>,
+        uses: Uses,
+    ) {
+        if !uses.namespace {
+            return;
+        }
+        match request.namespace_object {
+            _ if request.namespace.is_empty() || request.is_of_namespace() => {
+                activation.set(self.namespace, Value::Null);
+            }
+            Some(namespace) => {
+                let object = Value::of_node(namespace.node()).unwrap_or(Value::Null);
+                activation.set(self.namespace, object);
+            }
+            None => activation.clear(self.namespace),
+        }
+    }
+
+    /// Match conditions of the API server know no namespace.
     pub(super) fn hide_namespace(&self, activation: &mut Activation<'_>) {
         activation.set(self.namespace, Value::Null);
     }
@@ -216,6 +230,8 @@ pub(super) struct Uses {
     request: Fields,
     namespace: bool,
     authorizer: bool,
+    /// What exceptions allow.
+    pub(super) exceptions: bool,
 }
 
 impl Uses {
@@ -225,6 +241,7 @@ impl Uses {
             request: self.request.and(expression),
             namespace: self.namespace || expression.contains("namespaceObject"),
             authorizer: self.authorizer || expression.contains("authorizer"),
+            exceptions: self.exceptions || expression.contains("exceptions"),
         }
     }
 }

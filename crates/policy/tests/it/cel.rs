@@ -35,5 +35,5 @@ fn spend(expr: &str, budget: Budget) -> (Result<String, EvalError>, u64) {
     let mut budget = budget;
     let program = environment().compile(expr).unwrap();
     let result = program.evaluate(&Activation::new(), &mut budget);
-    (result.map(|value| format!("{value:?}")), budget.spent())
+    (result.map(|value| format!("{value:?}")).map_err(|error| *error), budget.spent())
 }

@@ -157,7 +157,7 @@ fn parameters_come_from_the_world() {
     let missing = judge_bound(&policy, &bound, &object, "");
     let unknown = Outcome::Unknown("no Limits limits among the objects given".to_owned());
     assert_eq!(missing[0].outcome, unknown);
-    assert_eq!(*missing[0].actions, [Action::Warn, Action::Audit]);
+    assert_eq!(missing[0].actions(), [Action::Warn, Action::Audit]);
     let enough = judge_bound(&policy, &bound, &object, &limits(4));
     assert_eq!(enough[0].outcome, Outcome::Pass);
     assert_eq!(enough[0].parameters.as_deref(), Some("shop/limits"));
@@ -245,7 +245,7 @@ fn an_annotation_that_cannot_be_made_refuses_whatever_the_binding_says() {
     let decisions = judge_bound(&fails, audits, &deployment("replicas: 1"), "");
     let words = "expression 'string(object.spec.none)' resulted in error: no such key: none";
     assert_eq!(refusals(&decisions), [words]);
-    assert_eq!(*decisions[1].actions, [Action::Deny]);
+    assert_eq!(decisions[1].actions(), [Action::Deny]);
     let ignores = spec("Ignore").replace("object.spec.none", "string(object.spec.none)");
     let decisions = judge_bound(&ignores, audits, &deployment("replicas: 1"), "");
     assert_eq!(refusals(&decisions), [""; 0]);

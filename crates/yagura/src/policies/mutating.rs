@@ -118,7 +118,8 @@ impl Mutating {
 
 /// The bindings of a policy. One that has none is tried on all that it matches.
 fn bound_to(policy: &str, bindings: &[Binding]) -> Vec<Binding> {
-    let own: Vec<Binding> = bindings.iter().filter(|it| *it.policy == *policy).cloned().collect();
+    let own: Vec<Binding> =
+        bindings.iter().filter(|it| *it.bound.policy == *policy).cloned().collect();
     if own.is_empty() { vec![Binding::to_all(policy.into(), Action::Deny)] } else { own }
 }
 

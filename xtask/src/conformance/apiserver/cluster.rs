@@ -187,7 +187,7 @@ impl<'c> Cluster<'c> {
             }
             let document = tree.to_document();
             let Ok(binding) = Binding::read(&Object::new(document.root(), None)) else { continue };
-            let bound = self.installed.iter_mut().find(|(it, _)| it.name == binding.policy);
+            let bound = self.installed.iter_mut().find(|(it, _)| it.name == binding.bound.policy);
             if let Some((_, bindings)) = bound {
                 bindings.push(binding);
             }

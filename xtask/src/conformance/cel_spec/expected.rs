@@ -1,7 +1,7 @@
 //! Values and types as the corpus writes them.
 
 use anyhow::{Context, bail};
-use policy::cel::{Duration, MapBuilder, Text, Timestamp, Type, Value};
+use policy::cel::{Duration, MapBuilder, Timestamp, Type, Value};
 
 use super::textproto::{Field, Message};
 
@@ -16,9 +16,7 @@ pub(super) fn value(message: &Message) -> anyhow::Result<Value<'static>> {
         ("double_value", Field::Word(word)) => Value::Double(double(word)?),
         ("string_value", Field::String(bytes)) => Value::from(String::from_utf8(bytes.clone())?),
         ("bytes_value", Field::String(bytes)) => Value::Bytes(bytes.as_slice().into()),
-        ("type_value", Field::String(bytes)) => {
-            Value::Type(Text::Shared(std::str::from_utf8(bytes)?.into()))
-        }
+        ("type_value", Field::String(bytes)) => Value::Type(std::str::from_utf8(bytes)?.into()),
         ("list_value", Field::Message(list)) => {
             let items: Vec<_> = list.messages("values").map(value).collect::<Result<_, _>>()?;
             Value::list(items)

@@ -1,10 +1,14 @@
 //! Names, fields and indexes.
 
+use std::sync::Arc;
+
+use model::document::Key;
+
 use super::super::error::EvalError;
 use super::super::program::{Index, Node, Select, SelectKind};
 use super::super::syntax::ast::{Expr, Name};
 use super::super::types::{Type, parse_type};
-use super::super::value::{Text, Value};
+use super::super::value::Value;
 use super::{Compiled, Compiler, Typed};
 
 impl Compiler<'_> {
@@ -42,7 +46,7 @@ impl Compiler<'_> {
             }
             let is_type = self.environment.has_type(&name);
             is_type.then(|| {
-                let value = Value::Type(Text::Shared(name.as_str().into()));
+                let value = Value::Type(name.as_str().into());
                 (Node::Constant(value), Type::of_type(self.type_named(&name)))
             })
         })
@@ -105,7 +109,7 @@ impl Compiler<'_> {
         field: &Name,
         kind: SelectKind,
     ) -> Compiled<Typed> {
-        let (operand, type_) = self.expr(operand)?;
+        let (mut operand, type_) = self.expr(operand)?;
         let is_relative = !is_attribute(&operand);
         let type_ = self.unifier.resolved(&type_);
         let (target, was_optional) = match type_.unwrap_optional() {
@@ -128,7 +132,8 @@ impl Compiler<'_> {
         };
         let is_optional = was_optional || kind == SelectKind::Optional;
         let result = if is_optional { Type::optional(found) } else { found };
-        let select = Select { operand, field: field.clone(), kind, is_relative };
+        let (field, chain) = (field.clone().into(), operand.chain());
+        let select = Select { operand, field, kind, chain, is_relative };
         Ok((Node::Select(Box::new(select)), result))
     }
 
@@ -184,7 +189,18 @@ impl Compiler<'_> {
             (true, _) => Type::optional(found),
             (false, _) => found,
         };
-        Ok((Node::Index(Box::new(Index { operand, index, is_optional, cost })), result))
+        Ok((
+            Node::Index(Box::new(Index { operand, key: key_of(&index), index, is_optional, cost })),
+            result,
+        ))
+    }
+}
+
+/// The key that a string is that is written out.
+pub(super) fn key_of(node: &Node) -> Option<Key> {
+    match node {
+        Node::Constant(Value::String(text)) => Some(Arc::<str>::from(text.as_str()).into()),
+        _ => None,
     }
 }
 

@@ -250,6 +250,6 @@ fn optional_or(otherwise: Otherwise, sides: Vec<Node>) -> Node {
     let mut sides = sides.into_iter();
     match (sides.next(), sides.next()) {
         (Some(left), Some(right)) => Node::OptionalOr { sides: Box::new((left, right)), otherwise },
-        _ => Node::Failure(Box::new(no_such_overload("or", &[]))),
+        _ => Node::Failure(no_such_overload("or", &[])),
     }
 }

@@ -1,8 +1,9 @@
 //! Operators.
 
-use super::super::program::Node;
+use super::super::program::{HasKey, Node};
 use super::super::syntax::ast::{Binary, Expr, Logic, Unary};
 use super::super::types::Type;
+use super::access::key_of;
 use super::{Compiled, Compiler, Typed};
 
 impl Compiler<'_> {
@@ -28,7 +29,13 @@ impl Compiler<'_> {
         let (right, right_type) = self.expr(right)?;
         let name = format!("_{}_", binary.sign());
         let (_, result) = self.resolve(at, &name, false, &[left_type, right_type])?;
-        Ok((Node::Binary(binary, Box::new((left, right))), result))
+        let node = match (binary, key_of(&left)) {
+            (Binary::In, Some(key)) => {
+                Node::HasKey(Box::new(HasKey { key, constant: left, operand: right }))
+            }
+            _ => Node::Binary(binary, Box::new((left, right))),
+        };
+        Ok((node, result))
     }
 
     pub(super) fn logic(&mut self, logic: Logic, terms: &[Expr]) -> Compiled<Typed> {

@@ -2,152 +2,154 @@
 
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::no_such_overload;
-use super::super::program::{Index, Node, Select, SelectKind};
-use super::super::value::{List, Map, Value};
+use super::super::program::{Index, Select, SelectKind};
+use super::super::value::{List, Value};
 use super::Evaluator;
+use super::reach::Held;
 
 impl<'a> Evaluator<'_, 'a> {
-    pub(super) fn select(&mut self, select: &Select) -> Evaluated<Value<'a>> {
-        if let Some((operand, steps)) = self.walked(&select.operand) {
-            self.budget.charge(steps)?;
-            self.budget.charge(u64::from(select.kind != SelectKind::Presence))?;
-            return select_place(operand, select);
+    /// A field, if it is there: as `has` asks.
+    pub(super) fn has(&mut self, select: &'a Select) -> Evaluated<bool> {
+        if let Some(chain) = &select.chain
+            && let Some(place) = self.followed(chain)
+        {
+            self.budget.charge(chain.steps)?;
+            return has_field(place, select);
         }
-        if let Some(operand) = self.place(&select.operand)? {
-            self.budget.charge(u64::from(select.kind != SelectKind::Presence))?;
-            return select_place(operand, select);
-        }
-        let operand = self.evaluate(&select.operand)?;
-        let step = u64::from(select.kind != SelectKind::Presence);
-        self.budget.charge(step + u64::from(select.is_relative))?;
-        let field = &*select.field;
-        // A field of an optional value is optional itself.
-        let (target, was_optional) = match &operand {
-            Value::Optional(Some(held)) => (&**held, true),
-            Value::Optional(None) => {
-                return Ok(match select.kind {
-                    SelectKind::Presence => Value::Bool(false),
-                    _ => Value::Optional(None),
-                });
-            }
-            _ => (&operand, false),
-        };
-        let found = match target {
-            Value::Map(map) => map.field(field),
-            Value::Struct(message) => message.field(field).cloned(),
-            Value::List(_) if was_optional || select.kind != SelectKind::Plain => {
-                return Err(EvalError::NoSuchKey(field.to_owned()));
-            }
-            // What has no fields at all has not this one: null, a number, a string.
-            _ if select.kind != SelectKind::Plain => None,
-            _ if was_optional => return Err(EvalError::NoSuchKey(field.to_owned())),
-            Value::List(_) => return Err(no_index()),
-            _ => return Err(EvalError::NoSuchKey(field.to_owned())),
-        };
-        match select.kind {
-            SelectKind::Presence => Ok(Value::Bool(found.is_some())),
-            SelectKind::Plain if !was_optional => {
-                found.ok_or_else(|| EvalError::NoSuchKey(field.to_owned()))
-            }
-            _ => Ok(found.map_or(Value::Optional(None), Value::some)),
+        let operand = self.reach(&select.operand)?;
+        self.budget.charge(u64::from(select.is_relative))?;
+        match operand {
+            Held::Place(place) | Held::Perhaps(Some(place)) => has_field(place, select),
+            Held::Perhaps(None) => Ok(false),
+            Held::Value(value) => Ok(field_of(&value, select)?.is_some()),
         }
     }
 
-    /// Where in a document a chain of fields leads, and its cost. `None`, with nothing done, where
-    /// it does not begin in a document or has no end there.
-    fn walked(&self, node: &Node) -> Option<(model::Node<'a>, u64)> {
-        match node {
-            Node::Local(local) => match self.locals.get(*local)? {
-                Value::Map(Map::Node(node)) => Some((*node, 1)),
-                _ => None,
-            },
-            Node::Variable(slot, _) => self.activation.place(*slot).map(|node| (node, 1)),
-            Node::Select(select) if select.kind == SelectKind::Plain => {
-                let (operand, steps) = self.walked(&select.operand)?;
-                let found = operand.get(&select.field);
-                found.is_present().then_some((found, steps + 1))
-            }
-            _ => None,
-        }
+    pub(super) fn select(&mut self, select: &'a Select) -> Evaluated<Held<'a>> {
+        let operand = self.before(select)?;
+        self.field(operand, select)
     }
 
-    /// Where in a document a chain of fields leads, without a value made at each step. `None`,
-    /// with nothing done, where it does not begin in a document.
-    fn place(&mut self, node: &Node) -> Evaluated<Option<model::Node<'a>>> {
-        let found = match node {
-            Node::Local(local) => match self.locals.get(*local) {
-                Some(Value::Map(Map::Node(node))) => Some(*node),
-                _ => None,
-            },
-            Node::Variable(slot, _) => self.activation.place(*slot),
-            Node::Select(select) if select.kind == SelectKind::Plain => {
-                match self.place(&select.operand)? {
-                    None => None,
-                    Some(operand) => Some(child(operand, select)?),
-                }
-            }
-            _ => None,
+    pub(super) fn field(&mut self, operand: Held<'a>, select: &Select) -> Evaluated<Held<'a>> {
+        self.budget.charge(1 + u64::from(select.is_relative))?;
+        let (place, was_optional) = match operand {
+            Held::Place(place) => (place, false),
+            Held::Perhaps(Some(place)) => (place, true),
+            Held::Perhaps(None) => return Ok(Held::Perhaps(None)),
+            Held::Value(value) => return field_of_value(&value, select).map(Held::Value),
         };
-        if found.is_some() {
-            self.budget.charge(1)?;
+        if select.kind == SelectKind::Plain && !was_optional {
+            return child(place, select).map(Held::Place);
         }
-        Ok(found)
+        let has_fields = place.is_mapping() || select.kind != SelectKind::Plain;
+        if place.is_sequence() || !has_fields {
+            return Err(EvalError::no_such_key(&**select.field.name()));
+        }
+        Ok(Held::Perhaps(Some(place.find(&select.field)).filter(|it| it.is_present())))
     }
 
-    pub(super) fn index(&mut self, index: &Index) -> Evaluated<Value<'a>> {
-        let operand = self.evaluate(&index.operand)?;
-        let key = self.evaluate(&index.index)?;
+    pub(super) fn index(&mut self, index: &'a Index) -> Evaluated<Held<'a>> {
+        let operand = self.reach(&index.operand)?;
+        if let Some(key) = &index.key
+            && let Held::Place(place) | Held::Perhaps(Some(place)) = operand
+            && let found = place.find(key)
+            && found.is_present()
+        {
+            self.budget.charge(index.cost)?;
+            let was_optional = matches!(operand, Held::Perhaps(_));
+            return Ok(match was_optional || index.is_optional {
+                true => Held::Perhaps(Some(found)),
+                false => Held::Value(Value::of_place(found)),
+            });
+        }
+        let key = self.operand(&index.index)?;
         self.budget.charge(index.cost)?;
-        let (target, was_optional) = match &operand {
-            Value::Optional(Some(held)) => (&**held, true),
-            Value::Optional(None) => return Ok(Value::Optional(None)),
-            _ => (&operand, false),
+        let (target, was_optional) = match operand {
+            Held::Perhaps(None) | Held::Value(Value::Optional(None)) => {
+                return Ok(Held::Perhaps(None));
+            }
+            Held::Perhaps(Some(place)) => (Value::of_place(place), true),
+            Held::Value(Value::Optional(Some(held))) => (Value::clone(&held), true),
+            other => (other.value(), false),
         };
-        let found = match target {
+        let found = match &target {
             Value::List(list) => item(list, &key)?,
             Value::Map(map) => match map.get(&key) {
                 Some(found) => Ok(found),
-                None => Err(EvalError::NoSuchKey(shown(&key))),
+                None => Err(EvalError::no_such_key(shown(&key))),
             },
-            _ => return Err(no_such_overload("_[_]", &[operand, key])),
+            _ => return Err(no_such_overload("_[_]", &[target, key.into_owned()])),
         };
         match was_optional || index.is_optional {
-            true => Ok(found.map_or(Value::Optional(None), Value::some)),
-            false => found,
+            true => Ok(Held::Value(found.map_or(Value::Optional(None), Value::some))),
+            false => found.map(Held::Value),
         }
     }
 }
 
-/// A field of a place in a document.
-fn select_place<'a>(operand: model::Node<'a>, select: &Select) -> Evaluated<Value<'a>> {
-    let field = &*select.field;
+/// A field of a place, if it is there.
+#[inline]
+fn has_field(place: model::Node<'_>, select: &Select) -> Evaluated<bool> {
+    let is_there = place.find(&select.field).is_present();
+    if !is_there && place.is_sequence() {
+        return Err(EvalError::no_such_key(&**select.field.name()));
+    }
+    // What has no fields at all has not this one: null, a number, a string.
+    Ok(is_there)
+}
+
+/// A field of what is no place in a document.
+fn field_of_value<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Value<'a>> {
+    let was_optional = matches!(operand, Value::Optional(_));
+    let found = field_of(operand, select)?;
     match select.kind {
-        SelectKind::Plain => {
-            let found = Value::of_node(child(operand, select)?);
-            found.ok_or_else(|| EvalError::NoSuchKey(field.to_owned()))
+        SelectKind::Plain if !was_optional => {
+            found.ok_or_else(|| EvalError::no_such_key(&**select.field.name()))
         }
-        _ if operand.is_sequence() => Err(EvalError::NoSuchKey(field.to_owned())),
+        _ => Ok(found.map_or(Value::Optional(None), Value::some)),
+    }
+}
+
+/// The field of a value, or of what an optional value holds; `None` where it is not there.
+fn field_of<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Option<Value<'a>>> {
+    let field = &**select.field.name();
+    // A field of an optional value is optional itself.
+    let (target, was_optional) = match operand {
+        Value::Optional(Some(held)) => (&**held, true),
+        Value::Optional(None) => return Ok(None),
+        _ => (operand, false),
+    };
+    match target {
+        Value::Map(map) => Ok(map.field(field)),
+        Value::Struct(message) => Ok(message.field(field).cloned()),
+        Value::List(_) if was_optional || select.kind != SelectKind::Plain => {
+            Err(EvalError::no_such_key(field))
+        }
         // What has no fields at all has not this one: null, a number, a string.
-        SelectKind::Presence => Ok(Value::Bool(operand.get(field).is_present())),
-        SelectKind::Optional => {
-            let found = Value::of_node(operand.get(field));
-            Ok(found.map_or(Value::Optional(None), Value::some))
-        }
+        _ if select.kind != SelectKind::Plain => Ok(None),
+        _ if was_optional => Err(EvalError::no_such_key(field)),
+        Value::List(_) => Err(no_index()),
+        _ => Err(EvalError::no_such_key(field)),
     }
 }
 
 /// What stands at a field of a place.
-fn child<'a>(operand: model::Node<'a>, select: &Select) -> Evaluated<model::Node<'a>> {
-    let found = operand.get(&select.field);
-    match (found.is_present(), operand.is_mapping()) {
-        (true, _) => Ok(found),
-        (false, false) if operand.is_sequence() => Err(no_index()),
-        (false, _) => Err(EvalError::NoSuchKey(select.field.to_string())),
+#[inline]
+pub(super) fn child<'a>(operand: model::Node<'a>, select: &Select) -> Evaluated<model::Node<'a>> {
+    let found = operand.find(&select.field);
+    if found.is_present() { Ok(found) } else { Err(no_child(operand, select)) }
+}
+
+#[cold]
+fn no_child(operand: model::Node<'_>, select: &Select) -> Box<EvalError> {
+    match operand.is_sequence() {
+        true => no_index(),
+        false => EvalError::no_such_key(&**select.field.name()),
     }
 }
 
 /// Items of a list have no names.
-fn no_index() -> EvalError {
+fn no_index() -> Box<EvalError> {
     EvalError::invalid("unsupported index type 'string' in list")
 }
 

@@ -5,14 +5,14 @@ use std::cmp::Ordering;
 use super::super::budget::check_text;
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::no_such_overload;
-use super::super::program::Node;
+use super::super::program::{HasKey, Node};
 use super::super::syntax::ast::Binary;
-use super::super::value::{List, Value};
+use super::super::value::{Extent, List, Text, Value};
 use super::collection::made;
 use super::{Evaluator, traversal};
 
 impl<'a> Evaluator<'_, 'a> {
-    pub(super) fn negate(&mut self, operand: &Node) -> Evaluated<Value<'a>> {
+    pub(super) fn negate(&mut self, operand: &'a Node) -> Evaluated<Value<'a>> {
         let operand = self.evaluate(operand)?;
         self.budget.charge(1)?;
         negate(&operand)
@@ -21,21 +21,85 @@ impl<'a> Evaluator<'_, 'a> {
     pub(super) fn binary(
         &mut self,
         binary: Binary,
-        left: &Node,
-        right: &Node,
+        left: &'a Node,
+        right: &'a Node,
     ) -> Evaluated<Value<'a>> {
-        let left = self.evaluate(left)?;
-        let right = self.evaluate(right)?;
+        let left = self.operand(left)?;
+        let right = self.operand(right)?;
         self.budget.charge(cost(binary, &left, &right))?;
-        if let (Binary::Add, Value::List(ours), Value::List(theirs)) = (binary, &left, &right) {
+        if let (Binary::Add, Value::List(ours), Value::List(theirs)) = (binary, &*left, &*right) {
             self.budget.keep(ours.len() + theirs.len())?;
-        }
-        if let Binary::Equal | Binary::NotEqual | Binary::In = binary {
-            self.budget.work(left.extent().weight.min(right.extent().weight))?;
+            // One of them as it is, where the other is empty.
+            match (ours.is_empty(), theirs.is_empty()) {
+                (_, true) => return made(left.into_owned()),
+                (true, false) => return made(right.into_owned()),
+                (false, false) => {}
+            }
         }
         apply(binary, &left, &right)
     }
+
+    /// What an operator gives that asks whether something is so.
+    pub(super) fn test(
+        &mut self,
+        binary: Binary,
+        left: &'a Node,
+        right: &'a Node,
+    ) -> Evaluated<bool> {
+        let left = self.operand(left)?;
+        let right = self.operand(right)?;
+        match (binary, &*left, &*right) {
+            (Binary::Equal, Value::String(ours), Value::String(theirs)) => {
+                self.is_same(ours, theirs)
+            }
+            (binary, left, right) => self.compare(binary, left, right),
+        }
+    }
+
+    fn compare(&mut self, binary: Binary, left: &Value<'_>, right: &Value<'_>) -> Evaluated<bool> {
+        self.budget.charge(cost(binary, left, right))?;
+        if let Binary::Equal | Binary::NotEqual | Binary::In = binary {
+            // Nothing weighs less than one.
+            let weight = match left.extent().weight {
+                0..=1 => 1,
+                weight => weight.min(right.extent().weight),
+            };
+            self.budget.work(weight)?;
+        }
+        holds(binary, left, right)
+    }
+
+    /// `'key' in operand`
+    pub(super) fn has_key(&mut self, asked: &'a HasKey) -> Evaluated<bool> {
+        match self.spot(&asked.operand)? {
+            Some(place) if place.is_mapping() && asked.key.name().len() < LIGHT => {
+                self.budget.charge(1)?;
+                self.budget.work(1)?;
+                Ok(place.find(&asked.key).is_present())
+            }
+            Some(place) => {
+                let key = self.operand(&asked.constant)?;
+                self.compare(Binary::In, &key, &Value::of_place(place))
+            }
+            None => self.test(Binary::In, &asked.constant, &asked.operand),
+        }
+    }
+
+    fn is_same(&mut self, ours: &Text<'a>, theirs: &Text<'a>) -> Evaluated<bool> {
+        let shorter = ours.as_str().len().min(theirs.as_str().len());
+        let characters = match shorter {
+            // As many bytes are one step, however many characters they are.
+            0..=10 => shorter,
+            _ => ours.characters().min(theirs.characters()),
+        };
+        self.budget.charge(traversal(characters as u64))?;
+        self.budget.work(Extent::of_text(shorter).weight)?;
+        Ok(ours == theirs)
+    }
 }
+
+/// Shorter texts weigh no more than a number.
+const LIGHT: usize = 64;
 
 /// What an operator costs: text is gone through, all else is one step.
 fn cost(binary: Binary, left: &Value<'_>, right: &Value<'_>) -> u64 {
@@ -69,35 +133,43 @@ fn cost(binary: Binary, left: &Value<'_>, right: &Value<'_>) -> u64 {
 /// What an operator between two values gives.
 fn apply<'a>(binary: Binary, left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
     match binary {
-        Binary::Equal => Ok(Value::Bool(left == right)),
-        Binary::NotEqual => Ok(Value::Bool(left != right)),
+        Binary::Add => add(left, right),
+        Binary::Subtract => subtract(left, right),
+        Binary::Multiply | Binary::Divide | Binary::Modulo => scale(binary, left, right),
+        test => holds(test, left, right).map(Value::Bool),
+    }
+}
+
+/// It is so, what an operator between two values asks.
+fn holds(binary: Binary, left: &Value<'_>, right: &Value<'_>) -> Evaluated<bool> {
+    match binary {
+        Binary::Equal => Ok(left == right),
+        Binary::NotEqual => Ok(left != right),
         Binary::Less => ordered(binary, left, right, Ordering::is_lt),
         Binary::LessOrEqual => ordered(binary, left, right, Ordering::is_le),
         Binary::Greater => ordered(binary, left, right, Ordering::is_gt),
         Binary::GreaterOrEqual => ordered(binary, left, right, Ordering::is_ge),
         Binary::In => contains(left, right),
-        Binary::Add => add(left, right),
-        Binary::Subtract => subtract(left, right),
-        Binary::Multiply | Binary::Divide | Binary::Modulo => scale(binary, left, right),
+        _ => Err(mismatch(binary, left)),
     }
 }
 
-fn ordered<'a>(
+fn ordered(
     binary: Binary,
-    left: &Value<'a>,
-    right: &Value<'a>,
+    left: &Value<'_>,
+    right: &Value<'_>,
     holds: fn(Ordering) -> bool,
-) -> Evaluated<Value<'a>> {
+) -> Evaluated<bool> {
     match left.order(right) {
-        Some(order) => Ok(Value::Bool(order.is_some_and(holds))),
+        Some(order) => Ok(order.is_some_and(holds)),
         None => Err(mismatch(binary, left)),
     }
 }
 
-fn contains<'a>(left: &Value<'a>, right: &Value<'a>) -> Evaluated<Value<'a>> {
+fn contains(left: &Value<'_>, right: &Value<'_>) -> Evaluated<bool> {
     match right {
-        Value::List(list) => Ok(Value::Bool(list.iter().any(|item| item == *left))),
-        Value::Map(map) => Ok(Value::Bool(map.get(left).is_some())),
+        Value::List(list) => Ok(list.has(left)),
+        Value::Map(map) => Ok(map.has(left)),
         _ => Err(mismatch(Binary::In, left)),
     }
 }
@@ -187,24 +259,24 @@ fn negate<'a>(operand: &Value<'a>) -> Evaluated<Value<'a>> {
     }
 }
 
-fn overflow(operand: &Value<'_>) -> EvalError {
+fn overflow(operand: &Value<'_>) -> Box<EvalError> {
     match operand {
         Value::Uint(_) => EvalError::invalid("unsigned integer overflow"),
         _ => EvalError::invalid("integer overflow"),
     }
 }
 
-fn timestamp_overflow() -> EvalError {
+fn timestamp_overflow() -> Box<EvalError> {
     EvalError::invalid("timestamp overflow")
 }
 
-fn duration_overflow() -> EvalError {
+fn duration_overflow() -> Box<EvalError> {
     EvalError::invalid("duration overflow")
 }
 
 /// The words of the API server: those of the value, where its type knows the operator at all, else
 /// those of the operator.
-fn mismatch(binary: Binary, left: &Value<'_>) -> EvalError {
+fn mismatch(binary: Binary, left: &Value<'_>) -> Box<EvalError> {
     let (is_added, is_compared) = (binary.sign() == "+", binary.sign().contains(['<', '>']));
     let knows = match left {
         Value::Int(_) | Value::Uint(_) | Value::Timestamp(_) | Value::Duration(_) => true,
@@ -217,6 +289,6 @@ fn mismatch(binary: Binary, left: &Value<'_>) -> EvalError {
     };
     match knows {
         true => EvalError::invalid("no such overload"),
-        false => EvalError::NoSuchOverload(format!("_{}_", binary.sign())),
+        false => EvalError::NoSuchOverload(format!("_{}_", binary.sign())).into(),
     }
 }

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::super::error::{EvalError, Evaluated};
-use super::super::function::{Action, Arguments, Overload, no_such_overload};
-use super::super::program::Call;
-use super::super::value::{Text, Value};
+use super::super::function::{Action, Arguments, Overload, Test, no_such_overload};
+use super::super::program::{Call, Node};
+use super::super::value::{Extent, Text, Value, characters};
 use super::Evaluator;
 use super::collection::made;
 
 impl<'a> Evaluator<'_, 'a> {
-    pub(super) fn call(&mut self, call: &Call) -> Evaluated<Value<'a>> {
+    pub(super) fn call(&mut self, call: &'a Call) -> Evaluated<Value<'a>> {
         // Few calls have more than three arguments: those need no place on the heap.
         match &*call.arguments {
             [] => self.apply(call, &mut []),
@@ -34,7 +34,40 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
-    fn apply(&mut self, call: &Call, arguments: &mut [Value<'a>]) -> Evaluated<Value<'a>> {
+    /// What a call says that asks something of two strings, as most do; `None`, with nothing done,
+    /// for any other.
+    pub(super) fn tested(&mut self, call: &'a Call) -> Evaluated<Option<bool>> {
+        let ([overload], [text, other]) = (&*call.overloads, &*call.arguments) else {
+            return Ok(None);
+        };
+        let Action::Test(test) = overload.action else { return Ok(None) };
+        let place = self.spot(text)?;
+        if let Some(text) = place.and_then(model::Node::as_str)
+            && let Node::Constant(Value::String(other)) = other
+        {
+            return self.asked(test, text, other.as_str()).map(Some);
+        }
+        let text = match place {
+            Some(place) => Value::of_place(place),
+            None => self.evaluate(text)?,
+        };
+        let mut arguments = [text, self.evaluate(other)?];
+        match &arguments {
+            [Value::String(text), Value::String(other)] => {
+                self.asked(test, text.as_str(), other.as_str()).map(Some)
+            }
+            _ => self.apply(call, &mut arguments).map(|value| value.as_bool()),
+        }
+    }
+
+    fn asked(&mut self, test: Test, text: &str, other: &str) -> Evaluated<bool> {
+        let weight = |text: &str| Extent::of_text(text.len()).weight;
+        self.budget.work(weight(text) + weight(other))?;
+        self.budget.charge((test.cost)(characters(text), characters(other)))?;
+        Ok((test.holds)(text, other))
+    }
+
+    fn apply(&mut self, call: &'a Call, arguments: &mut [Value<'a>]) -> Evaluated<Value<'a>> {
         let admitted = call.overloads.iter().find(|overload| overload.admits(arguments));
         let overload: &Arc<Overload> =
             admitted.ok_or_else(|| no_such_overload(&call.name, arguments))?;
@@ -47,6 +80,12 @@ impl<'a> Evaluator<'_, 'a> {
         }
         let result = match overload.action {
             Action::Body(body) => body(Arguments(arguments)),
+            Action::Test(test) => match arguments {
+                [Value::String(text), Value::String(other)] => {
+                    return self.asked(test, text.as_str(), other.as_str()).map(Value::Bool);
+                }
+                _ => Err(no_such_overload(&call.name, arguments)),
+            },
             Action::Operator => Err(no_such_overload(&call.name, arguments)),
             Action::Host => match self.activation.host() {
                 Some(host) => host.call(&overload.signature, arguments),

@@ -13,7 +13,7 @@ const WEIGHT: u64 = 1 << 22;
 const DEPTH: u32 = 200;
 
 impl<'a> Evaluator<'_, 'a> {
-    pub(super) fn list(&mut self, items: &[Item]) -> Evaluated<Value<'a>> {
+    pub(super) fn list(&mut self, items: &'a [Item]) -> Evaluated<Value<'a>> {
         self.budget.charge(LIST)?;
         self.budget.keep(items.len())?;
         let mut values = Vec::with_capacity(items.len());
@@ -23,7 +23,7 @@ impl<'a> Evaluator<'_, 'a> {
         made(Value::list(values))
     }
 
-    pub(super) fn map(&mut self, entries: &[Entry]) -> Evaluated<Value<'a>> {
+    pub(super) fn map(&mut self, entries: &'a [Entry]) -> Evaluated<Value<'a>> {
         self.budget.charge(MAP)?;
         self.budget.keep(entries.len())?;
         let mut map = MapBuilder::default();
@@ -37,7 +37,7 @@ impl<'a> Evaluator<'_, 'a> {
         finish(map)
     }
 
-    pub(super) fn message(&mut self, message: &Message) -> Evaluated<Value<'a>> {
+    pub(super) fn message(&mut self, message: &'a Message) -> Evaluated<Value<'a>> {
         self.budget.charge(STRUCT)?;
         self.budget.keep(message.fields.len())?;
         let mut fields = Vec::with_capacity(message.fields.len());
@@ -49,7 +49,7 @@ impl<'a> Evaluator<'_, 'a> {
         made(Value::Struct(Arc::new(Struct::new(Arc::clone(&message.name), fields))))
     }
 
-    fn item(&mut self, item: &Item) -> Evaluated<Option<Value<'a>>> {
+    fn item(&mut self, item: &'a Item) -> Evaluated<Option<Value<'a>>> {
         let value = self.evaluate(&item.value)?;
         present(item.is_optional, value)
     }
@@ -89,6 +89,6 @@ pub(super) fn made(value: Value<'_>) -> Evaluated<Value<'_>> {
     let extent = value.extent();
     match extent.weight <= WEIGHT && extent.depth <= DEPTH {
         true => Ok(value),
-        false => Err(EvalError::SizeExceeded),
+        false => Err(EvalError::SizeExceeded.into()),
     }
 }

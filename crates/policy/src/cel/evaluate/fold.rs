@@ -1,5 +1,6 @@
 //! Goes through lists and maps.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::super::error::{EvalError, Evaluated};
@@ -30,6 +31,17 @@ impl<'a> Iterator for Items<'_, 'a> {
     }
 }
 
+fn items<'m, 'a>(range: &'m Value<'a>) -> Evaluated<Items<'m, 'a>> {
+    match range {
+        Value::List(list) => Ok(Items::List(list, 0)),
+        Value::Map(map) => Ok(Items::Map(map.iter())),
+        other => {
+            let kind = native_name(other);
+            Err(EvalError::invalid(format!("got '{kind}', expected iterable type")))
+        }
+    }
+}
+
 /// How the API server calls what has no items.
 fn native_name(value: &Value<'_>) -> &'static str {
     match value {
@@ -48,16 +60,9 @@ fn native_name(value: &Value<'_>) -> &'static str {
 }
 
 impl<'a> Evaluator<'_, 'a> {
-    pub(super) fn fold(&mut self, fold: &Fold) -> Evaluated<Value<'a>> {
-        let range = self.evaluate(&fold.range)?;
-        let items = match &range {
-            Value::List(list) => Items::List(list, 0),
-            Value::Map(map) => Items::Map(map.iter()),
-            other => {
-                let kind = native_name(other);
-                return Err(EvalError::invalid(format!("got '{kind}', expected iterable type")));
-            }
-        };
+    pub(super) fn fold(&mut self, fold: &'a Fold) -> Evaluated<Value<'a>> {
+        let range = self.operand(&fold.range)?;
+        let items = items(&range)?;
         // What the accumulator is made of, and reading it at the end.
         self.budget.charge(match fold.kind {
             FoldKind::All | FoldKind::Exists => 1,
@@ -66,8 +71,7 @@ impl<'a> Evaluator<'_, 'a> {
             FoldKind::MapValues | FoldKind::MapEntries => MAP + 1,
         })?;
         match fold.kind {
-            FoldKind::All => self.quantify(fold, items, false),
-            FoldKind::Exists => self.quantify(fold, items, true),
+            FoldKind::All | FoldKind::Exists => self.quantify(fold, items).map(Value::Bool),
             FoldKind::ExistsOne => self.exists_one(fold, items),
             FoldKind::Filter | FoldKind::Map => self.collect(fold, items),
             FoldKind::MapValues | FoldKind::MapEntries => self.collect_map(fold, items),
@@ -75,14 +79,32 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
+    /// `all` and `exists`, which mostly go through a list of a document.
+    pub(super) fn all_or_exists(&mut self, fold: &'a Fold) -> Evaluated<bool> {
+        let range = match self.spot(&fold.range)? {
+            Some(place) if place.is_sequence() => {
+                self.budget.charge(1)?;
+                let items = place.items().map(|item| (None, Value::of_place(item)));
+                return self.quantify(fold, items);
+            }
+            Some(place) => Cow::Owned(Value::of_place(place)),
+            None => self.operand(&fold.range)?,
+        };
+        let items = items(&range)?;
+        self.budget.charge(1)?;
+        self.quantify(fold, items)
+    }
+
     /// Gives the variables of a fold the values of the item at `index`.
     pub(super) fn enter(
         &mut self,
-        fold: &Fold,
+        fold: &'a Fold,
         index: usize,
         (key, value): (Option<Value<'a>>, Value<'a>),
     ) {
-        if fold.has_second {
+        if !fold.has_second && key.is_none() {
+            self.set(fold.first, value);
+        } else if fold.has_second {
             self.set(fold.first + 1, value);
             self.set(fold.first, key.unwrap_or(Value::Int(index as i64)));
         } else {
@@ -91,17 +113,17 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// What a filter keeps of the item that was entered.
-    fn entered(&self, fold: &Fold) -> Evaluated<Value<'a>> {
+    fn entered(&self, fold: &'a Fold) -> Evaluated<Value<'a>> {
         self.local(fold.first + usize::from(fold.has_second))
     }
 
     /// `all` and `exists`: one item settles it, whatever errors others have.
     fn quantify(
         &mut self,
-        fold: &Fold,
-        items: Items<'_, 'a>,
-        decisive: bool,
-    ) -> Evaluated<Value<'a>> {
+        fold: &'a Fold,
+        items: impl Iterator<Item = (Option<Value<'a>>, Value<'a>)>,
+    ) -> Evaluated<bool> {
+        let decisive = fold.kind == FoldKind::Exists;
         let mut error = None;
         let mut items = items.enumerate();
         // The accumulator is looked at before each item, and joined with what it gives.
@@ -109,26 +131,23 @@ impl<'a> Evaluator<'_, 'a> {
         while let Some((index, item)) = items.next() {
             self.enter(fold, index, item);
             self.budget.charge(look + 1)?;
-            match self.evaluate(&fold.body) {
-                Ok(Value::Bool(value)) if value == decisive => {
+            match self.truth(&fold.body, "_&&_") {
+                Ok(value) if value == decisive => {
                     // That it is settled shows at the next item.
                     self.budget.charge(items.next().map_or(0, |_| look))?;
-                    return Ok(Value::Bool(decisive));
+                    return Ok(decisive);
                 }
-                Ok(Value::Bool(_)) => {}
-                Ok(other) => {
-                    error.get_or_insert_with(|| no_such_overload("_&&_", &[other]));
-                }
+                Ok(_) => {}
                 Err(failure) if failure.is_final() => return Err(failure),
                 Err(failure) => {
                     error.get_or_insert(failure);
                 }
             }
         }
-        error.map_or(Ok(Value::Bool(!decisive)), Err)
+        error.map_or(Ok(!decisive), Err)
     }
 
-    fn exists_one(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
+    fn exists_one(&mut self, fold: &'a Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
         let mut count = 0_usize;
         for (index, item) in items.enumerate() {
             self.enter(fold, index, item);
@@ -140,7 +159,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// `filter` and `map`.
-    fn collect(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
+    fn collect(&mut self, fold: &'a Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
         let mut made = Vec::new();
         for (index, item) in items.enumerate() {
             self.enter(fold, index, item);
@@ -166,7 +185,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// `transformMap` and `transformMapEntry`.
-    fn collect_map(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
+    fn collect_map(&mut self, fold: &'a Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
         let mut made = MapBuilder::default();
         for (index, item) in items.enumerate() {
             let key = item.0.clone().unwrap_or(Value::Int(index as i64));
@@ -195,7 +214,7 @@ impl<'a> Evaluator<'_, 'a> {
         finish(made)
     }
 
-    fn sort_by(&mut self, fold: &Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
+    fn sort_by(&mut self, fold: &'a Fold, items: Items<'_, 'a>) -> Evaluated<Value<'a>> {
         let mut made = Vec::new();
         for (index, item) in items.enumerate() {
             self.enter(fold, index, item);
@@ -207,11 +226,8 @@ impl<'a> Evaluator<'_, 'a> {
         collection::made(Value::list(made.into_iter().map(|(_, item)| item).collect()))
     }
 
-    fn holds(&mut self, condition: &Node) -> Evaluated<bool> {
-        match self.evaluate(condition)? {
-            Value::Bool(value) => Ok(value),
-            other => Err(no_such_overload("_?_:_", &[other])),
-        }
+    fn holds(&mut self, condition: &'a Node) -> Evaluated<bool> {
+        self.truth(condition, "_?_:_")
     }
 }
 

@@ -20,7 +20,11 @@ const VARIABLES: usize = 32;
 impl Program {
     /// The field of the variable at `object` for which the expression is false; `None` where no
     /// single field decided.
-    pub(crate) fn guilty(&self, activation: &Activation<'_>, object: Slot) -> Option<FieldPath> {
+    pub(crate) fn guilty<'a>(
+        &'a self,
+        activation: &Activation<'a>,
+        object: Slot,
+    ) -> Option<FieldPath> {
         let mut budget = Budget::new(Budget::PER_CALL);
         self.search(activation, object, &mut budget, VARIABLES, |search| {
             search.because(&self.root, false)
@@ -28,7 +32,7 @@ impl Program {
     }
 
     fn search<'a, T>(
-        &self,
+        &'a self,
         activation: &Activation<'a>,
         object: Slot,
         budget: &mut Budget,
@@ -52,7 +56,7 @@ struct Search<'e, 'a> {
 
 impl<'a> Search<'_, 'a> {
     /// Why `node` is true or false, as it is.
-    fn because(&mut self, node: &Node, is: bool) -> Option<FieldPath> {
+    fn because(&mut self, node: &'a Node, is: bool) -> Option<FieldPath> {
         match node {
             Node::Not(operand) => self.because(operand, !is),
             Node::And(terms) if !is => {
@@ -85,20 +89,19 @@ impl<'a> Search<'_, 'a> {
                 None => self.place(node),
                 found => found,
             },
-            Node::Binary(_, sides) => self.place(&sides.0).or_else(|| self.place(&sides.1)),
             other => self.place(other),
         }
     }
 
     /// Why the body of a fold is so for the item that decides.
-    fn item(&mut self, fold: &Fold, is: bool) -> Option<FieldPath> {
+    fn item(&mut self, fold: &'a Fold, is: bool) -> Option<FieldPath> {
         let index = self.deciding(fold, |search| search.truth(&fold.body) == Some(is))?;
         let place = self.enter(fold, index);
         self.because(&fold.body, is).or(place)
     }
 
     /// The index of the first item that is meant; the item is entered.
-    fn deciding(&mut self, fold: &Fold, is_meant: impl Fn(&mut Self) -> bool) -> Option<usize> {
+    fn deciding(&mut self, fold: &'a Fold, is_meant: impl Fn(&mut Self) -> bool) -> Option<usize> {
         let range = self.evaluator.evaluate(&fold.range).ok()?;
         let mut is_it = |index, item| {
             self.evaluator.enter(fold, index, item);
@@ -116,7 +119,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Notes where the variables of a fold come from; gives where the item does.
-    fn enter(&mut self, fold: &Fold, index: usize) -> Option<FieldPath> {
+    fn enter(&mut self, fold: &'a Fold, index: usize) -> Option<FieldPath> {
         let range = self.evaluator.evaluate(&fold.range).ok()?;
         let (key, item) = nth(&range, index)?;
         let place = match &key {
@@ -132,7 +135,7 @@ impl<'a> Search<'_, 'a> {
         place
     }
 
-    fn bind(&mut self, local: usize, value: &Node) -> Option<()> {
+    fn bind(&mut self, local: usize, value: &'a Node) -> Option<()> {
         let place = self.place(value);
         let value = self.evaluator.evaluate(value).ok()?;
         self.evaluator.set(local, value);
@@ -141,12 +144,12 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Where in the object the value of `node` stands, or what it is made of.
-    fn place(&mut self, node: &Node) -> Option<FieldPath> {
+    fn place(&mut self, node: &'a Node) -> Option<FieldPath> {
         match node {
             Node::Variable(slot, _) if *slot == self.object => Some(FieldPath::root()),
             Node::Variable(slot, _) => self.within(*slot, |search, root| search.place(root)),
             Node::Local(local) => self.places.get(*local)?.clone(),
-            Node::Select(select) => Some(self.place(&select.operand)?.entry(&select.field)),
+            Node::Select(select) => Some(self.place(&select.operand)?.entry(select.field.name())),
             Node::Index(index) => match self.evaluator.evaluate(&index.index).ok()? {
                 Value::Int(at) => self.indexed(&index.operand, usize::try_from(at).ok()?),
                 Value::String(key) => Some(self.place(&index.operand)?.entry(key.as_str())),
@@ -158,6 +161,7 @@ impl<'a> Search<'_, 'a> {
                 self.place(branch)
             }
             Node::Binary(_, sides) => self.place(&sides.0).or_else(|| self.place(&sides.1)),
+            Node::HasKey(asked) => self.place(&asked.operand),
             Node::Not(operand) | Node::Negate(operand) => self.place(operand),
             Node::And(terms) | Node::Or(terms) => terms.iter().find_map(|term| self.place(term)),
             Node::Call(call) => call.arguments.iter().find_map(|argument| self.place(argument)),
@@ -179,7 +183,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Where the item at `index` of the list that `list` gives stands.
-    fn indexed(&mut self, list: &Node, index: usize) -> Option<FieldPath> {
+    fn indexed(&mut self, list: &'a Node, index: usize) -> Option<FieldPath> {
         match list {
             Node::Variable(slot, _) if *slot != self.object => {
                 self.within(*slot, |search, root| search.indexed(root, index))
@@ -212,7 +216,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Where the item comes from that a `filter` keeps, or a `map` makes, as the one at `index`.
-    fn kept(&mut self, fold: &Fold, index: usize) -> Option<FieldPath> {
+    fn kept(&mut self, fold: &'a Fold, index: usize) -> Option<FieldPath> {
         let seen = std::cell::Cell::new(0);
         let original = self.deciding(fold, |search| {
             let condition = match fold.kind {
@@ -231,7 +235,7 @@ impl<'a> Search<'_, 'a> {
     fn within(
         &mut self,
         slot: Slot,
-        find: impl FnOnce(&mut Search<'_, 'a>, &Node) -> Option<FieldPath>,
+        find: impl FnOnce(&mut Search<'_, 'a>, &'a Node) -> Option<FieldPath>,
     ) -> Option<FieldPath> {
         let variables = self.variables.checked_sub(1)?;
         let Evaluator { activation, budget, .. } = &mut self.evaluator;
@@ -241,11 +245,8 @@ impl<'a> Search<'_, 'a> {
         })
     }
 
-    fn truth(&mut self, node: &Node) -> Option<bool> {
-        match self.evaluator.evaluate(node) {
-            Ok(Value::Bool(value)) => Some(value),
-            _ => None,
-        }
+    fn truth(&mut self, node: &'a Node) -> Option<bool> {
+        self.evaluator.truth(node, "").ok()
     }
 }
 

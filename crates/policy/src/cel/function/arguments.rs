@@ -98,6 +98,6 @@ impl<'e, 'a> Arguments<'e, 'a> {
     }
 }
 
-fn unexpected(index: usize) -> EvalError {
-    EvalError::NoSuchOverload(format!("argument {}", index + 1))
+fn unexpected(index: usize) -> Box<EvalError> {
+    EvalError::NoSuchOverload(format!("argument {}", index + 1)).into()
 }

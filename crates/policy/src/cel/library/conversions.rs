@@ -103,7 +103,7 @@ fn in_range(value: Option<Value<'_>>) -> Evaluated<Value<'_>> {
     value.ok_or_else(|| EvalError::invalid("range error"))
 }
 
-fn wrong(all: Arguments<'_, '_>, type_: &str) -> EvalError {
+fn wrong(all: Arguments<'_, '_>, type_: &str) -> Box<EvalError> {
     let from = all.value(0).map_or("", |value| value.type_name());
     EvalError::invalid(format!("type conversion error from '{from}' to '{type_}'"))
 }

@@ -45,11 +45,11 @@ fn format_by<'a>(all: Arguments<'_, 'a>, write: Write) -> Evaluated<Value<'a>> {
             .get(used)
             .ok_or_else(|| EvalError::invalid(format!("index {used} out of range")))?;
         used += 1;
-        write(&clause, &mut out, &argument).map_err(|error| match error {
+        write(&clause, &mut out, &argument).map_err(|error| match *error {
             EvalError::Invalid(why) => {
                 EvalError::invalid(format!("error during formatting: {why}"))
             }
-            other => other,
+            other => other.into(),
         })?;
         check_text(out.len())?;
     }
@@ -142,14 +142,14 @@ impl Clause {
 fn write_string(out: &mut String, value: &Value<'_>, depth: usize) -> Evaluated<()> {
     check_text(out.len())?;
     match value {
-        _ if depth > NESTING => return Err(EvalError::SizeExceeded),
+        _ if depth > NESTING => return Err(EvalError::SizeExceeded.into()),
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(&value.to_string()),
         Value::Int(value) => out.push_str(&value.to_string()),
         Value::Uint(value) => out.push_str(&value.to_string()),
         Value::Double(value) => out.push_str(&numbers::plain(*value)),
         Value::String(text) => out.push_str(text.as_str()),
-        Value::Type(name) => out.push_str(name.as_str()),
+        Value::Type(name) => out.push_str(name),
         Value::Bytes(bytes) => out.push_str(&String::from_utf8_lossy(bytes)),
         Value::Timestamp(moment) => out.push_str(&moment.to_string()),
         Value::Duration(span) => out.push_str(&span.to_string()),
@@ -226,10 +226,10 @@ fn signed(value: i64, digits: String) -> String {
     if value < 0 { format!("-{digits}") } else { digits }
 }
 
-fn unfit(rule: &str, value: &Value<'_>) -> EvalError {
+fn unfit(rule: &str, value: &Value<'_>) -> Box<EvalError> {
     unfit_type(rule, value.type_name())
 }
 
-fn unfit_type(rule: &str, name: &str) -> EvalError {
+fn unfit_type(rule: &str, name: &str) -> Box<EvalError> {
     EvalError::invalid(format!("{rule}, was given {name}"))
 }

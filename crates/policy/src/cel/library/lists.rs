@@ -86,7 +86,7 @@ fn flatten_into<'a>(out: &mut Vec<Value<'a>>, list: &List<'a>, depth: i64) -> Ev
 fn range<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
     let end = all.int(0)?;
     if end > RANGE {
-        return Err(EvalError::SizeExceeded);
+        return Err(EvalError::SizeExceeded.into());
     }
     Ok(Value::list((0..end).map(Value::Int).collect::<Vec<_>>()))
 }
@@ -121,6 +121,6 @@ const PAIRS: usize = 100_000_000;
 pub(super) fn check_pairs(ours: usize, theirs: usize) -> Evaluated<()> {
     match ours.saturating_mul(theirs) <= PAIRS {
         true => Ok(()),
-        false => Err(EvalError::CostExceeded),
+        false => Err(EvalError::CostExceeded.into()),
     }
 }

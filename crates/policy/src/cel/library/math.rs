@@ -61,7 +61,7 @@ fn extreme<'a>(all: Arguments<'_, 'a>, wanted: Ordering) -> Evaluated<Value<'a>>
         if is_beyond {
             found = Some(value);
         }
-        Ok(())
+        Ok::<(), Box<EvalError>>(())
     };
     match all.0 {
         [Value::List(list)] => list.iter().try_for_each(&mut consider)?,
@@ -167,6 +167,6 @@ fn number(value: &Value<'_>) -> Option<f64> {
     }
 }
 
-fn no_overload() -> EvalError {
-    EvalError::NoSuchOverload("math takes numbers".to_owned())
+fn no_overload() -> Box<EvalError> {
+    EvalError::NoSuchOverload("math takes numbers".to_owned()).into()
 }

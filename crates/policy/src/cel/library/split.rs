@@ -17,7 +17,6 @@ pub(super) fn split<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
     let mut pieces: Vec<Value<'a>> = Vec::new();
     let mut rest = 0;
     let mut cut = |from: usize, to: usize| pieces.push(Value::String(text.slice(from..to)));
-    let mut count = 1;
     if separator.is_empty() {
         // Every character is a piece.
         let ends = whole.char_indices().skip(1).map(|(at, _)| at);
@@ -30,13 +29,16 @@ pub(super) fn split<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
         }
         return Ok(Value::list(pieces));
     }
-    for (at, _) in whole.match_indices(separator) {
-        if count >= limit {
-            break;
-        }
+    // A single letter, as most separators are, is found sooner than a text.
+    let mut letters = separator.chars();
+    let (by_letter, by_text) = match (letters.next(), letters.next()) {
+        (Some(letter), None) => (Some(whole.match_indices(letter)), None),
+        _ => (None, Some(whole.match_indices(separator))),
+    };
+    let places = by_letter.into_iter().flatten().chain(by_text.into_iter().flatten());
+    for (at, _) in places.take(limit - 1) {
         cut(rest, at);
         rest = at + separator.len();
-        count += 1;
     }
     cut(rest, whole.len());
     Ok(Value::list(pieces))

@@ -3,31 +3,32 @@
 use super::super::error::{EvalError, Evaluated};
 use super::super::evaluate::traversal;
 use super::super::function::{Arguments, Library, Overload};
-use super::super::value::{Text, Value};
+use super::super::value::Value;
 use super::conversions::conversions;
 use super::operators::operators;
+use super::search;
 use super::times::times;
-use super::{once, search};
 
 /// The functions and types of the language itself.
 pub(in crate::cel) fn standard() -> Library {
     let own = [
         Overload::function("dyn(T) -> dyn", |all| all.value(0).cloned()),
         Overload::function("type(T) -> type(T)", |all| Ok(type_of(all.value(0)?))),
-        Overload::method("contains(string, string) -> bool", |all| {
-            Ok(Value::Bool(all.str(0)?.contains(all.str(1)?)))
-        })
-        .cost(|arguments, _| {
-            arguments.iter().map(|it| traversal(it.size())).fold(1, u64::saturating_mul)
-        }),
-        Overload::method("startsWith(string, string) -> bool", |all| {
-            Ok(Value::Bool(all.str(0)?.starts_with(all.str(1)?)))
-        })
-        .cost(once),
-        Overload::method("endsWith(string, string) -> bool", |all| {
-            Ok(Value::Bool(all.str(0)?.ends_with(all.str(1)?)))
-        })
-        .cost(once),
+        Overload::test(
+            "contains(string, string) -> bool",
+            |text, part| text.contains(part),
+            |text, part| traversal(text).saturating_mul(traversal(part)),
+        ),
+        Overload::test(
+            "startsWith(string, string) -> bool",
+            |text, start| text.starts_with(start),
+            |text, _| traversal(text),
+        ),
+        Overload::test(
+            "endsWith(string, string) -> bool",
+            |text, end| text.ends_with(end),
+            |text, _| traversal(text),
+        ),
         Overload::method("matches(string, string) -> bool", matches).cost(search).pattern(1),
         Overload::function("matches(string, string) -> bool", matches).cost(search).pattern(1),
     ];
@@ -53,7 +54,7 @@ pub(in crate::cel) fn standard() -> Library {
 }
 
 fn type_of<'a>(value: &Value<'a>) -> Value<'a> {
-    Value::Type(Text::Shared(value.type_name().into()))
+    Value::Type(value.type_name().into())
 }
 
 fn matches<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {

@@ -245,6 +245,22 @@ impl Expr {
 }
 
 impl Binary {
+    /// It asks whether something is so.
+    pub(in crate::cel) fn is_test(self) -> bool {
+        match self {
+            Binary::Equal
+            | Binary::NotEqual
+            | Binary::Less
+            | Binary::LessOrEqual
+            | Binary::Greater
+            | Binary::GreaterOrEqual
+            | Binary::In => true,
+            Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide | Binary::Modulo => {
+                false
+            }
+        }
+    }
+
     /// How it is written.
     pub(in crate::cel) fn sign(self) -> &'static str {
         match self {

@@ -35,7 +35,8 @@ impl Extent {
         Extent { depth: all.depth.saturating_add(1), ..all }
     }
 
-    fn of_text(length: usize) -> Extent {
+    /// That of a text of so many bytes.
+    pub(in crate::cel) fn of_text(length: usize) -> Extent {
         Extent { weight: 1 + length as u64 / TEXT, depth: 0 }
     }
 

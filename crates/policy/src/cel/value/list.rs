@@ -18,7 +18,7 @@ pub enum List<'a> {
 /// Items made by an expression.
 #[derive(Debug)]
 pub struct Items<'a> {
-    items: Box<[Value<'a>]>,
+    items: Vec<Value<'a>>,
     extent: Extent,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Items<'a> {
 impl<'a> From<Vec<Value<'a>>> for List<'a> {
     fn from(items: Vec<Value<'a>>) -> Self {
         let extent = Extent::around(&items);
-        List::Shared(Arc::new(Items { items: items.into(), extent }))
+        List::Shared(Arc::new(Items { items, extent }))
     }
 }
 
@@ -54,6 +54,14 @@ impl<'a> List<'a> {
         match self {
             List::Node(node) => Value::of_node(node.item(index)),
             List::Shared(list) => list.items.get(index).cloned(),
+        }
+    }
+
+    /// One of its items equals `value`.
+    pub fn has(&self, value: &Value<'_>) -> bool {
+        match self {
+            List::Node(_) => self.iter().any(|item| item == *value),
+            List::Shared(list) => list.items.iter().any(|item| item == value),
         }
     }
 

@@ -94,6 +94,14 @@ impl<'a> Map<'a> {
         }
     }
 
+    /// There is an entry of this key.
+    pub fn has(&self, key: &Value<'_>) -> bool {
+        match (self, key) {
+            (Map::Node(node), Value::String(name)) => node.get(name.as_str()).is_present(),
+            _ => self.get(key).is_some(),
+        }
+    }
+
     /// Its entries, in the order they were written.
     pub fn iter(&self) -> MapIter<'_, 'a> {
         match self {

@@ -54,9 +54,7 @@ impl<'a> Text<'a> {
 
     /// How many characters it has.
     pub fn characters(&self) -> usize {
-        let text = self.as_str();
-        // Most text is ASCII, where bytes are characters.
-        if text.is_ascii() { text.len() } else { text.chars().count() }
+        characters(self.as_str()) as usize
     }
 
     /// A piece of it, by bytes, which borrows from where the whole does. Empty when the range is
@@ -75,6 +73,13 @@ impl<'a> Text<'a> {
             _ => Pattern::compile(self.as_str()).map(Arc::new),
         }
     }
+}
+
+/// How many characters a text has.
+pub(in crate::cel) fn characters(text: &str) -> u64 {
+    // Most text is ASCII, where bytes are characters.
+    let count = if text.is_ascii() { text.len() } else { text.chars().count() };
+    count as u64
 }
 
 impl std::fmt::Debug for Text<'_> {

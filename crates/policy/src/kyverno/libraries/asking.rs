@@ -252,7 +252,7 @@ impl Asker<'_> {
         };
         let document = read(text).map_err(EvalError::invalid)?;
         let tree = Tree::from_node(document.root(), LARGEST);
-        tree.map(|tree| of_tree(&tree)).map_err(|_| EvalError::SizeExceeded)
+        tree.map(|tree| of_tree(&tree)).map_err(|_| EvalError::SizeExceeded.into())
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn overloads() -> Vec<Overload> {
 fn unmarshal<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
     let text = all.str(0)?;
     if text.len() > LONGEST {
-        return Err(EvalError::SizeExceeded);
+        return Err(EvalError::SizeExceeded.into());
     }
     let tree = Tree::from_json(text).map_err(|error| EvalError::invalid(error.to_string()))?;
     Ok(of_tree(&tree))

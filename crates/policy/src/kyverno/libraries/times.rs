@@ -20,7 +20,7 @@ pub(super) fn overloads() -> Vec<Overload> {
 /// The last moment before that is a whole number of spans after the year 1 began.
 fn truncate<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
     let (Value::Timestamp(moment), Value::Duration(span)) = (all.value(0)?, all.value(1)?) else {
-        return Err(EvalError::NoSuchOverload("time.truncate".to_owned()));
+        return Err(EvalError::NoSuchOverload("time.truncate".to_owned()).into());
     };
     let span = i128::from(span.nanoseconds());
     if span <= 0 {
@@ -37,7 +37,7 @@ fn truncate<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
 /// The moment as a schedule: minute, hour, day, month, day of the week.
 fn cron<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
     let Value::Timestamp(moment) = all.value(0)? else {
-        return Err(EvalError::NoSuchOverload("time.toCron".to_owned()));
+        return Err(EvalError::NoSuchOverload("time.toCron".to_owned()).into());
     };
     let Some(wall) = moment.civil(None) else {
         return Err(EvalError::invalid("timestamp overflow"));

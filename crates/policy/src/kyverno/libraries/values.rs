@@ -42,7 +42,7 @@ pub(crate) fn to_tree(value: &Value<'_>) -> Evaluated<Tree> {
 
 fn tree(value: &Value<'_>, depth: usize) -> Evaluated<Tree> {
     if depth > DEEPEST {
-        return Err(EvalError::SizeExceeded);
+        return Err(EvalError::SizeExceeded.into());
     }
     Ok(match value {
         Value::Null => Tree::Null,

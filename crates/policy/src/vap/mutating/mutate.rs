@@ -12,7 +12,8 @@ use crate::mutation::Mutation;
 use crate::patch::apply;
 use crate::request::Request;
 use crate::tree::Tree;
-use crate::vap::evaluate::{Allowed, Asked, Lacking};
+use crate::vap::asked::Asked;
+use crate::vap::evaluate::{Allowed, Lacking};
 use crate::vap::matching;
 use crate::vap::{Binding, Outcome};
 

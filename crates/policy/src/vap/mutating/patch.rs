@@ -12,17 +12,17 @@ use crate::tree::Tree;
 #[derive(Debug)]
 pub(super) enum Fault {
     /// Its expression has no value.
-    Evaluation(EvalError),
+    Evaluation(Box<EvalError>),
     /// What its expression makes cannot be applied.
     Patch(String),
 }
 
 impl Mutation {
     /// The object after it.
-    pub(super) fn apply(
-        &self,
+    pub(super) fn apply<'a>(
+        &'a self,
         object: &Tree,
-        activation: &Activation<'_>,
+        activation: &Activation<'a>,
         budget: &mut Budget,
     ) -> Result<Tree, Fault> {
         let value = self.program.evaluate(activation, budget).map_err(Fault::Evaluation)?;

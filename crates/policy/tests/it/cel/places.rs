@@ -1,6 +1,9 @@
 //! Values that are places in documents, and what the checker says of them.
 
-use super::evaluate;
+use policy::cel::{Activation, Budget, Type, Value};
+use source::yaml::{Limits, read};
+
+use super::{environment, evaluate};
 
 const POD: &str = "
 metadata: {name: web, labels: {app: web, tier: null}}
@@ -63,4 +66,106 @@ fn what_is_wrong_has_a_place() {
         "'a'.startsWith(1)",
         "1:4: found no matching overload for 'startsWith' applied to 'string.(int)'",
     );
+}
+
+/// The pod once more, as an expression makes it.
+const MADE: &str = "{
+    'metadata': {'name': 'web', 'labels': {'app': 'web', 'tier': null}},
+    'spec': {
+        'replicas': 3,
+        'share': 0.5,
+        'containers': [{'name': 'a', 'securityContext': {'runAsNonRoot': true}}, {'name': 'b'}]
+    }
+}";
+
+#[test]
+fn a_place_says_what_a_value_says() {
+    let operands = [
+        "object",
+        "object.metadata.labels",
+        "object.metadata.labels.tier",
+        "object.metadata.name",
+        "object.metadata.?name",
+        "object.metadata.?annotations",
+        "object.spec.replicas",
+        "object.spec.containers",
+        "object.spec.?containers",
+        "object.spec.containers[0]",
+        "object.spec.containers[?7]",
+        "object.metadata.labels[?'app']",
+        "object.metadata.none",
+    ];
+    let asked = [
+        "OPERAND",
+        "OPERAND.name",
+        "OPERAND.?name",
+        "OPERAND.?name.orValue('none')",
+        "OPERAND.?name.?app.orValue('none')",
+        "OPERAND.?name.optMap(it, size(it)).or(optional.of(0))",
+        "OPERAND.orValue([])",
+        "has(OPERAND.name)",
+        "has(OPERAND.name.app)",
+        "OPERAND['name']",
+        "OPERAND[?'name']",
+        "OPERAND[0]",
+        "OPERAND[?0]",
+        "'name' in OPERAND",
+        "3 in OPERAND",
+        "!OPERAND",
+        "OPERAND && true",
+        "OPERAND || true",
+        "OPERAND ? 1 : 2",
+        "OPERAND == 'web'",
+        "OPERAND != 3",
+        "OPERAND < 4",
+        "OPERAND.startsWith('w')",
+        "OPERAND.endsWith('eb') || OPERAND.contains('x')",
+        "OPERAND.matches('^w')",
+        "OPERAND.all(it, it != 'web')",
+        "OPERAND.exists(it, it.name == 'b')",
+        "OPERAND.all(key, value, has(value.name))",
+        "OPERAND.filter(it, has(it.securityContext))",
+        "OPERAND + OPERAND",
+        "OPERAND + []",
+    ];
+    for operand in operands {
+        for asked in asked {
+            let expr = asked.replace("OPERAND", operand);
+            let made = format!("cel.bind(object, dyn({MADE}), {expr})");
+            agree(&expr, &made);
+        }
+    }
+}
+
+/// Both expressions give the same value, or fail in the same way.
+#[track_caller]
+fn agree(expr: &str, made: &str) {
+    let stream = read(POD.as_bytes(), &Limits::default());
+    let mut environment = environment();
+    let slot = environment.declare("object", Type::Dyn);
+    let programs = (environment.compile(expr), environment.compile(made));
+    let (Ok(found), Ok(expected)) = &programs else {
+        return assert!(programs.0.is_err() && programs.1.is_err(), "{programs:?}");
+    };
+    let mut activation = Activation::new();
+    activation.set(slot, Value::of_node(stream.documents[0].root()).unwrap());
+    let mut budget = Budget::new(Budget::PER_POLICY);
+    let found = found.evaluate(&activation, &mut budget);
+    let expected = expected.evaluate(&activation, &mut budget);
+    assert_eq!(found, expected, "{expr}");
+}
+
+#[test]
+fn keys_that_look_alike_are_told_apart() {
+    let object = "{aaaaaaaxbbbbbbbb: 1, aaaaaaaybbbbbbbb: 2}";
+    for (expr, expected) in [
+        ("object.aaaaaaaxbbbbbbbb", "Int(1)"),
+        ("object.aaaaaaaybbbbbbbb", "Int(2)"),
+        ("has(object.aaaaaaazbbbbbbbb)", "Bool(false)"),
+        ("object['aaaaaaaybbbbbbbb']", "Int(2)"),
+        ("'aaaaaaaybbbbbbbb' in object", "Bool(true)"),
+        ("'aaaaaaazbbbbbbbb' in object", "Bool(false)"),
+    ] {
+        assert_eq!(evaluate(expr, object), expected, "{expr}");
+    }
 }

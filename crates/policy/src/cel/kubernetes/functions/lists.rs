@@ -118,6 +118,6 @@ fn check_comparable(value: &Value<'_>) -> Evaluated<()> {
     value.order(value).map(|_| ()).ok_or_else(|| no_such_overload(value))
 }
 
-fn no_such_overload(value: &Value<'_>) -> EvalError {
-    EvalError::NoSuchOverload(value.type_name().to_owned())
+fn no_such_overload(value: &Value<'_>) -> Box<EvalError> {
+    EvalError::NoSuchOverload(value.type_name().to_owned()).into()
 }

@@ -102,6 +102,6 @@ fn contains_cidr<'a>(arguments: Arguments<'_, 'a>, cidr: Cidr) -> Evaluated<Valu
     Ok(arguments.opaque::<Cidr>(0)?.contains(cidr).into())
 }
 
-fn invalid(error: impl std::fmt::Display) -> EvalError {
+fn invalid(error: impl std::fmt::Display) -> Box<EvalError> {
     EvalError::invalid(error.to_string())
 }

@@ -38,6 +38,6 @@ fn find_all<'a>(arguments: Arguments<'_, 'a>, most: i64) -> Evaluated<Value<'a>>
     Ok(Value::list(found))
 }
 
-fn illegal(error: String) -> EvalError {
+fn illegal(error: String) -> Box<EvalError> {
     EvalError::invalid(format!("Illegal regex: {error}"))
 }

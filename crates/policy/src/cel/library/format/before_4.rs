@@ -97,14 +97,14 @@ fn special(value: f64) -> String {
 fn write_string(out: &mut String, value: &Value<'_>, depth: usize) -> Evaluated<()> {
     check_text(out.len())?;
     match value {
-        _ if depth > NESTING => return Err(EvalError::SizeExceeded),
+        _ if depth > NESTING => return Err(EvalError::SizeExceeded.into()),
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(&value.to_string()),
         Value::Int(value) => out.push_str(&value.to_string()),
         Value::Uint(value) => out.push_str(&value.to_string()),
         Value::Double(value) => out.push_str(&numbers::general(*value)),
         Value::String(text) => out.push_str(text.as_str()),
-        Value::Type(name) => out.push_str(name.as_str()),
+        Value::Type(name) => out.push_str(name),
         Value::Bytes(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => out.push_str(text),
             Err(_) => return Err(EvalError::invalid("could not convert argument to string")),
