@@ -12,7 +12,7 @@ use super::slice::Slice;
 pub(super) enum Ast {
     /// `@`, and what stands where nothing is written.
     Current,
-    Field(String),
+    Field(Arc<str>),
     Literal(Arc<Document>),
     Index(i64),
     Slice(Slice),
@@ -58,7 +58,7 @@ impl Ast {
         let any = |parts: &[Ast]| parts.iter().any(|part| part.speaks_of(name));
         match self {
             Ast::Current => true,
-            Ast::Field(own) => own == name,
+            Ast::Field(own) => **own == *name,
             Ast::Literal(_) | Ast::Index(_) | Ast::Slice(_) => false,
             Ast::Sub(of, _)
             | Ast::Pipe(of, _)

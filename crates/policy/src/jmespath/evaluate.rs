@@ -1,11 +1,13 @@
 //! Asks an expression of a value.
 
+use std::sync::Arc;
+
 use super::Dialect;
 use super::ast::{Ast, Comparison};
 use super::error::EvalError;
 use super::slice::Slice;
 use super::surroundings::Surroundings;
-use super::value::{Map, Text, Value};
+use super::value::{List, Map, Reference, Text, Value};
 use crate::tree::{self, Tree};
 
 /// One evaluation, with what is left of its budget.
@@ -16,6 +18,13 @@ pub(super) struct Evaluation<'s> {
 }
 
 type Found<'v> = Result<Value<'v>, EvalError>;
+
+/// What a value holds beside lists and mappings.
+enum Holds {
+    Values,
+    /// Some expression, too.
+    Expressions,
+}
 
 impl<'s> Evaluation<'s> {
     pub(super) fn new(
@@ -54,7 +63,7 @@ impl<'s> Evaluation<'s> {
             Ast::And(first, second) => self.and(first, second, value),
             Ast::Not(inner) => self.not(inner, value),
             Ast::Compare(comparison, left, right) => self.compare(*comparison, left, right, value),
-            Ast::Reference(inner) => Ok(Value::Expression(inner)),
+            Ast::Reference(inner) => Ok(Value::Expression(Reference(inner))),
             Ast::Call(function, arguments) => {
                 let values = self.each(arguments.iter(), value)?;
                 function.call(self, &values)
@@ -163,13 +172,13 @@ impl<'s> Evaluation<'s> {
         }
     }
 
-    fn field<'v>(&mut self, key: &str, value: &Value<'v>) -> Found<'v> {
+    fn field<'v>(&mut self, key: &Arc<str>, value: &Value<'v>) -> Found<'v> {
         let Value::Map(map) = value else { return Ok(Value::Null) };
         self.charge(map.len() / 8)?;
         match (map.get(key), self.dialect) {
             (Some(found), _) => Ok(found),
             (None, Dialect::Standard) => Ok(Value::Null),
-            (None, Dialect::Kyverno) => Err(EvalError::UnknownKey(key.to_owned())),
+            (None, Dialect::Kyverno) => Err(EvalError::UnknownKey(Arc::clone(key))),
         }
     }
 
@@ -262,6 +271,45 @@ impl<'s> Evaluation<'s> {
             }
         }
         Ok(true)
+    }
+
+    /// A value to be kept, once it is clear that going through it has an end within the budget. An
+    /// expression is null.
+    pub(super) fn kept<'v>(&mut self, value: Value<'v>) -> Found<'v> {
+        match self.weigh(&value)? {
+            Holds::Values => Ok(value),
+            Holds::Expressions => self.copy(&value).map(Value::from_tree),
+        }
+    }
+
+    fn weigh(&mut self, value: &Value<'_>) -> Result<Holds, EvalError> {
+        match value {
+            Value::Null | Value::Bool(_) | Value::Number(_) => self.charge(1)?,
+            Value::String(text) => self.charge_text(text.as_str().len())?,
+            Value::List(List::Borrowed(node)) | Value::Map(Map::Borrowed(node)) => {
+                self.charge(node.weight())?;
+            }
+            Value::List(List::Made(items)) => return self.weigh_all(items.iter()),
+            Value::Map(Map::Made(entries)) => {
+                return self.weigh_all(entries.iter().map(|(_, value)| value));
+            }
+            Value::Expression(_) => return Ok(Holds::Expressions),
+        }
+        Ok(Holds::Values)
+    }
+
+    fn weigh_all<'i, 'v: 'i>(
+        &mut self,
+        values: impl Iterator<Item = &'i Value<'v>>,
+    ) -> Result<Holds, EvalError> {
+        self.charge(1)?;
+        let mut holds = Holds::Values;
+        for value in values {
+            if let Holds::Expressions = self.weigh(value)? {
+                holds = Holds::Expressions;
+            }
+        }
+        Ok(holds)
     }
 
     /// A value that stands for itself. An expression is null.

@@ -81,7 +81,7 @@ impl Parser {
             Token::QuotedName(_) if self.is_next('(') => {
                 Err(syntax("the name of a function has no quotes", at))
             }
-            Token::Name(name) | Token::QuotedName(name) => Ok(Ast::Field(name)),
+            Token::Name(name) | Token::QuotedName(name) => Ok(Ast::Field(name.into())),
             Token::Literal(document) => Ok(Ast::Literal(document)),
             Token::Sign('@') => Ok(Ast::Current),
             Token::Sign('*') => self.values(Ast::Current),

@@ -139,17 +139,17 @@ impl ClusterPolicy {
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         // What is known is the same to all rules, and many ask for none of it.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
-        self.judge_knowing(request, world, host, given, &|| (*known).clone())
+        self.judge_knowing(request, world, host, given, &|| known.clone())
     }
 
     /// The same with what is known of the request, which is the same to all policies.
-    pub(crate) fn judge_knowing<'a>(
+    pub(crate) fn judge_knowing<'a: 'k, 'k>(
         &'a self,
         request: &Request<'a>,
         world: &'a dyn World,
         host: &'a dyn Host,
         given: &Given<'_>,
-        known: &dyn Fn() -> Result<Known, Fault>,
+        known: &dyn Fn() -> Result<Known<'k>, Fault>,
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
             return Vec::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{Node, World};
 
 use super::{Demand, Says};
-use crate::jmespath::{EvalError, Missing};
+use crate::jmespath::{EvalError, Expression, List, Map, Missing, Text, Value};
 use crate::kyverno::condition::Conditions;
 use crate::kyverno::context::{Asks, Context};
 use crate::kyverno::known::{Known, MOST_ITEMS};
@@ -25,7 +25,12 @@ pub(super) struct Each {
 }
 
 /// What lists say one after another. One that fails counts only where no other has items.
-pub(super) fn judge(lists: &[Each], object: Node<'_>, known: &Known, world: &dyn World) -> Says {
+pub(super) fn judge<'k>(
+    lists: &'k [Each],
+    object: Node<'_>,
+    known: &Known<'k>,
+    world: &dyn World,
+) -> Says {
     let (mut applied, mut failed) = (false, None);
     for list in lists {
         match list.judge(object, known, world) {
@@ -62,7 +67,12 @@ impl Each {
     }
 
     /// What it says of its items; the error says why there is no list.
-    fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Result<Says, String> {
+    fn judge<'k>(
+        &'k self,
+        object: Node<'_>,
+        known: &Known<'k>,
+        world: &dyn World,
+    ) -> Result<Says, String> {
         let list = match self.list.value(known) {
             Ok(list) => list,
             Err(EvalError::Missing(Missing::Unknown(what))) => return Ok(Says::Unknown(what)),
@@ -71,41 +81,16 @@ impl Each {
             Err(other) => return Err(other.to_string()),
         };
         let items = match list {
-            Tree::List(items) => items,
-            Tree::Map(map) => map.into_entries().into_iter().map(entry).collect(),
+            Value::List(items) => items,
+            Value::Map(map) => entries(&map),
             _ => return Ok(Says::Skip),
         };
         if items.len() > MOST_ITEMS {
             return Ok(Says::Error(format!("a list has {} items", items.len())));
         }
         let mut applied = false;
-        for (index, item) in items.into_iter().enumerate() {
-            if item == Tree::Null {
-                continue;
-            }
-            if self.is_scoped == Some(true) && !matches!(item, Tree::Map(_)) {
-                let why = "elementScope asks for items that are mappings";
-                return Ok(Says::Error(why.to_owned()));
-            }
-            let is_scoped = self.is_scoped.unwrap_or(matches!(item, Tree::Map(_)));
-            let element = Arc::new(item.to_document());
-            let known = known.with_element(Arc::clone(&element), index);
-            let known = self.context.fill(known, world);
-            match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
-                Ok(true) => {}
-                // Kyverno passes over an item whose preconditions have no answer.
-                Ok(false) | Err(Missing::Failed(_)) => continue,
-                Err(missing) => return Ok(missing.into()),
-            }
-            let says = match is_scoped {
-                // Where it stands in the object is not known.
-                true => match self.demand.judge(element.root(), &known, world) {
-                    Says::Fail { message, .. } => Says::Fail { message, path: None },
-                    other => other,
-                },
-                false => self.demand.judge(object, &known, world),
-            };
-            match says {
+        for (index, item) in items.iter().enumerate() {
+            match self.judge_item(item, index, object, known, world) {
                 Says::Skip => {}
                 Says::Pass => applied = true,
                 other => return Ok(other),
@@ -113,12 +98,54 @@ impl Each {
         }
         Ok(if applied { Says::Pass } else { Says::Skip })
     }
+
+    /// What it says of one item, which `known` does not know yet.
+    fn judge_item<'k>(
+        &'k self,
+        item: Value<'k>,
+        index: usize,
+        object: Node<'_>,
+        known: &Known<'k>,
+        world: &dyn World,
+    ) -> Says {
+        let map = match &item {
+            Value::Null => return Says::Skip,
+            Value::Map(map) => Some(map.clone()),
+            _ if self.is_scoped == Some(true) => {
+                return Says::Error("elementScope asks for items that are mappings".to_owned());
+            }
+            _ => None,
+        };
+        let known = self.context.fill(known.with_element(item, index), world);
+        match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
+            Ok(true) => {}
+            // Kyverno passes over an item whose preconditions have no answer.
+            Ok(false) | Err(Missing::Failed(_)) => return Says::Skip,
+            Err(missing) => return missing.into(),
+        }
+        let Some(map) = map.filter(|_| self.is_scoped != Some(false)) else {
+            return self.demand.judge(object, &known, world);
+        };
+        let says = match map {
+            Map::Borrowed(item) => self.demand.judge(item, &known, world),
+            Map::Made(_) => match Value::Map(map).document(Expression::STEPS) {
+                Ok(item) => self.demand.judge(item.root(), &known, world),
+                Err(error) => error.into(),
+            },
+        };
+        match says {
+            // Where it stands in the object is not known.
+            Says::Fail { message, .. } => Says::Fail { message, path: None },
+            other => other,
+        }
+    }
 }
 
-/// An entry of a mapping, as an item of a list.
-fn entry((key, value): (String, Tree)) -> Tree {
-    let mut map = crate::tree::Map::new();
-    map.insert("key", Tree::String(key));
-    map.insert("value", value);
-    Tree::Map(map)
+/// The entries of a mapping, as items of a list.
+fn entries<'v>(map: &Map<'v>) -> List<'v> {
+    let item = |(key, value)| {
+        let key = (Text::Borrowed("key"), Value::String(key));
+        Value::map(vec![key, (Text::Borrowed("value"), value)])
+    };
+    List::Made(Arc::new(map.entries().into_iter().map(item).collect()))
 }

@@ -68,12 +68,12 @@ impl ClusterPolicy {
         made
     }
 
-    fn one<'w>(
+    fn one<'w, 'g>(
         &self,
         change: &Change,
         rule: &Rule,
-        request: &Request<'_>,
-        course: &mut Course<'_>,
+        request: &'g Request<'_>,
+        course: &mut Course<'g>,
         scene: Scene<'w>,
     ) -> Vec<(Option<Object<'w>>, Mutation)> {
         let document = course.object.as_ref().map(Tree::to_document);
@@ -114,12 +114,12 @@ struct Course<'g> {
     given: &'g Given<'g>,
     /// The object as the rules so far left it, where they changed it.
     object: Option<Tree>,
-    known: Option<Result<Known, String>>,
+    known: Option<Result<Known<'g>, String>>,
 }
 
-impl Course<'_> {
+impl<'g> Course<'g> {
     /// What variables may refer to. Images stay those of the request.
-    fn known(&mut self, request: &Request<'_>) -> Result<Known, String> {
+    fn known(&mut self, request: &'g Request<'_>) -> Result<Known<'g>, String> {
         self.known
             .get_or_insert_with(|| Known::of(request, self.given.variables, &self.given.answers))
             .clone()
@@ -127,8 +127,8 @@ impl Course<'_> {
 
     fn take(&mut self, object: &Tree) {
         self.object = Some(object.clone());
-        if let Some(Ok(known)) = &self.known {
-            self.known = Some(known.with_object(object));
+        if let Some(Ok(known)) = &mut self.known {
+            known.set_object(object);
         }
     }
 }

@@ -3,20 +3,11 @@
 use model::{Node, Value};
 
 use super::comparison::{self, Operand, Operator};
-use super::fault;
 use crate::number::Number;
 
-/// A scalar of a pattern.
+/// A scalar of a pattern: what it asks of a value.
 #[derive(Debug, Clone)]
-pub(super) struct Scalar {
-    asks: Asks,
-    /// As a fault shows it.
-    pub(super) shown: Box<str>,
-}
-
-/// What a scalar asks of a value.
-#[derive(Debug, Clone)]
-enum Asks {
+pub(super) enum Scalar {
     Bool(bool),
     Nothing,
     Mapping,
@@ -30,7 +21,7 @@ enum Asks {
 type Alternatives = Box<[Box<[Condition]>]>;
 
 #[derive(Debug, Clone)]
-enum Condition {
+pub(super) enum Condition {
     Within(Operand, Operand),
     Outside(Operand, Operand),
     Compared(Operator, Operand),
@@ -44,39 +35,38 @@ pub fn matches(value: Node<'_>, pattern: Node<'_>) -> bool {
 
 impl Scalar {
     pub(super) fn read(pattern: Node<'_>) -> Scalar {
-        let asks = match pattern.value() {
-            Value::Bool(wanted) => Asks::Bool(wanted),
-            Value::Absent | Value::Null => Asks::Nothing,
-            Value::Mapping => Asks::Mapping,
-            Value::Sequence => Asks::Never,
-            Value::String(text) => Asks::Text(text.into(), alternatives(text)),
-            Value::Float(wanted) if wanted.fract() != 0.0 => Asks::Fraction(wanted),
-            number => Number::of(number).map_or(Asks::Never, Asks::Number),
-        };
-        Scalar { asks, shown: fault::shown(pattern).into() }
+        match pattern.value() {
+            Value::Bool(wanted) => Scalar::Bool(wanted),
+            Value::Absent | Value::Null => Scalar::Nothing,
+            Value::Mapping => Scalar::Mapping,
+            Value::Sequence => Scalar::Never,
+            Value::String(text) => Scalar::Text(text.into(), alternatives(text)),
+            Value::Float(wanted) if wanted.fract() != 0.0 => Scalar::Fraction(wanted),
+            number => Number::of(number).map_or(Scalar::Never, Scalar::Number),
+        }
     }
 
     /// How long its text is; one where it is none.
     pub(super) fn len(&self) -> usize {
-        if let Asks::Text(text, _) = &self.asks { text.len() } else { 1 }
+        if let Scalar::Text(text, _) = self { text.len() } else { 1 }
     }
 
     pub(super) fn matches(&self, value: Node<'_>) -> bool {
-        match &self.asks {
-            Asks::Bool(wanted) => value.as_bool() == Some(*wanted),
-            Asks::Nothing => is_nothing(value),
-            Asks::Mapping => value.is_mapping(),
-            Asks::Never => false,
-            Asks::Text(text, alternatives) => {
+        match self {
+            Scalar::Bool(wanted) => value.as_bool() == Some(*wanted),
+            Scalar::Nothing => is_nothing(value),
+            Scalar::Mapping => value.is_mapping(),
+            Scalar::Never => false,
+            Scalar::Text(text, alternatives) => {
                 value.as_str() == Some(text)
                     || alternatives.iter().any(|all| all.iter().all(|it| it.holds(value)))
             }
-            Asks::Fraction(wanted) => match value.value() {
+            Scalar::Fraction(wanted) => match value.value() {
                 Value::Float(value) => value == *wanted,
                 Value::String(text) => text.parse() == Ok(*wanted),
                 _ => false,
             },
-            Asks::Number(wanted) => match value.value() {
+            Scalar::Number(wanted) => match value.value() {
                 Value::String(text) => {
                     let text = text.strip_prefix('+').unwrap_or(text);
                     text.parse().ok().map(Number::Integer) == Some(*wanted)
