@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use model::Node;
+
 use super::Dialect;
 use super::ast::{Ast, Comparison};
 use super::error::EvalError;
@@ -54,6 +56,7 @@ impl<'s> Evaluation<'s> {
         match ast {
             Ast::Current => Ok(value.clone()),
             Ast::Field(key) => self.field(key, value),
+            Ast::Path(keys) => self.path(keys, value),
             Ast::Literal(document) => Ok(Value::from_node(document.root())),
             Ast::Index(index) => Ok(at(*index, value)),
             Ast::Slice(slice) => self.slice(*slice, value),
@@ -180,6 +183,35 @@ impl<'s> Evaluation<'s> {
             (None, Dialect::Standard) => Ok(Value::Null),
             (None, Dialect::Kyverno) => Err(EvalError::UnknownKey(Arc::clone(key))),
         }
+    }
+
+    fn path<'v>(&mut self, keys: &[Arc<str>], value: &Value<'v>) -> Found<'v> {
+        let Some((first, rest)) = keys.split_first() else { return Ok(value.clone()) };
+        let mut found = self.field(first, value)?;
+        let mut rest = rest.iter();
+        while let Some(key) = rest.as_slice().first() {
+            if let Value::Map(Map::Borrowed(node)) = found {
+                return self.follow(rest.as_slice(), node);
+            }
+            found = self.field(key, &found)?;
+            rest.next();
+        }
+        Ok(found)
+    }
+
+    /// The same within a document.
+    fn follow<'v>(&mut self, keys: &[Arc<str>], mut node: Node<'v>) -> Found<'v> {
+        for key in keys {
+            self.charge(1 + node.len() / 8)?;
+            let next = node.get(key);
+            if !next.is_present() {
+                let is_error = node.is_mapping() && self.dialect == Dialect::Kyverno;
+                let unknown = EvalError::UnknownKey(Arc::clone(key));
+                return if is_error { Err(unknown) } else { Ok(Value::Null) };
+            }
+            node = next;
+        }
+        Ok(Value::from_node(node))
     }
 
     /// What `each` finds in the items, without nulls.

@@ -107,7 +107,7 @@ impl Parser {
         let boxed = Box::new;
         match token {
             Token::Sign('.') if self.takes('*') => self.values(left),
-            Token::Sign('.') => Ok(Ast::Sub(boxed(left), boxed(self.after_dot(DOT)?))),
+            Token::Sign('.') => Ok(Ast::sub(left, self.after_dot(DOT)?)),
             Token::Sign('|') => Ok(Ast::Pipe(boxed(left), boxed(self.expression(PIPE)?))),
             Token::Or => Ok(Ast::Or(boxed(left), boxed(self.expression(OR)?))),
             Token::And => Ok(Ast::And(boxed(left), boxed(self.expression(AND)?))),

@@ -212,6 +212,10 @@ impl ClusterPolicy {
 
     /// The findings that what its rules say of `object` comes to.
     pub fn findings(&self, object: &Object<'_>, judged: &[(&Rule, Vec<Decision>)]) -> Vec<Finding> {
+        let mut outcomes = judged.iter().flat_map(|(_, decisions)| decisions).map(|it| &it.outcome);
+        if outcomes.all(|outcome| matches!(outcome, Outcome::Pass)) {
+            return Vec::new();
+        }
         let id = self.id();
         let mut scribe = Scribe::of(object);
         for (rule, decisions) in judged {

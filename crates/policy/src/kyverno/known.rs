@@ -36,6 +36,24 @@ pub(crate) struct Known<'k> {
     subject: Option<Node<'k>>,
 }
 
+/// What is known of the items of a list, one after another.
+pub(super) struct Elements<'k> {
+    pub(super) known: Known<'k>,
+    /// `element0` and `elementIndex0`
+    names: (Text<'k>, Text<'k>),
+}
+
+impl<'k> Elements<'k> {
+    /// Takes an item to be at hand.
+    pub(super) fn take(&mut self, element: Value<'k>, index: usize) {
+        let index = Value::Number(Number::Integer(index as i64));
+        self.known.put(self.names.0.clone(), element.clone());
+        self.known.put(self.names.1.clone(), index.clone());
+        self.known.set("element", element);
+        self.known.set("elementIndex", index);
+    }
+}
+
 impl Surroundings for Answers {
     fn now(&self) -> Option<Timestamp> {
         self.now
@@ -121,14 +139,17 @@ impl<'k> Known<'k> {
     /// `element0` for the outermost, `element1` for the next.
     #[must_use]
     pub(super) fn with_element(&self, element: Value<'k>, index: usize) -> Known<'k> {
-        let mut known = self.clone();
-        let index = Value::Number(Number::Integer(index as i64));
-        let (name, index_name) = self.names_of_element();
-        known.put(name, element.clone());
-        known.put(index_name, index.clone());
-        known.set("element", element);
-        known.set("elementIndex", index);
-        known
+        let mut elements = self.elements();
+        elements.take(element, index);
+        elements.known
+    }
+
+    /// With room for the items of a list, one after another.
+    pub(super) fn elements(&self) -> Elements<'k> {
+        let mut names = Vec::with_capacity(self.names.len() + 4);
+        names.extend(self.names.iter().cloned());
+        let known = Known { names: Arc::new(names), ..self.clone() };
+        Elements { known, names: self.names_of_element() }
     }
 
     /// The first that are free of `element0` and `elementIndex0`, `element1` and so on.

@@ -89,8 +89,20 @@ impl Each {
             return Ok(Says::Error(format!("a list has {} items", items.len())));
         }
         let mut applied = false;
+        let mut elements = known.elements();
         for (index, item) in items.iter().enumerate() {
-            match self.judge_item(item, index, object, known, world) {
+            if matches!(item, Value::Null) {
+                continue;
+            }
+            elements.take(item.clone(), index);
+            let says = match self.context.is_empty() {
+                true => self.judge_item(item, object, &elements.known, world),
+                false => {
+                    let known = self.context.fill(elements.known.clone(), world);
+                    self.judge_item(item, object, &known, world)
+                }
+            };
+            match says {
                 Says::Skip => {}
                 Says::Pass => applied = true,
                 other => return Ok(other),
@@ -99,39 +111,37 @@ impl Each {
         Ok(if applied { Says::Pass } else { Says::Skip })
     }
 
-    /// What it says of one item, which `known` does not know yet.
+    /// What it says of one item.
     fn judge_item<'k>(
         &'k self,
         item: Value<'k>,
-        index: usize,
         object: Node<'_>,
         known: &Known<'k>,
         world: &dyn World,
     ) -> Says {
-        let map = match &item {
-            Value::Null => return Says::Skip,
-            Value::Map(map) => Some(map.clone()),
+        match item {
+            Value::Map(_) => {}
             _ if self.is_scoped == Some(true) => {
                 return Says::Error("elementScope asks for items that are mappings".to_owned());
             }
-            _ => None,
-        };
-        let known = self.context.fill(known.with_element(item, index), world);
-        match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
+            _ => {}
+        }
+        match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(known)) {
             Ok(true) => {}
             // Kyverno passes over an item whose preconditions have no answer.
             Ok(false) | Err(Missing::Failed(_)) => return Says::Skip,
             Err(missing) => return missing.into(),
         }
-        let Some(map) = map.filter(|_| self.is_scoped != Some(false)) else {
-            return self.demand.judge(object, &known, world);
-        };
-        let says = match map {
-            Map::Borrowed(item) => self.demand.judge(item, &known, world),
-            Map::Made(_) => match Value::Map(map).document(Expression::STEPS) {
-                Ok(item) => self.demand.judge(item.root(), &known, world),
+        let says = match item {
+            Value::Map(_) if self.is_scoped == Some(false) => {
+                return self.demand.judge(object, known, world);
+            }
+            Value::Map(Map::Borrowed(item)) => self.demand.judge(item, known, world),
+            Value::Map(Map::Made(_)) => match item.document(Expression::STEPS) {
+                Ok(item) => self.demand.judge(item.root(), known, world),
                 Err(error) => error.into(),
             },
+            _ => return self.demand.judge(object, known, world),
         };
         match says {
             // Where it stands in the object is not known.
