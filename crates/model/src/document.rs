@@ -14,6 +14,7 @@ use std::sync::Arc;
 use digest::Digest;
 
 pub use builder::{Builder, Child, NodeId, Text};
+pub use digest::Key;
 pub use node::{Entry, Node, Value};
 pub use prune::{Keep, Shears};
 

@@ -108,7 +108,7 @@ pub fn matches(written: &str, text: &str) -> bool {
 
 /// The text has wildcards in it.
 pub fn is_pattern(text: &str) -> bool {
-    text.contains(['*', '?'])
+    text.bytes().any(|byte| matches!(byte, b'*' | b'?'))
 }
 
 fn follow(mut pieces: impl Iterator<Item = Piece> + Clone, text: &str) -> bool {

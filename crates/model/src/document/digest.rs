@@ -30,6 +30,36 @@ impl Digest {
     }
 }
 
+/// A key that is looked for again and again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    text: Box<str>,
+    digest: Digest,
+    /// Its digest tells it from all others.
+    is_exact: bool,
+}
+
+impl Key {
+    /// Makes a key ready.
+    pub fn new(text: &str) -> Key {
+        Key { text: text.into(), digest: Digest::of(text), is_exact: Digest::is_exact(text) }
+    }
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// What to compare where the digest does not tell.
+    pub(super) fn unsure(&self) -> Option<&[u8]> {
+        (!self.is_exact).then_some(self.text.as_bytes())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Digest;

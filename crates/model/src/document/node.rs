@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::digest::Digest;
+use super::digest::{Digest, Key};
 use super::{Child, Document, NodeId, Raw, RawValue, Span, Style};
 
 /// A place in a document's tree, or the lack of one.
@@ -40,6 +40,20 @@ pub enum Value<'d> {
     Sequence,
     /// A mapping; `Node::entries` goes through it.
     Mapping,
+}
+
+impl<'d> Value<'d> {
+    /// A scalar as the words a person would use for it: `true`, `80`, `nginx`.
+    pub fn scalar(self) -> Option<Cow<'d, str>> {
+        match self {
+            Value::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
+            Value::Integer(value) => Some(Cow::Owned(value.to_string())),
+            Value::Unsigned(value) => Some(Cow::Owned(value.to_string())),
+            Value::Float(value) => Some(Cow::Owned(value.to_string())),
+            Value::String(text) => Some(Cow::Borrowed(text)),
+            Value::Absent | Value::Null | Value::Sequence | Value::Mapping => None,
+        }
+    }
 }
 
 /// One entry of a mapping.
@@ -143,6 +157,13 @@ impl<'d> Node<'d> {
         found.map_or(self.absent(), |child| Node::new(self.document, child.value))
     }
 
+    /// The same for a key that was made ready.
+    #[inline]
+    pub fn find(self, key: &Key) -> Node<'d> {
+        let found = self.child_with(key.digest(), key.unsure());
+        found.map_or(self.absent(), |child| Node::new(self.document, child.value))
+    }
+
     /// The value at the end of a chain of keys: `node.at(&["spec", "template", "spec"])`.
     pub fn at(self, keys: &[&str]) -> Node<'d> {
         keys.iter().fold(self, |node, key| node.get(key))
@@ -227,14 +248,7 @@ impl<'d> Node<'d> {
 
     /// A scalar as the words a person would use for it: `true`, `80`, `nginx`.
     pub fn scalar(self) -> Option<Cow<'d, str>> {
-        match self.value() {
-            Value::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
-            Value::Integer(value) => Some(Cow::Owned(value.to_string())),
-            Value::Unsigned(value) => Some(Cow::Owned(value.to_string())),
-            Value::Float(value) => Some(Cow::Owned(value.to_string())),
-            Value::String(text) => Some(Cow::Borrowed(text)),
-            Value::Absent | Value::Null | Value::Sequence | Value::Mapping => None,
-        }
+        self.value().scalar()
     }
 
     /// The strings of a list; items that are no strings are left out.

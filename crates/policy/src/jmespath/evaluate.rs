@@ -1,5 +1,7 @@
 //! Asks an expression of a value.
 
+mod whole;
+
 use std::sync::Arc;
 
 use model::Node;
@@ -10,7 +12,6 @@ use super::error::EvalError;
 use super::slice::Slice;
 use super::surroundings::Surroundings;
 use super::value::{List, Map, Reference, Text, Value};
-use crate::tree::{self, Tree};
 
 /// One evaluation, with what is left of its budget.
 pub(super) struct Evaluation<'s> {
@@ -20,13 +21,6 @@ pub(super) struct Evaluation<'s> {
 }
 
 type Found<'v> = Result<Value<'v>, EvalError>;
-
-/// What a value holds beside lists and mappings.
-enum Holds {
-    Values,
-    /// Some expression, too.
-    Expressions,
-}
 
 impl<'s> Evaluation<'s> {
     pub(super) fn new(
@@ -39,8 +33,10 @@ impl<'s> Evaluation<'s> {
 
     /// Takes steps from the budget.
     pub(super) fn charge(&mut self, steps: usize) -> Result<(), EvalError> {
-        let left = self.steps.checked_sub(steps as u64);
-        self.steps = left.ok_or(EvalError::OutOfSteps)?;
+        let Some(left) = self.steps.checked_sub(steps as u64) else {
+            return Err(EvalError::OutOfSteps);
+        };
+        self.steps = left;
         Ok(())
     }
 
@@ -139,6 +135,7 @@ impl<'s> Evaluation<'s> {
 
     fn projection<'v>(&mut self, of: &'v Ast, each: &'v Ast, value: &Value<'v>) -> Found<'v> {
         match self.lenient(of, value)? {
+            Value::List(list) if matches!(each, Ast::Current) => self.without_nulls(list),
             Value::List(list) => self.project(list.iter(), each),
             _ => Ok(Value::Null),
         }
@@ -226,6 +223,17 @@ impl<'s> Evaluation<'s> {
         Ok(Value::list(results))
     }
 
+    /// What the items are themselves, without nulls.
+    fn without_nulls<'v>(&mut self, list: List<'v>) -> Found<'v> {
+        self.charge(list.len())?;
+        let is_null = |item: &Value<'_>| matches!(item, Value::Null);
+        let has_nulls = list.iter().any(|item| is_null(&item));
+        Ok(match has_nulls {
+            true => Value::list(list.iter().filter(|item| !is_null(item)).collect()),
+            false => Value::List(list),
+        })
+    }
+
     fn flatten<'v>(&mut self, of: &'v Ast, value: &Value<'v>) -> Found<'v> {
         let Value::List(list) = self.lenient(of, value)? else { return Ok(Value::Null) };
         let mut flat = Vec::new();
@@ -265,108 +273,6 @@ impl<'s> Evaluation<'s> {
             _ => return Ok(Value::Null),
         };
         Ok(Value::Bool(holds))
-    }
-
-    /// Whether two values say the same.
-    pub(super) fn equal(&mut self, left: &Value<'_>, right: &Value<'_>) -> Result<bool, EvalError> {
-        self.charge(1)?;
-        Ok(match (left, right) {
-            (Value::Null, Value::Null) => true,
-            (Value::Bool(left), Value::Bool(right)) => left == right,
-            (Value::Number(left), Value::Number(right)) => left == right,
-            (Value::String(left), Value::String(right)) => left.as_str() == right.as_str(),
-            (Value::List(left), Value::List(right)) => {
-                if left.len() != right.len() {
-                    return Ok(false);
-                }
-                for (left, right) in left.iter().zip(right.iter()) {
-                    if !self.equal(&left, &right)? {
-                        return Ok(false);
-                    }
-                }
-                true
-            }
-            (Value::Map(left), Value::Map(right)) => return self.equal_maps(left, right),
-            _ => false,
-        })
-    }
-
-    fn equal_maps(&mut self, left: &Map<'_>, right: &Map<'_>) -> Result<bool, EvalError> {
-        if left.len() != right.len() {
-            return Ok(false);
-        }
-        for (key, left) in left.entries() {
-            self.charge(right.len() / 8)?;
-            let Some(right) = right.get(key.as_str()) else { return Ok(false) };
-            if !self.equal(&left, &right)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// A value to be kept, once it is clear that going through it has an end within the budget. An
-    /// expression is null.
-    pub(super) fn kept<'v>(&mut self, value: Value<'v>) -> Found<'v> {
-        match self.weigh(&value)? {
-            Holds::Values => Ok(value),
-            Holds::Expressions => self.copy(&value).map(Value::from_tree),
-        }
-    }
-
-    fn weigh(&mut self, value: &Value<'_>) -> Result<Holds, EvalError> {
-        match value {
-            Value::Null | Value::Bool(_) | Value::Number(_) => self.charge(1)?,
-            Value::String(text) => self.charge_text(text.as_str().len())?,
-            Value::List(List::Borrowed(node)) | Value::Map(Map::Borrowed(node)) => {
-                self.charge(node.weight())?;
-            }
-            Value::List(List::Made(items)) => return self.weigh_all(items.iter()),
-            Value::Map(Map::Made(entries)) => {
-                return self.weigh_all(entries.iter().map(|(_, value)| value));
-            }
-            Value::Expression(_) => return Ok(Holds::Expressions),
-        }
-        Ok(Holds::Values)
-    }
-
-    fn weigh_all<'i, 'v: 'i>(
-        &mut self,
-        values: impl Iterator<Item = &'i Value<'v>>,
-    ) -> Result<Holds, EvalError> {
-        self.charge(1)?;
-        let mut holds = Holds::Values;
-        for value in values {
-            if let Holds::Expressions = self.weigh(value)? {
-                holds = Holds::Expressions;
-            }
-        }
-        Ok(holds)
-    }
-
-    /// A value that stands for itself. An expression is null.
-    pub(super) fn copy(&mut self, value: &Value<'_>) -> Result<Tree, EvalError> {
-        self.charge(1)?;
-        Ok(match value {
-            Value::Null | Value::Expression(_) => Tree::Null,
-            Value::Bool(value) => Tree::Bool(*value),
-            Value::Number(number) => Tree::Number(*number),
-            Value::String(text) => {
-                self.charge_text(text.as_str().len())?;
-                Tree::String(text.as_str().to_owned())
-            }
-            Value::List(list) => {
-                let items = list.iter().map(|item| self.copy(&item));
-                Tree::List(items.collect::<Result<_, _>>()?)
-            }
-            Value::Map(map) => {
-                let mut copied = tree::Map::new();
-                for (key, value) in map.entries() {
-                    copied.push(key.as_str().to_owned(), self.copy(&value)?);
-                }
-                Tree::Map(copied)
-            }
-        })
     }
 }
 

@@ -101,6 +101,19 @@ impl<'v> Value<'v> {
         Value::Number(Number::of_f64(value))
     }
 
+    /// The scalar that it is.
+    pub(crate) fn scalar(&self) -> Option<Said<'_>> {
+        Some(match self {
+            Value::Null => Said::Null,
+            Value::Bool(value) => Said::Bool(*value),
+            Value::Number(Number::Integer(value)) => Said::Integer(*value),
+            Value::Number(Number::Unsigned(value)) => Said::Unsigned(*value),
+            Value::Number(Number::Float(value)) => Said::Float(*value),
+            Value::String(text) => Said::String(text.as_str()),
+            Value::List(_) | Value::Map(_) | Value::Expression(_) => return None,
+        })
+    }
+
     /// A document that says the same, where it does not stand in one.
     pub(crate) fn document(&self, steps: u64) -> Result<Document, EvalError> {
         self.to_tree(steps).map(|tree| tree.to_document())

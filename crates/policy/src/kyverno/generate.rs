@@ -6,7 +6,7 @@ use model::{Kind, Node, Object, World};
 
 use super::condition::Conditions;
 use super::context::{Asks, Context};
-use super::known::{Known, MOST_ITEMS};
+use super::known::{Elements, Known, MOST_ITEMS};
 use super::lookup;
 use super::reader::Reader;
 use super::template::{Fault, Template, Variable};
@@ -139,12 +139,12 @@ impl Each {
         if items.len() > MOST_ITEMS {
             return Err(Missing::Failed(format!("a list has {} items", items.len())));
         }
+        let mut elements = Elements::of(known);
         for (index, item) in items.iter().enumerate() {
             if matches!(item, Value::Null) {
                 continue;
             }
-            let known = known.with_element(item, index);
-            let known = self.context.fill(known, world);
+            let known = self.context.fill(elements.at(&item, index).clone(), world);
             if holds(self.preconditions.as_ref(), &known)? {
                 self.pattern.make(&known, world, objects)?;
             }

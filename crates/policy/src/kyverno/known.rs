@@ -1,5 +1,6 @@
 //! What variables may refer to: the request, the images of its object, the element at hand.
 
+mod elements;
 mod images;
 mod put;
 
@@ -11,9 +12,9 @@ use super::libraries::Answers;
 use super::template::Fault;
 use crate::cel::Timestamp;
 use crate::jmespath::{Entries, EvalError, Expression, Map, Missing, Surroundings, Text, Value};
-use crate::number::Number;
 use crate::request::Request;
 use crate::tree::Tree;
+pub(super) use elements::Elements;
 use put::{keys, put};
 
 /// An object larger than this is none that an API server takes.
@@ -34,24 +35,6 @@ pub(crate) struct Known<'k> {
     answers: &'k Answers,
     /// The object of the request, whose images are taken apart where somebody asks for them.
     subject: Option<Node<'k>>,
-}
-
-/// What is known of the items of a list, one after another.
-pub(super) struct Elements<'k> {
-    pub(super) known: Known<'k>,
-    /// `element0` and `elementIndex0`
-    names: (Text<'k>, Text<'k>),
-}
-
-impl<'k> Elements<'k> {
-    /// Takes an item to be at hand.
-    pub(super) fn take(&mut self, element: Value<'k>, index: usize) {
-        let index = Value::Number(Number::Integer(index as i64));
-        self.known.put(self.names.0.clone(), element.clone());
-        self.known.put(self.names.1.clone(), index.clone());
-        self.known.set("element", element);
-        self.known.set("elementIndex", index);
-    }
 }
 
 impl Surroundings for Answers {
@@ -126,40 +109,16 @@ impl<'k> Known<'k> {
         self.put(Text::Borrowed(name), value);
     }
 
-    fn put(&mut self, name: Text<'k>, value: Value<'k>) {
+    /// The same; it says where among the names the value stands.
+    fn put(&mut self, name: Text<'k>, value: Value<'k>) -> usize {
         self.missing.retain(|(own, _)| own.as_str() != name.as_str());
         let names = Arc::make_mut(&mut self.names);
-        match names.iter_mut().find(|(own, _)| own.as_str() == name.as_str()) {
+        let found = names.iter().position(|(own, _)| own.as_str() == name.as_str());
+        match found.and_then(|at| names.get_mut(at)) {
             Some((_, old)) => *old = value,
             None => names.push((name, value)),
         }
-    }
-
-    /// With the item of a list at hand: `element` and `elementIndex`, and where lists nest
-    /// `element0` for the outermost, `element1` for the next.
-    #[must_use]
-    pub(super) fn with_element(&self, element: Value<'k>, index: usize) -> Known<'k> {
-        let mut elements = self.elements();
-        elements.take(element, index);
-        elements.known
-    }
-
-    /// With room for the items of a list, one after another.
-    pub(super) fn elements(&self) -> Elements<'k> {
-        let mut names = Vec::with_capacity(self.names.len() + 4);
-        names.extend(self.names.iter().cloned());
-        let known = Known { names: Arc::new(names), ..self.clone() };
-        Elements { known, names: self.names_of_element() }
-    }
-
-    /// The first that are free of `element0` and `elementIndex0`, `element1` and so on.
-    fn names_of_element(&self) -> (Text<'k>, Text<'k>) {
-        if !self.has("element0") {
-            return (Text::Borrowed("element0"), Text::Borrowed("elementIndex0"));
-        }
-        let depth = (1..).find(|depth| !self.has(&format!("element{depth}"))).unwrap_or(1);
-        let name = |name: &str| Text::Made(format!("{name}{depth}").into());
-        (name("element"), name("elementIndex"))
+        found.unwrap_or(names.len() - 1)
     }
 
     /// The request's object is as something has left it. Images stay those of the request.

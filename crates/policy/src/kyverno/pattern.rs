@@ -10,16 +10,17 @@ mod mappings;
 mod path;
 mod read;
 mod scalar;
+mod written;
 
-use model::{FieldPath, Node};
+use model::{FieldPath, Node, Value};
 
 use fault::{Fault, Kind};
 use path::{Path, Step};
 use read::Element;
-use scalar::Scalar;
+pub(super) use scalar::Scalar;
+pub(super) use written::Written;
 
 pub use read::Pattern;
-pub use scalar::matches as matches_scalar;
 
 /// What a pattern says of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,17 @@ pub const STEPS: u64 = 2_000_000;
 /// How deep a pattern may nest.
 const DEPTH: usize = 128;
 
+/// Whether a value is as a scalar of a pattern has it. A mapping stands for any mapping, a list
+/// for nothing.
+pub fn matches_scalar(value: Node<'_>, pattern: Node<'_>) -> bool {
+    Scalar::read(pattern.value()).matches(value.value())
+}
+
+/// The same of two texts.
+pub(super) fn matches_text(text: &str, pattern: &str) -> bool {
+    Scalar::read(Value::String(pattern)).matches(Value::String(text))
+}
+
 /// Lays a pattern that is used once over a resource, within `steps`.
 pub fn judge(resource: Node<'_>, pattern: Node<'_>, steps: u64) -> Verdict {
     Pattern::read(pattern).judge(resource, steps)
@@ -56,17 +68,29 @@ impl Pattern {
     }
 
     fn judge_within(&self, resource: Node<'_>, steps: &mut u64) -> Verdict {
-        let mut walk = Walk { steps: *steps, parted: Vec::new() };
+        let (verdict, left) = self.judge_filled(resource, &[], *steps);
+        *steps = left;
+        verdict
+    }
+
+    /// The same with the scalars that are open, and the steps that it did not take.
+    pub(super) fn judge_filled(
+        &self,
+        resource: Node<'_>,
+        open: &[Scalar],
+        steps: u64,
+    ) -> (Verdict, u64) {
+        let mut walk = Walk { steps, open, parted: Vec::new() };
         let walked = walk.element(resource, &self.0, &Path::Root);
-        *steps = walk.steps;
-        match walked.map_err(|fault| fault.kind) {
+        let verdict = match walked.map_err(|fault| fault.kind) {
             Ok(()) => Verdict::Pass,
             Err(Kind::Condition | Kind::Global) => Verdict::Skip,
             Err(Kind::Budget) => Verdict::Unknown,
             // Nothing is asked after what does not match, unless that decides nothing: the last
             // place that was written down is the one.
             Err(Kind::Mismatch) => Verdict::Fail(path::field(&walk.parted)),
-        }
+        };
+        (verdict, walk.steps)
     }
 }
 
@@ -74,6 +98,8 @@ impl Pattern {
 struct Walk<'k> {
     /// How many comparisons are left.
     steps: u64,
+    /// The scalars of the pattern that were open.
+    open: &'k [Scalar],
     /// Where something did not match, the last time.
     parted: Vec<Step<'k>>,
 }
@@ -96,6 +122,10 @@ impl<'k> Walk<'k> {
             Element::List(items) if resource.is_sequence() => self.list(resource, items, path),
             Element::Mapping(_) | Element::List(_) => self.mismatch(path),
             Element::Scalar(scalar) => self.scalar(resource, scalar, path),
+            Element::Open(index) => match self.open.get(*index) {
+                Some(scalar) => self.scalar(resource, scalar, path),
+                None => self.mismatch(path),
+            },
             Element::TooMuch => Err(Fault::of(Kind::Budget)),
         }
     }
@@ -109,9 +139,10 @@ impl<'k> Walk<'k> {
     }
 
     fn one_scalar(&mut self, resource: Node<'k>, pattern: &Scalar, path: &Path<'_, 'k>) -> Walked {
-        let length = resource.as_str().map_or(1, str::len);
+        let value = resource.value();
+        let length = if let Value::String(text) = value { text.len() } else { 1 };
         self.charge(1 + (length.saturating_mul(pattern.len()) / 64) as u64)?;
-        if pattern.matches(resource) { Ok(()) } else { self.mismatch(path) }
+        if pattern.matches(value) { Ok(()) } else { self.mismatch(path) }
     }
 
     /// They part here.

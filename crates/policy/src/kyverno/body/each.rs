@@ -8,7 +8,7 @@ use super::{Demand, Says};
 use crate::jmespath::{EvalError, Expression, List, Map, Missing, Text, Value};
 use crate::kyverno::condition::Conditions;
 use crate::kyverno::context::{Asks, Context};
-use crate::kyverno::known::{Known, MOST_ITEMS};
+use crate::kyverno::known::{Elements, Known, MOST_ITEMS};
 use crate::kyverno::reader::Reader;
 use crate::kyverno::template::{Fault, Variable};
 use crate::tree::Tree;
@@ -89,16 +89,16 @@ impl Each {
             return Ok(Says::Error(format!("a list has {} items", items.len())));
         }
         let mut applied = false;
-        let mut elements = known.elements();
+        let mut elements = Elements::of(known);
         for (index, item) in items.iter().enumerate() {
             if matches!(item, Value::Null) {
                 continue;
             }
-            elements.take(item.clone(), index);
+            let known = elements.at(&item, index);
             let says = match self.context.is_empty() {
-                true => self.judge_item(item, object, &elements.known, world),
+                true => self.judge_item(item, object, known, world),
                 false => {
-                    let known = self.context.fill(elements.known.clone(), world);
+                    let known = self.context.fill(known.clone(), world);
                     self.judge_item(item, object, &known, world)
                 }
             };

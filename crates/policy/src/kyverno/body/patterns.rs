@@ -1,12 +1,12 @@
 //! Patterns of which one must match.
 
-use model::Node;
+use model::{Node, Value};
 
 use super::Says;
 use crate::jmespath::{EvalError, Expression};
 use crate::kyverno::autogen::Family;
 use crate::kyverno::known::Known;
-use crate::kyverno::pattern::{self, Verdict};
+use crate::kyverno::pattern::{self, Scalar, Verdict, Written};
 use crate::kyverno::template::Template;
 
 /// Patterns of which one must match.
@@ -21,14 +21,21 @@ pub(super) enum Patterns {
 #[derive(Debug, Clone)]
 pub(super) enum Pattern {
     Ready(pattern::Pattern),
-    Template(Template),
+    Template(Template, Option<Shape>),
+}
+
+/// A pattern in which only scalars have variables: read once, they are filled in each time.
+#[derive(Debug, Clone)]
+pub(super) struct Shape {
+    pattern: pattern::Pattern,
+    open: Vec<Template>,
 }
 
 impl Patterns {
     pub(super) fn of(patterns: Vec<Pattern>) -> Patterns {
         let ready = |pattern: &Pattern| match pattern {
             Pattern::Ready(pattern) => Some(pattern.clone()),
-            Pattern::Template(_) => None,
+            Pattern::Template(..) => None,
         };
         match patterns.iter().map(ready).collect() {
             Some(ready) => Patterns::Ready(ready),
@@ -63,21 +70,50 @@ impl Pattern {
                 let tree = family.map_or(tree.clone(), |family| family.wrap(tree));
                 Pattern::Ready(pattern::Pattern::read(tree.to_document().root()))
             }
-            None => Pattern::Template(match family {
-                Some(family) => template.within(family.keys()),
-                None => template,
-            }),
+            None => {
+                let template = match family {
+                    Some(family) => template.within(family.keys()),
+                    None => template,
+                };
+                let shape = Shape::of(&template);
+                Pattern::Template(template, shape)
+            }
         })
     }
 
     fn judge(&self, object: Node<'_>, known: &Known<'_>) -> Result<Verdict, EvalError> {
         Ok(match self {
             Pattern::Ready(pattern) => pattern.judge(object, pattern::STEPS),
-            Pattern::Template(template) => {
+            Pattern::Template(template, shape) => {
+                let shape = shape.as_ref().map_or(Ok(None), |it| it.judge(object, known))?;
+                if let Some(verdict) = shape {
+                    return Ok(verdict);
+                }
                 let tree = template.tree(known)?;
                 pattern::judge(object, tree.to_document().root(), pattern::STEPS)
             }
         })
+    }
+}
+
+impl Shape {
+    fn of(template: &Template) -> Option<Shape> {
+        let mut open = Vec::new();
+        let pattern = pattern::Pattern::of(Written::of_template(template, &mut open)?);
+        Some(Shape { pattern, open: open.into_iter().cloned().collect() })
+    }
+
+    /// What it says; `None` where it is filled in with what changes its shape.
+    fn judge(&self, object: Node<'_>, known: &Known<'_>) -> Result<Option<Verdict>, EvalError> {
+        let mut open = Vec::with_capacity(self.open.len());
+        for template in &self.open {
+            match template.fill(known)?.scalar() {
+                None | Some(Value::String("*")) => return Ok(None),
+                Some(scalar) => open.push(Scalar::read(scalar)),
+            }
+        }
+        let (verdict, _) = self.pattern.judge_filled(object, &open, pattern::STEPS);
+        Ok(Some(verdict))
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Edit, Work};
 use crate::jmespath::{List, Value};
 use crate::kyverno::condition::Conditions;
 use crate::kyverno::context::{Asks, Context};
-use crate::kyverno::known::{Known, MOST_ITEMS};
+use crate::kyverno::known::{Elements, Known, MOST_ITEMS};
 use crate::kyverno::reader::Reader;
 use crate::kyverno::template::{Fault, Variable};
 use crate::tree::Tree;
@@ -72,13 +72,14 @@ impl Each {
         if self.is_backwards {
             items.reverse();
         }
+        let mut elements = Elements::of(known);
         let mut changed: Option<Tree> = None;
         for (index, item) in items {
             work.charge(1)?;
             if matches!(item, Value::Null) {
                 continue;
             }
-            let known = known.with_element(item, index);
+            let known = elements.at(&item, index).clone();
             let known = self.context.fill(known, work.scene.world);
             let is_met = self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known));
             if !is_met.map_err(|missing| missing.to_string())? {

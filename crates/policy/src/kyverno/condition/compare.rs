@@ -89,48 +89,43 @@ pub(super) fn compared(key: &Value<'_>, value: &Value<'_>) -> Option<Ordering> {
 /// Whether keys are among values. Either may be a pattern of the other.
 pub(super) fn is_in(key: &Value<'_>, value: &Value<'_>, share: Share) -> Result<bool, EvalError> {
     let keys = match key {
-        Value::List(items) => texts(items)?,
-        Value::String(_) | Value::Number(_) | Value::Bool(_) => vec![text(key)?],
+        Value::List(items) => Texts::of(items)?,
+        Value::String(_) | Value::Number(_) | Value::Bool(_) => Texts::One(text(key)?),
         Value::Null | Value::Map(_) | Value::Expression(_) => return Ok(false),
     };
     let Some(values) = values(value)? else { return Ok(false) };
     if keys.len().saturating_mul(values.len()) as u64 > Expression::STEPS {
         return Err(EvalError::OutOfSteps);
     }
-    let is_among = |key: &Text<'_>| values.iter().any(|it| is_of(key.as_str(), it.as_str()));
+    let is_among = |key: &str| values.any(|value| is_of(key, value));
     Ok(match share {
-        Share::AnyIn => keys.iter().any(is_among),
-        Share::AllIn => keys.iter().all(is_among),
-        Share::AnyNotIn => keys.iter().any(|key| !is_among(key)),
-        Share::AllNotIn => !keys.iter().any(is_among),
+        Share::AnyIn => keys.any(is_among),
+        Share::AllIn => !keys.any(|key| !is_among(key)),
+        Share::AnyNotIn => keys.any(|key| !is_among(key)),
+        Share::AllNotIn => !keys.any(is_among),
     })
 }
 
 fn is_of(key: &str, value: &str) -> bool {
-    is_range(value) && is_like(key, value)
+    is_range(value) && pattern::matches_text(key, value)
         || glob::matches(value, key)
         || (glob::is_pattern(key) && glob::matches(key, value))
 }
 
-/// A key lies within a range: `1-5`.
-fn is_like(key: &str, range: &str) -> bool {
-    let document = |text: &str| Tree::String(text.to_owned()).to_document();
-    pattern::matches_scalar(document(key).root(), document(range).root())
-}
-
+/// `1-5`
 fn is_range(value: &str) -> bool {
-    value.contains('-') && value.starts_with(|it: char| it.is_ascii_digit())
+    value.starts_with(|it: char| it.is_ascii_digit()) && value.contains('-')
 }
 
 /// A list, one value, or a list written as JSON in a string.
-fn values<'v>(value: &Value<'v>) -> Result<Option<Vec<Text<'v>>>, EvalError> {
+fn values<'v>(value: &Value<'v>) -> Result<Option<Texts<'v>>, EvalError> {
     Ok(Some(match value {
-        Value::List(items) => texts(items)?,
+        Value::List(items) => Texts::of(items)?,
         Value::String(text) => match json_list(text.as_str()) {
-            Some(Value::List(items)) => texts(&items)?,
-            _ => vec![text.clone()],
+            Some(Value::List(items)) => Texts::of(&items)?,
+            _ => Texts::One(text.clone()),
         },
-        Value::Number(_) => vec![text(value)?],
+        Value::Number(_) => Texts::One(text(value)?),
         _ => return Ok(None),
     }))
 }
@@ -140,8 +135,41 @@ fn json_list(text: &str) -> Option<Value<'static>> {
     is_list.then(|| Tree::from_json(text).ok().map(Value::from_tree)).flatten()
 }
 
-fn texts<'v>(items: &List<'v>) -> Result<Vec<Text<'v>>, EvalError> {
-    items.iter().map(|item| text(&item)).collect()
+/// Values as texts.
+enum Texts<'v> {
+    One(Text<'v>),
+    /// A list of nothing but strings.
+    Strings(List<'v>),
+    Made(Vec<Text<'v>>),
+}
+
+impl<'v> Texts<'v> {
+    fn of(items: &List<'v>) -> Result<Texts<'v>, EvalError> {
+        if items.iter().all(|item| matches!(item, Value::String(_))) {
+            return Ok(Texts::Strings(items.clone()));
+        }
+        items.iter().map(|item| text(&item)).collect::<Result<_, _>>().map(Texts::Made)
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Texts::One(_) => 1,
+            Texts::Strings(items) => items.len(),
+            Texts::Made(texts) => texts.len(),
+        }
+    }
+
+    /// Some text is as `is` says.
+    fn any(&self, mut is: impl FnMut(&str) -> bool) -> bool {
+        match self {
+            Texts::One(text) => is(text.as_str()),
+            Texts::Strings(items) => {
+                let mut texts = items.iter();
+                texts.any(|item| matches!(item, Value::String(text) if is(text.as_str())))
+            }
+            Texts::Made(texts) => texts.iter().any(|text| is(text.as_str())),
+        }
+    }
 }
 
 /// A value as a text.

@@ -15,7 +15,8 @@ impl<'k> Walk<'k> {
         pattern: &'k Mapping,
         path: &Path<'_, 'k>,
     ) -> Walked {
-        let each = if path.has_wildcards() { 1 + resource.len() } else { 1 };
+        let is_wide = pattern.has_globs && path.has_wildcards();
+        let each = if is_wide { 1 + resource.len() } else { 1 };
         self.charge((pattern.len() * each) as u64)?;
         let (mut skipped, mut decides, mut applies) = (None::<Fault>, false, false);
         for key in &pattern.anchors {
@@ -39,8 +40,13 @@ impl<'k> Walk<'k> {
 
     fn anchored(&mut self, resource: Node<'k>, key: &'k Key, path: &Path<'_, 'k>) -> Walked {
         self.charge(1 + (resource.len() / 8) as u64)?;
-        let name = key.name_in(resource, path.has_wildcards());
-        let value = resource.get(name);
+        let (name, value) = match key.plain() {
+            Some(plain) => (key.name(), resource.find(plain)),
+            None => {
+                let name = key.name_in(resource, path.has_wildcards());
+                (name, resource.get(name))
+            }
+        };
         let below = Path::Key(path, name);
         match key.anchor {
             None | Some(Anchor::AddIfNotPresent) if key.wants_presence => match value.is_set() {

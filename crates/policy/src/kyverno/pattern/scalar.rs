@@ -1,13 +1,13 @@
 //! Scalars of a pattern: what they mean for values of each type.
 
-use model::{Node, Value};
+use model::Value;
 
 use super::comparison::{self, Operand, Operator};
 use crate::number::Number;
 
 /// A scalar of a pattern: what it asks of a value.
 #[derive(Debug, Clone)]
-pub(super) enum Scalar {
+pub(in crate::kyverno) enum Scalar {
     Bool(bool),
     Nothing,
     Mapping,
@@ -21,21 +21,15 @@ pub(super) enum Scalar {
 type Alternatives = Box<[Box<[Condition]>]>;
 
 #[derive(Debug, Clone)]
-pub(super) enum Condition {
+pub(in crate::kyverno) enum Condition {
     Within(Operand, Operand),
     Outside(Operand, Operand),
     Compared(Operator, Operand),
 }
 
-/// Whether a value is as a scalar of a pattern has it. A mapping stands for any mapping, a list
-/// for nothing.
-pub fn matches(value: Node<'_>, pattern: Node<'_>) -> bool {
-    Scalar::read(pattern).matches(value)
-}
-
 impl Scalar {
-    pub(super) fn read(pattern: Node<'_>) -> Scalar {
-        match pattern.value() {
+    pub(in crate::kyverno) fn read(pattern: Value<'_>) -> Scalar {
+        match pattern {
             Value::Bool(wanted) => Scalar::Bool(wanted),
             Value::Absent | Value::Null => Scalar::Nothing,
             Value::Mapping => Scalar::Mapping,
@@ -51,22 +45,22 @@ impl Scalar {
         if let Scalar::Text(text, _) = self { text.len() } else { 1 }
     }
 
-    pub(super) fn matches(&self, value: Node<'_>) -> bool {
+    pub(super) fn matches(&self, value: Value<'_>) -> bool {
         match self {
-            Scalar::Bool(wanted) => value.as_bool() == Some(*wanted),
+            Scalar::Bool(wanted) => value == Value::Bool(*wanted),
             Scalar::Nothing => is_nothing(value),
-            Scalar::Mapping => value.is_mapping(),
+            Scalar::Mapping => value == Value::Mapping,
             Scalar::Never => false,
             Scalar::Text(text, alternatives) => {
-                value.as_str() == Some(text)
+                matches!(value, Value::String(own) if own == &**text)
                     || alternatives.iter().any(|all| all.iter().all(|it| it.holds(value)))
             }
-            Scalar::Fraction(wanted) => match value.value() {
+            Scalar::Fraction(wanted) => match value {
                 Value::Float(value) => value == *wanted,
                 Value::String(text) => text.parse() == Ok(*wanted),
                 _ => false,
             },
-            Scalar::Number(wanted) => match value.value() {
+            Scalar::Number(wanted) => match value {
                 Value::String(text) => {
                     let text = text.strip_prefix('+').unwrap_or(text);
                     text.parse().ok().map(Number::Integer) == Some(*wanted)
@@ -78,8 +72,8 @@ impl Scalar {
 }
 
 /// Null stands for what is not there, and for what is empty.
-fn is_nothing(value: Node<'_>) -> bool {
-    match value.value() {
+fn is_nothing(value: Value<'_>) -> bool {
+    match value {
         Value::Absent | Value::Null => true,
         Value::Bool(value) => !value,
         Value::String(text) => text.is_empty(),
@@ -110,7 +104,7 @@ impl Condition {
         Condition::Compared(operator, Operand::read(operand.trim()))
     }
 
-    fn holds(&self, value: Node<'_>) -> bool {
+    fn holds(&self, value: Value<'_>) -> bool {
         match self {
             Condition::Within(low, high) => {
                 low.holds(value, Operator::MoreOrEqual) && high.holds(value, Operator::LessOrEqual)
