@@ -108,12 +108,7 @@ struct Walk<'k> {
 type Walked = Result<(), Fault>;
 
 impl<'k> Walk<'k> {
-    fn element(
-        &mut self,
-        resource: Node<'k>,
-        pattern: &'k Element,
-        path: &Path<'_, 'k>,
-    ) -> Walked {
+    fn element(&mut self, resource: Node<'k>, pattern: &'k Element, path: &Path<'_, 'k>) -> Walked {
         self.charge(1)?;
         match pattern {
             Element::Mapping(mapping) if resource.is_mapping() => {

@@ -98,10 +98,8 @@ impl Variable {
 fn compiled(template: &Template, known: &Known<'_>) -> Result<Arc<Expression>, EvalError> {
     let text = template.fill(known)?;
     let expression = Expression::compile(text.shown()?.trim(), Dialect::Kyverno);
-    let fault = |error: CompileError| EvalError::Function {
-        function: "{{ }}",
-        says: error.to_string(),
-    };
+    let fault =
+        |error: CompileError| EvalError::Function { function: "{{ }}", says: error.to_string() };
     expression.map(Arc::new).map_err(fault)
 }
 

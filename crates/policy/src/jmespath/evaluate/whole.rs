@@ -14,7 +14,11 @@ enum Holds {
 
 impl Evaluation<'_> {
     /// Whether two values say the same.
-    pub(in crate::jmespath) fn equal(&mut self, left: &Value<'_>, right: &Value<'_>) -> Result<bool, EvalError> {
+    pub(in crate::jmespath) fn equal(
+        &mut self,
+        left: &Value<'_>,
+        right: &Value<'_>,
+    ) -> Result<bool, EvalError> {
         self.charge(1)?;
         Ok(match (left, right) {
             (Value::Null, Value::Null) => true,

@@ -30,7 +30,7 @@ impl ClusterPolicy {
         if given.exceptions.is_empty() {
             return Ok(Excuse::Parts(Vec::new()));
         }
-        let name = match &self.namespace {
+        let name = match self.domain.namespace() {
             Some(namespace) => format!("{namespace}/{}", self.name),
             None => self.name.to_string(),
         };

@@ -46,8 +46,7 @@ impl ClusterPolicy {
         scene: Scene<'w>,
         given: &Given<'_>,
     ) -> Vec<Mutated<'p, 'w>> {
-        let is_elsewhere = |namespace: &str| namespace != request.namespace;
-        if self.namespace.as_ref().is_some_and(|namespace| is_elsewhere(namespace)) {
+        if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
         let mut made = Vec::new();
@@ -94,7 +93,7 @@ impl ClusterPolicy {
         }
         let mutations = course.known(request).map(|known| {
             let object = course.object.clone().map_or_else(|| tree_of(request), Ok)?;
-            Ok(change.make(&object, &known, scene, self.namespace.as_deref()))
+            Ok(change.make(&object, &known, scene, self.domain.namespace()))
         });
         let mutations = match mutations.and_then(|made| made) {
             Ok(mutations) => mutations,

@@ -51,12 +51,7 @@ impl Call {
         }
     }
 
-    fn answer(
-        &self,
-        address: &str,
-        known: &Known<'_>,
-        world: &dyn World,
-    ) -> Result<Tree, Missing> {
+    fn answer(&self, address: &str, known: &Known<'_>, world: &dyn World) -> Result<Tree, Missing> {
         let answers = known.answers();
         if let Some(call) = answers.call(&self.method, address) {
             return match call.status {

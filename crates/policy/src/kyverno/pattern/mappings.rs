@@ -73,12 +73,7 @@ impl<'k> Walk<'k> {
     }
 
     /// Each mapping of the pattern must be found in some item.
-    fn existence(
-        &mut self,
-        value: Node<'k>,
-        pattern: &'k Element,
-        path: &Path<'_, 'k>,
-    ) -> Walked {
+    fn existence(&mut self, value: Node<'k>, pattern: &'k Element, path: &Path<'_, 'k>) -> Walked {
         let (true, Element::List(pattern)) = (value.is_sequence(), pattern) else {
             return self.mismatch(path);
         };
