@@ -116,7 +116,12 @@ impl Member {
 
 /// What is to be done about those that refuse.
 fn actions<'d>(decisions: impl IntoIterator<Item = &'d Decision>) -> Vec<Action> {
-    let refused = decisions.into_iter().filter(|it| matches!(it.outcome, Outcome::Refused { .. }));
+    let is_refused = |decision: &&Decision| matches!(decision.outcome, Outcome::Refused { .. });
+    let mut refused = decisions.into_iter().filter(is_refused).peekable();
+    // Most policies refuse nothing.
+    if refused.peek().is_none() {
+        return Vec::new();
+    }
     let actions: BTreeSet<Action> =
         refused.flat_map(|decision| decision.actions.iter().copied().map(Action::from)).collect();
     actions.into_iter().collect()

@@ -175,25 +175,35 @@ impl<'s> Evaluation<'s> {
     fn field<'v>(&mut self, key: &Arc<str>, value: &Value<'v>) -> Found<'v> {
         let Value::Map(map) = value else { return Ok(Value::Null) };
         self.charge(map.len() / 8)?;
-        match (map.get(key), self.dialect) {
-            (Some(found), _) => Ok(found),
-            (None, Dialect::Standard) => Ok(Value::Null),
-            (None, Dialect::Kyverno) => Err(EvalError::UnknownKey(Arc::clone(key))),
-        }
+        map.get(key).map_or_else(|| self.lacks(key), Ok)
     }
 
     fn path<'v>(&mut self, keys: &[Arc<str>], value: &Value<'v>) -> Found<'v> {
-        let Some((first, rest)) = keys.split_first() else { return Ok(value.clone()) };
-        let mut found = self.field(first, value)?;
-        let mut rest = rest.iter();
+        let mut found = value;
+        let mut rest = keys.iter();
         while let Some(key) = rest.as_slice().first() {
-            if let Value::Map(Map::Borrowed(node)) = found {
-                return self.follow(rest.as_slice(), node);
+            match found {
+                Value::Map(Map::Borrowed(node)) => return self.follow(rest.as_slice(), *node),
+                Value::Map(Map::Made(entries)) => {
+                    self.charge(1 + entries.len() / 8)?;
+                    match entries.iter().find(|(own, _)| own.as_str() == &**key) {
+                        Some((_, below)) => found = below,
+                        None => return self.lacks(key),
+                    }
+                }
+                _ => return Ok(Value::Null),
             }
-            found = self.field(key, &found)?;
             rest.next();
         }
-        Ok(found)
+        Ok(found.clone())
+    }
+
+    /// A mapping has no such key.
+    fn lacks<'v>(&self, key: &Arc<str>) -> Found<'v> {
+        match self.dialect {
+            Dialect::Standard => Ok(Value::Null),
+            Dialect::Kyverno => Err(EvalError::UnknownKey(Arc::clone(key))),
+        }
     }
 
     /// The same within a document.
@@ -202,9 +212,7 @@ impl<'s> Evaluation<'s> {
             self.charge(1 + node.len() / 8)?;
             let next = node.get(key);
             if !next.is_present() {
-                let is_error = node.is_mapping() && self.dialect == Dialect::Kyverno;
-                let unknown = EvalError::UnknownKey(Arc::clone(key));
-                return if is_error { Err(unknown) } else { Ok(Value::Null) };
+                return if node.is_mapping() { self.lacks(key) } else { Ok(Value::Null) };
             }
             node = next;
         }

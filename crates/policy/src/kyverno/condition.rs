@@ -36,13 +36,14 @@ enum Operator {
     Compare(Comparison),
 }
 
-/// How many keys must be among the values, or must not.
+/// How many keys must be among the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Share {
-    AnyIn,
-    AllIn,
-    AnyNotIn,
-    AllNotIn,
+    Any,
+    All,
+    /// Some is not.
+    NotAll,
+    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +61,10 @@ impl Operator {
         Some(match name.as_str() {
             "equal" | "equals" => Operator::Equals,
             "notequal" | "notequals" => Operator::NotEquals,
-            "in" | "anyin" => Operator::In(Share::AnyIn),
-            "allin" => Operator::In(Share::AllIn),
-            "notin" | "allnotin" => Operator::In(Share::AllNotIn),
-            "anynotin" => Operator::In(Share::AnyNotIn),
+            "in" | "anyin" => Operator::In(Share::Any),
+            "allin" => Operator::In(Share::All),
+            "notin" | "allnotin" => Operator::In(Share::None),
+            "anynotin" => Operator::In(Share::NotAll),
             "lessthan" => Operator::Compare(Comparison::Less),
             "lessthanorequals" => Operator::Compare(Comparison::LessOrEqual),
             "greaterthan" => Operator::Compare(Comparison::Greater),

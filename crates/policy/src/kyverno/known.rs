@@ -29,7 +29,7 @@ pub(super) const MOST_ITEMS: usize = 5_000;
 pub(crate) struct Known<'k> {
     names: Arc<Entries<'k>>,
     /// Names that stand for what cannot be had: only who asks for them learns it.
-    missing: Vec<(Text<'k>, Missing)>,
+    missing: Vec<(&'k str, Missing)>,
     /// Names that were given a value from outside, which holds.
     fixed: Vec<&'k str>,
     answers: &'k Answers,
@@ -91,7 +91,7 @@ impl<'k> Known<'k> {
 
     /// A name stands for what cannot be had.
     pub(super) fn lack(&mut self, name: &'k str, missing: Missing) {
-        self.missing.push((Text::Borrowed(name), missing));
+        self.missing.push((name, missing));
     }
 
     /// A value from outside holds under this name.
@@ -106,19 +106,12 @@ impl<'k> Known<'k> {
 
     /// Gives a name a value, whatever it stood for.
     pub(super) fn set(&mut self, name: &'k str, value: Value<'k>) {
-        self.put(Text::Borrowed(name), value);
-    }
-
-    /// The same; it says where among the names the value stands.
-    fn put(&mut self, name: Text<'k>, value: Value<'k>) -> usize {
-        self.missing.retain(|(own, _)| own.as_str() != name.as_str());
+        self.missing.retain(|(own, _)| *own != name);
         let names = Arc::make_mut(&mut self.names);
-        let found = names.iter().position(|(own, _)| own.as_str() == name.as_str());
-        match found.and_then(|at| names.get_mut(at)) {
+        match names.iter_mut().find(|(own, _)| own.as_str() == name) {
             Some((_, old)) => *old = value,
-            None => names.push((name, value)),
+            None => names.push((Text::Borrowed(name), value)),
         }
-        found.unwrap_or(names.len() - 1)
     }
 
     /// The request's object is as something has left it. Images stay those of the request.
@@ -134,7 +127,7 @@ impl<'k> Known<'k> {
         'k: 'v,
     {
         let mut missing = self.missing.iter();
-        if let Some((_, missing)) = missing.find(|(it, _)| expression.speaks_of(it.as_str())) {
+        if let Some((_, missing)) = missing.find(|(it, _)| expression.speaks_of(it)) {
             return Err(EvalError::Missing(missing.clone()));
         }
         let names = Value::Map(Map::Made(Arc::clone(&self.names)));

@@ -88,6 +88,9 @@ impl Each {
         if items.len() > MOST_ITEMS {
             return Ok(Says::Error(format!("a list has {} items", items.len())));
         }
+        if items.len() == 0 {
+            return Ok(Says::Skip);
+        }
         let mut applied = false;
         let mut elements = Elements::of(known);
         for (index, item) in items.iter().enumerate() {

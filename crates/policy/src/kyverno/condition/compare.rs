@@ -99,10 +99,10 @@ pub(super) fn is_in(key: &Value<'_>, value: &Value<'_>, share: Share) -> Result<
     }
     let is_among = |key: &str| values.any(|value| is_of(key, value));
     Ok(match share {
-        Share::AnyIn => keys.any(is_among),
-        Share::AllIn => !keys.any(|key| !is_among(key)),
-        Share::AnyNotIn => keys.any(|key| !is_among(key)),
-        Share::AllNotIn => !keys.any(is_among),
+        Share::Any => keys.any(is_among),
+        Share::All => !keys.any(|key| !is_among(key)),
+        Share::NotAll => keys.any(|key| !is_among(key)),
+        Share::None => !keys.any(is_among),
     })
 }
 

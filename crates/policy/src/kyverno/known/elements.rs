@@ -18,24 +18,39 @@ pub(in crate::kyverno) struct Elements<'k> {
 
 impl<'k> Elements<'k> {
     pub(in crate::kyverno) fn of(known: &Known<'k>) -> Elements<'k> {
-        let (name, index_name) = free_names(known);
+        let (own, own_index) = free_names(known);
         let mut names = Vec::with_capacity(known.names.len() + 4);
         names.extend(known.names.iter().cloned());
-        let mut known = Known { names: Arc::new(names), ..known.clone() };
-        let elements = [name, Text::Borrowed("element")].map(|it| known.put(it, Value::Null));
-        let indexes =
-            [index_name, Text::Borrowed("elementIndex")].map(|it| known.put(it, Value::Null));
+        let mut place = |name: Text<'k>| {
+            let found = names.iter().position(|(own, _)| own.as_str() == name.as_str());
+            found.unwrap_or_else(|| {
+                names.push((name, Value::Null));
+                names.len() - 1
+            })
+        };
+        let elements = [place(own), place(Text::Borrowed("element"))];
+        let indexes = [place(own_index), place(Text::Borrowed("elementIndex"))];
+        let is_placed = |name: &str| {
+            let mut places = elements.iter().chain(&indexes);
+            places.any(|at| names.get(*at).is_some_and(|(own, _)| own.as_str() == name))
+        };
+        let mut missing = known.missing.clone();
+        missing.retain(|(name, _)| !is_placed(name));
+        let known = Known { names: Arc::new(names), missing, ..known.clone() };
         Elements { known, elements, indexes }
     }
 
     /// What is known with an item at hand.
     pub(in crate::kyverno) fn at(&mut self, element: &Value<'k>, index: usize) -> &Known<'k> {
-        let index = Value::Number(Number::Integer(index as i64));
         let names = Arc::make_mut(&mut self.known.names);
-        let places = self.elements.map(|at| (at, element)).into_iter();
-        for (at, value) in places.chain(self.indexes.map(|at| (at, &index))) {
+        for at in self.elements {
             if let Some((_, old)) = names.get_mut(at) {
-                *old = value.clone();
+                *old = element.clone();
+            }
+        }
+        for at in self.indexes {
+            if let Some((_, old)) = names.get_mut(at) {
+                *old = Value::Number(Number::Integer(index as i64));
             }
         }
         &self.known

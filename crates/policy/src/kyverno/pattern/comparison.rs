@@ -95,10 +95,10 @@ impl Operand {
         if let Some(order) = self.order(value) {
             return is(order, operator);
         }
-        let Some(text) = text(value) else { return false };
-        match operator {
-            Operator::Equal => self.text.matches(&text),
-            Operator::NotEqual => !self.text.matches(&text),
+        match (operator, value) {
+            (Operator::Equal, Value::String(text)) => self.text.matches(text),
+            (Operator::Equal, _) => text(value).is_some_and(|text| self.text.matches(&text)),
+            (Operator::NotEqual, _) => text(value).is_some_and(|text| !self.text.matches(&text)),
             _ => false,
         }
     }
