@@ -50,6 +50,15 @@ fn written(path: &FieldPath) -> String {
 }
 
 #[test]
+fn a_label_that_does_not_match_is_named_whole() {
+    let resource = read_one("metadata: {labels: {app.kubernetes.io/name: shop}}");
+    let pattern = read_one("metadata: {labels: {app.kubernetes.io/name: bank}}");
+    let labels = FieldPath::root().entry("metadata").entry("labels");
+    let path = labels.entry("app.kubernetes.io/name");
+    assert_eq!(judge(resource.root(), pattern.root(), STEPS), Verdict::Fail(path));
+}
+
+#[test]
 fn a_huge_list_is_given_up_not_waited_for() {
     let item = "{a: 1, b: 2}";
     let resource = read_one(&format!("l: [{}]", vec![item; 5_000].join(", ")));
