@@ -14,6 +14,8 @@ enum Shape {
         between: Box<[Box<str>]>,
         last: Box<str>,
     },
+    /// `?*`: anything but nothing.
+    Some,
     Pieces(Vec<Piece>),
 }
 
@@ -27,6 +29,9 @@ enum Piece {
 impl Glob {
     /// The pattern as written.
     pub fn new(written: &str) -> Glob {
+        if matches!(written, "?*" | "*?") {
+            return Glob(Shape::Some);
+        }
         if written.contains('?') {
             return Glob(Shape::Pieces(written.chars().map(Piece::of).collect()));
         }
@@ -53,6 +58,7 @@ impl Glob {
                 });
                 rest.is_some()
             }
+            Shape::Some => !text.is_empty(),
             Shape::Pieces(pieces) => follow(pieces.iter().copied(), text),
         }
     }
@@ -102,7 +108,7 @@ pub fn matches(written: &str, text: &str) -> bool {
 
 /// The text has wildcards in it.
 pub fn is_pattern(text: &str) -> bool {
-    text.contains(['*', '?'])
+    text.bytes().any(|byte| matches!(byte, b'*' | b'?'))
 }
 
 fn follow(mut pieces: impl Iterator<Item = Piece> + Clone, text: &str) -> bool {

@@ -111,7 +111,7 @@ impl Bundle {
         let asked = Asked {
             around,
             given: &given,
-            known: &|| (*known).clone(),
+            known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
         };
         for policy in self.index.candidates(request) {

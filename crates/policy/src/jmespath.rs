@@ -22,10 +22,10 @@ use model::Node;
 use crate::tree::Tree;
 use ast::Ast;
 use evaluate::Evaluation;
-use value::{Text, Value};
 
 pub use error::{CompileError, EvalError, Missing, Mistake};
 pub use surroundings::{Nothing, Surroundings};
+pub(crate) use value::{Entries, List, Map, Text, Value};
 
 /// Whose JMESPath is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,34 +60,25 @@ impl Expression {
         surroundings: &dyn Surroundings,
         steps: u64,
     ) -> Result<Tree, EvalError> {
-        self.ask(&Value::from_node(root), surroundings, steps)
+        let mut evaluation = Evaluation::new(self.dialect, surroundings, steps);
+        let value = evaluation.evaluate(&self.ast, &Value::from_node(root))?;
+        evaluation.copy(&value)
     }
 
-    /// The same in a mapping of `names`, each of which stands in a document of its own.
-    pub fn evaluate_among<'n>(
-        &self,
-        names: impl IntoIterator<Item = (&'n str, Node<'n>)>,
+    /// The same in any value. What it finds is borrowed where it stands in a document.
+    pub(crate) fn find<'v>(
+        &'v self,
+        root: &Value<'v>,
         surroundings: &dyn Surroundings,
         steps: u64,
-    ) -> Result<Tree, EvalError> {
-        let entry = |(name, node)| (Text::Borrowed(name), Value::from_node(node));
-        let root = Value::map(names.into_iter().map(entry).collect());
-        self.ask(&root, surroundings, steps)
+    ) -> Result<Value<'v>, EvalError> {
+        let mut evaluation = Evaluation::new(self.dialect, surroundings, steps);
+        let value = evaluation.evaluate(&self.ast, root)?;
+        evaluation.kept(value)
     }
 
     /// The expression looks this name up in what it is asked of.
     pub fn speaks_of(&self, name: &str) -> bool {
         self.ast.speaks_of(name)
-    }
-
-    fn ask<'v>(
-        &'v self,
-        root: &Value<'v>,
-        surroundings: &dyn Surroundings,
-        steps: u64,
-    ) -> Result<Tree, EvalError> {
-        let mut evaluation = Evaluation::new(self.dialect, surroundings, steps);
-        let value = evaluation.evaluate(&self.ast, root)?;
-        evaluation.copy(&value)
     }
 }

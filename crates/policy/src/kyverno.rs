@@ -8,6 +8,7 @@ mod cluster_policy;
 mod condition;
 mod context;
 mod deleting;
+mod domain;
 mod exception;
 mod filter;
 mod generate;

@@ -1,6 +1,7 @@
 //! Writes down what policies find wrong with an object.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,7 +10,8 @@ use model::{FieldPath, Finding, Fingerprint, Object, Place, Reference, Severity,
 /// Writes the findings about one object.
 pub(crate) struct Scribe<'o> {
     object: &'o Object<'o>,
-    reference: Arc<Reference>,
+    /// Made for the first finding: most objects have none.
+    reference: OnceCell<Arc<Reference>>,
     findings: Vec<Finding>,
     /// How often each fingerprint came up.
     seen: BTreeMap<Fingerprint, usize>,
@@ -17,7 +19,7 @@ pub(crate) struct Scribe<'o> {
 
 impl<'o> Scribe<'o> {
     pub(crate) fn of(object: &'o Object<'o>) -> Scribe<'o> {
-        let reference = Arc::new(object.reference());
+        let reference = OnceCell::new();
         Scribe { object, reference, findings: Vec::new(), seen: BTreeMap::new() }
     }
 
@@ -42,7 +44,7 @@ impl<'o> Scribe<'o> {
             check,
             severity,
             verdict,
-            object: Arc::clone(&self.reference),
+            object: Arc::clone(self.reference()),
             file: self.object.file().cloned(),
             begins: self.object.begins(),
             place: Place::of(self.object.node(), &path),
@@ -62,16 +64,20 @@ impl<'o> Scribe<'o> {
         self.findings
     }
 
+    fn reference(&self) -> &Arc<Reference> {
+        self.reference.get_or_init(|| Arc::new(self.object.reference()))
+    }
+
     /// Breaches that are alike but for their place in a list get an ordinal.
     fn fingerprint(&mut self, check: &str, path: &FieldPath) -> Fingerprint {
         let root = self.object.node();
-        let fingerprint = Fingerprint::of(check, &self.reference, root, path, 0);
+        let fingerprint = Fingerprint::of(check, self.reference(), root, path, 0);
         let twins = self.seen.entry(fingerprint).or_default();
         let ordinal = *twins;
         *twins += 1;
         match ordinal {
             0 => fingerprint,
-            _ => Fingerprint::of(check, &self.reference, root, path, ordinal),
+            _ => Fingerprint::of(check, self.reference(), root, path, ordinal),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::digest::Digest;
 use super::{Child, Node};
 
 /// A key, and what documents look for instead of its letters.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
     name: Arc<str>,
     digest: Digest,
@@ -14,6 +14,16 @@ pub struct Key {
 }
 
 impl Key {
+    /// Makes a key ready.
+    pub fn new(name: &str) -> Key {
+        Key::from(Arc::from(name))
+    }
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.name
+    }
+
     /// Its letters.
     pub fn name(&self) -> &Arc<str> {
         &self.name

@@ -42,6 +42,20 @@ pub enum Value<'d> {
     Mapping,
 }
 
+impl<'d> Value<'d> {
+    /// A scalar as the words a person would use for it: `true`, `80`, `nginx`.
+    pub fn scalar(self) -> Option<Cow<'d, str>> {
+        match self {
+            Value::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
+            Value::Integer(value) => Some(Cow::Owned(value.to_string())),
+            Value::Unsigned(value) => Some(Cow::Owned(value.to_string())),
+            Value::Float(value) => Some(Cow::Owned(value.to_string())),
+            Value::String(text) => Some(Cow::Borrowed(text)),
+            Value::Absent | Value::Null | Value::Sequence | Value::Mapping => None,
+        }
+    }
+}
+
 /// One entry of a mapping.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'d> {
@@ -228,14 +242,7 @@ impl<'d> Node<'d> {
 
     /// A scalar as the words a person would use for it: `true`, `80`, `nginx`.
     pub fn scalar(self) -> Option<Cow<'d, str>> {
-        match self.value() {
-            Value::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
-            Value::Integer(value) => Some(Cow::Owned(value.to_string())),
-            Value::Unsigned(value) => Some(Cow::Owned(value.to_string())),
-            Value::Float(value) => Some(Cow::Owned(value.to_string())),
-            Value::String(text) => Some(Cow::Borrowed(text)),
-            Value::Absent | Value::Null | Value::Sequence | Value::Mapping => None,
-        }
+        self.value().scalar()
     }
 
     /// The strings of a list; items that are no strings are left out.

@@ -43,7 +43,10 @@ impl<'t> Parts<'t> {
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (whole, rest) = split_digits(unsigned.trim_start_matches('0'));
         let (fraction, suffix) = rest.strip_prefix('.').map_or(("", rest), split_digits);
-        let end = suffix.trim_start_matches(|letter| "eEinumkKMGTP".contains(letter));
+        let is_unit = |letter| {
+            matches!(letter, 'e' | 'E' | 'i' | 'n' | 'u' | 'm' | 'k' | 'K' | 'M' | 'G' | 'T' | 'P')
+        };
+        let end = suffix.trim_start_matches(is_unit);
         let end = end.strip_prefix(['-', '+']).unwrap_or(end);
         end.bytes().all(|byte| byte.is_ascii_digit()).then_some(Parts {
             is_negative: text.starts_with('-'),
@@ -70,7 +73,8 @@ impl<'t> Parts<'t> {
             return None;
         }
         let exponent = exponent.wrapping_sub(i32::try_from(self.fraction.len()).ok()?);
-        let value: i64 = format!("{}{}", self.whole, self.fraction).parse().ok()?;
+        let digits = self.whole.bytes().chain(self.fraction.bytes());
+        let value = digits.fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
         let value = value.checked_mul(multiple)?;
         let value = if self.is_negative { -value } else { value };
         (exponent >= NANO).then_some(Amount::Small { value, exponent })
@@ -106,6 +110,6 @@ impl<'t> Parts<'t> {
 }
 
 fn split_digits(text: &str) -> (&str, &str) {
-    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
     text.split_at_checked(end).unwrap_or((text, ""))
 }

@@ -25,7 +25,7 @@ pub(super) struct Asked<'s, 'a> {
     pub(super) around: &'s Surroundings<'a>,
     pub(super) given: &'s Given<'a>,
     /// What variables may refer to.
-    pub(super) known: &'s dyn Fn() -> Result<Known, Fault>,
+    pub(super) known: &'s dyn Fn() -> Result<Known<'s>, Fault>,
     pub(super) exceptions: &'a [CelException],
 }
 

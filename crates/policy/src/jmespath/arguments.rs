@@ -1,5 +1,7 @@
 //! What a function is given, read as what its table says it takes.
 
+use std::sync::Arc;
+
 use super::error::EvalError;
 use super::value::{List, Map, Value};
 use crate::number::Number;
@@ -33,14 +35,14 @@ impl<'v> Arguments<'_, 'v> {
     pub(super) fn list(&self, index: usize) -> List<'v> {
         match self.values.get(index) {
             Some(Value::List(list)) => list.clone(),
-            _ => List::Made([].into()),
+            _ => List::Made(Arc::default()),
         }
     }
 
     pub(super) fn map(&self, index: usize) -> Map<'v> {
         match self.values.get(index) {
             Some(Value::Map(map)) => map.clone(),
-            _ => Map::Made([].into()),
+            _ => Map::Made(Arc::default()),
         }
     }
 

@@ -12,7 +12,9 @@ use super::slice::Slice;
 pub(super) enum Ast {
     /// `@`, and what stands where nothing is written.
     Current,
-    Field(String),
+    Field(Arc<str>),
+    /// Fields, one below the other: `a.b.c`.
+    Path(Vec<Arc<str>>),
     Literal(Arc<Document>),
     Index(i64),
     Slice(Slice),
@@ -53,12 +55,25 @@ pub(super) enum Comparison {
 }
 
 impl Ast {
+    /// The second, asked of what the first finds.
+    pub(super) fn sub(first: Ast, second: Ast) -> Ast {
+        match (first, second) {
+            (Ast::Field(first), Ast::Field(second)) => Ast::Path(vec![first, second]),
+            (Ast::Path(mut keys), Ast::Field(key)) => {
+                keys.push(key);
+                Ast::Path(keys)
+            }
+            (first, second) => Ast::Sub(Box::new(first), Box::new(second)),
+        }
+    }
+
     /// It looks this name up in what it is asked of, and not in what some part of it finds.
     pub(super) fn speaks_of(&self, name: &str) -> bool {
         let any = |parts: &[Ast]| parts.iter().any(|part| part.speaks_of(name));
         match self {
             Ast::Current => true,
-            Ast::Field(own) => own == name,
+            Ast::Field(own) => **own == *name,
+            Ast::Path(keys) => keys.first().is_some_and(|own| **own == *name),
             Ast::Literal(_) | Ast::Index(_) | Ast::Slice(_) => false,
             Ast::Sub(of, _)
             | Ast::Pipe(of, _)

@@ -1,5 +1,7 @@
 //! What can go wrong with an expression, when it is read and when it is asked.
 
+use std::sync::Arc;
+
 /// Why a text is no expression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{mistake} at byte {at}")]
@@ -62,13 +64,22 @@ pub enum EvalError {
     },
     /// A path ends at a key that is not there (Kyverno's dialect only).
     #[error("unknown key \"{0}\" in path")]
-    UnknownKey(String),
+    UnknownKey(Arc<str>),
     /// A name stands for something that cannot be had.
     #[error("{0}")]
     Missing(Missing),
     /// It takes more steps than it may.
     #[error("the expression takes too many steps")]
     OutOfSteps,
+}
+
+impl From<EvalError> for Missing {
+    fn from(error: EvalError) -> Missing {
+        match error {
+            EvalError::Missing(missing) => missing,
+            other => Missing::Failed(other.to_string()),
+        }
+    }
 }
 
 /// Why what a name stands for cannot be had.

@@ -1,12 +1,17 @@
 //! Asks an expression of a value.
 
+mod whole;
+
+use std::sync::Arc;
+
+use model::Node;
+
 use super::Dialect;
 use super::ast::{Ast, Comparison};
 use super::error::EvalError;
 use super::slice::Slice;
 use super::surroundings::Surroundings;
-use super::value::{Map, Text, Value};
-use crate::tree::{self, Tree};
+use super::value::{List, Map, Reference, Text, Value};
 
 /// One evaluation, with what is left of its budget.
 pub(super) struct Evaluation<'s> {
@@ -28,8 +33,10 @@ impl<'s> Evaluation<'s> {
 
     /// Takes steps from the budget.
     pub(super) fn charge(&mut self, steps: usize) -> Result<(), EvalError> {
-        let left = self.steps.checked_sub(steps as u64);
-        self.steps = left.ok_or(EvalError::OutOfSteps)?;
+        let Some(left) = self.steps.checked_sub(steps as u64) else {
+            return Err(EvalError::OutOfSteps);
+        };
+        self.steps = left;
         Ok(())
     }
 
@@ -45,6 +52,7 @@ impl<'s> Evaluation<'s> {
         match ast {
             Ast::Current => Ok(value.clone()),
             Ast::Field(key) => self.field(key, value),
+            Ast::Path(keys) => self.path(keys, value),
             Ast::Literal(document) => Ok(Value::from_node(document.root())),
             Ast::Index(index) => Ok(at(*index, value)),
             Ast::Slice(slice) => self.slice(*slice, value),
@@ -54,7 +62,7 @@ impl<'s> Evaluation<'s> {
             Ast::And(first, second) => self.and(first, second, value),
             Ast::Not(inner) => self.not(inner, value),
             Ast::Compare(comparison, left, right) => self.compare(*comparison, left, right, value),
-            Ast::Reference(inner) => Ok(Value::Expression(inner)),
+            Ast::Reference(inner) => Ok(Value::Expression(Reference(inner))),
             Ast::Call(function, arguments) => {
                 let values = self.each(arguments.iter(), value)?;
                 function.call(self, &values)
@@ -127,6 +135,7 @@ impl<'s> Evaluation<'s> {
 
     fn projection<'v>(&mut self, of: &'v Ast, each: &'v Ast, value: &Value<'v>) -> Found<'v> {
         match self.lenient(of, value)? {
+            Value::List(list) if matches!(each, Ast::Current) => self.without_nulls(list),
             Value::List(list) => self.project(list.iter(), each),
             _ => Ok(Value::Null),
         }
@@ -163,14 +172,51 @@ impl<'s> Evaluation<'s> {
         }
     }
 
-    fn field<'v>(&mut self, key: &str, value: &Value<'v>) -> Found<'v> {
+    fn field<'v>(&mut self, key: &Arc<str>, value: &Value<'v>) -> Found<'v> {
         let Value::Map(map) = value else { return Ok(Value::Null) };
         self.charge(map.len() / 8)?;
-        match (map.get(key), self.dialect) {
-            (Some(found), _) => Ok(found),
-            (None, Dialect::Standard) => Ok(Value::Null),
-            (None, Dialect::Kyverno) => Err(EvalError::UnknownKey(key.to_owned())),
+        map.get(key).map_or_else(|| self.lacks(key), Ok)
+    }
+
+    fn path<'v>(&mut self, keys: &[Arc<str>], value: &Value<'v>) -> Found<'v> {
+        let mut found = value;
+        let mut rest = keys.iter();
+        while let Some(key) = rest.as_slice().first() {
+            match found {
+                Value::Map(Map::Borrowed(node)) => return self.follow(rest.as_slice(), *node),
+                Value::Map(Map::Made(entries)) => {
+                    self.charge(1 + entries.len() / 8)?;
+                    match entries.iter().find(|(own, _)| own.as_str() == &**key) {
+                        Some((_, below)) => found = below,
+                        None => return self.lacks(key),
+                    }
+                }
+                _ => return Ok(Value::Null),
+            }
+            rest.next();
         }
+        Ok(found.clone())
+    }
+
+    /// A mapping has no such key.
+    fn lacks<'v>(&self, key: &Arc<str>) -> Found<'v> {
+        match self.dialect {
+            Dialect::Standard => Ok(Value::Null),
+            Dialect::Kyverno => Err(EvalError::UnknownKey(Arc::clone(key))),
+        }
+    }
+
+    /// The same within a document.
+    fn follow<'v>(&mut self, keys: &[Arc<str>], mut node: Node<'v>) -> Found<'v> {
+        for key in keys {
+            self.charge(1 + node.len() / 8)?;
+            let next = node.get(key);
+            if !next.is_present() {
+                return if node.is_mapping() { self.lacks(key) } else { Ok(Value::Null) };
+            }
+            node = next;
+        }
+        Ok(Value::from_node(node))
     }
 
     /// What `each` finds in the items, without nulls.
@@ -183,6 +229,17 @@ impl<'s> Evaluation<'s> {
             }
         }
         Ok(Value::list(results))
+    }
+
+    /// What the items are themselves, without nulls.
+    fn without_nulls<'v>(&mut self, list: List<'v>) -> Found<'v> {
+        self.charge(list.len())?;
+        let is_null = |item: &Value<'_>| matches!(item, Value::Null);
+        let has_nulls = list.iter().any(|item| is_null(&item));
+        Ok(match has_nulls {
+            true => Value::list(list.iter().filter(|item| !is_null(item)).collect()),
+            false => Value::List(list),
+        })
     }
 
     fn flatten<'v>(&mut self, of: &'v Ast, value: &Value<'v>) -> Found<'v> {
@@ -224,69 +281,6 @@ impl<'s> Evaluation<'s> {
             _ => return Ok(Value::Null),
         };
         Ok(Value::Bool(holds))
-    }
-
-    /// Whether two values say the same.
-    pub(super) fn equal(&mut self, left: &Value<'_>, right: &Value<'_>) -> Result<bool, EvalError> {
-        self.charge(1)?;
-        Ok(match (left, right) {
-            (Value::Null, Value::Null) => true,
-            (Value::Bool(left), Value::Bool(right)) => left == right,
-            (Value::Number(left), Value::Number(right)) => left == right,
-            (Value::String(left), Value::String(right)) => left.as_str() == right.as_str(),
-            (Value::List(left), Value::List(right)) => {
-                if left.len() != right.len() {
-                    return Ok(false);
-                }
-                for (left, right) in left.iter().zip(right.iter()) {
-                    if !self.equal(&left, &right)? {
-                        return Ok(false);
-                    }
-                }
-                true
-            }
-            (Value::Map(left), Value::Map(right)) => return self.equal_maps(left, right),
-            _ => false,
-        })
-    }
-
-    fn equal_maps(&mut self, left: &Map<'_>, right: &Map<'_>) -> Result<bool, EvalError> {
-        if left.len() != right.len() {
-            return Ok(false);
-        }
-        for (key, left) in left.entries() {
-            self.charge(right.len() / 8)?;
-            let Some(right) = right.get(key.as_str()) else { return Ok(false) };
-            if !self.equal(&left, &right)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// A value that stands for itself. An expression is null.
-    pub(super) fn copy(&mut self, value: &Value<'_>) -> Result<Tree, EvalError> {
-        self.charge(1)?;
-        Ok(match value {
-            Value::Null | Value::Expression(_) => Tree::Null,
-            Value::Bool(value) => Tree::Bool(*value),
-            Value::Number(number) => Tree::Number(*number),
-            Value::String(text) => {
-                self.charge_text(text.as_str().len())?;
-                Tree::String(text.as_str().to_owned())
-            }
-            Value::List(list) => {
-                let items = list.iter().map(|item| self.copy(&item));
-                Tree::List(items.collect::<Result<_, _>>()?)
-            }
-            Value::Map(map) => {
-                let mut copied = tree::Map::new();
-                for (key, value) in map.entries() {
-                    copied.push(key.as_str().to_owned(), self.copy(&value)?);
-                }
-                Tree::Map(copied)
-            }
-        })
     }
 }
 

@@ -81,7 +81,7 @@ impl Parser {
             Token::QuotedName(_) if self.is_next('(') => {
                 Err(syntax("the name of a function has no quotes", at))
             }
-            Token::Name(name) | Token::QuotedName(name) => Ok(Ast::Field(name)),
+            Token::Name(name) | Token::QuotedName(name) => Ok(Ast::Field(name.into())),
             Token::Literal(document) => Ok(Ast::Literal(document)),
             Token::Sign('@') => Ok(Ast::Current),
             Token::Sign('*') => self.values(Ast::Current),
@@ -107,7 +107,7 @@ impl Parser {
         let boxed = Box::new;
         match token {
             Token::Sign('.') if self.takes('*') => self.values(left),
-            Token::Sign('.') => Ok(Ast::Sub(boxed(left), boxed(self.after_dot(DOT)?))),
+            Token::Sign('.') => Ok(Ast::sub(left, self.after_dot(DOT)?)),
             Token::Sign('|') => Ok(Ast::Pipe(boxed(left), boxed(self.expression(PIPE)?))),
             Token::Or => Ok(Ast::Or(boxed(left), boxed(self.expression(OR)?))),
             Token::And => Ok(Ast::And(boxed(left), boxed(self.expression(AND)?))),

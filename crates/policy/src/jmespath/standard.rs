@@ -6,7 +6,7 @@ use super::arguments::Arguments;
 use super::error::EvalError;
 use super::evaluate::Evaluation;
 use super::function::{Body, Function, Takes};
-use super::value::{Text, Value};
+use super::value::{Reference, Text, Value};
 use crate::number::Number;
 
 type Found<'v> = Result<Value<'v>, EvalError>;
@@ -158,7 +158,7 @@ fn join<'v>(evaluation: &mut Evaluation<'_>, given: &Arguments<'_, 'v>) -> Found
 }
 
 fn map<'v>(evaluation: &mut Evaluation<'_>, given: &Arguments<'_, 'v>) -> Found<'v> {
-    let Value::Expression(each) = given.value(0) else { return Ok(Value::Null) };
+    let Value::Expression(Reference(each)) = given.value(0) else { return Ok(Value::Null) };
     let mut results = Vec::new();
     for item in given.list(1).iter() {
         results.push(evaluation.lenient(each, &item)?);
@@ -203,7 +203,7 @@ fn keyed<'v>(
     evaluation: &mut Evaluation<'_>,
     given: &Arguments<'_, 'v>,
 ) -> Result<Vec<Keyed<'v>>, EvalError> {
-    let Value::Expression(by) = given.value(1) else { return Ok(Vec::new()) };
+    let Value::Expression(Reference(by)) = given.value(1) else { return Ok(Vec::new()) };
     let mut keyed: Vec<Keyed<'v>> = Vec::new();
     for item in given.list(0).iter() {
         let key = evaluation.lenient(by, &item)?;

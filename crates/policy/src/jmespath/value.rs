@@ -1,16 +1,20 @@
 //! Values while an expression is evaluated: borrowed from a document, or made on the way.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use model::{Node, Value as Said};
+use model::{Document, Node, Value as Said};
 
 use super::ast::Ast;
+use super::error::EvalError;
+use super::evaluate::Evaluation;
+use super::{Dialect, Expression, Nothing};
 use crate::number::Number;
 use crate::tree::Tree;
 
 /// A value. A clone costs next to nothing.
 #[derive(Debug, Clone)]
-pub(super) enum Value<'v> {
+pub(crate) enum Value<'v> {
     Null,
     Bool(bool),
     Number(Number),
@@ -18,32 +22,39 @@ pub(super) enum Value<'v> {
     List(List<'v>),
     Map(Map<'v>),
     /// An expression that a function asks.
-    Expression(&'v Ast),
+    Expression(Reference<'v>),
 }
+
+/// An expression within another.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reference<'v>(pub(super) &'v Ast);
 
 /// A string.
 #[derive(Debug, Clone)]
-pub(super) enum Text<'v> {
+pub(crate) enum Text<'v> {
     Borrowed(&'v str),
     Made(Arc<str>),
 }
 
 /// A list.
 #[derive(Debug, Clone)]
-pub(super) enum List<'v> {
+pub(crate) enum List<'v> {
     Borrowed(Node<'v>),
-    Made(Arc<[Value<'v>]>),
+    Made(Arc<Vec<Value<'v>>>),
 }
+
+/// The entries of a mapping, their keys unique.
+pub(crate) type Entries<'v> = Vec<(Text<'v>, Value<'v>)>;
 
 /// A mapping.
 #[derive(Debug, Clone)]
-pub(super) enum Map<'v> {
+pub(crate) enum Map<'v> {
     Borrowed(Node<'v>),
-    Made(Arc<[(Text<'v>, Value<'v>)]>),
+    Made(Arc<Entries<'v>>),
 }
 
 impl<'v> Value<'v> {
-    pub(super) fn from_node(node: Node<'v>) -> Value<'v> {
+    pub(crate) fn from_node(node: Node<'v>) -> Value<'v> {
         match node.value() {
             Said::Absent | Said::Null => Value::Null,
             Said::Bool(value) => Value::Bool(value),
@@ -54,7 +65,7 @@ impl<'v> Value<'v> {
         }
     }
 
-    pub(super) fn from_tree(tree: Tree) -> Value<'v> {
+    pub(crate) fn from_tree(tree: Tree) -> Value<'v> {
         match tree {
             Tree::Null => Value::Null,
             Tree::Bool(value) => Value::Bool(value),
@@ -72,26 +83,77 @@ impl<'v> Value<'v> {
         }
     }
 
-    pub(super) fn text(text: impl Into<Arc<str>>) -> Value<'v> {
+    pub(crate) fn text(text: impl Into<Arc<str>>) -> Value<'v> {
         Value::String(Text::Made(text.into()))
     }
 
-    pub(super) fn list(items: Vec<Value<'v>>) -> Value<'v> {
-        Value::List(List::Made(items.into()))
+    pub(crate) fn list(items: Vec<Value<'v>>) -> Value<'v> {
+        Value::List(List::Made(Arc::new(items)))
     }
 
     /// A mapping of entries whose keys are unique.
-    pub(super) fn map(entries: Vec<(Text<'v>, Value<'v>)>) -> Value<'v> {
-        Value::Map(Map::Made(entries.into()))
+    pub(crate) fn map(entries: Entries<'v>) -> Value<'v> {
+        Value::Map(Map::Made(Arc::new(entries)))
     }
 
     /// A number, as an integer where it is one.
-    pub(super) fn float(value: f64) -> Value<'v> {
+    pub(crate) fn float(value: f64) -> Value<'v> {
         Value::Number(Number::of_f64(value))
     }
 
+    /// The scalar that it is.
+    pub(crate) fn scalar(&self) -> Option<Said<'_>> {
+        Some(match self {
+            Value::Null => Said::Null,
+            Value::Bool(value) => Said::Bool(*value),
+            Value::Number(Number::Integer(value)) => Said::Integer(*value),
+            Value::Number(Number::Unsigned(value)) => Said::Unsigned(*value),
+            Value::Number(Number::Float(value)) => Said::Float(*value),
+            Value::String(text) => Said::String(text.as_str()),
+            Value::List(_) | Value::Map(_) | Value::Expression(_) => return None,
+        })
+    }
+
+    /// A document that says the same, where it does not stand in one.
+    pub(crate) fn document(&self, steps: u64) -> Result<Document, EvalError> {
+        self.to_tree(steps).map(|tree| tree.to_document())
+    }
+
+    /// A copy, within `steps`. An expression is null.
+    pub(crate) fn to_tree(&self, steps: u64) -> Result<Tree, EvalError> {
+        Evaluation::new(Dialect::Kyverno, &Nothing, steps).copy(self)
+    }
+
+    /// It says the same as another, as far as `steps` tell.
+    pub(crate) fn says(&self, other: &Value<'_>, steps: u64) -> Result<bool, EvalError> {
+        Evaluation::new(Dialect::Kyverno, &Nothing, steps).equal(self, other)
+    }
+
+    /// The value to be kept, once it is clear that going through it ends within `steps`.
+    pub(crate) fn kept(self, steps: u64) -> Result<Value<'v>, EvalError> {
+        Evaluation::new(Dialect::Kyverno, &Nothing, steps).kept(self)
+    }
+
+    /// The same, for as long as this one is there.
+    pub(crate) fn reborrowed(&self) -> Value<'_> {
+        match self {
+            Value::String(text) => Value::String(Text::Borrowed(text.as_str())),
+            other => other.clone(),
+        }
+    }
+
+    /// As it stands in a text: a string as it is, anything else as JSON.
+    pub(crate) fn shown(&self) -> Result<Cow<'_, str>, EvalError> {
+        Ok(match self {
+            Value::String(text) => Cow::Borrowed(text.as_str()),
+            Value::Bool(true) => Cow::Borrowed("true"),
+            Value::Bool(false) => Cow::Borrowed("false"),
+            other => Cow::Owned(other.to_tree(Expression::STEPS)?.to_string()),
+        })
+    }
+
     /// Neither null, false nor empty.
-    pub(super) fn is_truthy(&self) -> bool {
+    pub(crate) fn is_truthy(&self) -> bool {
         match self {
             Value::Null => false,
             Value::Bool(value) => *value,
@@ -103,7 +165,7 @@ impl<'v> Value<'v> {
     }
 
     /// What the function `type` calls it.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "boolean",
@@ -117,7 +179,7 @@ impl<'v> Value<'v> {
 }
 
 impl Text<'_> {
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Text::Borrowed(text) => text,
             Text::Made(text) => text,
@@ -126,14 +188,19 @@ impl Text<'_> {
 }
 
 impl<'v> List<'v> {
-    pub(super) fn len(&self) -> usize {
+    /// The list of one item.
+    pub(crate) fn of(item: Value<'v>) -> List<'v> {
+        List::Made(Arc::new(vec![item]))
+    }
+
+    pub(crate) fn len(&self) -> usize {
         match self {
             List::Borrowed(node) => node.len(),
             List::Made(items) => items.len(),
         }
     }
 
-    pub(super) fn get(&self, index: usize) -> Option<Value<'v>> {
+    pub(crate) fn get(&self, index: usize) -> Option<Value<'v>> {
         match self {
             List::Borrowed(node) => {
                 Some(node.item(index)).filter(|it| it.is_present()).map(Value::from_node)
@@ -142,20 +209,20 @@ impl<'v> List<'v> {
         }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = Value<'v>> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Value<'v>> {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 }
 
 impl<'v> Map<'v> {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Map::Borrowed(node) => node.len(),
             Map::Made(entries) => entries.len(),
         }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<Value<'v>> {
+    pub(crate) fn get(&self, key: &str) -> Option<Value<'v>> {
         match self {
             Map::Borrowed(node) => {
                 Some(node.get(key)).filter(|it| it.is_present()).map(Value::from_node)
@@ -168,7 +235,7 @@ impl<'v> Map<'v> {
     }
 
     /// The entries, in their order.
-    pub(super) fn entries(&self) -> Vec<(Text<'v>, Value<'v>)> {
+    pub(crate) fn entries(&self) -> Entries<'v> {
         match self {
             Map::Borrowed(node) => node
                 .entries()

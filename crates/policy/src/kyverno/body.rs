@@ -1,6 +1,7 @@
 //! What a rule asks: patterns, conditions to deny by, or either of each item of a list.
 
 mod each;
+mod patterns;
 
 use std::sync::Arc;
 
@@ -11,14 +12,14 @@ use super::condition::Conditions;
 use super::context::{Asks, Context};
 use super::exception::PolicyException;
 use super::known::Known;
-use super::pattern::{self, Verdict};
 use super::pod_security::PodSecurity;
 use super::reader::Reader;
-use super::template::{Fault, Template, shown};
-use crate::jmespath::{EvalError, Missing};
+use super::template::{Fault, Template};
+use crate::jmespath::{EvalError, Missing, Value};
 use crate::request::{Operation, Request};
 use crate::tree::Tree;
 use each::Each;
+use patterns::{Pattern, Patterns};
 
 /// What a rule asks, but for CEL.
 #[derive(Debug, Clone)]
@@ -28,26 +29,18 @@ pub(super) struct Body {
     preconditions: Option<Conditions>,
     demand: Demand,
     message: Template,
-    /// Something in it has variables.
-    has_variables: bool,
 }
 
 #[derive(Debug, Clone)]
 enum Demand {
     /// One of the patterns must match.
-    Patterns(Vec<Pattern>),
+    Patterns(Patterns),
     /// These must not hold.
     Deny(Conditions),
     /// The same of each item of some lists.
     Each(Vec<Each>),
     /// Pods must keep to a standard.
     PodSecurity(Box<PodSecurity>),
-}
-
-#[derive(Debug, Clone)]
-enum Pattern {
-    Ready(Arc<pattern::Pattern>),
-    Template(Template),
 }
 
 /// What a rule says.
@@ -93,19 +86,14 @@ impl Body {
         let preconditions = reader.tree(rule.get("preconditions"))?;
         let message = validate.get("message").cloned().unwrap_or(Tree::String(String::new()));
         let context = reader.tree(rule.get("context"))?;
-        let body = Body {
+        let plain = Template::Plain(Value::from_tree(message.clone()));
+        Ok(Body {
             context: reader.context(Some(&context))?,
             preconditions: reader.conditions(Some(&preconditions))?,
             demand: reader.demand(&validate, true)?,
             // A message that cannot be read is shown as it is written.
-            message: reader.template(&message).unwrap_or(Template::Plain(message.clone())),
-            has_variables: false,
-        };
-        let has_variables = body.preconditions.is_some()
-            || !body.context.is_empty()
-            || matches!(body.message, Template::Whole(_) | Template::Text(_))
-            || body.demand.has_variables();
-        Ok(Body { has_variables, ..body })
+            message: reader.template(&message).unwrap_or(plain),
+        })
     }
 
     /// What its contexts look up.
@@ -114,34 +102,46 @@ impl Body {
     }
 
     /// What it says of a request's object. `known` is what variables may refer to.
-    pub(super) fn judge(
-        &self,
+    pub(super) fn judge<'k>(
+        &'k self,
         request: &Request<'_>,
         world: &dyn World,
-        known: impl FnOnce() -> Result<Known, Fault>,
+        known: impl FnOnce() -> Result<Known<'k>, Fault>,
         exceptions: &[&PolicyException],
     ) -> Says {
         let Some(object) = request.subject() else { return Says::Skip };
-        let is_of_pods = matches!(self.demand, Demand::PodSecurity(_));
-        if is_of_pods && request.operation == Operation::Delete {
+        if self.is_of_pod_security() && request.operation == Operation::Delete {
             return Says::Skip;
         }
-        if !self.has_variables {
-            let nothing = Known::default();
-            let says = self.demand.judge(object, &nothing, world);
-            return self.excused(self.with_message(says, &nothing), object, exceptions);
-        }
-        let known = match known() {
-            Ok(known) => self.context.fill(known, world),
-            Err(fault) => return Says::Error(fault),
+        let says = match self.judge_alone(object) {
+            Some(says) => self.with_message(says, |message| message.text(&known().ok()?)),
+            None => match known() {
+                Ok(known) => self.judge_knowing(object, known, world),
+                Err(fault) => Says::Error(fault),
+            },
         };
+        self.excused(says, object, exceptions)
+    }
+
+    /// What it says where that depends on nothing but the object; `None` where it may.
+    fn judge_alone(&self, object: Node<'_>) -> Option<Says> {
+        match &self.demand {
+            _ if self.preconditions.is_some() || !self.context.is_empty() => None,
+            Demand::Patterns(patterns) => patterns.judge_ready(object),
+            Demand::PodSecurity(standard) => Some(standard.judge(object, &[])),
+            Demand::Deny(_) | Demand::Each(_) => None,
+        }
+    }
+
+    fn judge_knowing<'k>(&'k self, object: Node<'_>, known: Known<'k>, world: &dyn World) -> Says {
+        let known = self.context.fill(known, world);
         match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
             Ok(true) => {}
             Ok(false) => return Says::Skip,
             Err(missing) => return missing.into(),
         }
-        let says = self.with_message(self.demand.judge(object, &known, world), &known);
-        self.excused(says, object, exceptions)
+        let says = self.demand.judge(object, &known, world);
+        self.with_message(says, |message| message.text(&known))
     }
 
     /// It is about a Pod Security Standard.
@@ -162,16 +162,11 @@ impl Body {
         }
     }
 
-    fn with_message(&self, says: Says, known: &Known) -> Says {
+    fn with_message(&self, says: Says, fill: impl FnOnce(&Template) -> Option<String>) -> Says {
         match says {
             // A standard says itself what is wrong.
-            Says::Fail { path, message } if !message.is_empty() => Says::Fail { path, message },
-            Says::Fail { path, .. } => {
-                let filled = match &self.message {
-                    Template::Plain(plain) => Ok(plain.clone()),
-                    template => template.fill(known),
-                };
-                let message = filled.map(|it| shown(&it)).unwrap_or_default();
+            Says::Fail { path, message } if message.is_empty() => {
+                let message = fill(&self.message).unwrap_or_default();
                 Says::Fail { message: message.trim().to_owned(), path }
             }
             other => other,
@@ -180,25 +175,15 @@ impl Body {
 }
 
 impl Demand {
-    fn has_variables(&self) -> bool {
-        match self {
-            Demand::Patterns(patterns) => {
-                !patterns.iter().all(|it| matches!(it, Pattern::Ready(_)))
-            }
-            Demand::PodSecurity(_) => false,
-            Demand::Deny(_) | Demand::Each(_) => true,
-        }
-    }
-
     fn asks(&self) -> Asks {
         let Demand::Each(lists) = self else { return Asks::Nothing };
         let each = lists.iter().map(Each::asks);
         each.max().unwrap_or(Asks::Nothing)
     }
 
-    fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Says {
+    fn judge<'k>(&'k self, object: Node<'_>, known: &Known<'k>, world: &dyn World) -> Says {
         match self {
-            Demand::Patterns(patterns) => one_matches(patterns, object, known),
+            Demand::Patterns(patterns) => patterns.judge(object, known),
             Demand::Deny(conditions) => match conditions.hold(known) {
                 Ok(true) => Says::Fail { message: String::new(), path: None },
                 Ok(false) => Says::Pass,
@@ -210,64 +195,19 @@ impl Demand {
     }
 }
 
-fn one_matches(patterns: &[Pattern], object: Node<'_>, known: &Known) -> Says {
-    let mut failed = None;
-    for pattern in patterns {
-        let verdict = match pattern {
-            Pattern::Ready(pattern) => pattern.judge(object, pattern::STEPS),
-            Pattern::Template(template) => match template.fill(known) {
-                Ok(tree) => pattern::judge(object, tree.to_document().root(), pattern::STEPS),
-                Err(error) => return error.into(),
-            },
-        };
-        match verdict {
-            Verdict::Pass => return Says::Pass,
-            Verdict::Skip { .. } => {}
-            Verdict::Fail { path, .. } => {
-                failed.get_or_insert_with(|| field(&path));
-            }
-            Verdict::Unknown => {
-                return Says::Error("the pattern takes too long to match".to_owned());
-            }
-        }
-    }
-    match failed {
-        Some(path) => Says::Fail { message: String::new(), path: Some(path) },
-        None => Says::Skip,
-    }
-}
-
-/// The field that Kyverno writes as `/spec/containers/0/image/`.
-fn field(path: &str) -> FieldPath {
-    let steps = path.split('/').filter(|step| !step.is_empty());
-    steps.fold(FieldPath::root(), |path, step| match step.parse() {
-        Ok(index) => path.index(index),
-        Err(_) => path.entry(step),
-    })
-}
-
 impl Reader {
     /// `is_whole`: patterns are of the object, and so move with it.
     fn demand(&self, validate: &Tree, is_whole: bool) -> Result<Demand, Fault> {
         let pattern = |tree: &Tree| {
-            let template = self.template(tree)?;
-            let family = self.family.filter(|_| is_whole);
-            Ok::<Pattern, Fault>(match template.plain() {
-                Some(tree) => {
-                    let tree = family.map_or(tree.clone(), |family| family.wrap(tree));
-                    Pattern::Ready(Arc::new(pattern::Pattern::read(tree.to_document().root())))
-                }
-                None => Pattern::Template(match family {
-                    Some(family) => template.within(family.keys()),
-                    None => template,
-                }),
-            })
+            let pattern = Pattern::of(self.template(tree)?, self.family.filter(|_| is_whole));
+            pattern.map_err(|error| error.to_string())
         };
         if let Some(tree) = validate.get("pattern") {
-            return Ok(Demand::Patterns(vec![pattern(tree)?]));
+            return Ok(Demand::Patterns(Patterns::of(vec![pattern(tree)?])));
         }
         if let Some(Tree::List(trees)) = validate.get("anyPattern") {
-            return trees.iter().map(pattern).collect::<Result<_, _>>().map(Demand::Patterns);
+            let patterns = trees.iter().map(pattern).collect::<Result<_, _>>()?;
+            return Ok(Demand::Patterns(Patterns::of(patterns)));
         }
         if let Some(deny) = validate.get("deny") {
             let conditions = self.conditions(deny.get("conditions"))?;

@@ -115,7 +115,7 @@ impl Change {
     pub(super) fn make<'w>(
         &self,
         object: &Tree,
-        known: &Known,
+        known: &Known<'_>,
         scene: Scene<'w>,
         namespace: Option<&str>,
     ) -> Vec<(Option<Object<'w>>, Mutation)> {
@@ -157,7 +157,7 @@ impl Edit {
         }
     }
 
-    fn made(&self, object: &Tree, known: &Known, work: &mut Work<'_>) -> Mutation {
+    fn made(&self, object: &Tree, known: &Known<'_>, work: &mut Work<'_>) -> Mutation {
         match self.apply(object, known, work) {
             Ok(Some(changed)) => Mutation::Changed(changed),
             Ok(None) => Mutation::Same,
@@ -169,7 +169,7 @@ impl Edit {
     fn apply(
         &self,
         object: &Tree,
-        known: &Known,
+        known: &Known<'_>,
         work: &mut Work<'_>,
     ) -> Result<Option<Tree>, String> {
         match self {

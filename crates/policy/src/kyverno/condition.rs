@@ -1,16 +1,14 @@
 //! Conditions of rules: a key, an operator and a value (`pkg/engine/variables/operator`).
 
+mod compare;
+
 use std::cmp::Ordering;
 
-use model::{Glob, Quantity};
-
 use super::known::Known;
-use super::pattern;
-use super::template::{Fault, Template, shown};
-use crate::cel::Duration;
-use crate::cel::kubernetes::Semver;
-use crate::jmespath::{EvalError, Missing};
+use super::template::{Fault, Template};
+use crate::jmespath::{EvalError, Missing, Value};
 use crate::tree::Tree;
+use compare::{compared, equals, is_in};
 
 /// Blocks of conditions, all of which must hold.
 #[derive(Debug, Clone)]
@@ -34,11 +32,18 @@ struct Condition {
 enum Operator {
     Equals,
     NotEquals,
-    AnyIn,
-    AllIn,
-    AnyNotIn,
-    AllNotIn,
+    In(Share),
     Compare(Comparison),
+}
+
+/// How many keys must be among the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Share {
+    Any,
+    All,
+    /// Some is not.
+    NotAll,
+    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +61,10 @@ impl Operator {
         Some(match name.as_str() {
             "equal" | "equals" => Operator::Equals,
             "notequal" | "notequals" => Operator::NotEquals,
-            "in" | "anyin" => Operator::AnyIn,
-            "allin" => Operator::AllIn,
-            "notin" | "allnotin" => Operator::AllNotIn,
-            "anynotin" => Operator::AnyNotIn,
+            "in" | "anyin" => Operator::In(Share::Any),
+            "allin" => Operator::In(Share::All),
+            "notin" | "allnotin" => Operator::In(Share::None),
+            "anynotin" => Operator::In(Share::NotAll),
             "lessthan" => Operator::Compare(Comparison::Less),
             "lessthanorequals" => Operator::Compare(Comparison::LessOrEqual),
             "greaterthan" => Operator::Compare(Comparison::Greater),
@@ -97,7 +102,7 @@ impl Conditions {
     }
 
     /// All its variables have values. The error says which has none.
-    pub(super) fn can_be_filled(&self, known: &Known) -> Result<(), EvalError> {
+    pub(super) fn can_be_filled(&self, known: &Known<'_>) -> Result<(), EvalError> {
         let mut conditions = self.0.iter().flat_map(|block| block.any.iter().chain(&block.all));
         conditions.try_for_each(|condition| {
             condition.key.fill(known)?;
@@ -107,7 +112,7 @@ impl Conditions {
 
     /// All of it holds, in what is known. A variable that has no value is an error where Kyverno
     /// comes to ask for it.
-    pub(super) fn hold(&self, known: &Known) -> Result<bool, Missing> {
+    pub(super) fn hold(&self, known: &Known<'_>) -> Result<bool, Missing> {
         for block in &self.0 {
             let is_met = block.any.is_empty() || any(&block.any, known)?;
             if !is_met || !all(&block.all, known)? {
@@ -119,7 +124,7 @@ impl Conditions {
 }
 
 /// One holds, whatever is not known of others.
-fn any(conditions: &[Condition], known: &Known) -> Result<bool, Missing> {
+fn any(conditions: &[Condition], known: &Known<'_>) -> Result<bool, Missing> {
     let mut missing = None;
     for condition in conditions {
         match condition.holds(known) {
@@ -133,7 +138,7 @@ fn any(conditions: &[Condition], known: &Known) -> Result<bool, Missing> {
 }
 
 /// All hold; where one does not, nothing that is not known of others matters.
-fn all(conditions: &[Condition], known: &Known) -> Result<bool, Missing> {
+fn all(conditions: &[Condition], known: &Known<'_>) -> Result<bool, Missing> {
     let mut missing = None;
     for condition in conditions {
         match condition.holds(known) {
@@ -146,12 +151,8 @@ fn all(conditions: &[Condition], known: &Known) -> Result<bool, Missing> {
     missing.map_or(Ok(true), Err)
 }
 
-fn filled(template: &Template, known: &Known) -> Result<Tree, Missing> {
-    match template.fill(known) {
-        Ok(tree) => Ok(tree),
-        Err(EvalError::Missing(missing)) => Err(missing),
-        Err(other) => Err(Missing::Failed(other.to_string())),
-    }
+fn filled<'v>(template: &'v Template, known: &Known<'v>) -> Result<Value<'v>, Missing> {
+    template.fill(known).map_err(Missing::from)
 }
 
 impl Condition {
@@ -162,15 +163,15 @@ impl Condition {
         Ok(Condition { key: part("key")?, operator, value: part("value")? })
     }
 
-    fn holds(&self, known: &Known) -> Result<bool, Missing> {
+    fn holds(&self, known: &Known<'_>) -> Result<bool, Missing> {
         let (key, value) = (filled(&self.key, known)?, filled(&self.value, known)?);
         Ok(match self.operator {
-            Operator::Equals => equals(&key, &value),
-            Operator::NotEquals => !equals(&key, &value),
+            Operator::Equals => equals(&key, &value)?,
+            Operator::NotEquals => !equals(&key, &value)?,
             Operator::Compare(comparison) => {
                 compared(&key, &value).is_some_and(|order| comparison.holds(order))
             }
-            operator => is_in(&key, &value, operator),
+            Operator::In(share) => is_in(&key, &value, share)?,
         })
     }
 }
@@ -184,109 +185,4 @@ impl Comparison {
             Comparison::GreaterOrEqual => order.is_ge(),
         }
     }
-}
-
-fn equals(key: &Tree, value: &Tree) -> bool {
-    match (key, value) {
-        (Tree::Null, Tree::Null) => true,
-        (Tree::Bool(key), Tree::Bool(value)) => key == value,
-        (Tree::Number(key), Tree::Number(value)) => key.compare(*value).is_eq(),
-        (Tree::Number(key), Tree::String(value)) => value.parse() == Ok(key.as_f64()),
-        (Tree::String(key), value) => {
-            if let Some(order) = spans(&Tree::String(key.clone()), value) {
-                return order.is_eq();
-            }
-            let Tree::String(value) = value else { return false };
-            match (Quantity::parse(key), Quantity::parse(value)) {
-                (Ok(key), Ok(value)) => key == value,
-                (Ok(_), Err(_)) => false,
-                _ => Glob::new(value).matches(key),
-            }
-        }
-        (Tree::List(_), Tree::List(_)) | (Tree::Map(_), Tree::Map(_)) => key == value,
-        _ => false,
-    }
-}
-
-/// Two spans of time. One of them may be a number of seconds; both are not.
-fn spans(key: &Tree, value: &Tree) -> Option<Ordering> {
-    let span = |tree: &Tree| match tree {
-        Tree::String(text) => Duration::parse(text).map(|span| span.nanoseconds() as f64),
-        Tree::Number(number) => Some(number.as_f64() * 1e9),
-        _ => None,
-    };
-    // `0` is a number to everyone, and a span too.
-    let is_written = |tree: &Tree| {
-        tree.as_str().is_some_and(|text| text != "0" && Duration::parse(text).is_some())
-    };
-    (is_written(key) || is_written(value)).then_some(())?;
-    span(key)?.partial_cmp(&span(value)?)
-}
-
-/// As spans of time, quantities, numbers or versions.
-fn compared(key: &Tree, value: &Tree) -> Option<Ordering> {
-    if let Some(order) = spans(key, value) {
-        return Some(order);
-    }
-    if let (Tree::String(key), Tree::String(value)) = (key, value) {
-        if let (Ok(key), Ok(value)) = (Quantity::parse(key), Quantity::parse(value)) {
-            return Some(key.cmp(&value));
-        }
-        if let (Ok(key), Ok(value)) = (Semver::parse(key), Semver::parse(value)) {
-            return Some(key.cmp(&value));
-        }
-    }
-    let number = |tree: &Tree| match tree {
-        Tree::Number(number) => Some(number.as_f64()),
-        Tree::String(text) => text.parse().ok(),
-        _ => None,
-    };
-    number(key)?.partial_cmp(&number(value)?)
-}
-
-/// Whether keys are among values. Either may be a pattern of the other.
-fn is_in(key: &Tree, value: &Tree, operator: Operator) -> bool {
-    let keys: Vec<String> = match key {
-        Tree::List(items) => items.iter().map(shown).collect(),
-        Tree::String(_) | Tree::Number(_) | Tree::Bool(_) => vec![shown(key)],
-        Tree::Null | Tree::Map(_) => return false,
-    };
-    let Some(values) = values(value) else { return false };
-    let is_among = |key: &String| {
-        values.iter().any(|value| {
-            is_range(value) && is_like(key, value)
-                || Glob::new(value).matches(key)
-                || Glob::new(key).matches(value)
-        })
-    };
-    match operator {
-        Operator::AnyIn => keys.iter().any(is_among),
-        Operator::AllIn => keys.iter().all(is_among),
-        Operator::AnyNotIn => keys.iter().any(|key| !is_among(key)),
-        Operator::AllNotIn => !keys.iter().any(is_among),
-        _ => false,
-    }
-}
-
-/// A key lies within a range: `1-5`.
-fn is_like(key: &str, range: &str) -> bool {
-    let document = |text: &str| Tree::String(text.to_owned()).to_document();
-    pattern::matches_scalar(document(key).root(), document(range).root())
-}
-
-fn is_range(value: &str) -> bool {
-    value.contains('-') && value.starts_with(|it: char| it.is_ascii_digit())
-}
-
-/// A list, one value, or a list written as JSON in a string.
-fn values(value: &Tree) -> Option<Vec<String>> {
-    Some(match value {
-        Tree::List(items) => items.iter().map(shown).collect(),
-        Tree::String(text) => match Tree::from_json(text) {
-            Ok(Tree::List(items)) => items.iter().map(shown).collect(),
-            _ => vec![text.clone()],
-        },
-        Tree::Number(_) => vec![shown(value)],
-        _ => return None,
-    })
 }

@@ -7,8 +7,8 @@ use model::{Kind, World};
 
 use super::known::Known;
 use super::lookup;
-use super::template::{Fault, Template, Variable, shown};
-use crate::jmespath::{EvalError, Missing};
+use super::template::{Fault, Template, Variable};
+use crate::jmespath::{EvalError, Expression, Missing, Value};
 use crate::tree::Tree;
 use call::Call;
 
@@ -48,7 +48,7 @@ pub(super) enum Asks {
 }
 
 /// The value of an entry.
-type Found = Result<Tree, Missing>;
+type Found<'v> = Result<Value<'v>, Missing>;
 
 impl Context {
     /// Reads a list of entries.
@@ -81,20 +81,21 @@ impl Context {
 
     /// What is known, with the entries. What was given under their names is taken as it is. An
     /// entry that cannot be had matters only to those who ask for it.
-    pub(super) fn fill(&self, mut known: Known, world: &dyn World) -> Known {
+    pub(super) fn fill<'v>(&'v self, mut known: Known<'v>, world: &dyn World) -> Known<'v> {
         for Entry { name, source } in &self.0 {
             if known.is_fixed(name) {
                 continue;
             }
-            known = match source.value(&known, world) {
-                Ok(value) => known.with(name, value.to_document().into()),
+            let value = source.value(&known, world);
+            match value.and_then(|value| Ok(value.kept(Expression::STEPS)?)) {
+                Ok(value) => known.set(name, value),
                 Err(Missing::Unknown(why)) => {
-                    known.without(name, Missing::Unknown(format!("{name}: {why}")))
+                    known.lack(name, Missing::Unknown(format!("{name}: {why}")));
                 }
                 Err(Missing::Failed(why)) => {
-                    known.without(name, Missing::Failed(format!("{name}: {why}")))
+                    known.lack(name, Missing::Failed(format!("{name}: {why}")));
                 }
-            };
+            }
         }
         known
     }
@@ -118,7 +119,7 @@ fn path(tree: &Tree, rewrite: &dyn Fn(&str) -> String) -> Result<Option<Variable
 impl Source {
     fn read(tree: &Tree, rewrite: &dyn Fn(&str) -> String) -> Result<Source, Fault> {
         let text = |tree: &Tree, key: &str| {
-            Ok::<Template, Fault>(part(tree, key, rewrite)?.unwrap_or(Template::Plain(Tree::Null)))
+            Ok::<Template, Fault>(part(tree, key, rewrite)?.unwrap_or(Template::Plain(Value::Null)))
         };
         Ok(if let Some(variable) = tree.get("variable") {
             Source::Variable {
@@ -140,9 +141,11 @@ impl Source {
         })
     }
 
-    fn value(&self, known: &Known, world: &dyn World) -> Found {
+    fn value<'v>(&'v self, known: &Known<'v>, world: &dyn World) -> Found<'v> {
         match self {
-            Source::Variable { value, path, default } => variable(known, value, path, default),
+            Source::Variable { value, path, default } => {
+                variable(known, value.as_ref(), path.as_ref(), default.as_ref())
+            }
             Source::ConfigMap { name, namespace } => {
                 let (name, namespace) = (text(name, known)?, text(namespace, known)?);
                 config_map(&name, &namespace, world)
@@ -162,33 +165,32 @@ impl Source {
     }
 }
 
-fn variable(
-    known: &Known,
-    value: &Option<Template>,
-    path: &Option<Variable>,
-    default: &Option<Template>,
-) -> Found {
+fn variable<'v>(
+    known: &Known<'v>,
+    value: Option<&'v Template>,
+    path: Option<&'v Variable>,
+    default: Option<&'v Template>,
+) -> Found<'v> {
     let found = match (value, path) {
-        (None, None) => Ok(Tree::Null),
+        (None, None) => Ok(Value::Null),
         (Some(value), None) => value.fill(known),
         (None, Some(path)) => path.value(known),
         (Some(value), Some(path)) => {
-            let value = value.fill(known);
-            value.and_then(|value| path.value_in(value.to_document().root(), known))
+            value.fill(known).and_then(|value| path.value_in(&value, known))
         }
     };
     match (found, default) {
         // A default does not stand for what is merely not known here.
         (Err(EvalError::Missing(Missing::Unknown(what))), _) => Err(Missing::Unknown(what)),
-        (Ok(Tree::Null) | Err(_), Some(default)) => default.fill(known).map_err(missing),
-        (found, _) => found.map_err(missing),
+        (Ok(Value::Null) | Err(_), Some(default)) => Ok(default.fill(known)?),
+        (found, _) => Ok(found?),
     }
 }
 
-fn config_map(name: &str, namespace: &str, world: &dyn World) -> Found {
+fn config_map(name: &str, namespace: &str, world: &dyn World) -> Found<'static> {
     let kind = Kind::core("ConfigMap");
     match world.find(kind, Some(namespace), name) {
-        Some(found) => lookup::tree_of(&found).map_err(Missing::Unknown),
+        Some(found) => lookup::tree_of(&found).map(Value::from_tree).map_err(Missing::Unknown),
         None => {
             let says = format!("no ConfigMap {namespace}/{name} is given");
             Err(match world.is_complete(kind, Some(namespace)) {
@@ -200,7 +202,7 @@ fn config_map(name: &str, namespace: &str, world: &dyn World) -> Found {
 }
 
 /// `name`, or `name.projection`.
-fn global(written: &str, path: Option<&Variable>, known: &Known) -> Found {
+fn global<'v>(written: &str, path: Option<&'v Variable>, known: &Known<'v>) -> Found<'v> {
     let (name, projection) = match written.split_once('.') {
         Some((name, projection)) => (name, Some(projection)),
         None => (written, None),
@@ -222,20 +224,11 @@ fn global(written: &str, path: Option<&Variable>, known: &Known) -> Found {
 }
 
 /// What a path finds in an answer; all of it where there is no path.
-fn asked(answer: Tree, path: Option<&Variable>, known: &Known) -> Found {
-    match path {
-        None => Ok(answer),
-        Some(path) => path.value_in(answer.to_document().root(), known).map_err(missing),
-    }
+fn asked<'v>(answer: Tree, path: Option<&'v Variable>, known: &Known<'v>) -> Found<'v> {
+    let answer = Value::from_tree(answer);
+    Ok(path.map_or(Ok(answer.clone()), |path| path.value_in(&answer, known))?)
 }
 
-fn text(template: &Template, known: &Known) -> Result<String, Missing> {
-    template.fill(known).map(|tree| shown(&tree)).map_err(missing)
-}
-
-fn missing(error: EvalError) -> Missing {
-    match error {
-        EvalError::Missing(missing) => missing,
-        other => Missing::Failed(other.to_string()),
-    }
+fn text(template: &Template, known: &Known<'_>) -> Result<String, Missing> {
+    Ok(template.fill(known)?.shown()?.into_owned())
 }

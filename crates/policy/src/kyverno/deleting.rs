@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{Kind, Node, Object, World};
 
+use super::domain::Domain;
 use super::validating::CelException;
 use crate::cel::Host;
 use crate::request::Request;
@@ -21,7 +22,7 @@ pub struct DeletingPolicy {
     policy: Policy,
     binding: Binding,
     /// The namespace it holds in; everywhere where there is none.
-    namespace: Option<Arc<str>>,
+    domain: Domain,
 }
 
 /// More values than any policy has.
@@ -40,13 +41,12 @@ impl DeletingPolicy {
         let form = Form { clauses: "conditions", ..Form::of_spec(spec) };
         let dialect = Dialect { is_kyverno: true, is_extended: true, ..Dialect::default() };
         let name: Arc<str> = object.name().into();
-        let namespace = object.is(DeletingPolicy::NAMESPACED);
         let resources = of_all_operations(spec.get("matchConstraints"));
         Ok(DeletingPolicy {
             policy: Policy::of_form(&name, &form, resources, dialect)?,
             binding: Binding::to_all(Arc::clone(&name), Action::Deny),
             kind: object.kind().name.into(),
-            namespace: namespace.then(|| object.namespace_or_default().into()),
+            domain: Domain::of(object, DeletingPolicy::NAMESPACED),
             name,
         })
     }
@@ -60,7 +60,7 @@ impl DeletingPolicy {
         host: &'a dyn Host,
         exceptions: &'a [CelException],
     ) -> Vec<Decision> {
-        if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
+        if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
         for exception in exceptions.iter().filter(|it| it.names(&self.kind, &self.name)) {

@@ -74,10 +74,10 @@ impl PolicyException {
     }
 
     /// It lets the request's object pass.
-    pub(super) fn takes(
+    pub(super) fn takes<'k>(
         &self,
         request: &Request<'_>,
-        known: impl FnOnce() -> Result<Known, Fault>,
+        known: impl FnOnce() -> Result<Known<'k>, Fault>,
     ) -> Result<bool, Missing> {
         if !self.matches.takes(request) {
             return Ok(false);

@@ -168,17 +168,19 @@ impl Filter {
         if asks_who && !self.who.is(&request.user) {
             return false;
         }
+        // Kinds come first: most filters part from most requests by them.
+        if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind.matches(request)) {
+            return false;
+        }
         let Some(object) = request.subject() else { return false };
-        let metadata = object.get("metadata");
+        let of_metadata = |key: &str| object.get("metadata").get(key);
         let has = |globs: &[Glob], text: &str| {
             globs.is_empty() || globs.iter().any(|glob| glob.matches(text))
         };
-        let (labels, annotations) = (metadata.get("labels"), metadata.get("annotations"));
-        (self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.matches(request)))
-            && has(&self.names, request.name)
+        has(&self.names, request.name)
             && has(&self.namespaces, request.namespace)
-            && self.labels.as_ref().is_none_or(|it| it.pick(labels))
-            && self.annotations.iter().all(|pattern| has_entry(annotations, pattern))
+            && self.labels.as_ref().is_none_or(|it| it.pick(of_metadata("labels")))
+            && self.annotations.iter().all(|it| has_entry(of_metadata("annotations"), it))
             && self.is_in_namespace(request)
             && (self.operations.is_empty() || self.operations.contains(&request.operation))
     }

@@ -6,11 +6,11 @@ use model::{Kind, Node, Object, World};
 
 use super::condition::Conditions;
 use super::context::{Asks, Context};
-use super::known::{Known, MOST_ITEMS};
+use super::known::{Elements, Known, MOST_ITEMS};
 use super::lookup;
 use super::reader::Reader;
 use super::template::{Fault, Template, Variable};
-use crate::jmespath::{EvalError, Missing};
+use crate::jmespath::{List, Missing, Value};
 use crate::selector::LabelSelector;
 use crate::tree::{Map, Tree};
 
@@ -90,11 +90,11 @@ impl Generation {
         Asks::Objects
     }
 
-    pub(super) fn make(&self, known: Known, world: &dyn World) -> Generated {
+    pub(super) fn make(&self, known: Known<'_>, world: &dyn World) -> Generated {
         self.made(known, world).unwrap_or_else(Generated::from)
     }
 
-    fn made(&self, known: Known, world: &dyn World) -> Result<Generated, Missing> {
+    fn made(&self, known: Known<'_>, world: &dyn World) -> Result<Generated, Missing> {
         let known = self.context.fill(known, world);
         if !holds(self.preconditions.as_ref(), &known)? {
             return Ok(Generated::Skip(None));
@@ -112,15 +112,8 @@ impl Generation {
     }
 }
 
-fn holds(conditions: Option<&Conditions>, known: &Known) -> Result<bool, Missing> {
+fn holds(conditions: Option<&Conditions>, known: &Known<'_>) -> Result<bool, Missing> {
     conditions.map_or(Ok(true), |conditions| conditions.hold(known))
-}
-
-fn missing(error: EvalError) -> Missing {
-    match error {
-        EvalError::Missing(missing) => missing,
-        other => Missing::Failed(other.to_string()),
-    }
 }
 
 impl Each {
@@ -135,23 +128,23 @@ impl Each {
 
     fn make(
         &self,
-        known: &Known,
+        known: &Known<'_>,
         world: &dyn World,
         objects: &mut Vec<Tree>,
     ) -> Result<(), Missing> {
-        let items = match self.list.value(known).map_err(missing)? {
-            Tree::List(items) => items,
-            other => vec![other],
+        let items = match self.list.value(known)? {
+            Value::List(items) => items,
+            other => List::of(other),
         };
         if items.len() > MOST_ITEMS {
             return Err(Missing::Failed(format!("a list has {} items", items.len())));
         }
-        for (index, item) in items.into_iter().enumerate() {
-            if item == Tree::Null {
+        let mut elements = Elements::of(known);
+        for (index, item) in items.iter().enumerate() {
+            if matches!(item, Value::Null) {
                 continue;
             }
-            let known = known.with_element(item.to_document().into(), index);
-            let known = self.context.fill(known, world);
+            let known = self.context.fill(elements.at(&item, index).clone(), world);
             if holds(self.preconditions.as_ref(), &known)? {
                 self.pattern.make(&known, world, objects)?;
             }
@@ -171,11 +164,11 @@ impl Pattern {
 
     fn make(
         &self,
-        known: &Known,
+        known: &Known<'_>,
         world: &dyn World,
         objects: &mut Vec<Tree>,
     ) -> Result<(), Missing> {
-        let filled = self.template.fill(known).map_err(missing)?;
+        let filled = self.template.tree(known)?;
         let target = Target::of(&filled);
         if let Some(list) = filled.get("cloneList") {
             return clone_all(&target, list, world, objects);

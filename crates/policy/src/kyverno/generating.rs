@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use model::{Kind, Object, World};
 
+use super::domain::Domain;
 use super::generate::Generated;
 use super::libraries::{Asker, GENERATOR, to_tree};
 use super::validating::CelException;
@@ -24,7 +25,7 @@ pub struct GeneratingPolicy {
     policy: Policy,
     binding: Binding,
     /// The namespace it holds in; everywhere where there is none.
-    namespace: Option<Arc<str>>,
+    domain: Domain,
 }
 
 /// More objects than any policy makes.
@@ -52,12 +53,11 @@ impl GeneratingPolicy {
         let resources = MatchResources::read(spec.get("matchConstraints"));
         let dialect = Dialect { is_kyverno: true, is_extended: true, ..Dialect::default() };
         let name: Arc<str> = object.name().into();
-        let namespace = object.is(GeneratingPolicy::NAMESPACED);
         Ok(GeneratingPolicy {
             policy: Policy::of_form(&name, &form, resources, dialect)?,
             binding: Binding::to_all(Arc::clone(&name), Action::Deny),
             kind: object.kind().name.into(),
-            namespace: namespace.then(|| object.namespace_or_default().into()),
+            domain: Domain::of(object, GeneratingPolicy::NAMESPACED),
             name,
         })
     }
@@ -70,7 +70,7 @@ impl GeneratingPolicy {
         asker: &Asker<'_>,
         exceptions: &[CelException],
     ) -> Option<Generated> {
-        if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
+        if !self.domain.holds_in(request.namespace) {
             return None;
         }
         for exception in exceptions.iter().filter(|it| it.names(&self.kind, &self.name)) {

@@ -8,8 +8,9 @@ use crate::request::Request;
 /// A pattern of kinds.
 #[derive(Debug, Clone)]
 pub(super) struct KindPattern {
-    group: Glob,
-    version: Glob,
+    /// None where any will do.
+    group: Option<Glob>,
+    version: Option<Glob>,
     kind: Glob,
     name: Box<str>,
     subresource: Glob,
@@ -21,8 +22,8 @@ impl KindPattern {
     pub(super) fn read(written: &str) -> KindPattern {
         let (group, version, kind, subresource) = parts(written);
         KindPattern {
-            group: Glob::new(group),
-            version: Glob::new(version),
+            group: (group != "*").then(|| Glob::new(group)),
+            version: (version != "*").then(|| Glob::new(version)),
             kind: Glob::new(kind),
             name: kind.into(),
             subresource: Glob::new(subresource),
@@ -43,9 +44,10 @@ impl KindPattern {
     /// The request is about a kind like this.
     pub(super) fn matches(&self, request: &Request<'_>) -> bool {
         let kind = &request.kind;
-        self.group.matches(kind.group)
-            && self.version.matches(kind.version)
-            && self.kind.matches(&kind.name)
+        let fits = |glob: &Option<Glob>, text| glob.as_ref().is_none_or(|it| it.matches(text));
+        self.kind.matches(&kind.name)
+            && fits(&self.group, kind.group)
+            && fits(&self.version, kind.version)
             && (self.subresource.matches(request.subresource) || adds_container(request))
     }
 }

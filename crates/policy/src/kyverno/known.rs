@@ -1,17 +1,21 @@
 //! What variables may refer to: the request, the images of its object, the element at hand.
 
+mod elements;
+mod images;
+mod put;
+
 use std::sync::Arc;
 
-use model::{Document, Node, Object, Pod};
+use model::{Document, Node};
 
 use super::libraries::Answers;
 use super::template::Fault;
 use crate::cel::Timestamp;
-use crate::jmespath::kyverno::image::Image;
-use crate::jmespath::{EvalError, Expression, Missing, Surroundings};
-use crate::number::Number;
+use crate::jmespath::{Entries, EvalError, Expression, Map, Missing, Surroundings, Text, Value};
 use crate::request::Request;
-use crate::tree::{Map, Tree};
+use crate::tree::Tree;
+pub(super) use elements::Elements;
+use put::{keys, put};
 
 /// An object larger than this is none that an API server takes.
 const LARGEST: usize = 500_000;
@@ -19,15 +23,18 @@ const LARGEST: usize = 500_000;
 /// More items than any object has.
 pub(super) const MOST_ITEMS: usize = 5_000;
 
-/// What variables may refer to: names, each with a document. A clone shares the documents.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Known {
-    names: Vec<(Arc<str>, Arc<Document>)>,
+/// What variables may refer to: names, each with a value that is borrowed from the request where it
+/// stands there. A clone shares them.
+#[derive(Debug, Clone)]
+pub(crate) struct Known<'k> {
+    names: Arc<Entries<'k>>,
     /// Names that stand for what cannot be had: only who asks for them learns it.
-    missing: Vec<(Arc<str>, Missing)>,
+    missing: Vec<(&'k str, Missing)>,
     /// Names that were given a value from outside, which holds.
-    fixed: Vec<Arc<str>>,
-    answers: Arc<Answers>,
+    fixed: Vec<&'k str>,
+    answers: &'k Answers,
+    /// The object of the request, whose images are taken apart where somebody asks for them.
+    subject: Option<Node<'k>>,
 }
 
 impl Surroundings for Answers {
@@ -40,199 +47,142 @@ impl Surroundings for Answers {
     }
 }
 
-impl Known {
+impl<'k> Known<'k> {
     /// What is known of a request. `given` are values at paths such as `request.operation`, and
     /// hold whatever else would stand there.
     pub(crate) fn of(
-        request: &Request<'_>,
-        given: &[(String, Tree)],
-        answers: &Arc<Answers>,
-    ) -> Result<Known, Fault> {
-        let tree = |node: Option<Node<'_>>| match node {
-            None => Ok(Tree::Null),
-            Some(node) => Tree::from_node(node, LARGEST).map_err(|_| "too large".to_owned()),
-        };
-        let text = |text: &str| Tree::String(text.to_owned());
-        let kind = &request.kind;
-        let user = &request.user;
-        let list = |texts: &[&str]| Tree::List(texts.iter().map(|it| text(it)).collect());
-        let mut entries = vec![
-            ("operation", text(request.operation.name())),
-            ("namespace", text(request.namespace)),
-            ("name", text(request.name)),
-            (
-                "kind",
-                map([
-                    ("group", text(kind.group)),
-                    ("version", text(kind.version)),
-                    ("kind", text(&kind.name)),
-                ]),
-            ),
-            ("userInfo", map([("username", text(user.name)), ("groups", list(&user.groups))])),
-            ("roles", list(&user.roles)),
-            ("clusterRoles", list(&user.cluster_roles)),
-            // When an object goes, variables that speak of it mean it as it was.
-            ("object", tree(request.subject())?),
-        ];
-        if request.old_object.is_some() {
-            entries.push(("oldObject", tree(request.old_object)?));
+        request: &'k Request<'_>,
+        given: &'k [(String, Tree)],
+        answers: &'k Answers,
+    ) -> Result<Known<'k>, Fault> {
+        let objects = [request.object, request.old_object].into_iter().flatten();
+        if objects.map(Node::weight).any(|weight| weight > LARGEST) {
+            return Err("too large".to_owned());
         }
-        let mut names = Map::new();
-        names.insert("request", map(entries));
-        let account = user.name.strip_prefix("system:serviceaccount:").unwrap_or_default();
+        let account = request.user.name.strip_prefix("system:serviceaccount:").unwrap_or_default();
         let (namespace, account) = account.split_once(':').unwrap_or_default();
-        names.insert("serviceAccountName", text(account));
-        names.insert("serviceAccountNamespace", text(namespace));
-        if let Some(images) = request.subject().and_then(images) {
-            names.insert("images", images);
+        let names = vec![
+            entry("request", said(request)),
+            entry("serviceAccountName", text(account)),
+            entry("serviceAccountNamespace", text(namespace)),
+        ];
+        let mut known = Known {
+            names: Arc::new(names),
+            missing: Vec::new(),
+            fixed: Vec::new(),
+            answers,
+            subject: request.subject(),
+        };
+        if !given.is_empty() {
+            known.take_images();
         }
-        let mut fixed = Vec::new();
         for (path, value) in given {
             let keys = keys(path);
-            fixed.extend(keys.first().map(|key| Arc::from(*key)));
-            put(&mut names, &keys, value.clone());
+            known.fixed.extend(keys.first());
+            put(Arc::make_mut(&mut known.names), &keys, Value::from_tree(value.clone()));
         }
-        let documents = names.iter().map(|(name, value)| (name.into(), value.to_document().into()));
-        let names = documents.collect();
-        Ok(Known { names, missing: Vec::new(), fixed, answers: Arc::clone(answers) })
+        Ok(known)
     }
 
     /// What is known beside objects.
-    pub(super) fn answers(&self) -> &Answers {
-        &self.answers
+    pub(super) fn answers(&self) -> &'k Answers {
+        self.answers
     }
 
-    /// With a name that stands for what cannot be had.
-    #[must_use]
-    pub(super) fn without(&self, name: &str, missing: Missing) -> Known {
-        let mut known = self.clone();
-        known.missing.push((name.into(), missing));
-        known
+    /// A name stands for what cannot be had.
+    pub(super) fn lack(&mut self, name: &'k str, missing: Missing) {
+        self.missing.push((name, missing));
     }
 
     /// A value from outside holds under this name.
     pub(super) fn is_fixed(&self, name: &str) -> bool {
-        self.fixed.iter().any(|own| **own == *name)
+        self.fixed.contains(&name)
     }
 
     /// Something is known under this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|(own, _)| **own == *name)
+        self.names.iter().any(|(own, _)| own.as_str() == name)
     }
 
-    /// With a document under a name, whatever was there.
-    #[must_use]
-    pub(super) fn with(&self, name: &str, document: Arc<Document>) -> Known {
-        let mut known = self.clone();
-        known.missing.retain(|(own, _)| **own != *name);
-        match known.names.iter_mut().find(|(own, _)| **own == *name) {
-            Some((_, old)) => *old = document,
-            None => known.names.push((name.into(), document)),
+    /// Gives a name a value, whatever it stood for.
+    pub(super) fn set(&mut self, name: &'k str, value: Value<'k>) {
+        self.missing.retain(|(own, _)| *own != name);
+        let names = Arc::make_mut(&mut self.names);
+        match names.iter_mut().find(|(own, _)| own.as_str() == name) {
+            Some((_, old)) => *old = value,
+            None => names.push((Text::Borrowed(name), value)),
         }
-        known
     }
 
-    /// With the item of a list at hand: `element` and `elementIndex`, and where lists nest
-    /// `element0` for the outermost, `element1` for the next.
-    #[must_use]
-    pub(super) fn with_element(&self, element: Arc<Document>, index: usize) -> Known {
-        let depth = (0..).find(|depth| !self.has(&format!("element{depth}"))).unwrap_or_default();
-        let index = Tree::Number(Number::Integer(index as i64)).to_document().into();
-        self.with(&format!("element{depth}"), Arc::clone(&element))
-            .with(&format!("elementIndex{depth}"), Arc::clone(&index))
-            .with("element", element)
-            .with("elementIndex", index)
-    }
-
-    /// With the request's object as something has left it.
-    pub(super) fn with_object(&self, object: &Tree) -> Result<Known, Fault> {
-        let request = self.names.iter().find(|(name, _)| **name == *"request");
-        let mut names = Map::new();
-        if let Some((_, request)) = request {
-            let request = Tree::from_node(request.root(), 2 * LARGEST);
-            names.insert("request", request.map_err(|_| "too large".to_owned())?);
-        }
-        put(&mut names, &["request", "object"], object.clone());
-        let request = names.remove("request").unwrap_or_default();
-        Ok(self.with("request", request.to_document().into()))
+    /// The request's object is as something has left it. Images stay those of the request.
+    pub(super) fn set_object(&mut self, object: &Tree) {
+        self.take_images();
+        let object = Value::from_tree(object.clone());
+        put(Arc::make_mut(&mut self.names), &["request", "object"], object);
     }
 
     /// What an expression finds among the names.
-    pub(super) fn ask(&self, expression: &Expression) -> Result<Tree, EvalError> {
-        if let Some((_, missing)) = self.missing.iter().find(|(it, _)| expression.speaks_of(it)) {
+    pub(super) fn ask<'v>(&self, expression: &'v Expression) -> Result<Value<'v>, EvalError>
+    where
+        'k: 'v,
+    {
+        let mut missing = self.missing.iter();
+        if let Some((_, missing)) = missing.find(|(it, _)| expression.speaks_of(it)) {
             return Err(EvalError::Missing(missing.clone()));
         }
-        let names = self.names.iter().map(|(name, document)| (&**name, document.root()));
-        expression.evaluate_among(names, self.answers(), Expression::STEPS)
+        let names = Value::Map(Map::Made(Arc::clone(&self.names)));
+        expression.find(&names, self.answers, Expression::STEPS)
     }
-}
 
-fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Tree)>) -> Tree {
-    let mut map = Map::new();
-    entries.into_iter().for_each(|(key, value)| map.insert(key, value));
-    Tree::Map(map)
-}
+    /// The same of an expression that speaks of images.
+    pub(super) fn ask_with_images<'v>(
+        &self,
+        expression: &'v Expression,
+    ) -> Result<Value<'v>, EvalError>
+    where
+        'k: 'v,
+    {
+        let mut known = self.clone();
+        known.take_images();
+        known.ask(expression)
+    }
 
-/// The images of a pod's containers, taken apart: `images.containers.web.tag`.
-fn images(object: Node<'_>) -> Option<Tree> {
-    let pod = Pod::of(Object::new(object, None))?;
-    let mut lists: Vec<(&str, Map)> = Vec::new();
-    for container in pod.containers() {
-        let Some(image) = Image::parse(container.image()) else { continue };
-        let image = taken_apart(container.image(), &image);
-        let list = container.role().field();
-        match lists.iter_mut().find(|(name, _)| *name == list) {
-            Some((_, images)) => images.insert(container.name(), image),
-            None => {
-                let mut images = Map::new();
-                images.insert(container.name(), image);
-                lists.push((list, images));
-            }
+    fn take_images(&mut self) {
+        if let Some(images) = self.subject.filter(|_| !self.has("images")).and_then(images::of) {
+            self.set("images", images);
         }
     }
-    Some(map(lists.into_iter().map(|(name, images)| (name, Tree::Map(images)))))
 }
 
-fn taken_apart(reference: &str, image: &Image<'_>) -> Tree {
-    let text = |text: &str| Tree::String(text.to_owned());
-    let name = image.path.rsplit('/').next().unwrap_or_default();
-    let mut parts = vec![
-        ("registry", text(image.registry)),
-        ("path", text(image.path)),
-        ("name", text(name)),
-        ("reference", text(reference)),
+/// The request, as variables see it.
+fn said<'k>(request: &'k Request<'_>) -> Value<'k> {
+    let (kind, user) = (&request.kind, &request.user);
+    let list = |texts: &'k [&str]| Value::list(texts.iter().map(|it| text(it)).collect());
+    let kind = vec![
+        entry("group", text(kind.group)),
+        entry("version", text(kind.version)),
+        entry("kind", text(&kind.name)),
     ];
-    match image.digest {
-        Some(digest) => parts.push(("digest", text(digest))),
-        None => parts.push(("tag", text(image.tag.unwrap_or("latest")))),
-    }
-    if let (Some(_), Some(tag)) = (image.digest, image.tag) {
-        parts.push(("tag", text(tag)));
-    }
-    map(parts)
+    let user_info = vec![entry("username", text(user.name)), entry("groups", list(&user.groups))];
+    let mut entries = vec![
+        // When an object goes, variables that speak of it mean it as it was.
+        entry("object", request.subject().map_or(Value::Null, Value::from_node)),
+        entry("operation", text(request.operation.name())),
+        entry("namespace", text(request.namespace)),
+        entry("name", text(request.name)),
+        entry("kind", Value::map(kind)),
+        entry("userInfo", Value::map(user_info)),
+        entry("roles", list(&user.roles)),
+        entry("clusterRoles", list(&user.cluster_roles)),
+    ];
+    entries.extend(request.old_object.map(|it| entry("oldObject", Value::from_node(it))));
+    Value::map(entries)
 }
 
-/// The keys of a path: `a."b.c".d` has three.
-fn keys(path: &str) -> Vec<&str> {
-    let mut is_quoted = false;
-    let parts = path.split(|letter: char| {
-        is_quoted ^= letter == '"';
-        letter == '.' && !is_quoted
-    });
-    parts.map(|part| part.trim_matches('"')).collect()
+fn text(text: &str) -> Value<'_> {
+    Value::String(Text::Borrowed(text))
 }
 
-fn put(map: &mut Map, keys: &[&str], value: Tree) {
-    match keys {
-        [] => {}
-        [key] => map.insert(*key, value),
-        [key, rest @ ..] => {
-            if !matches!(map.get(key), Some(Tree::Map(_))) {
-                map.insert(*key, Tree::Map(Map::new()));
-            }
-            if let Some(Tree::Map(inner)) = map.get_mut(key) {
-                put(inner, rest, value);
-            }
-        }
-    }
+fn entry<'k>(name: &'static str, value: Value<'k>) -> (Text<'k>, Value<'k>) {
+    (Text::Borrowed(name), value)
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use model::{Kind, Node, Object, World};
 
 use super::autogen::{Family, derived_in_namespaces};
+use super::domain::Domain;
 use super::validating::{CelException, unanswered};
 use crate::cel::Host;
 use crate::mutation::Mutation;
@@ -27,7 +28,7 @@ pub struct MutatingPolicy {
     targets: Option<vap::MutatingPolicy>,
     binding: Binding,
     /// The namespace it holds in; everywhere where there is none.
-    namespace: Option<Arc<str>>,
+    domain: Domain,
 }
 
 impl MutatingPolicy {
@@ -65,14 +66,13 @@ impl MutatingPolicy {
             }
         }
         let targets = targets(name, spec, &form, dialect)?;
-        let namespace = object.is(MutatingPolicy::NAMESPACED);
         Ok(MutatingPolicy {
             name: name.into(),
             kind: object.kind().name.into(),
             rules,
             targets,
             binding: Binding::to_all(name.into(), Action::Deny),
-            namespace: namespace.then(|| object.namespace_or_default().into()),
+            domain: Domain::of(object, MutatingPolicy::NAMESPACED),
         })
     }
 
@@ -89,7 +89,7 @@ impl MutatingPolicy {
         host: &'a dyn Host,
         exceptions: &'a [CelException],
     ) -> Mutation {
-        if !self.holds_in(request.namespace) {
+        if !self.domain.holds_in(request.namespace) {
             return Mutation::Skip;
         }
         let ours = exceptions.iter().filter(|it| it.names(&self.kind, &self.name));
@@ -136,7 +136,8 @@ impl MutatingPolicy {
     ) -> Vec<(Object<'w>, Mutation)> {
         let Some(targets) = &self.targets else { return Vec::new() };
         let is_about = |rule: &vap::MutatingPolicy| {
-            self.holds_in(request.namespace) && rule.is_about(&self.binding, request, world, host)
+            self.domain.holds_in(request.namespace)
+                && rule.is_about(&self.binding, request, world, host)
         };
         if !self.rules.first().is_some_and(is_about) {
             return Vec::new();
@@ -147,13 +148,9 @@ impl MutatingPolicy {
             (*object, targets.mutate(binding, &request, world, host))
         });
         made.filter(|(object, made)| {
-            *made != Mutation::Skip && self.holds_in(object.namespace_or_default())
+            *made != Mutation::Skip && self.domain.holds_in(object.namespace_or_default())
         })
         .collect()
-    }
-
-    fn holds_in(&self, namespace: &str) -> bool {
-        self.namespace.as_ref().is_none_or(|own| **own == *namespace)
     }
 }
 

@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use model::Node;
-
 use super::known::Known;
-use crate::jmespath::{CompileError, Dialect, EvalError, Expression};
-use crate::tree::{Map, Tree};
+use crate::jmespath::{CompileError, Dialect, Entries, EvalError, Expression, Text, Value};
+use crate::tree::Tree;
 
 /// A value that may have variables in its texts.
 #[derive(Debug, Clone)]
 pub(super) enum Template {
     /// Without any.
-    Plain(Tree),
+    Plain(Value<'static>),
     /// One variable and nothing else: its value, of whatever type.
     Whole(Variable),
     /// Text around variables.
@@ -31,6 +29,8 @@ pub(super) enum Part {
 #[derive(Debug, Clone)]
 pub(super) enum Variable {
     Read(Arc<Expression>),
+    /// The same, of one that asks of the images of the request.
+    OfImages(Arc<Expression>),
     Nested(Box<Template>),
 }
 
@@ -48,33 +48,59 @@ impl Variable {
         let written = written.strip_prefix('-').unwrap_or(written);
         let expression = Expression::compile(written.trim(), Dialect::Kyverno);
         let expression = expression.map_err(|error| format!("{{{{{text}}}}}: {error}"))?;
-        Ok(Variable::Read(Arc::new(expression)))
+        Ok(Variable::of(Arc::new(expression)))
+    }
+
+    fn of(expression: Arc<Expression>) -> Variable {
+        match expression.speaks_of("images") {
+            true => Variable::OfImages(expression),
+            false => Variable::Read(expression),
+        }
     }
 
     /// Its value, in what is known.
-    pub(super) fn value(&self, known: &Known) -> Result<Tree, EvalError> {
-        known.ask(&*self.expression(known)?)
-    }
-
-    /// What it finds in a value, its own variables filled in from what is known.
-    pub(super) fn value_in(&self, value: Node<'_>, known: &Known) -> Result<Tree, EvalError> {
-        self.expression(known)?.evaluate(value, known.answers(), Expression::STEPS)
-    }
-
-    fn expression(&self, known: &Known) -> Result<Arc<Expression>, EvalError> {
+    pub(super) fn value<'v>(&'v self, known: &Known<'v>) -> Result<Value<'v>, EvalError> {
         match self {
-            Variable::Read(expression) => Ok(Arc::clone(expression)),
+            Variable::Read(expression) => known.ask(expression),
+            Variable::OfImages(expression) => known.ask_with_images(expression),
             Variable::Nested(template) => {
-                let text = shown(&template.fill(known)?);
-                let expression = Expression::compile(text.trim(), Dialect::Kyverno);
-                let fault = |error: CompileError| EvalError::Function {
-                    function: "{{ }}",
-                    says: error.to_string(),
-                };
-                expression.map(Arc::new).map_err(fault)
+                let value = Variable::of(compiled(template, known)?).tree(known)?;
+                Ok(Value::from_tree(value))
             }
         }
     }
+
+    /// A copy of its value.
+    pub(super) fn tree(&self, known: &Known<'_>) -> Result<Tree, EvalError> {
+        self.value(known)?.to_tree(Expression::STEPS)
+    }
+
+    /// What it finds in a value, its own variables filled in from what is known.
+    pub(super) fn value_in<'v>(
+        &'v self,
+        value: &Value<'v>,
+        known: &Known<'v>,
+    ) -> Result<Value<'v>, EvalError> {
+        match self {
+            Variable::Read(expression) | Variable::OfImages(expression) => {
+                expression.find(value, known.answers(), Expression::STEPS)
+            }
+            Variable::Nested(template) => {
+                let expression = compiled(template, known)?;
+                let found = expression.find(value, known.answers(), Expression::STEPS)?;
+                found.to_tree(Expression::STEPS).map(Value::from_tree)
+            }
+        }
+    }
+}
+
+/// The expression that a template comes to.
+fn compiled(template: &Template, known: &Known<'_>) -> Result<Arc<Expression>, EvalError> {
+    let text = template.fill(known)?;
+    let expression = Expression::compile(text.shown()?.trim(), Dialect::Kyverno);
+    let fault =
+        |error: CompileError| EvalError::Function { function: "{{ }}", says: error.to_string() };
+    expression.map(Arc::new).map_err(fault)
 }
 
 impl Template {
@@ -84,16 +110,37 @@ impl Template {
             Tree::String(text) => Template::of_text(&rewrite(text))?,
             Tree::List(items) => {
                 let items = items.iter().map(|item| Template::read(item, rewrite));
-                Template::List(items.collect::<Result<_, _>>()?)
+                Template::list(items.collect::<Result<_, _>>()?)
             }
             Tree::Map(map) => {
                 let entry = |(key, value): (&str, &Tree)| {
                     Ok((Template::of_text(&rewrite(key))?, Template::read(value, rewrite)?))
                 };
-                Template::Map(map.iter().map(entry).collect::<Result<_, Fault>>()?)
+                Template::map(map.iter().map(entry).collect::<Result<_, Fault>>()?)
             }
-            plain => Template::Plain(plain.clone()),
+            plain => Template::Plain(Value::from_tree(plain.clone())),
         })
+    }
+
+    fn list(items: Vec<Template>) -> Template {
+        let plain = |item: &Template| item.plain().cloned();
+        match items.iter().map(plain).collect() {
+            Some(items) => Template::Plain(Value::list(items)),
+            None => Template::List(items),
+        }
+    }
+
+    fn map(entries: Vec<(Template, Template)>) -> Template {
+        let plain = |(key, value): &(Template, Template)| match key.plain()? {
+            Value::String(key) => Some((key.clone(), value.plain()?.clone())),
+            _ => None,
+        };
+        let Some(plain) = entries.iter().map(plain).collect::<Option<Entries<'_>>>() else {
+            return Template::Map(entries);
+        };
+        let mut map = Entries::new();
+        plain.into_iter().for_each(|(key, value)| put(&mut map, key, value));
+        Template::Plain(Value::map(map))
     }
 
     /// Reads a text. `\{{` and `\$(` stand for themselves without the stroke.
@@ -120,7 +167,7 @@ impl Template {
         }
         plain.push_str(rest);
         Ok(match parts.as_slice() {
-            [] => Template::Plain(Tree::String(unescaped(&plain))),
+            [] => Template::Plain(Value::text(unescaped(&plain))),
             [Part::Variable(variable)] if plain.is_empty() => Template::Whole(variable.clone()),
             _ => {
                 if !plain.is_empty() {
@@ -132,57 +179,66 @@ impl Template {
     }
 
     /// The value, where it has no variables.
-    pub(super) fn plain(&self) -> Option<Tree> {
-        Some(match self {
-            Template::Plain(tree) => tree.clone(),
-            Template::Whole(_) | Template::Text(_) => return None,
-            Template::List(items) => {
-                Tree::List(items.iter().map(Template::plain).collect::<Option<_>>()?)
-            }
-            Template::Map(entries) => {
-                let mut map = Map::new();
-                for (key, value) in entries {
-                    map.insert(shown(&key.plain()?), value.plain()?);
-                }
-                Tree::Map(map)
-            }
-        })
+    pub(super) fn plain(&self) -> Option<&Value<'static>> {
+        if let Template::Plain(value) = self { Some(value) } else { None }
     }
 
     /// The same, below these keys.
     pub(super) fn within(self, keys: &[&str]) -> Template {
         keys.iter().rev().fold(self, |inner, key| {
-            Template::Map(vec![(Template::Plain(Tree::String((*key).to_owned())), inner)])
+            Template::map(vec![(Template::Plain(Value::text(*key)), inner)])
         })
     }
 
     /// The value with its variables filled in from what is known.
-    pub(super) fn fill(&self, known: &Known) -> Result<Tree, EvalError> {
+    pub(super) fn fill<'v>(&'v self, known: &Known<'v>) -> Result<Value<'v>, EvalError> {
         Ok(match self {
-            Template::Plain(tree) => tree.clone(),
+            Template::Plain(value) => value.reborrowed(),
             Template::Whole(variable) => variable.value(known)?,
             Template::Text(parts) => {
                 let mut text = String::new();
                 for part in parts {
                     match part {
                         Part::Text(plain) => text.push_str(plain),
-                        Part::Variable(variable) => text.push_str(&shown(&variable.value(known)?)),
+                        Part::Variable(variable) => text.push_str(&variable.value(known)?.shown()?),
                     }
                 }
-                Tree::String(text)
+                Value::text(text)
             }
             Template::List(items) => {
                 let items = items.iter().map(|item| item.fill(known));
-                Tree::List(items.collect::<Result<_, _>>()?)
+                Value::list(items.collect::<Result<_, _>>()?)
             }
             Template::Map(entries) => {
-                let mut map = Map::new();
+                let mut map = Entries::new();
                 for (key, value) in entries {
-                    map.insert(shown(&key.fill(known)?), value.fill(known)?);
+                    let key = match key.fill(known)? {
+                        Value::String(key) => key,
+                        other => Text::Made(other.shown()?.into()),
+                    };
+                    put(&mut map, key, value.fill(known)?);
                 }
-                Tree::Map(map)
+                Value::map(map)
             }
         })
+    }
+
+    /// The value as a text; `None` where a variable has no value.
+    pub(super) fn text(&self, known: &Known<'_>) -> Option<String> {
+        Some(self.fill(known).ok()?.shown().ok()?.into_owned())
+    }
+
+    /// A copy of the value with its variables filled in.
+    pub(super) fn tree(&self, known: &Known<'_>) -> Result<Tree, EvalError> {
+        self.fill(known)?.to_tree(Expression::STEPS)
+    }
+}
+
+/// Adds an entry. Of several of one key the last counts, at the place of the first.
+fn put<'v>(map: &mut Entries<'v>, key: Text<'v>, value: Value<'v>) {
+    match map.iter_mut().find(|(own, _)| own.as_str() == key.as_str()) {
+        Some((_, old)) => *old = value,
+        None => map.push((key, value)),
     }
 }
 
@@ -208,12 +264,4 @@ fn inside(text: &str) -> Option<(&str, &str)> {
         }
     }
     None
-}
-
-/// A value within a text: a string as it is, anything else as JSON.
-pub(super) fn shown(value: &Tree) -> String {
-    match value {
-        Tree::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

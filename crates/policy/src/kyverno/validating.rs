@@ -9,6 +9,7 @@ use model::{Finding, Kind, Node, Object, Severity, World};
 pub use exception::CelException;
 
 use super::autogen::{Family, derived};
+use super::domain::Domain;
 use crate::bundle::index::Names;
 use crate::cel::Host;
 use crate::request::Request;
@@ -32,7 +33,7 @@ pub struct ValidatingPolicy {
     rules: Vec<Policy>,
     binding: Binding,
     /// The namespace it holds in; everywhere where there is none.
-    namespace: Option<Arc<str>>,
+    domain: Domain,
 }
 
 const KYVERNO: Dialect<'static> = Dialect {
@@ -76,14 +77,13 @@ impl ValidatingPolicy {
             }
         }
         let binding = Binding::doing(name.into(), actions(object));
-        let namespace = object.is(ValidatingPolicy::NAMESPACED);
         Ok(ValidatingPolicy {
             name: name.into(),
             kind: object.kind().name.into(),
             severity: severity(object),
             rules,
             binding,
-            namespace: namespace.then(|| object.namespace_or_default().into()),
+            domain: Domain::of(object, ValidatingPolicy::NAMESPACED),
         })
     }
 
@@ -100,7 +100,7 @@ impl ValidatingPolicy {
         host: &'a dyn Host,
         exceptions: &'a [CelException],
     ) -> Vec<Decision> {
-        if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
+        if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
         let ours = exceptions.iter().filter(|it| it.names(&self.kind, &self.name));

@@ -1,5 +1,7 @@
 //! Kyverno's patterns: a table of scalars, a table of anchors, and pairs made to hurt.
 
+use model::FieldPath;
+use model::path::Step;
 use policy::kyverno::pattern::{STEPS, Verdict, judge, matches_scalar};
 use policy::patch::json6902::{Leniences, Patch};
 use policy::tree::Tree;
@@ -31,12 +33,29 @@ fn anchors_judge_as_kyverno_has_it() {
         let [resource, pattern] = [resource, pattern].map(read_one);
         let verdict = match judge(resource.root(), pattern.root(), STEPS) {
             Verdict::Pass => "pass".to_owned(),
-            Verdict::Fail { path, .. } => format!("fail {path}"),
-            Verdict::Skip { .. } => "skip".to_owned(),
+            Verdict::Fail(path) => format!("fail {}", written(&path)),
+            Verdict::Skip => "skip".to_owned(),
             Verdict::Unknown => "unknown".to_owned(),
         };
         assert_eq!(verdict, expected, "{case}");
     }
+}
+
+/// As Kyverno writes it: `/spec/containers/0/image/`.
+fn written(path: &FieldPath) -> String {
+    path.steps().iter().fold("/".to_owned(), |path, step| match step {
+        Step::Key(key) => format!("{path}{key}/"),
+        Step::Index(index) => format!("{path}{index}/"),
+    })
+}
+
+#[test]
+fn a_label_that_does_not_match_is_named_whole() {
+    let resource = read_one("metadata: {labels: {app.kubernetes.io/name: shop}}");
+    let pattern = read_one("metadata: {labels: {app.kubernetes.io/name: bank}}");
+    let labels = FieldPath::root().entry("metadata").entry("labels");
+    let path = labels.entry("app.kubernetes.io/name");
+    assert_eq!(judge(resource.root(), pattern.root(), STEPS), Verdict::Fail(path));
 }
 
 #[test]
@@ -44,7 +63,7 @@ fn a_huge_list_is_given_up_not_waited_for() {
     let item = "{a: 1, b: 2}";
     let resource = read_one(&format!("l: [{}]", vec![item; 5_000].join(", ")));
     let pattern = read_one("^(l): [{a: 1, b: 3}]");
-    assert!(matches!(judge(resource.root(), pattern.root(), STEPS), Verdict::Fail { .. }));
+    assert!(matches!(judge(resource.root(), pattern.root(), STEPS), Verdict::Fail(_)));
     assert_eq!(judge(resource.root(), pattern.root(), 1_000), Verdict::Unknown);
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use model::{Node, World};
 
 use super::{Demand, Says};
-use crate::jmespath::{EvalError, Missing};
+use crate::jmespath::{EvalError, Expression, List, Map, Missing, Text, Value};
 use crate::kyverno::condition::Conditions;
 use crate::kyverno::context::{Asks, Context};
-use crate::kyverno::known::{Known, MOST_ITEMS};
+use crate::kyverno::known::{Elements, Known, MOST_ITEMS};
 use crate::kyverno::reader::Reader;
 use crate::kyverno::template::{Fault, Variable};
 use crate::tree::Tree;
@@ -25,7 +25,12 @@ pub(super) struct Each {
 }
 
 /// What lists say one after another. One that fails counts only where no other has items.
-pub(super) fn judge(lists: &[Each], object: Node<'_>, known: &Known, world: &dyn World) -> Says {
+pub(super) fn judge<'k>(
+    lists: &'k [Each],
+    object: Node<'_>,
+    known: &Known<'k>,
+    world: &dyn World,
+) -> Says {
     let (mut applied, mut failed) = (false, None);
     for list in lists {
         match list.judge(object, known, world) {
@@ -62,7 +67,12 @@ impl Each {
     }
 
     /// What it says of its items; the error says why there is no list.
-    fn judge(&self, object: Node<'_>, known: &Known, world: &dyn World) -> Result<Says, String> {
+    fn judge<'k>(
+        &'k self,
+        object: Node<'_>,
+        known: &Known<'k>,
+        world: &dyn World,
+    ) -> Result<Says, String> {
         let list = match self.list.value(known) {
             Ok(list) => list,
             Err(EvalError::Missing(Missing::Unknown(what))) => return Ok(Says::Unknown(what)),
@@ -71,39 +81,29 @@ impl Each {
             Err(other) => return Err(other.to_string()),
         };
         let items = match list {
-            Tree::List(items) => items,
-            Tree::Map(map) => map.into_entries().into_iter().map(entry).collect(),
+            Value::List(items) => items,
+            Value::Map(map) => entries(&map),
             _ => return Ok(Says::Skip),
         };
         if items.len() > MOST_ITEMS {
             return Ok(Says::Error(format!("a list has {} items", items.len())));
         }
+        if items.len() == 0 {
+            return Ok(Says::Skip);
+        }
         let mut applied = false;
-        for (index, item) in items.into_iter().enumerate() {
-            if item == Tree::Null {
+        let mut elements = Elements::of(known);
+        for (index, item) in items.iter().enumerate() {
+            if matches!(item, Value::Null) {
                 continue;
             }
-            if self.is_scoped == Some(true) && !matches!(item, Tree::Map(_)) {
-                let why = "elementScope asks for items that are mappings";
-                return Ok(Says::Error(why.to_owned()));
-            }
-            let is_scoped = self.is_scoped.unwrap_or(matches!(item, Tree::Map(_)));
-            let element = Arc::new(item.to_document());
-            let known = known.with_element(Arc::clone(&element), index);
-            let known = self.context.fill(known, world);
-            match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
-                Ok(true) => {}
-                // Kyverno passes over an item whose preconditions have no answer.
-                Ok(false) | Err(Missing::Failed(_)) => continue,
-                Err(missing) => return Ok(missing.into()),
-            }
-            let says = match is_scoped {
-                // Where it stands in the object is not known.
-                true => match self.demand.judge(element.root(), &known, world) {
-                    Says::Fail { message, .. } => Says::Fail { message, path: None },
-                    other => other,
-                },
-                false => self.demand.judge(object, &known, world),
+            let known = elements.at(&item, index);
+            let says = match self.context.is_empty() {
+                true => self.judge_item(item, object, known, world),
+                false => {
+                    let known = self.context.fill(known.clone(), world);
+                    self.judge_item(item, object, &known, world)
+                }
             };
             match says {
                 Says::Skip => {}
@@ -113,12 +113,52 @@ impl Each {
         }
         Ok(if applied { Says::Pass } else { Says::Skip })
     }
+
+    /// What it says of one item.
+    fn judge_item<'k>(
+        &'k self,
+        item: Value<'k>,
+        object: Node<'_>,
+        known: &Known<'k>,
+        world: &dyn World,
+    ) -> Says {
+        match item {
+            Value::Map(_) => {}
+            _ if self.is_scoped == Some(true) => {
+                return Says::Error("elementScope asks for items that are mappings".to_owned());
+            }
+            _ => {}
+        }
+        match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(known)) {
+            Ok(true) => {}
+            // Kyverno passes over an item whose preconditions have no answer.
+            Ok(false) | Err(Missing::Failed(_)) => return Says::Skip,
+            Err(missing) => return missing.into(),
+        }
+        let says = match item {
+            Value::Map(_) if self.is_scoped == Some(false) => {
+                return self.demand.judge(object, known, world);
+            }
+            Value::Map(Map::Borrowed(item)) => self.demand.judge(item, known, world),
+            Value::Map(Map::Made(_)) => match item.document(Expression::STEPS) {
+                Ok(item) => self.demand.judge(item.root(), known, world),
+                Err(error) => error.into(),
+            },
+            _ => return self.demand.judge(object, known, world),
+        };
+        match says {
+            // Where it stands in the object is not known.
+            Says::Fail { message, .. } => Says::Fail { message, path: None },
+            other => other,
+        }
+    }
 }
 
-/// An entry of a mapping, as an item of a list.
-fn entry((key, value): (String, Tree)) -> Tree {
-    let mut map = crate::tree::Map::new();
-    map.insert("key", Tree::String(key));
-    map.insert("value", value);
-    Tree::Map(map)
+/// The entries of a mapping, as items of a list.
+fn entries<'v>(map: &Map<'v>) -> List<'v> {
+    let item = |(key, value)| {
+        let key = (Text::Borrowed("key"), Value::String(key));
+        Value::map(vec![key, (Text::Borrowed("value"), value)])
+    };
+    List::Made(Arc::new(map.entries().into_iter().map(item).collect()))
 }

@@ -1,11 +1,10 @@
 //! `foreach`: the same change for each item of a list, each on what the one before left.
 
-use std::sync::Arc;
-
 use super::{Edit, Work};
+use crate::jmespath::{List, Value};
 use crate::kyverno::condition::Conditions;
 use crate::kyverno::context::{Asks, Context};
-use crate::kyverno::known::{Known, MOST_ITEMS};
+use crate::kyverno::known::{Elements, Known, MOST_ITEMS};
 use crate::kyverno::reader::Reader;
 use crate::kyverno::template::{Fault, Variable};
 use crate::tree::Tree;
@@ -26,7 +25,7 @@ pub(super) struct Each {
 pub(super) fn apply(
     lists: &[Each],
     object: &Tree,
-    known: &Known,
+    known: &Known<'_>,
     work: &mut Work<'_>,
 ) -> Result<Option<Tree>, String> {
     let mut known = known.clone();
@@ -35,7 +34,7 @@ pub(super) fn apply(
         let before = changed.as_ref().unwrap_or(object);
         if let Some(after) = list.apply(before, &known, work)? {
             work.charge(after.weight())?;
-            known = known.with_object(&after)?;
+            known.set_object(&after);
             changed = Some(after);
         }
     }
@@ -65,20 +64,22 @@ impl Each {
     fn apply(
         &self,
         object: &Tree,
-        known: &Known,
+        known: &Known<'_>,
         work: &mut Work<'_>,
     ) -> Result<Option<Tree>, String> {
-        let mut items: Vec<(usize, Tree)> = self.items(known)?.into_iter().enumerate().collect();
+        let items = self.items(known)?;
+        let mut items: Vec<(usize, Value<'_>)> = items.iter().enumerate().collect();
         if self.is_backwards {
             items.reverse();
         }
+        let mut elements = Elements::of(known);
         let mut changed: Option<Tree> = None;
         for (index, item) in items {
-            work.charge(item.weight())?;
-            if item == Tree::Null {
+            work.charge(1)?;
+            if matches!(item, Value::Null) {
                 continue;
             }
-            let known = known.with_element(Arc::new(item.to_document()), index);
+            let known = elements.at(&item, index).clone();
             let known = self.context.fill(known, work.scene.world);
             let is_met = self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known));
             if !is_met.map_err(|missing| missing.to_string())? {
@@ -93,13 +94,13 @@ impl Each {
     }
 
     /// What is no list is one item.
-    fn items(&self, known: &Known) -> Result<Vec<Tree>, String> {
+    fn items<'v>(&'v self, known: &Known<'v>) -> Result<List<'v>, String> {
         match self.list.value(known).map_err(|error| error.to_string())? {
-            Tree::List(items) if items.len() > MOST_ITEMS => {
+            Value::List(items) if items.len() > MOST_ITEMS => {
                 Err(format!("a list has {} items", items.len()))
             }
-            Tree::List(items) => Ok(items),
-            other => Ok(vec![other]),
+            Value::List(items) => Ok(items),
+            other => Ok(List::of(other)),
         }
     }
 }

@@ -52,10 +52,10 @@ impl Patch {
     pub(super) fn apply(
         &self,
         object: &Tree,
-        known: &Known,
+        known: &Known<'_>,
         work: &mut Work<'_>,
     ) -> Result<Option<Tree>, String> {
-        let fill = |template: &Template| template.fill(known).map_err(|error| error.to_string());
+        let fill = |template: &Template| template.tree(known).map_err(|error| error.to_string());
         let weight = object.weight();
         work.charge(weight)?;
         let changed = match self {
@@ -100,7 +100,7 @@ fn reference_in(tree: &Tree) -> Option<String> {
 }
 
 /// The operations of a patch. What begins as a list in JSON is JSON; any other text is YAML.
-fn read(filled: Tree, known: &Known, work: &mut Work<'_>) -> Result<json6902::Patch, String> {
+fn read(filled: Tree, known: &Known<'_>, work: &mut Work<'_>) -> Result<json6902::Patch, String> {
     let tree = match filled {
         Tree::String(text) => {
             work.charge(text.len() / 16)?;

@@ -3,6 +3,7 @@
 use model::{Glob, Node, Object};
 
 use super::{Edit, Work};
+use crate::jmespath::Value;
 use crate::kyverno::condition::Conditions;
 use crate::kyverno::context::Context;
 use crate::kyverno::known::Known;
@@ -41,7 +42,7 @@ impl Target {
     pub(super) fn make<'w>(
         &self,
         edit: &Edit,
-        known: &Known,
+        known: &Known<'_>,
         work: &mut Work<'w>,
         namespace: Option<&str>,
     ) -> Vec<(Option<Object<'w>>, Mutation)> {
@@ -58,13 +59,14 @@ impl Target {
         &self,
         object: &Object<'_>,
         edit: &Edit,
-        known: &Known,
+        known: &Known<'_>,
         work: &mut Work<'_>,
     ) -> Mutation {
         let Ok(tree) = Tree::from_node(object.node(), LARGEST) else {
             return Mutation::Error("it is too large".to_owned());
         };
-        let known = known.with("target", tree.to_document().into());
+        let mut known = known.clone();
+        known.set("target", Value::from_node(object.node()));
         let known = self.context.fill(known, work.scene.world);
         match self.preconditions.as_ref().map_or(Ok(true), |it| it.hold(&known)) {
             Ok(true) => {}
@@ -77,11 +79,11 @@ impl Target {
     /// The objects that are meant; an error where there may be some that are not given.
     fn objects<'w>(
         &self,
-        known: &Known,
+        known: &Known<'_>,
         work: &mut Work<'w>,
         namespace: Option<&str>,
     ) -> Result<Vec<Object<'w>>, String> {
-        let filled = self.selector.fill(known).map_err(|error| error.to_string())?;
+        let filled = self.selector.tree(known).map_err(|error| error.to_string())?;
         let document = filled.to_document();
         let wanted = Wanted::read(document.root(), namespace);
         work.charge(work.scene.existing.len())?;

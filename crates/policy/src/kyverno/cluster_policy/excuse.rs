@@ -20,17 +20,17 @@ pub(super) enum Excuse<'e> {
 
 impl ClusterPolicy {
     /// What exceptions excuse a request from under a rule.
-    pub(super) fn excuse<'e>(
+    pub(super) fn excuse<'e, 'k>(
         &self,
         rule: &Rule,
         request: &Request<'_>,
         given: &Given<'e>,
-        known: impl Fn() -> Result<Known, Fault>,
+        known: impl Fn() -> Result<Known<'k>, Fault>,
     ) -> Result<Excuse<'e>, Missing> {
         if given.exceptions.is_empty() {
             return Ok(Excuse::Parts(Vec::new()));
         }
-        let name = match &self.namespace {
+        let name = match self.domain.namespace() {
             Some(namespace) => format!("{namespace}/{}", self.name),
             None => self.name.to_string(),
         };

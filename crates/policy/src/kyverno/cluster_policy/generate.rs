@@ -22,7 +22,7 @@ impl ClusterPolicy {
         world: &dyn World,
         given: &Given<'_>,
     ) -> Vec<(&Rule, Generated)> {
-        if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
+        if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
         let mut made = Vec::new();

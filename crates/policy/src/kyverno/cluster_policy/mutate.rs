@@ -46,8 +46,7 @@ impl ClusterPolicy {
         scene: Scene<'w>,
         given: &Given<'_>,
     ) -> Vec<Mutated<'p, 'w>> {
-        let is_elsewhere = |namespace: &str| namespace != request.namespace;
-        if self.namespace.as_ref().is_some_and(|namespace| is_elsewhere(namespace)) {
+        if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
         let mut made = Vec::new();
@@ -68,12 +67,12 @@ impl ClusterPolicy {
         made
     }
 
-    fn one<'w>(
+    fn one<'w, 'g>(
         &self,
         change: &Change,
         rule: &Rule,
-        request: &Request<'_>,
-        course: &mut Course<'_>,
+        request: &'g Request<'_>,
+        course: &mut Course<'g>,
         scene: Scene<'w>,
     ) -> Vec<(Option<Object<'w>>, Mutation)> {
         let document = course.object.as_ref().map(Tree::to_document);
@@ -94,7 +93,7 @@ impl ClusterPolicy {
         }
         let mutations = course.known(request).map(|known| {
             let object = course.object.clone().map_or_else(|| tree_of(request), Ok)?;
-            Ok(change.make(&object, &known, scene, self.namespace.as_deref()))
+            Ok(change.make(&object, &known, scene, self.domain.namespace()))
         });
         let mutations = match mutations.and_then(|made| made) {
             Ok(mutations) => mutations,
@@ -114,12 +113,12 @@ struct Course<'g> {
     given: &'g Given<'g>,
     /// The object as the rules so far left it, where they changed it.
     object: Option<Tree>,
-    known: Option<Result<Known, String>>,
+    known: Option<Result<Known<'g>, String>>,
 }
 
-impl Course<'_> {
+impl<'g> Course<'g> {
     /// What variables may refer to. Images stay those of the request.
-    fn known(&mut self, request: &Request<'_>) -> Result<Known, String> {
+    fn known(&mut self, request: &'g Request<'_>) -> Result<Known<'g>, String> {
         self.known
             .get_or_insert_with(|| Known::of(request, self.given.variables, &self.given.answers))
             .clone()
@@ -127,8 +126,8 @@ impl Course<'_> {
 
     fn take(&mut self, object: &Tree) {
         self.object = Some(object.clone());
-        if let Some(Ok(known)) = &self.known {
-            self.known = Some(known.with_object(object));
+        if let Some(Ok(known)) = &mut self.known {
+            known.set_object(object);
         }
     }
 }

@@ -4,7 +4,7 @@ use model::{Object, World};
 
 use super::path::Path;
 use super::{Found, asked, path, text};
-use crate::jmespath::Missing;
+use crate::jmespath::{Missing, Value};
 use crate::kyverno::known::Known;
 use crate::kyverno::lookup;
 use crate::kyverno::template::{Fault, Template, Variable};
@@ -38,7 +38,7 @@ impl Call {
         })
     }
 
-    pub(super) fn value(&self, known: &Known, world: &dyn World) -> Found {
+    pub(super) fn value<'v>(&'v self, known: &Known<'v>, world: &dyn World) -> Found<'v> {
         let address = match (&self.url, &self.path) {
             (Some(url), _) => text(url, known)?,
             (None, Some(path)) => text(path, known)?,
@@ -46,12 +46,12 @@ impl Call {
         };
         match (self.answer(&address, known, world), &self.default) {
             (Ok(answer), _) => asked(answer, self.wanted.as_ref(), known),
-            (Err(Missing::Failed(_)), Some(default)) => Ok(default.clone()),
+            (Err(Missing::Failed(_)), Some(default)) => Ok(Value::from_tree(default.clone())),
             (Err(missing), _) => Err(missing),
         }
     }
 
-    fn answer(&self, address: &str, known: &Known, world: &dyn World) -> Found {
+    fn answer(&self, address: &str, known: &Known<'_>, world: &dyn World) -> Result<Tree, Missing> {
         let answers = known.answers();
         if let Some(call) = answers.call(&self.method, address) {
             return match call.status {
@@ -71,7 +71,7 @@ impl Call {
     }
 }
 
-fn from_world(path: &Path<'_>, world: &dyn World) -> Found {
+fn from_world(path: &Path<'_>, world: &dyn World) -> Result<Tree, Missing> {
     let is_there = |object: &Object<'_>| {
         lookup::is_in(object, path.namespace)
             && path.takes(object)

@@ -92,7 +92,7 @@ impl Walk {
             match pattern::judge_within(value, document.root(), &mut self.steps) {
                 Verdict::Pass => {}
                 Verdict::Unknown => return Err(Unmet::Budget),
-                Verdict::Fail { .. } | Verdict::Skip { .. } => return Err(unmet),
+                Verdict::Fail(_) | Verdict::Skip => return Err(unmet),
             }
         }
         Ok(())

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use model::quantity::Quantity;
-use model::{Glob, Node, Value};
+use model::{Glob, Value};
 
 use crate::cel::Duration;
 
 /// How a value is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operator {
+pub(in crate::kyverno) enum Operator {
     Equal,
     NotEqual,
     More,
@@ -73,7 +73,7 @@ fn bound(text: &str) -> Option<(&str, &str)> {
 
 /// What a value is compared with, in each way that it can be read.
 #[derive(Debug, Clone)]
-pub(super) struct Operand {
+pub(in crate::kyverno) struct Operand {
     span: Option<Duration>,
     quantity: Option<Quantity>,
     text: Glob,
@@ -91,20 +91,20 @@ impl Operand {
 
     /// Whether a comparison holds: between spans of time where both are, then between quantities,
     /// else between texts, which can only be alike or not.
-    pub(super) fn holds(&self, value: Node<'_>, operator: Operator) -> bool {
+    pub(super) fn holds(&self, value: Value<'_>, operator: Operator) -> bool {
         if let Some(order) = self.order(value) {
             return is(order, operator);
         }
-        let Some(text) = text(value) else { return false };
-        match operator {
-            Operator::Equal => self.text.matches(&text),
-            Operator::NotEqual => !self.text.matches(&text),
+        match (operator, value) {
+            (Operator::Equal, Value::String(text)) => self.text.matches(text),
+            (Operator::Equal, _) => text(value).is_some_and(|text| self.text.matches(&text)),
+            (Operator::NotEqual, _) => text(value).is_some_and(|text| !self.text.matches(&text)),
             _ => false,
         }
     }
 
     /// How a value compares with it, where both are amounts.
-    fn order(&self, value: Node<'_>) -> Option<Ordering> {
+    fn order(&self, value: Value<'_>) -> Option<Ordering> {
         if self.span.is_none() && self.quantity.is_none() {
             return None;
         }
@@ -126,18 +126,18 @@ fn is(order: Ordering, operator: Operator) -> bool {
 }
 
 /// A value as a number may be written; what is not there counts as zero.
-fn number(value: Node<'_>) -> Option<Cow<'_, str>> {
-    match value.value() {
+fn number(value: Value<'_>) -> Option<Cow<'_, str>> {
+    match value {
         Value::Absent | Value::Null => Some(Cow::Borrowed("0")),
         Value::Float(number) => Some(Cow::Owned(format!("{number:.6}"))),
-        Value::Bool(_) | Value::Sequence | Value::Mapping => None,
+        Value::Bool(_) => None,
         _ => value.scalar(),
     }
 }
 
 /// A value as a text that wildcards are asked of. Floats have their exponent, as Go writes it.
-fn text(value: Node<'_>) -> Option<Cow<'_, str>> {
-    match value.value() {
+fn text(value: Value<'_>) -> Option<Cow<'_, str>> {
+    match value {
         Value::Float(number) => {
             let written = format!("{number:E}");
             let (digits, exponent) = written.split_once('E')?;

@@ -7,31 +7,29 @@ use super::path::Path;
 use super::read::Element;
 use super::{Walk, Walked};
 
-impl Walk {
+impl<'k> Walk<'k> {
     pub(super) fn list(
         &mut self,
-        resource: Node<'_>,
-        pattern: &[Element],
-        path: &Path<'_>,
+        resource: Node<'k>,
+        pattern: &'k [Element],
+        path: &Path<'_, 'k>,
     ) -> Walked {
         match pattern.first() {
-            None => Err(Fault::mismatch(path, "the list of the pattern is empty")),
+            None => self.mismatch(path),
             Some(first @ Element::Mapping(_)) => {
                 self.items(resource.items().map(|item| (item, first)), path)
             }
-            Some(Element::List(_)) if resource.len() < pattern.len() => {
-                Err(Fault::mismatch(path, "the list is too short"))
-            }
+            Some(Element::List(_)) if resource.len() < pattern.len() => self.mismatch(path),
             Some(Element::List(_)) => self.items(resource.items().zip(pattern), path),
             Some(first) => self.element(resource, first, path),
         }
     }
 
     /// Each item with its pattern. Where all that was asked does not apply, nothing does.
-    fn items<'n>(
+    fn items(
         &mut self,
-        pairs: impl Iterator<Item = (Node<'n>, &'n Element)>,
-        path: &Path<'_>,
+        pairs: impl Iterator<Item = (Node<'k>, &'k Element)>,
+        path: &Path<'_, 'k>,
     ) -> Walked {
         let mut skipped: Option<Fault> = None;
         let mut applies = false;

@@ -8,56 +8,54 @@ use super::read::{Element, Key, Mapping};
 use super::{Walk, Walked};
 use crate::kyverno::Anchor;
 
-impl Walk {
+impl<'k> Walk<'k> {
     pub(super) fn mapping(
         &mut self,
-        resource: Node<'_>,
-        pattern: &Mapping,
-        path: &Path<'_>,
+        resource: Node<'k>,
+        pattern: &'k Mapping,
+        path: &Path<'_, 'k>,
     ) -> Walked {
-        let each = if path.has_wildcards() { 1 + resource.len() } else { 1 };
+        let is_wide = pattern.has_globs && path.has_wildcards();
+        let each = if is_wide { 1 + resource.len() } else { 1 };
         self.charge((pattern.len() * each) as u64)?;
-        let (mut skipped, mut applies): (Vec<Fault>, bool) = (Vec::new(), false);
-        // A condition of this very mapping decides over all in it, one further below only where
-        // nothing else applies.
-        let decides = |skipped: &[Fault]| skipped.iter().any(|fault| !fault.is_gathered);
+        let (mut skipped, mut decides, mut applies) = (None::<Fault>, false, false);
         for key in &pattern.anchors {
             match self.anchored(resource, key, path) {
                 Ok(()) => applies = true,
-                Err(fault) if fault.skips() => skipped.push(fault),
-                Err(fault) if fault.kind == Kind::Budget || !decides(&skipped) => {
-                    return Err(fault);
+                Err(fault) if fault.skips() => {
+                    skipped = skipped.or(Some(fault));
+                    // A condition of this very mapping decides over all in it, one further below
+                    // only where nothing else applies.
+                    decides |= !fault.is_gathered;
                 }
+                Err(fault) if fault.kind == Kind::Budget || !decides => return Err(fault),
                 Err(_) => {}
             }
         }
-        if (!applies || decides(&skipped))
-            && let Some(fault) = skipped.into_iter().next()
-        {
+        if let Some(fault) = skipped.filter(|_| !applies || decides) {
             return Err(fault.gathered());
         }
         pattern.rest.iter().try_for_each(|key| self.anchored(resource, key, path))
     }
 
-    fn anchored(&mut self, resource: Node<'_>, key: &Key, path: &Path<'_>) -> Walked {
+    fn anchored(&mut self, resource: Node<'k>, key: &'k Key, path: &Path<'_, 'k>) -> Walked {
         self.charge(1 + (resource.len() / 8) as u64)?;
-        let name = key.name_in(resource, path.has_wildcards());
-        let value = resource.get(name);
+        let (name, value) = match key.plain() {
+            Some(plain) => (key.name(), resource.find(plain)),
+            None => {
+                let name = key.name_in(resource, path.has_wildcards());
+                (name, resource.get(name))
+            }
+        };
         let below = Path::Key(path, name);
         match key.anchor {
             None | Some(Anchor::AddIfNotPresent) if key.wants_presence => match value.is_set() {
                 true => Ok(()),
-                false => Err(Fault::mismatch(&below, "the field is not there")),
+                false => self.mismatch(&below),
             },
             None | Some(Anchor::AddIfNotPresent) => self.element(value, &key.pattern, &below),
-            Some(Anchor::Negation) if value.is_present() => {
-                let says = format!("{below} is not allowed");
-                Err(Fault::new(Kind::Negation, &below, &says))
-            }
-            Some(Anchor::Condition) if !value.is_present() => {
-                let says = format!("the condition on {below} asks for what is not there");
-                Err(Fault::new(Kind::Condition, &below, &says))
-            }
+            Some(Anchor::Negation) if value.is_present() => self.mismatch(&below),
+            Some(Anchor::Condition) if !value.is_present() => Err(Fault::of(Kind::Condition)),
             Some(Anchor::Condition) => self
                 .element(value, &key.pattern, &below)
                 .map_err(|fault| fault.of_kind(Kind::Condition)),
@@ -75,9 +73,9 @@ impl Walk {
     }
 
     /// Each mapping of the pattern must be found in some item.
-    fn existence(&mut self, value: Node<'_>, pattern: &Element, path: &Path<'_>) -> Walked {
+    fn existence(&mut self, value: Node<'k>, pattern: &'k Element, path: &Path<'_, 'k>) -> Walked {
         let (true, Element::List(pattern)) = (value.is_sequence(), pattern) else {
-            return Err(Fault::mismatch(path, "a list is expected where existence is asked"));
+            return self.mismatch(path);
         };
         for wanted in pattern {
             let mut exists = false;
@@ -92,7 +90,7 @@ impl Walk {
                 }
             }
             if !exists {
-                return Err(Fault::mismatch(path, "no item is as the pattern asks"));
+                return self.mismatch(path);
             }
         }
         Ok(())

@@ -1,9 +1,12 @@
 //! A pattern as it is kept: read once, laid beside any number of objects.
 
-use model::{Glob, Node, Value, glob};
+use std::borrow::Cow;
+
+use model::{Glob, Node, Value, document, glob};
 
 use super::DEPTH;
 use super::scalar::Scalar;
+use super::written::Written;
 use crate::kyverno::{Anchor, Anchored};
 
 /// More values than any pattern has, those behind aliases counted each time.
@@ -20,6 +23,8 @@ pub(super) enum Element {
     /// What the list says; mostly one item, which stands for all.
     List(Box<[Element]>),
     Scalar(Scalar),
+    /// A scalar that each judgement fills in anew.
+    Open(usize),
     /// More, or nested deeper, than anybody writes.
     TooMuch,
 }
@@ -30,13 +35,15 @@ pub(super) struct Mapping {
     /// Those whose anchors decide over their siblings, by their letters.
     pub(super) anchors: Box<[Key]>,
     pub(super) rest: Box<[Key]>,
+    /// Some name is a pattern.
+    pub(super) has_globs: bool,
 }
 
 /// A key of a pattern with what stands behind it.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     pub(super) anchor: Option<Anchor>,
-    name: Box<str>,
+    name: document::Key,
     /// The name as a pattern of keys, where it may be one.
     glob: Option<Glob>,
     /// The value is `*`: anything, if only it is there.
@@ -48,19 +55,24 @@ impl Pattern {
     /// Reads a pattern.
     pub fn read(node: Node<'_>) -> Pattern {
         let is_small = node.weight() <= LARGEST;
-        Pattern(if is_small { Element::read(node, 0) } else { Element::TooMuch })
+        let written = is_small.then(|| Written::of_node(node, DEPTH));
+        Pattern(written.map_or(Element::TooMuch, Element::read))
+    }
+
+    /// Reads a pattern with scalars that are still open.
+    pub(in crate::kyverno) fn of(written: Written<'_>) -> Pattern {
+        Pattern(Element::read(written))
     }
 }
 
 impl Element {
-    fn read(node: Node<'_>, depth: usize) -> Element {
-        match node.value() {
-            _ if depth >= DEPTH => Element::TooMuch,
-            Value::Mapping => Element::Mapping(Mapping::read(node, depth)),
-            Value::Sequence => {
-                Element::List(node.items().map(|item| Element::read(item, depth + 1)).collect())
-            }
-            _ => Element::Scalar(Scalar::read(node)),
+    fn read(written: Written<'_>) -> Element {
+        match written {
+            Written::Mapping(entries) => Element::Mapping(Mapping::read(entries)),
+            Written::List(items) => Element::List(items.into_iter().map(Element::read).collect()),
+            Written::Scalar(value) => Element::Scalar(Scalar::read(value)),
+            Written::Open(index) => Element::Open(index),
+            Written::TooMuch => Element::TooMuch,
         }
     }
 
@@ -71,16 +83,15 @@ impl Element {
                 !mapping.anchors.is_empty() || mapping.rest.iter().any(Key::has_anchors)
             }
             Element::List(items) => items.iter().any(Element::has_anchors),
-            Element::Scalar(_) | Element::TooMuch => false,
+            Element::Scalar(_) | Element::Open(_) | Element::TooMuch => false,
         }
     }
 }
 
 impl Mapping {
-    fn read(node: Node<'_>, depth: usize) -> Mapping {
-        let mut entries: Vec<_> = node.entries().collect();
-        entries.sort_by_key(|entry| entry.key);
-        let keys = entries.into_iter().map(|entry| Key::read(entry.key, entry.value, depth));
+    fn read(mut entries: Vec<(Cow<'_, str>, Written<'_>)>) -> Mapping {
+        entries.sort_by(|(left, _), (right, _)| left.cmp(right));
+        let keys = entries.into_iter().map(|(key, value)| Key::read(&key, value));
         let decides = |key: &Key| !matches!(key.anchor, None | Some(Anchor::Global));
         let (anchors, rest): (Vec<_>, Vec<_>) = keys.partition(decides);
         // Conditions below decide too, so what holds some is asked before what does not. The last
@@ -88,7 +99,8 @@ impl Mapping {
         let (mut sooner, later): (Vec<_>, Vec<_>) = rest.into_iter().partition(Key::has_anchors);
         sooner.reverse();
         sooner.extend(later);
-        Mapping { anchors: anchors.into(), rest: sooner.into() }
+        let has_globs = anchors.iter().chain(&sooner).any(|key| key.glob.is_some());
+        Mapping { anchors: anchors.into(), rest: sooner.into(), has_globs }
     }
 
     /// How many keys it has.
@@ -98,19 +110,20 @@ impl Mapping {
 }
 
 impl Key {
-    fn read(written: &str, value: Node<'_>, depth: usize) -> Key {
+    fn read(written: &str, value: Written<'_>) -> Key {
         let (anchor, name) = match Anchored::parse(written) {
             // No rule that judges adds anything: the key means what it says.
             Some(Anchored { anchor: Anchor::AddIfNotPresent, .. }) | None => (None, written),
             Some(Anchored { anchor, key }) => (Some(anchor), key),
         };
-        let may_be_wildcard = value.as_str().is_some() && glob::is_pattern(name);
+        let text = if let Written::Scalar(Value::String(text)) = value { Some(text) } else { None };
+        let may_be_wildcard = text.is_some() && glob::is_pattern(name);
         Key {
             anchor,
-            name: name.into(),
+            name: document::Key::new(name),
             glob: may_be_wildcard.then(|| Glob::new(name)),
-            wants_presence: value.as_str() == Some("*"),
-            pattern: Element::read(value, depth + 1),
+            wants_presence: text == Some("*"),
+            pattern: Element::read(value),
         }
     }
 
@@ -118,11 +131,22 @@ impl Key {
         self.anchor.is_some() || self.pattern.has_anchors()
     }
 
+    /// The name where it is one, and no pattern of names.
+    pub(super) fn plain(&self) -> Option<&document::Key> {
+        self.glob.is_none().then_some(&self.name)
+    }
+
     /// The key of the resource that is meant. Among labels and annotations a wildcard stands for
     /// the first key that it matches.
     pub(super) fn name_in<'k>(&'k self, resource: Node<'k>, has_wildcards: bool) -> &'k str {
-        let Some(glob) = self.glob.as_ref().filter(|_| has_wildcards) else { return &self.name };
+        let name = self.name.as_str();
+        let Some(glob) = self.glob.as_ref().filter(|_| has_wildcards) else { return name };
         let mut texts = resource.entries().filter(|entry| entry.value.as_str().is_some());
-        texts.find(|entry| glob.matches(entry.key)).map_or(&self.name, |entry| entry.key)
+        texts.find(|entry| glob.matches(entry.key)).map_or(name, |entry| entry.key)
+    }
+
+    /// The name as it is written.
+    pub(super) fn name(&self) -> &str {
+        self.name.as_str()
     }
 }

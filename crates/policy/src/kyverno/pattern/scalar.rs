@@ -1,22 +1,13 @@
 //! Scalars of a pattern: what they mean for values of each type.
 
-use model::{Node, Value};
+use model::Value;
 
 use super::comparison::{self, Operand, Operator};
-use super::fault;
 use crate::number::Number;
 
-/// A scalar of a pattern.
+/// A scalar of a pattern: what it asks of a value.
 #[derive(Debug, Clone)]
-pub(super) struct Scalar {
-    asks: Asks,
-    /// As a fault shows it.
-    pub(super) shown: Box<str>,
-}
-
-/// What a scalar asks of a value.
-#[derive(Debug, Clone)]
-enum Asks {
+pub(in crate::kyverno) enum Scalar {
     Bool(bool),
     Nothing,
     Mapping,
@@ -30,53 +21,46 @@ enum Asks {
 type Alternatives = Box<[Box<[Condition]>]>;
 
 #[derive(Debug, Clone)]
-enum Condition {
+pub(in crate::kyverno) enum Condition {
     Within(Operand, Operand),
     Outside(Operand, Operand),
     Compared(Operator, Operand),
 }
 
-/// Whether a value is as a scalar of a pattern has it. A mapping stands for any mapping, a list
-/// for nothing.
-pub fn matches(value: Node<'_>, pattern: Node<'_>) -> bool {
-    Scalar::read(pattern).matches(value)
-}
-
 impl Scalar {
-    pub(super) fn read(pattern: Node<'_>) -> Scalar {
-        let asks = match pattern.value() {
-            Value::Bool(wanted) => Asks::Bool(wanted),
-            Value::Absent | Value::Null => Asks::Nothing,
-            Value::Mapping => Asks::Mapping,
-            Value::Sequence => Asks::Never,
-            Value::String(text) => Asks::Text(text.into(), alternatives(text)),
-            Value::Float(wanted) if wanted.fract() != 0.0 => Asks::Fraction(wanted),
-            number => Number::of(number).map_or(Asks::Never, Asks::Number),
-        };
-        Scalar { asks, shown: fault::shown(pattern).into() }
+    pub(in crate::kyverno) fn read(pattern: Value<'_>) -> Scalar {
+        match pattern {
+            Value::Bool(wanted) => Scalar::Bool(wanted),
+            Value::Absent | Value::Null => Scalar::Nothing,
+            Value::Mapping => Scalar::Mapping,
+            Value::Sequence => Scalar::Never,
+            Value::String(text) => Scalar::Text(text.into(), alternatives(text)),
+            Value::Float(wanted) if wanted.fract() != 0.0 => Scalar::Fraction(wanted),
+            number => Number::of(number).map_or(Scalar::Never, Scalar::Number),
+        }
     }
 
     /// How long its text is; one where it is none.
     pub(super) fn len(&self) -> usize {
-        if let Asks::Text(text, _) = &self.asks { text.len() } else { 1 }
+        if let Scalar::Text(text, _) = self { text.len() } else { 1 }
     }
 
-    pub(super) fn matches(&self, value: Node<'_>) -> bool {
-        match &self.asks {
-            Asks::Bool(wanted) => value.as_bool() == Some(*wanted),
-            Asks::Nothing => is_nothing(value),
-            Asks::Mapping => value.is_mapping(),
-            Asks::Never => false,
-            Asks::Text(text, alternatives) => {
-                value.as_str() == Some(text)
+    pub(super) fn matches(&self, value: Value<'_>) -> bool {
+        match self {
+            Scalar::Bool(wanted) => value == Value::Bool(*wanted),
+            Scalar::Nothing => is_nothing(value),
+            Scalar::Mapping => value == Value::Mapping,
+            Scalar::Never => false,
+            Scalar::Text(text, alternatives) => {
+                matches!(value, Value::String(own) if own == &**text)
                     || alternatives.iter().any(|all| all.iter().all(|it| it.holds(value)))
             }
-            Asks::Fraction(wanted) => match value.value() {
+            Scalar::Fraction(wanted) => match value {
                 Value::Float(value) => value == *wanted,
                 Value::String(text) => text.parse() == Ok(*wanted),
                 _ => false,
             },
-            Asks::Number(wanted) => match value.value() {
+            Scalar::Number(wanted) => match value {
                 Value::String(text) => {
                     let text = text.strip_prefix('+').unwrap_or(text);
                     text.parse().ok().map(Number::Integer) == Some(*wanted)
@@ -88,8 +72,8 @@ impl Scalar {
 }
 
 /// Null stands for what is not there, and for what is empty.
-fn is_nothing(value: Node<'_>) -> bool {
-    match value.value() {
+fn is_nothing(value: Value<'_>) -> bool {
+    match value {
         Value::Absent | Value::Null => true,
         Value::Bool(value) => !value,
         Value::String(text) => text.is_empty(),
@@ -120,7 +104,7 @@ impl Condition {
         Condition::Compared(operator, Operand::read(operand.trim()))
     }
 
-    fn holds(&self, value: Node<'_>) -> bool {
+    fn holds(&self, value: Value<'_>) -> bool {
         match self {
             Condition::Within(low, high) => {
                 low.holds(value, Operator::MoreOrEqual) && high.holds(value, Operator::LessOrEqual)

@@ -113,6 +113,101 @@ validate:
 }
 
 #[test]
+fn variables_of_patterns_may_be_of_any_type() {
+    let pattern = |image: &str, of: &str| {
+        format!(
+            "
+validate:
+  message: another image
+  foreach:
+  - list: request.object.spec.containers
+    context: [{{name: wanted, variable: {{value: {of}}}}}]
+    pattern: {{image: {image:?}}}
+"
+        )
+    };
+    let wanted = "{{ wanted }}";
+    check(&pattern(wanted, "'registry.example/* | docker.io/*'"), "pass");
+    check(&pattern(wanted, "'registry.example/*'"), "fail: another image");
+    check(&pattern("!{{ wanted }}", "'registry.example/*'"), "fail: another image");
+    // As where it is written, `*` asks for presence, and no image is a list, a mapping or a number.
+    check(&pattern(wanted, "'*'"), "pass");
+    for other in ["['registry.example/*']", "{a: b}", "7"] {
+        check(&pattern(wanted, other), "fail: another image");
+    }
+    check(&pattern("{{ nobody.knows }}", "a"), r#"error: unknown key "nobody" in path"#);
+}
+
+#[test]
+fn a_context_of_one_item_says_nothing_of_the_next() {
+    let rule = "
+context: [{name: before, variable: {value: none}}]
+validate:
+  message: '{{ element.name }} after {{ before }}'
+  foreach:
+  - list: request.object.spec.containers
+    context:
+    - {name: seen, variable: {jmesPath: before}}
+    - {name: before, variable: {jmesPath: element.name}}
+    deny: {conditions: {all: [{key: '{{ seen }}', operator: NotEquals, value: none}]}}
+";
+    check(rule, "pass");
+}
+
+#[test]
+fn elements_of_nested_lists_have_numbers() {
+    let rule = |key: &str, value: &str| {
+        format!(
+            "
+validate:
+  message: found
+  foreach:
+  - list: request.object.spec.containers
+    foreach:
+    - list: '[`1`, `2`]'
+      deny: {{conditions: {{all: [{{key: '{{{{ {key} }}}}', operator: Equals, value: {value}}}]}}}}
+"
+        )
+    };
+    check(&rule("element0.name", "b"), "fail: found");
+    check(&rule("element1", "2"), "fail: found");
+    check(&rule("element", "2"), "fail: found");
+    check(&rule("elementIndex0", "2"), "pass");
+}
+
+#[test]
+fn images_are_known_within_lists() {
+    let rule = "
+validate:
+  message: latest
+  foreach:
+  - list: request.object.spec.containers
+    deny:
+      conditions:
+        all: [{key: '{{ images.containers.\"{{ element.name }}\".tag }}', operator: Equals, value: latest}]
+";
+    check(rule, "fail: latest");
+    check(&rule.replace("value: latest", "value: '1.3'"), "pass");
+}
+
+#[test]
+fn contexts_that_double_run_out_of_steps() {
+    let doubles: String = (0..60)
+        .map(|at| {
+            let next = at + 1;
+            format!(
+                "- {{name: a{next}, variable: {{value: ['{{{{ a{at} }}}}', '{{{{ a{at} }}}}']}}}}\n"
+            )
+        })
+        .collect();
+    let deny =
+        "validate: {deny: {conditions: {all: [{key: '{{ a60 }}', operator: Equals, value: 1}]}}}";
+    let rule = format!("context:\n- {{name: a0, variable: {{value: x}}}}\n{doubles}{deny}");
+    let says = answer(&rule, WEB, "");
+    assert!(says.starts_with("error: "), "{says}");
+}
+
+#[test]
 fn a_long_list_in_a_large_object_ends() {
     let rule = "
 validate:

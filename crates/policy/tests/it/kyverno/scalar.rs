@@ -13,7 +13,7 @@ fn check(pattern: &str, cases: &str) {
             let value = if value == "absent" { "b: 1".to_owned() } else { format!("a: {value}") };
             let [object, pattern] = [&value, &format!("a: {pattern}")].map(|it| read_one(it));
             let found = judge(object.root(), pattern.root(), STEPS);
-            assert!(!matches!(found, Verdict::Skip { .. } | Verdict::Unknown));
+            assert!(!matches!(found, Verdict::Skip | Verdict::Unknown));
             let pattern = pattern.root();
             assert_eq!(found == Verdict::Pass, expected, "{pattern:?} and {value}");
         }
