@@ -1,6 +1,7 @@
 //! Other people's policies: read from files, compiled, and asked about every object.
 
 mod asked;
+pub(crate) mod binding;
 pub(crate) mod excepting;
 mod expanding;
 pub(crate) mod generating;
@@ -15,7 +16,9 @@ use model::{
 };
 use policy::Request;
 use policy::bundle::{Bundle, Member, Ruling};
-use policy::kyverno::{CelException, ClusterPolicy, PolicyException, ValidatingPolicy};
+use policy::kyverno::{
+    CelException, CleanupPolicy, ClusterPolicy, DeletingPolicy, PolicyException, ValidatingPolicy,
+};
 use policy::vap::{Action, Binding, Mistake, Policy};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
@@ -160,6 +163,11 @@ impl Policies {
             return self.bundle.gatekeeper.add_template(object).err().into_iter().collect();
         } else if let Some(told) = self.expanding.add(object) {
             return told;
+        } else if object.is(DeletingPolicy::KIND) || object.is(DeletingPolicy::NAMESPACED) {
+            // Policies that delete judge nothing, and are wrong where they are wrong.
+            DeletingPolicy::read(object).map(drop)
+        } else if object.is(CleanupPolicy::KIND) || object.is(CleanupPolicy::CLUSTERWIDE) {
+            CleanupPolicy::read(object).map(drop)
         } else if is_foreign(object.kind()) {
             let says = match object.kind().name.ends_with("ImageValidatingPolicy") {
                 true => left_out("verifyImages"),
@@ -245,8 +253,7 @@ fn left_out(what: &str) -> String {
 fn is_foreign(kind: Kind<'_>) -> bool {
     match kind.group {
         "kyverno.io" | "policies.kyverno.io" => {
-            let judges_nothing =
-                ["MutatingPolicy", "GeneratingPolicy", "DeletingPolicy", "CleanupPolicy"];
+            let judges_nothing = ["MutatingPolicy", "GeneratingPolicy"];
             kind.name.ends_with("Policy")
                 && !judges_nothing.iter().any(|it| kind.name.ends_with(it))
         }

@@ -264,15 +264,7 @@ impl Rule {
     }
 
     fn decided(&self, outcome: Outcome) -> Decision {
-        Decision {
-            policy: Arc::clone(&self.binding.policy),
-            binding: Arc::clone(&self.binding.name),
-            clause: None,
-            parameters: None,
-            path: None,
-            outcome,
-            actions: Arc::clone(&self.binding.actions),
-        }
+        self.binding.decided(outcome)
     }
 }
 

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use model::{Kind, Node, Object};
 
+use super::decision::{Decision, Outcome};
 use super::matching::MatchResources;
 use super::read::{Mistake, required, text};
 use crate::selector::LabelSelector;
@@ -112,6 +113,19 @@ impl Binding {
 }
 
 impl Binding {
+    /// A decision on the whole policy.
+    pub(crate) fn decided(&self, outcome: Outcome) -> Decision {
+        Decision {
+            policy: Arc::clone(&self.policy),
+            binding: Arc::clone(&self.name),
+            clause: None,
+            parameters: None,
+            path: None,
+            outcome,
+            actions: Arc::clone(&self.actions),
+        }
+    }
+
     /// With parameters found by a `paramRef`, where there is one.
     pub(crate) fn with_parameters(self, reference: Node<'_>) -> Binding {
         Binding { parameters: ParamRef::read(reference), ..self }

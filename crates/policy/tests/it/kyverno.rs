@@ -2,6 +2,7 @@
 
 mod asking;
 mod changes;
+mod cleanup;
 mod exceptions;
 mod generate;
 mod hostile;
