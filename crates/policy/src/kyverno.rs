@@ -40,7 +40,7 @@ pub use cluster_policy::{ClusterPolicy, Mutated, Rule};
 pub use deleting::DeletingPolicy;
 pub use exception::PolicyException;
 pub use generate::Generated;
-pub use generating::GeneratingPolicy;
+pub use generating::{GeneratingPolicy, ReadYaml};
 pub use given::Given;
 pub use mutating::MutatingPolicy;
 pub use validating::{CelException, ValidatingPolicy};

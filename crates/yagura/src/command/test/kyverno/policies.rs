@@ -6,6 +6,7 @@ use policy::kyverno::{
 };
 use policy::vap::{self, Binding, Mistake};
 
+use crate::answers::read_documents;
 use crate::policies::binding::Bindings;
 use crate::policies::mutating::Mutating;
 
@@ -37,7 +38,7 @@ impl Policy {
             return read.map_or_else(|it| broken(&it), Policy::Validating);
         }
         if object.is(GeneratingPolicy::KIND) || object.is(GeneratingPolicy::NAMESPACED) {
-            let read = GeneratingPolicy::read(object).map(Box::new);
+            let read = GeneratingPolicy::read(object, read_documents).map(Box::new);
             return read.map_or_else(|it| broken(&it), Policy::Generating);
         }
         if object.is(DeletingPolicy::KIND) || object.is(DeletingPolicy::NAMESPACED) {
