@@ -1,4 +1,5 @@
-//! Other engines' policies as the API server's own: ValidatingAdmissionPolicies with bindings.
+//! Other engines' policies as the API server's own: ValidatingAdmissionPolicies and
+//! MutatingAdmissionPolicies with bindings.
 //!
 //! A policy is lowered as a whole or not at all, and only where the API server is certain to say
 //! the same of every request. Whatever stands in the way is told.
@@ -11,9 +12,9 @@ use std::collections::BTreeSet;
 
 use model::{Kind, Node, Object};
 
-use crate::kyverno::{self, ClusterPolicy, ValidatingPolicy};
+use crate::kyverno::{self, ClusterPolicy, MutatingPolicy, ValidatingPolicy};
 use crate::tree::Tree;
-use crate::vap::{Binding, Policy};
+use crate::vap::{self, Binding, Policy};
 pub(crate) use draft::{Draft, items, map, text};
 
 /// Lowers policies, one after another: their names stay unique.
@@ -41,7 +42,7 @@ impl Lowering {
     /// Takes note of an object that decides on how others are lowered: names that are taken, and
     /// exceptions. All objects are shown before the first is lowered.
     pub fn note(&mut self, object: &Object<'_>) {
-        if object.is(Policy::KIND) || object.is(Binding::KIND) {
+        if is_native(object) || is_binding(object) {
             self.names.insert(object.name().to_owned());
         }
         if object.kind().name != "PolicyException" {
@@ -60,12 +61,14 @@ impl Lowering {
 
     /// What `object` becomes; none where it is no policy.
     pub fn lower(&mut self, object: &Object<'_>) -> Option<Result<Native, Reasons>> {
-        let drafts = if object.is(Policy::KIND) {
+        let drafts = if is_native(object) {
             return Some(unchanged(object));
         } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
             kyverno::lower::validating(object)
         } else if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
             kyverno::lower::classic(object)
+        } else if object.is(MutatingPolicy::KIND) || object.is(MutatingPolicy::NAMESPACED) {
+            kyverno::lower::mutating(object)
         } else {
             return foreign(object.kind()).map(|why| Err(vec![why.to_owned()]));
         };
@@ -81,7 +84,7 @@ impl Lowering {
         for draft in drafts {
             let name = names::take(&mut names, &draft.name);
             let spec = draft.spec();
-            match check::spec(&name, &spec) {
+            match check::spec(&name, &spec, draft.patches()) {
                 Ok(()) => objects.extend(draft.objects(&name, spec, object)),
                 Err(wrong) => reasons.extend(wrong),
             }
@@ -93,6 +96,15 @@ impl Lowering {
         self.names = names;
         Ok(Native { objects })
     }
+}
+
+/// The object brings a policy of the API server's own into force.
+pub fn is_binding(object: &Object<'_>) -> bool {
+    object.is(Binding::KIND) || object.is(vap::MutatingPolicy::BINDING)
+}
+
+fn is_native(object: &Object<'_>) -> bool {
+    object.is(Policy::KIND) || object.is(vap::MutatingPolicy::KIND)
 }
 
 /// A policy of Kubernetes is what it is.
@@ -109,10 +121,7 @@ fn foreign(kind: Kind<'_>) -> Option<&'static str> {
         }
         ("constraints.gatekeeper.sh", _) => Some("constraints of Gatekeeper are not lowered"),
         ("mutations.gatekeeper.sh" | "expansion.gatekeeper.sh", _) => {
-            Some("it changes objects, and only policies that validate are lowered")
-        }
-        ("policies.kyverno.io", "MutatingPolicy" | "NamespacedMutatingPolicy") => {
-            Some("it changes objects, and only policies that validate are lowered")
+            Some("Gatekeeper's mutators are not lowered")
         }
         ("policies.kyverno.io", name) if name.ends_with("ImageValidatingPolicy") => {
             Some("it asks registries for signatures, which the API server does not")

@@ -95,8 +95,8 @@ pub(crate) struct Bench {
 /// Which policies to lower.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What is lowered: Kyverno's ValidatingPolicies, and ClusterPolicies whose rules are all
-`validate.cel`, with the rules that Kyverno derives for what makes pods. Policies and bindings of the
+    after_help = "What is lowered: Kyverno's ValidatingPolicies and MutatingPolicies, and ClusterPolicies whose
+rules are all `validate.cel`, with the rules that Kyverno derives for what makes pods. Policies and bindings of the
 API server itself are printed as they are. A policy is lowered as a whole, and only where the API
 server says the same of every request; the reasons why others are not stand on standard error, and
 then `N of M policies lowered`.

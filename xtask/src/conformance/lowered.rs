@@ -1,6 +1,7 @@
 //! Policies as they are, and as the API server's own that they are lowered to: both must say the
 //! same of every object of their tests, whether it comes, changes or goes.
 
+mod changed;
 mod corpus;
 mod native;
 
@@ -16,9 +17,15 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Skipped("no corpus kyverno-policies".to_owned()));
     };
     let ledger = Ledger::read("lowered")?;
-    let (mut score, mut policies, mut denied) = (Score::default(), 0, 0);
+    let mut score = Score::default();
+    let (mut policies, mut mutating, mut denied) = (0, 0, 0);
     for test in &tests {
         for object in test.policies() {
+            if let Some(pair) = changed::Pair::read(&object)? {
+                mutating += 1;
+                pair.hold_against(test, &mut score, &ledger, options);
+                continue;
+            }
             let Some(original) = Original::read(&object) else { continue };
             let Some(native) = lowered(&object)? else { continue };
             policies += 1;
@@ -27,6 +34,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         }
     }
     score.remarks.push(format!("{policies} policies are lowered; {denied} requests are denied"));
+    score.remarks.push(format!("{mutating} more are, and change objects"));
     Ok(Outcome::Ran(score))
 }
 

@@ -2,11 +2,13 @@
 
 mod classic;
 mod condition;
+mod mutating;
 mod resources;
 mod selection;
 mod validating;
 
 pub(crate) use classic::classic;
+pub(crate) use mutating::mutating;
 pub(crate) use validating::validating;
 
 use model::Node;

@@ -1,5 +1,7 @@
 //! Policies as the API server's own: what they become, and why some become nothing.
 
+mod mutating;
+
 use model::Object;
 use policy::lower::{Lowering, Native};
 use policy::tree::Tree;
@@ -208,7 +210,7 @@ fn what_the_api_server_would_judge_otherwise_is_not_lowered() {
         (
             "apiVersion: policies.kyverno.io/v1\nkind: MutatingPolicy\nmetadata: {name: p}"
                 .to_owned(),
-            "changes objects",
+            "changes nothing",
         ),
     ] {
         refused(&policy, why);
