@@ -4,12 +4,13 @@
 mod changed;
 mod corpus;
 mod native;
+mod suite;
 
 use super::ledger::Ledger;
 use super::{Options, Outcome, Score};
 use native::{Original, Pair};
 
-pub(super) use corpus::{Test, named, tests};
+pub(super) use corpus::{Test, named, namespaces, tests};
 pub(super) use native::{Verdict, lowered, operations, request};
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
@@ -33,7 +34,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             denied += judge(test, &pair, object.name(), &mut score, &ledger, options);
         }
     }
+    let constraints = suite::constraints()?;
+    for constrained in &constraints {
+        denied += constrained.hold_against(&mut score, &ledger, options)?;
+    }
     score.remarks.push(format!("{policies} policies are lowered; {denied} requests are denied"));
+    score.remarks.push(format!("{} constraints of Gatekeeper are", constraints.len()));
     score.remarks.push(format!("{mutating} more are, and change objects"));
     Ok(Outcome::Ran(score))
 }

@@ -8,7 +8,9 @@ mod selection;
 mod validating;
 
 pub(crate) use classic::classic;
+pub(crate) use condition::{all, any, quoted};
 pub(crate) use mutating::mutating;
+pub(crate) use resources::known_resource;
 pub(crate) use validating::validating;
 
 use model::Node;

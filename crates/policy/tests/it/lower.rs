@@ -1,5 +1,6 @@
 //! Policies as the API server's own: what they become, and why some become nothing.
 
+mod gatekeeper;
 mod mutating;
 
 use model::Object;

@@ -13,22 +13,21 @@ use super::super::{Options, Score};
 use super::{Test, named, operations, request};
 
 /// Both forms of one policy.
-pub(crate) struct Pair {
+pub(super) struct Pair {
     name: String,
     original: MutatingPolicy,
-    pub(crate) native: Vec<Native>,
+    native: Vec<Native>,
 }
 
 /// A policy of the API server's own with its binding.
-pub(crate) struct Native {
-    pub(crate) trees: [Tree; 2],
+struct Native {
     policy: vap::MutatingPolicy,
     binding: Binding,
 }
 
 impl Pair {
     /// Reads a policy; none where it is of another kind or is not lowered.
-    pub(crate) fn read(object: &Object<'_>) -> anyhow::Result<Option<Pair>> {
+    pub(super) fn read(object: &Object<'_>) -> anyhow::Result<Option<Pair>> {
         if !object.is(MutatingPolicy::KIND) && !object.is(MutatingPolicy::NAMESPACED) {
             return Ok(None);
         }
@@ -71,12 +70,10 @@ impl Pair {
 
 impl Native {
     fn read(policy: &Tree, binding: &Tree) -> anyhow::Result<Native> {
-        let trees = [policy.clone(), binding.clone()];
-        let [policy, binding] = trees.each_ref().map(Tree::to_document);
+        let [policy, binding] = [policy, binding].map(Tree::to_document);
         let policy = vap::MutatingPolicy::read(&Object::new(policy.root(), None));
         let binding = Binding::read(&Object::new(binding.root(), None));
         Ok(Native {
-            trees,
             policy: policy.map_err(|it| anyhow!("{it:?}"))?,
             binding: binding.map_err(|it| anyhow!("{it:?}"))?,
         })
@@ -84,7 +81,7 @@ impl Native {
 }
 
 /// What policies make of the object of a request, one after another.
-pub(crate) fn changed(native: &[Native], request: &Request<'_>, world: &dyn World) -> Mutation {
+fn changed(native: &[Native], request: &Request<'_>, world: &dyn World) -> Mutation {
     let mut changed = Mutation::Skip;
     for Native { policy, binding, .. } in native {
         let document = match &changed {
