@@ -2,8 +2,10 @@
 //!
 //! The policies are those that Kyverno's corpus is lowered to, and some that are hard on purpose
 //! (`tests/conformance/apiserver/`). Each test of the corpus has a namespace of its own, where its
-//! policies hold. An object is first created there in a dry run without any policy: what comes back
-//! is what the API server's own policies see, and what ours are shown.
+//! policies hold, and so has each constraint of Gatekeeper's that is lowered. An object is first
+//! created there in a dry run without any policy: what comes back is what the API server's own
+//! policies see, and what ours are shown. Then it is created under another name, so that it can
+//! change and go, in dry runs as well.
 
 mod catalogue;
 mod client;
@@ -11,6 +13,7 @@ mod cluster;
 mod hard;
 mod moved;
 mod server;
+mod trial;
 
 use std::collections::BTreeSet;
 
@@ -43,6 +46,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     cluster.add_cases("expressions", &hard::expressions(EXPRESSIONS)?)?;
     for (number, test) in lowered::tests()?.unwrap_or_default().iter().enumerate() {
         cluster.add_test(&format!("test-{number}"), test)?;
+    }
+    for (number, constrained) in lowered::constraints()?.into_iter().enumerate() {
+        cluster.add_constrained(&format!("constraint-{number}"), constrained)?;
     }
     let ledger = Ledger::read("apiserver")?;
     let mut score = Score::default();

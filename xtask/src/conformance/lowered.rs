@@ -11,7 +11,8 @@ use super::{Options, Outcome, Score};
 use native::{Original, Pair};
 
 pub(super) use corpus::{Test, named, namespaces, tests};
-pub(super) use native::{Verdict, lowered, operations, request};
+pub(super) use native::{Native, Verdict, lowered, operations, request};
+pub(super) use suite::{Constrained, constraints};
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     let Some(tests) = tests()? else {
@@ -34,7 +35,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             denied += judge(test, &pair, object.name(), &mut score, &ledger, options);
         }
     }
-    let constraints = suite::constraints()?;
+    let constraints = constraints()?;
     for constrained in &constraints {
         denied += constrained.hold_against(&mut score, &ledger, options)?;
     }
