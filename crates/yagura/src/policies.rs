@@ -17,7 +17,8 @@ use model::{
 use policy::Request;
 use policy::bundle::{Bundle, Member, Ruling};
 use policy::kyverno::{
-    CelException, CleanupPolicy, ClusterPolicy, DeletingPolicy, PolicyException, ValidatingPolicy,
+    CelException, CleanupPolicy, ClusterPolicy, DeletingPolicy, ImageValidatingPolicy,
+    PolicyException, ValidatingPolicy,
 };
 use policy::vap::{Action, Binding, Mistake, Policy};
 use source::files::{self, Content, Input, Options};
@@ -163,16 +164,17 @@ impl Policies {
             return self.bundle.gatekeeper.add_template(object).err().into_iter().collect();
         } else if let Some(told) = self.expanding.add(object) {
             return told;
+        } else if object.is(ImageValidatingPolicy::KIND)
+            || object.is(ImageValidatingPolicy::NAMESPACED)
+        {
+            ImageValidatingPolicy::read(object).map(|it| self.bundle.push(Member::Images(it)))
         } else if object.is(DeletingPolicy::KIND) || object.is(DeletingPolicy::NAMESPACED) {
             // Policies that delete judge nothing, and are wrong where they are wrong.
             DeletingPolicy::read(object).map(drop)
         } else if object.is(CleanupPolicy::KIND) || object.is(CleanupPolicy::CLUSTERWIDE) {
             CleanupPolicy::read(object).map(drop)
         } else if is_foreign(object.kind()) {
-            let says = match object.kind().name.ends_with("ImageValidatingPolicy") {
-                true => left_out("verifyImages"),
-                false => "this version does not judge by policies of its kind".to_owned(),
-            };
+            let says = "this version does not judge by policies of its kind";
             let diagnostic = Diagnostic::unknown(format!("{}: {says}", object.reference()));
             return vec![at(diagnostic, object.begins())];
         } else {
@@ -242,7 +244,6 @@ fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
 /// Why a part of a policy of Kyverno says nothing.
 fn left_out(what: &str) -> String {
     match what {
-        "verifyImages" => "signatures are not checked yet".to_owned(),
         "validate.manifests" => "signatures of manifests are not checked yet".to_owned(),
         "validate.assert" => {
             "validate.assert is not judged; Kyverno leaves it out too since 1.19".to_owned()

@@ -3,6 +3,7 @@
 mod excuse;
 mod generate;
 mod mutate;
+mod verify;
 
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use super::filter::Selection;
 use super::generate::Generation;
 use super::given::Given;
 use super::known::Known;
+use super::reader::Reader;
 use super::template::Fault;
 use crate::bundle::index::Names;
 use crate::cel::Host;
@@ -29,6 +31,7 @@ use crate::vap::{
 
 use excuse::Excuse;
 pub use mutate::Mutated;
+use verify::Verification;
 
 /// Kyverno's classic policy: a list of rules, each with what it is about.
 #[derive(Debug, Clone)]
@@ -69,6 +72,8 @@ enum Asks {
     Change(Box<Change>),
     /// `generate`: it asks nothing, and makes objects.
     Generate(Box<Generation>),
+    /// `verifyImages`
+    Images(Box<Verification>),
     /// Everything else.
     Body(Box<Body>),
 }
@@ -165,6 +170,10 @@ impl ClusterPolicy {
                 (_, Excuse::Whole(exception)) => vec![rule.decided(Outcome::Excepted(exception))],
                 (Asks::Cel(policy), _) => policy.judge(&rule.binding, request, world, host),
                 (Asks::Change(_) | Asks::Generate(_), _) => Vec::new(),
+                (Asks::Images(images), _) => {
+                    let says = images.judge(request, world, known);
+                    rule.decision(says).into_iter().collect()
+                }
                 (Asks::Body(body), Excuse::Parts(exceptions)) => {
                     let says = body.judge(request, world, known, &exceptions);
                     rule.decision(says).into_iter().collect()
@@ -180,6 +189,7 @@ impl ClusterPolicy {
         self.rules.iter().any(|rule| match &rule.asks {
             Asks::Cel(policy) => policy.asks_objects(),
             Asks::Body(body) => body.asks() == Reach::Objects,
+            Asks::Images(images) => images.asks() == Reach::Objects,
             Asks::Change(change) => change.asks() == Reach::Objects,
             Asks::Generate(generation) => generation.asks() == Reach::Objects,
         })
@@ -195,6 +205,9 @@ impl ClusterPolicy {
             }
             Asks::Change(change) => {
                 (change.asks() == Reach::ConfigMaps).then_some(Kind::core("ConfigMap"))
+            }
+            Asks::Images(images) => {
+                (images.asks() == Reach::ConfigMaps).then_some(Kind::core("ConfigMap"))
             }
             Asks::Generate(_) => None,
         })
@@ -217,7 +230,7 @@ impl ClusterPolicy {
         for (rule, decisions) in judged {
             let clauses = match &rule.asks {
                 Asks::Cel(policy) => policy.clauses.as_slice(),
-                Asks::Body(_) | Asks::Change(_) | Asks::Generate(_) => &[],
+                _ => &[],
             };
             finding::write(&mut scribe, &id, clauses, self.severity, decisions);
         }
@@ -228,7 +241,7 @@ impl ClusterPolicy {
 impl Rule {
     /// It says yes or no, and changes and makes nothing.
     pub fn judges(&self) -> bool {
-        matches!(self.asks, Asks::Cel(_) | Asks::Body(_))
+        matches!(self.asks, Asks::Cel(_) | Asks::Images(_) | Asks::Body(_))
     }
 
     /// How many clauses in CEL it has.
@@ -326,6 +339,11 @@ impl RuleForm<'_> {
             let generation = Generation::read(self.node).map(|it| Asks::Generate(Box::new(it)));
             return generation.map_err(|fault| vec![Mistake::at(path, self.node, fault)]);
         }
+        if self.node.get("verifyImages").is_set() {
+            let images = Verification::read(self.node, &Reader { family });
+            let images = images.map(|it| Asks::Images(Box::new(it)));
+            return images.map_err(|fault| vec![Mistake::at(path, self.node, fault)]);
+        }
         let asks = match self.node.get("mutate").is_set() {
             true => Change::read(self.node, family).map(|it| Asks::Change(Box::new(it))),
             false => Body::read(self.node, family).map(|it| Asks::Body(Box::new(it))),
@@ -380,13 +398,12 @@ pub(super) fn derives(object: &Object<'_>) -> Vec<String> {
 fn unjudged(rule: Node<'_>) -> Option<&'static str> {
     let validate = rule.get("validate");
     let parts = [
-        (rule.get("verifyImages"), "verifyImages"),
         (validate.get("manifests"), "validate.manifests"),
         (validate.get("assert"), "validate.assert"),
     ];
     let found = parts.into_iter().find(|(node, _)| node.is_set()).map(|(_, what)| what);
     let known = ["cel", "pattern", "anyPattern", "deny", "foreach", "podSecurity"];
-    let is_known = ["mutate", "generate"].iter().any(|key| rule.get(key).is_set())
+    let is_known = ["mutate", "generate", "verifyImages"].iter().any(|key| rule.get(key).is_set())
         || known.iter().any(|key| validate.get(key).is_set());
     found.or((!is_known).then_some("no rule that is known"))
 }

@@ -6,6 +6,7 @@ mod cleanup;
 mod exceptions;
 mod generate;
 mod hostile;
+mod images;
 mod libraries;
 mod mutate;
 mod mutating;
