@@ -17,8 +17,8 @@ use model::{
 use policy::Request;
 use policy::bundle::{Bundle, Member, Ruling};
 use policy::kyverno::{
-    CelException, CleanupPolicy, ClusterPolicy, DeletingPolicy, ImageValidatingPolicy,
-    PolicyException, ValidatingPolicy,
+    CelException, CleanupPolicy, ClusterPolicy, DeletingPolicy, GlobalContextEntry,
+    ImageValidatingPolicy, PolicyException, ValidatingPolicy,
 };
 use policy::vap::{Action, Binding, Mistake, Policy};
 use source::files::{self, Content, Input, Options};
@@ -39,6 +39,8 @@ pub(crate) struct Policies {
     /// Documents with constraints, whose templates may come later, and their files.
     constraints: Vec<(Document, Arc<str>)>,
     expanding: Expanding,
+    /// Entries of Kyverno's global context.
+    globals: Vec<GlobalContextEntry>,
 }
 
 /// What came of asking policies, besides findings.
@@ -140,6 +142,8 @@ impl Policies {
             read.map(|it| self.bundle.exceptions.push(it)).map_err(|mistake| vec![mistake])
         } else if object.is(CelException::KIND) {
             CelException::read(object).map(|it| self.bundle.cel_exceptions.push(it))
+        } else if object.is(GlobalContextEntry::KIND) {
+            GlobalContextEntry::read(object).map(|it| self.globals.push(it))
         } else if object.is(Policy::KIND) {
             Policy::read(object).map(|it| self.bundle.push(Member::Kubernetes(it, Vec::new())))
         } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {

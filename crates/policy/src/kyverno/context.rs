@@ -215,7 +215,7 @@ fn global(written: &str, path: Option<&Variable>, known: &Known) -> Found {
     };
     let data = match projection.filter(|it| !it.is_empty()) {
         None => Some(data),
-        Some(projection) => data.get(projection),
+        Some(projection) => answers.projection(name, projection),
     };
     let data = data.ok_or_else(|| Missing::Failed(format!("{says} has no such projection")))?;
     asked(data.clone(), path, known)

@@ -5,6 +5,7 @@ mod changes;
 mod cleanup;
 mod exceptions;
 mod generate;
+mod global;
 mod hostile;
 mod images;
 mod libraries;
