@@ -8,9 +8,11 @@
 //! change and go, in dry runs as well.
 
 mod catalogue;
+mod changes;
 mod client;
 mod cluster;
 mod hard;
+mod last;
 mod moved;
 mod server;
 mod trial;
@@ -60,7 +62,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     }
     let policies = score.cases;
     let (mut denied, mut untold) = (0, BTreeSet::new());
-    for sent in cluster.ask()? {
+    let changed = cluster.ask_changes()?;
+    score.remarks.push(format!("{} objects that policies change", changed.len()));
+    for sent in cluster.ask()?.into_iter().chain(changed) {
         let Sent { case, theirs, ours } = sent;
         denied += usize::from(theirs.is_err());
         match compare(&theirs, &ours) {

@@ -1,7 +1,7 @@
 //! Policies as they are, and as the API server's own that they are lowered to: both must say the
 //! same of every object of their tests, whether it comes, changes or goes.
 
-mod changed;
+pub(super) mod changed;
 mod corpus;
 mod native;
 mod suite;

@@ -1,25 +1,23 @@
 //! A cluster with policies, and the requests that are sent to it.
 
-use std::thread;
-use std::time::{Duration, Instant};
-
 use anyhow::{Context, bail};
 use model::document::Shears;
 use model::{Inventory, Kept, Object, World, objects_in};
 use policy::Operation;
 use policy::tree::Tree;
 use policy::vap::{Binding, Decision, NobodyToAsk, Policy};
-use source::yaml;
 
 use super::super::lowered::{Constrained, Native, Test, Verdict, lowered};
 use super::catalogue::Catalogue;
+use super::changes::Changes;
 use super::client::{Answer, Call, Client};
 use super::hard::{Case, Cases};
+use super::last;
 use super::moved::{moved, name, named_namespace, renamed, within};
-use super::trial::{TRIAL, Trial, options, to_keep};
+use super::trial::{Trial, options, to_keep};
 
 /// Where policies and bindings are.
-const API: &str = "/apis/admissionregistration.k8s.io/v1";
+pub(super) const API: &str = "/apis/admissionregistration.k8s.io/v1";
 /// A cluster in the making.
 pub(super) struct Cluster<'c> {
     client: &'c Client,
@@ -30,6 +28,7 @@ pub(super) struct Cluster<'c> {
     bindings: Vec<Tree>,
     trials: Vec<Trial>,
     installed: Vec<(Policy, Vec<Binding>)>,
+    changes: Changes,
 }
 
 /// What came of a request.
@@ -56,6 +55,7 @@ impl<'c> Cluster<'c> {
             bindings: Vec::new(),
             trials: Vec::new(),
             installed: Vec::new(),
+            changes: Changes::default(),
         };
         cluster.know(&client.get("/api/v1/namespaces/default")?);
         Ok(cluster)
@@ -63,6 +63,7 @@ impl<'c> Cluster<'c> {
 
     /// Takes the policies of a test that can be lowered, and its objects.
     pub(super) fn add_test(&mut self, namespace: &str, test: &Test) -> anyhow::Result<()> {
+        self.changes.add_test(self.client, &self.catalogue, &format!("{namespace}-c"), test)?;
         let mut native = Vec::new();
         for object in test.policies().filter(|it| !it.kind().name.ends_with("MutatingPolicy")) {
             native.extend(lowered(&object)?.unwrap_or_default());
@@ -215,6 +216,7 @@ impl<'c> Cluster<'c> {
     /// does not is told.
     pub(super) fn install(&mut self) -> anyhow::Result<Vec<Told>> {
         let mut told = Vec::new();
+        self.changes.install(self.client)?;
         let path = format!("{API}/validatingadmissionpolicies");
         let calls: Vec<Call> =
             self.policies.iter().map(|(_, tree)| Call::post(&path, tree)).collect();
@@ -244,31 +246,8 @@ impl<'c> Cluster<'c> {
                 bindings.push(binding);
             }
         }
-        self.settle()?;
+        last::settle(self.client)?;
         Ok(told)
-    }
-
-    /// Waits until a policy that came last holds.
-    fn settle(&self) -> anyhow::Result<()> {
-        let stream = yaml::read(LAST.as_bytes(), &yaml::Limits::default());
-        let mut trees = stream.documents.iter().map(|it| Tree::from_node(it.root(), usize::MAX));
-        let (Some(policy), Some(binding), Some(object)) =
-            (trees.next(), trees.next(), trees.next())
-        else {
-            bail!("the last policy cannot be read");
-        };
-        self.client.post(&format!("{API}/validatingadmissionpolicies"), &policy?)?;
-        self.client.post(&format!("{API}/validatingadmissionpolicybindings"), &binding?)?;
-        let (object, started) = (object?, Instant::now());
-        while started.elapsed() < Duration::from_secs(60) {
-            let path = format!("/api/v1/namespaces/default/configmaps{TRIAL}");
-            if !self.client.post(&path, &object)?.is_done() {
-                thread::sleep(Duration::from_secs(2));
-                return Ok(());
-            }
-            thread::sleep(Duration::from_millis(500));
-        }
-        bail!("policies do not come into force")
     }
 
     /// Sends every request, and judges it.
@@ -281,6 +260,11 @@ impl<'c> Cluster<'c> {
             ours: self.judge(trial),
         });
         Ok(sent.collect())
+    }
+
+    /// Sends every object that policies change.
+    pub(super) fn ask_changes(&self) -> anyhow::Result<Vec<Sent>> {
+        self.changes.ask(self.client)
     }
 
     fn judge(&self, trial: &Trial) -> Verdict {
@@ -298,27 +282,6 @@ impl<'c> Cluster<'c> {
         Verdict::of(&decisions)
     }
 }
-
-/// The policy that comes last, its binding, and what it denies.
-const LAST: &str = "
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: {name: yagura-last}
-spec:
-  matchConstraints:
-    resourceRules:
-    - {apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
-  validations: [{expression: \"object.metadata.name != 'yagura-last'\"}]
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: {name: yagura-last}
-spec: {policyName: yagura-last, validationActions: [Deny]}
----
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: yagura-last}
-";
 
 /// The objection of a policy, without who made it; else all of the message.
 fn objection(answer: &Answer) -> String {

@@ -13,7 +13,7 @@ use super::super::{Options, Score};
 use super::{Test, named, operations, request};
 
 /// Both forms of one policy.
-pub(super) struct Pair {
+pub(crate) struct Pair {
     name: String,
     original: MutatingPolicy,
     native: Vec<Native>,
@@ -21,13 +21,14 @@ pub(super) struct Pair {
 
 /// A policy of the API server's own with its binding.
 struct Native {
+    trees: [Tree; 2],
     policy: vap::MutatingPolicy,
     binding: Binding,
 }
 
 impl Pair {
     /// Reads a policy; none where it is of another kind or is not lowered.
-    pub(super) fn read(object: &Object<'_>) -> anyhow::Result<Option<Pair>> {
+    pub(crate) fn read(object: &Object<'_>) -> anyhow::Result<Option<Pair>> {
         if !object.is(MutatingPolicy::KIND) && !object.is(MutatingPolicy::NAMESPACED) {
             return Ok(None);
         }
@@ -40,6 +41,16 @@ impl Pair {
             }
         }
         Ok(Some(Pair { name: object.name().to_owned(), original, native }))
+    }
+
+    /// The policies of the API server's own, each with its binding.
+    pub(crate) fn trees(&self) -> impl Iterator<Item = &[Tree; 2]> {
+        self.native.iter().map(|it| &it.trees)
+    }
+
+    /// What those make of the object of a request, one after another.
+    pub(crate) fn changed(&self, request: &Request<'_>, world: &dyn World) -> Mutation {
+        changed(&self.native, request, world)
     }
 
     /// Both must make the same of all objects of a test.
@@ -55,7 +66,7 @@ impl Pair {
             for operation in operations() {
                 let request = request(&object, operation).among(&world);
                 let ours = self.original.mutate(&request, &world, &NobodyToAsk, &[]);
-                let theirs = changed(&self.native, &request, &world);
+                let theirs = self.changed(&request, &world);
                 if is_like(&ours, &theirs) {
                     score.agrees();
                 } else {
@@ -70,10 +81,12 @@ impl Pair {
 
 impl Native {
     fn read(policy: &Tree, binding: &Tree) -> anyhow::Result<Native> {
-        let [policy, binding] = [policy, binding].map(Tree::to_document);
+        let trees = [policy.clone(), binding.clone()];
+        let [policy, binding] = trees.each_ref().map(Tree::to_document);
         let policy = vap::MutatingPolicy::read(&Object::new(policy.root(), None));
         let binding = Binding::read(&Object::new(binding.root(), None));
         Ok(Native {
+            trees,
             policy: policy.map_err(|it| anyhow!("{it:?}"))?,
             binding: binding.map_err(|it| anyhow!("{it:?}"))?,
         })
