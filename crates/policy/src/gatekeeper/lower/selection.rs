@@ -26,7 +26,7 @@ const PARTS: &[&str] = &[
     "replicationcontrollers/scale",
     "services/status",
 ];
-const NAMESPACE: &str = "(request.kind.group == '' && request.kind.kind == 'Namespace')";
+const IS_NAMESPACE: &str = "request.kind.group == '' && request.kind.kind == 'Namespace'";
 const LARGEST: usize = 10_000;
 
 /// What a `match` selects. The errors say why that cannot be said otherwise.
@@ -48,7 +48,7 @@ pub(super) fn of(node: Node<'_>) -> Result<Selected, Vec<String>> {
         let kinds = any(kinds.iter().map(Kinds::condition).collect());
         conditions.extend(kinds.map(|it| ("match-kinds", it)));
     }
-    conditions.extend(in_namespaces(node).map(|it| ("match-namespaces", it)));
+    conditions.extend(in_namespaces(node, may_be_namespace).map(|it| ("match-namespaces", it)));
     conditions.extend(named(node.get("name")).map(|it| ("match-name", it)));
     Ok(Selected {
         constraints: map([
@@ -130,27 +130,39 @@ impl<'n> Kinds<'n> {
     }
 }
 
-/// The namespace is one of these and none of those. What stands in none is never left out for it.
-fn in_namespaces(node: Node<'_>) -> Option<String> {
-    let namespace = "request.?namespace.orValue('')";
+/// The namespace is one of these and none of those. What stands in none is never left out for it; a
+/// Namespace stands in itself.
+fn in_namespaces(node: Node<'_>, may_be_namespace: bool) -> Option<String> {
+    let stands_in = "request.?namespace.orValue('')";
+    let (namespace, stands_nowhere) = match may_be_namespace {
+        true => (
+            format!("({IS_NAMESPACE} ? {} : {stands_in})", field("name")),
+            format!("!({IS_NAMESPACE}) && {stands_in} == ''"),
+        ),
+        false => (stands_in.to_owned(), format!("{stands_in} == ''")),
+    };
     let is_among =
-        |key: &str| any(node.get(key).strings().map(|name| is_like(namespace, name)).collect());
+        |key: &str| any(node.get(key).strings().map(|name| is_like(&namespace, name)).collect());
     let excluded = is_among("excludedNamespaces").map(|it| format!("!({it})"));
     let parts = [is_among("namespaces"), excluded];
     let within = all(parts.into_iter().flatten().collect())?;
-    any(vec![format!("{namespace} == '' && !{NAMESPACE}"), within])
+    any(vec![stands_nowhere, within])
 }
 
 /// The name is like this, or will be where only its beginning is given.
 fn named(name: Node<'_>) -> Option<String> {
     let written = name.as_str().filter(|it| !it.is_empty())?;
-    let field = |key: &str| format!("object.?metadata.?{key}.orValue('')");
     let generated = field("generateName");
     let mut ways = vec![is_like(&field("name"), written)];
     if pattern(written).2 {
         ways.push(format!("{generated} != '' && {}", is_like(&generated, written)));
     }
     any(ways)
+}
+
+/// A field of the object's metadata; nothing goes here.
+fn field(key: &str) -> String {
+    format!("object.?metadata.?{key}.orValue('')")
 }
 
 /// The letters, and whether any may stand before and behind them.
