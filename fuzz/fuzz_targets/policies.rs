@@ -6,7 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use model::document::Shears;
 use model::{Inventory, Kept, Object, objects_in};
 use policy::kyverno::{
-    ClusterPolicy, DeletingPolicy, GeneratingPolicy, Given, MutatingPolicy, Scene, ValidatingPolicy,
+    CleanupPolicy, ClusterPolicy, DeletingPolicy, GeneratingPolicy, Given, GlobalContextEntry,
+    ImageValidatingPolicy, MutatingPolicy, Scene, ValidatingPolicy,
 };
 use policy::lower::Lowering;
 use policy::vap::{Action, Binding, NobodyToAsk, Policy};
@@ -20,6 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (mut world, mut shears) = (Inventory::of_some(), Shears::default());
     objects.iter().for_each(|object| world.keep(Kept::whole(object, &mut shears)));
     let mut lowering = Lowering::default();
+    objects.iter().for_each(|object| lowering.note(object));
     for policy in &objects {
         lowering.lower(policy);
         objects.iter().for_each(|object| ask(policy, object, &objects, &world));
@@ -50,7 +52,15 @@ fn ask(policy: &Object<'_>, object: &Object<'_>, existing: &[Object<'_>], world:
             is_made(&made.mutation);
         }
     }
-    GeneratingPolicy::read(policy).ok();
+    if let Ok(policy) = CleanupPolicy::read(policy) {
+        let judge = || policy.judge(&request, world, &given);
+        assert_eq!(judge(), judge());
+    }
+    if let Ok(policy) = ImageValidatingPolicy::read(policy) {
+        policy.judge(&request, &host, &[]);
+    }
+    GeneratingPolicy::read(policy, |text| Ok(documents(text.as_bytes()))).ok();
+    GlobalContextEntry::read(policy).ok();
     DeletingPolicy::read(policy).ok();
 }
 

@@ -10,6 +10,7 @@ mod enforcement;
 mod expansion;
 mod finding;
 mod inventory;
+pub(crate) mod lower;
 mod matching;
 mod mutation;
 mod native;

@@ -15,9 +15,15 @@ pub(crate) fn at(now: SystemTime) -> Answers {
 }
 
 fn read_yaml(text: &str) -> Result<Document, String> {
+    let first = read_documents(text)?.into_iter().next();
+    Ok(first.unwrap_or_else(|| Tree::Null.to_document()))
+}
+
+/// All documents of a text of YAML.
+pub(crate) fn read_documents(text: &str) -> Result<Vec<Document>, String> {
     let stream = yaml::read(text.as_bytes(), &yaml::Limits::default());
-    if let Some(wrong) = stream.diagnostics.into_iter().find(|it| it.level == Level::Error) {
-        return Err(wrong.says);
+    match stream.diagnostics.into_iter().find(|it| it.level == Level::Error) {
+        Some(wrong) => Err(wrong.says),
+        None => Ok(stream.documents),
     }
-    Ok(stream.documents.into_iter().next().unwrap_or_else(|| Tree::Null.to_document()))
 }

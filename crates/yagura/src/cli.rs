@@ -95,11 +95,12 @@ pub(crate) struct Bench {
 /// Which policies to lower.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What is lowered: Kyverno's ValidatingPolicies, and ClusterPolicies whose rules are all
-`validate.cel`, with the rules that Kyverno derives for what makes pods. Policies and bindings of the
-API server itself are printed as they are. A policy is lowered as a whole, and only where the API
-server says the same of every request; the reasons why others are not stand on standard error, and
-then `N of M policies lowered`.
+    after_help = "What is lowered: Kyverno's ValidatingPolicies and MutatingPolicies, and ClusterPolicies whose
+rules are all `validate.cel`, with the rules that Kyverno derives for what makes pods; Gatekeeper's
+constraints whose template is in CEL (`K8sNativeValidation`). Policies and bindings of the API server
+itself are printed as they are. A policy is lowered as a whole, and only where the API server says
+the same of every request; the reasons why others are not stand on standard error, and then
+`N of M policies lowered`.
 
 Examples:
   yagura policy lower policies/ > native.yaml

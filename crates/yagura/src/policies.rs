@@ -1,6 +1,7 @@
 //! Other people's policies: read from files, compiled, and asked about every object.
 
 mod asked;
+pub(crate) mod binding;
 pub(crate) mod excepting;
 mod expanding;
 pub(crate) mod generating;
@@ -15,7 +16,10 @@ use model::{
 };
 use policy::Request;
 use policy::bundle::{Bundle, Member, Ruling};
-use policy::kyverno::{CelException, ClusterPolicy, PolicyException, ValidatingPolicy};
+use policy::kyverno::{
+    CelException, CleanupPolicy, ClusterPolicy, DeletingPolicy, GlobalContextEntry,
+    ImageValidatingPolicy, PolicyException, ValidatingPolicy,
+};
 use policy::vap::{Action, Binding, Mistake, Policy};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
@@ -35,6 +39,8 @@ pub(crate) struct Policies {
     /// Documents with constraints, whose templates may come later, and their files.
     constraints: Vec<(Document, Arc<str>)>,
     expanding: Expanding,
+    /// Entries of Kyverno's global context.
+    globals: Vec<GlobalContextEntry>,
 }
 
 /// What came of asking policies, besides findings.
@@ -136,6 +142,8 @@ impl Policies {
             read.map(|it| self.bundle.exceptions.push(it)).map_err(|mistake| vec![mistake])
         } else if object.is(CelException::KIND) {
             CelException::read(object).map(|it| self.bundle.cel_exceptions.push(it))
+        } else if object.is(GlobalContextEntry::KIND) {
+            GlobalContextEntry::read(object).map(|it| self.globals.push(it))
         } else if object.is(Policy::KIND) {
             Policy::read(object).map(|it| self.bundle.push(Member::Kubernetes(it, Vec::new())))
         } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
@@ -160,11 +168,17 @@ impl Policies {
             return self.bundle.gatekeeper.add_template(object).err().into_iter().collect();
         } else if let Some(told) = self.expanding.add(object) {
             return told;
+        } else if object.is(ImageValidatingPolicy::KIND)
+            || object.is(ImageValidatingPolicy::NAMESPACED)
+        {
+            ImageValidatingPolicy::read(object).map(|it| self.bundle.push(Member::Images(it)))
+        } else if object.is(DeletingPolicy::KIND) || object.is(DeletingPolicy::NAMESPACED) {
+            // Policies that delete judge nothing, and are wrong where they are wrong.
+            DeletingPolicy::read(object).map(drop)
+        } else if object.is(CleanupPolicy::KIND) || object.is(CleanupPolicy::CLUSTERWIDE) {
+            CleanupPolicy::read(object).map(drop)
         } else if is_foreign(object.kind()) {
-            let says = match object.kind().name.ends_with("ImageValidatingPolicy") {
-                true => left_out("verifyImages"),
-                false => "this version does not judge by policies of its kind".to_owned(),
-            };
+            let says = "this version does not judge by policies of its kind";
             let diagnostic = Diagnostic::unknown(format!("{}: {says}", object.reference()));
             return vec![at(diagnostic, object.begins())];
         } else {
@@ -234,9 +248,10 @@ fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
 /// Why a part of a policy of Kyverno says nothing.
 fn left_out(what: &str) -> String {
     match what {
-        "verifyImages" => "signatures are not checked yet".to_owned(),
         "validate.manifests" => "signatures of manifests are not checked yet".to_owned(),
-        "validate.assert" => "assertion trees, validate.assert, are not judged yet".to_owned(),
+        "validate.assert" => {
+            "validate.assert is not judged; Kyverno leaves it out too since 1.19".to_owned()
+        }
         other => format!("{other} is not judged yet"),
     }
 }
@@ -245,8 +260,7 @@ fn left_out(what: &str) -> String {
 fn is_foreign(kind: Kind<'_>) -> bool {
     match kind.group {
         "kyverno.io" | "policies.kyverno.io" => {
-            let judges_nothing =
-                ["MutatingPolicy", "GeneratingPolicy", "DeletingPolicy", "CleanupPolicy"];
+            let judges_nothing = ["MutatingPolicy", "GeneratingPolicy"];
             kind.name.ends_with("Policy")
                 && !judges_nothing.iter().any(|it| kind.name.ends_with(it))
         }

@@ -2,15 +2,20 @@
 //!
 //! The policies are those that Kyverno's corpus is lowered to, and some that are hard on purpose
 //! (`tests/conformance/apiserver/`). Each test of the corpus has a namespace of its own, where its
-//! policies hold. An object is first created there in a dry run without any policy: what comes back
-//! is what the API server's own policies see, and what ours are shown.
+//! policies hold, and so has each constraint of Gatekeeper's that is lowered. An object is first
+//! created there in a dry run without any policy: what comes back is what the API server's own
+//! policies see, and what ours are shown. Then it is created under another name, so that it can
+//! change and go, in dry runs as well.
 
 mod catalogue;
+mod changes;
 mod client;
 mod cluster;
 mod hard;
+mod last;
 mod moved;
 mod server;
+mod trial;
 
 use std::collections::BTreeSet;
 
@@ -44,6 +49,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     for (number, test) in lowered::tests()?.unwrap_or_default().iter().enumerate() {
         cluster.add_test(&format!("test-{number}"), test)?;
     }
+    for (number, constrained) in lowered::constraints()?.into_iter().enumerate() {
+        cluster.add_constrained(&format!("constraint-{number}"), constrained)?;
+    }
     let ledger = Ledger::read("apiserver")?;
     let mut score = Score::default();
     for told in cluster.install()? {
@@ -54,7 +62,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     }
     let policies = score.cases;
     let (mut denied, mut untold) = (0, BTreeSet::new());
-    for sent in cluster.ask()? {
+    let changed = cluster.ask_changes()?;
+    score.remarks.push(format!("{} objects that policies change", changed.len()));
+    for sent in cluster.ask()?.into_iter().chain(changed) {
         let Sent { case, theirs, ours } = sent;
         denied += usize::from(theirs.is_err());
         match compare(&theirs, &ours) {

@@ -1,24 +1,33 @@
 //! Policies as they are, and as the API server's own that they are lowered to: both must say the
 //! same of every object of their tests, whether it comes, changes or goes.
 
+pub(super) mod changed;
 mod corpus;
 mod native;
+mod suite;
 
 use super::ledger::Ledger;
 use super::{Options, Outcome, Score};
 use native::{Original, Pair};
 
-pub(super) use corpus::{Test, named, tests};
-pub(super) use native::{Verdict, lowered, operations, request};
+pub(super) use corpus::{Test, named, namespaces, tests};
+pub(super) use native::{Native, Verdict, lowered, operations, request};
+pub(super) use suite::{Constrained, constraints};
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     let Some(tests) = tests()? else {
         return Ok(Outcome::Skipped("no corpus kyverno-policies".to_owned()));
     };
     let ledger = Ledger::read("lowered")?;
-    let (mut score, mut policies, mut denied) = (Score::default(), 0, 0);
+    let mut score = Score::default();
+    let (mut policies, mut mutating, mut denied) = (0, 0, 0);
     for test in &tests {
         for object in test.policies() {
+            if let Some(pair) = changed::Pair::read(&object)? {
+                mutating += 1;
+                pair.hold_against(test, &mut score, &ledger, options);
+                continue;
+            }
             let Some(original) = Original::read(&object) else { continue };
             let Some(native) = lowered(&object)? else { continue };
             policies += 1;
@@ -26,7 +35,13 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             denied += judge(test, &pair, object.name(), &mut score, &ledger, options);
         }
     }
+    let constraints = constraints()?;
+    for constrained in &constraints {
+        denied += constrained.hold_against(&mut score, &ledger, options)?;
+    }
     score.remarks.push(format!("{policies} policies are lowered; {denied} requests are denied"));
+    score.remarks.push(format!("{} constraints of Gatekeeper are", constraints.len()));
+    score.remarks.push(format!("{mutating} more are, and change objects"));
     Ok(Outcome::Ran(score))
 }
 

@@ -4,7 +4,9 @@ use model::{Finding, Kind, Object, Severity, Verdict};
 
 use super::Surroundings;
 use super::index::Names;
-use crate::kyverno::{CelException, ClusterPolicy, Fault, Given, Known, ValidatingPolicy};
+use crate::kyverno::{
+    CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, ValidatingPolicy,
+};
 use crate::outcome::Action;
 use crate::request::Request;
 use crate::vap::{Binding, Decision, Outcome, Policy};
@@ -16,6 +18,8 @@ pub enum Member {
     Kubernetes(Policy, Vec<Binding>),
     /// Kyverno's in CEL.
     Kyverno(ValidatingPolicy),
+    /// Kyverno's about images.
+    Images(ImageValidatingPolicy),
     /// Kyverno's classic.
     Classic(ClusterPolicy),
 }
@@ -33,7 +37,7 @@ impl Member {
     /// It may look up any object.
     pub fn asks_objects(&self) -> bool {
         match self {
-            Member::Kubernetes(..) => false,
+            Member::Kubernetes(..) | Member::Images(_) => false,
             Member::Kyverno(policy) => policy.asks_objects(),
             Member::Classic(policy) => policy.asks_objects(),
         }
@@ -44,6 +48,7 @@ impl Member {
         match self {
             Member::Kubernetes(policy, _) => policy.id(),
             Member::Kyverno(policy) => policy.id(),
+            Member::Images(policy) => policy.id(),
             Member::Classic(policy) => policy.id(),
         }
     }
@@ -58,6 +63,7 @@ impl Member {
             Member::Kyverno(policy) => {
                 policy.severity.unwrap_or(Policy::severity(policy.actions()))
             }
+            Member::Images(policy) => policy.severity.unwrap_or(Policy::severity(policy.actions())),
             Member::Classic(policy) => policy.severity.unwrap_or(Severity::Medium),
         }
     }
@@ -68,6 +74,7 @@ impl Member {
         match self {
             Member::Kubernetes(policy, _) => policy.name_kinds(&mut names),
             Member::Kyverno(policy) => policy.name_kinds(&mut names),
+            Member::Images(policy) => policy.name_kinds(&mut names),
             Member::Classic(policy) => policy.name_kinds(&mut names),
         }
         names
@@ -77,7 +84,7 @@ impl Member {
     pub fn looks_up(&self) -> Vec<Kind<'_>> {
         match self {
             Member::Kubernetes(policy, _) => policy.parameter_kind().into_iter().collect(),
-            Member::Kyverno(_) => Vec::new(),
+            Member::Kyverno(_) | Member::Images(_) => Vec::new(),
             Member::Classic(policy) => policy.looks_up().collect(),
         }
     }
@@ -99,6 +106,11 @@ impl Member {
             }
             Member::Kyverno(policy) => {
                 let decisions = policy.judge(request, world, host, asked.exceptions);
+                let findings = policy.findings(object, &decisions);
+                (verdict(&decisions), actions(&decisions), findings)
+            }
+            Member::Images(policy) => {
+                let decisions = policy.judge(request, host, asked.exceptions);
                 let findings = policy.findings(object, &decisions);
                 (verdict(&decisions), actions(&decisions), findings)
             }

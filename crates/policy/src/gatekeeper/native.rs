@@ -12,7 +12,7 @@ const RESERVED: &str = "gatekeeper_internal_";
 
 /// What every template may use: what is asked about, also where it goes, and `spec.parameters` of
 /// the constraint.
-const GIVEN: &[(&str, &str)] = &[
+pub(super) const GIVEN: &[(&str, &str)] = &[
     ("anyObject", "request.operation == 'DELETE' && object == null ? oldObject : object"),
     ("params", "has(params.spec) && has(params.spec.parameters) ? params.spec.parameters : null"),
 ];

@@ -4,6 +4,7 @@ mod excuse;
 mod generate;
 mod mutate;
 mod read;
+mod verify;
 
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::vap::{Binding, Decision, Outcome, Policy, finding};
 use excuse::Excuse;
 pub use mutate::Mutated;
 pub(super) use read::{DERIVED, derives};
+use verify::Verification;
 
 /// Kyverno's classic policy: a list of rules, each with what it is about.
 #[derive(Debug, Clone)]
@@ -67,6 +69,8 @@ enum Asks {
     Change(Box<Change>),
     /// `generate`: it asks nothing, and makes objects.
     Generate(Box<Generation>),
+    /// `verifyImages`
+    Images(Box<Verification>),
     /// Everything else.
     Body(Box<Body>),
 }
@@ -113,6 +117,10 @@ impl ClusterPolicy {
                 (_, Excuse::Whole(exception)) => vec![rule.decided(Outcome::Excepted(exception))],
                 (Asks::Cel(policy), _) => policy.judge(&rule.binding, request, world, host),
                 (Asks::Change(_) | Asks::Generate(_), _) => Vec::new(),
+                (Asks::Images(images), _) => {
+                    let says = images.judge(request, world, known);
+                    rule.decision(says).into_iter().collect()
+                }
                 (Asks::Body(body), Excuse::Parts(exceptions)) => {
                     let says = body.judge(request, world, known, &exceptions);
                     rule.decision(says).into_iter().collect()
@@ -128,6 +136,7 @@ impl ClusterPolicy {
         self.rules.iter().any(|rule| match &rule.asks {
             Asks::Cel(policy) => policy.asks_objects(),
             Asks::Body(body) => body.asks() == Reach::Objects,
+            Asks::Images(images) => images.asks() == Reach::Objects,
             Asks::Change(change) => change.asks() == Reach::Objects,
             Asks::Generate(generation) => generation.asks() == Reach::Objects,
         })
@@ -143,6 +152,9 @@ impl ClusterPolicy {
             }
             Asks::Change(change) => {
                 (change.asks() == Reach::ConfigMaps).then_some(Kind::core("ConfigMap"))
+            }
+            Asks::Images(images) => {
+                (images.asks() == Reach::ConfigMaps).then_some(Kind::core("ConfigMap"))
             }
             Asks::Generate(_) => None,
         })
@@ -168,7 +180,7 @@ impl ClusterPolicy {
         for (rule, decisions) in judged {
             let clauses = match &rule.asks {
                 Asks::Cel(policy) => policy.clauses.as_slice(),
-                Asks::Body(_) | Asks::Change(_) | Asks::Generate(_) => &[],
+                _ => &[],
             };
             finding::write(&mut scribe, &id, clauses, self.severity, decisions);
         }
@@ -179,7 +191,7 @@ impl ClusterPolicy {
 impl Rule {
     /// It says yes or no, and changes and makes nothing.
     pub fn judges(&self) -> bool {
-        matches!(self.asks, Asks::Cel(_) | Asks::Body(_))
+        matches!(self.asks, Asks::Cel(_) | Asks::Images(_) | Asks::Body(_))
     }
 
     /// How many clauses in CEL it has.

@@ -217,7 +217,7 @@ fn global<'v>(written: &str, path: Option<&'v Variable>, known: &Known<'v>) -> F
     };
     let data = match projection.filter(|it| !it.is_empty()) {
         None => Some(data),
-        Some(projection) => data.get(projection),
+        Some(projection) => answers.projection(name, projection),
     };
     let data = data.ok_or_else(|| Missing::Failed(format!("{says} has no such projection")))?;
     asked(data.clone(), path, known)

@@ -26,6 +26,8 @@ struct Filter {
     namespace_labels: Option<LabelPatterns>,
     operations: Vec<Operation>,
     who: Who,
+    /// What it asks of namespaces is not asked of a Namespace itself.
+    spares_namespaces: bool,
 }
 
 /// A label selector whose `matchLabels` are patterns.
@@ -44,6 +46,21 @@ impl Selection {
             selection.all.push(Filter::read(block));
         }
         selection
+    }
+
+    /// Reads a block about what is there already, whatever was done with it.
+    pub(super) fn of_existing(block: Node<'_>) -> Selection {
+        let mut selection = Selection::read(block);
+        for filter in selection.any.iter_mut().chain(&mut selection.all) {
+            filter.operations.clear();
+            filter.spares_namespaces = true;
+        }
+        selection
+    }
+
+    /// Asks nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.any.is_empty() && self.all.is_empty()
     }
 
     /// What it says of pods, said of other kinds; what it says of anything else is left out.
@@ -142,6 +159,7 @@ impl Filter {
                 .filter_map(Operation::parse)
                 .collect(),
             who: Who::read(node),
+            spares_namespaces: false,
         }
     }
 
@@ -189,6 +207,9 @@ impl Filter {
     fn is_in_namespace(&self, request: &Request<'_>) -> bool {
         let Some(wanted) = &self.namespace_labels else { return true };
         if request.is_of_namespace() {
+            if self.spares_namespaces {
+                return true;
+            }
             let labels = request.subject().map(|object| object.at(&["metadata", "labels"]));
             return labels.is_some_and(|labels| wanted.pick(labels));
         }

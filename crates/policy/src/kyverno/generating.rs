@@ -1,9 +1,12 @@
-//! GeneratingPolicy: expressions that make objects by `generator.Apply`.
+//! GeneratingPolicy: expressions that make objects by `generator.Apply`, and templates.
+
+mod placeholder;
+mod template;
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use model::{Kind, Object, World};
+use model::{Document, Kind, Node, Object, World};
 
 use super::domain::Domain;
 use super::generate::Generated;
@@ -28,6 +31,12 @@ pub struct GeneratingPolicy {
     domain: Domain,
 }
 
+/// Reads the documents of a text of YAML, or says why it cannot.
+pub type ReadYaml = fn(&str) -> Result<Vec<Document>, String>;
+
+/// More values than any policy has.
+const LARGEST: usize = 100_000;
+
 /// More objects than any policy makes.
 const MOST: usize = 5_000;
 
@@ -38,17 +47,12 @@ impl GeneratingPolicy {
     pub const NAMESPACED: Kind<'static> =
         Kind::new("policies.kyverno.io", "NamespacedGeneratingPolicy");
 
-    /// Reads and compiles a policy. All that is wrong with it is told at once.
-    pub fn read(object: &Object<'_>) -> Result<GeneratingPolicy, Vec<Mistake>> {
-        let spec = object.spec();
-        for (index, node) in spec.get("generate").items().enumerate() {
-            if node.get("template").is_set() {
-                let path = format!("spec.generate[{index}].template");
-                let says = "templates are not filled in here".to_owned();
-                let mistake = Mistake::at(path, node, says);
-                return Err(vec![Mistake { is_unanswered: true, ..mistake }]);
-            }
-        }
+    /// Reads and compiles a policy. All that is wrong with it is told at once. `yaml` reads the
+    /// templates.
+    pub fn read(object: &Object<'_>, yaml: ReadYaml) -> Result<GeneratingPolicy, Vec<Mistake>> {
+        let written = without_templates(object.spec(), yaml)?;
+        let written = written.as_ref().map(Document::root);
+        let spec = written.unwrap_or(object.spec());
         let form = Form { clauses: "generate", ..Form::of_spec(spec) };
         let resources = MatchResources::read(spec.get("matchConstraints"));
         let dialect = Dialect { is_kyverno: true, is_extended: true, ..Dialect::default() };
@@ -80,7 +84,8 @@ impl GeneratingPolicy {
                 Err(outcome) => return outcome_of(outcome),
             }
         }
-        let maker = Maker { asker, made: RefCell::default() };
+        let namespace = self.domain.namespace();
+        let maker = Maker { asker, namespace, made: RefCell::default() };
         let allowed = Allowed::default();
         let decisions = self.policy.judge_allowing(&self.binding, request, world, &maker, &allowed);
         if decisions.is_empty() {
@@ -88,6 +93,43 @@ impl GeneratingPolicy {
         }
         let wrong = decisions.into_iter().find_map(|decision| outcome_of(decision.outcome));
         wrong.or_else(|| Some(Generated::Objects(maker.made.into_inner())))
+    }
+}
+
+/// The spec with each template as the expression that makes the same; `None` where there is none.
+fn without_templates(spec: Node<'_>, yaml: ReadYaml) -> Result<Option<Document>, Vec<Mistake>> {
+    let entries = || spec.get("generate").items();
+    if !entries().any(|entry| entry.get("template").is_set()) {
+        return Ok(None);
+    }
+    let mut mistakes = Vec::new();
+    let Ok(Tree::Map(mut whole)) = Tree::from_node(spec, LARGEST) else {
+        return Err(vec![Mistake::at("spec", spec, "it is too large")]);
+    };
+    let mut list = Vec::new();
+    for (index, entry) in entries().enumerate() {
+        match written(entry, yaml) {
+            Ok(expression) => {
+                let mut map = Map::new();
+                map.insert("expression", Tree::String(expression));
+                list.push(Tree::Map(map));
+            }
+            Err(why) => {
+                mistakes.push(Mistake::at(format!("spec.generate[{index}].template"), entry, why));
+            }
+        }
+    }
+    whole.insert("generate", Tree::List(list));
+    if mistakes.is_empty() { Ok(Some(Tree::Map(whole).to_document())) } else { Err(mistakes) }
+}
+
+/// The expression of an entry, be it written as one or as a template.
+fn written(entry: Node<'_>, yaml: ReadYaml) -> Result<String, String> {
+    let template = entry.get("template");
+    match entry.get("expression").as_str().filter(|it| !it.is_empty()) {
+        Some(_) if template.is_set() => Err("there is an expression beside it".to_owned()),
+        Some(expression) => Ok(expression.to_owned()),
+        None => template::expression(template, yaml),
     }
 }
 
@@ -104,6 +146,8 @@ fn outcome_of(outcome: Outcome) -> Option<Generated> {
 /// Answers expressions, and keeps what they make.
 struct Maker<'w> {
     asker: &'w Asker<'w>,
+    /// Where alone it may make any.
+    namespace: Option<&'w str>,
     made: RefCell<Vec<Tree>>,
 }
 
@@ -114,7 +158,7 @@ impl Host for Maker<'_> {
             return self.asker.call(signature, arguments);
         }
         let all = Arguments(arguments);
-        let namespace = all.str(0)?;
+        let namespace = self.namespace_for(all.str(0)?)?;
         for value in all.list(1)?.iter() {
             self.add(namespace, to_tree(&value)?)?;
         }
@@ -123,6 +167,17 @@ impl Host for Maker<'_> {
 }
 
 impl Maker<'_> {
+    /// The namespace that is named, or that of the policy.
+    fn namespace_for<'n>(&'n self, named: &'n str) -> Evaluated<&'n str> {
+        match self.namespace {
+            Some(own) if named.is_empty() => Ok(own),
+            Some(own) if own != named => Err(EvalError::invalid(format!(
+                "a policy in the namespace {own} makes nothing in the namespace {named}"
+            ))),
+            _ => Ok(named),
+        }
+    }
+
     /// Takes in an object, or each of a list.
     fn add(&self, namespace: &str, tree: Tree) -> Evaluated<()> {
         if let Some(Tree::List(items)) = tree.get("items") {

@@ -2,11 +2,15 @@
 
 mod classic;
 mod condition;
+mod mutating;
 mod resources;
 mod selection;
 mod validating;
 
 pub(crate) use classic::classic;
+pub(crate) use condition::{all, any, quoted};
+pub(crate) use mutating::mutating;
+pub(crate) use resources::known_resource;
 pub(crate) use validating::validating;
 
 use model::Node;

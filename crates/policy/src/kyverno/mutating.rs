@@ -1,7 +1,7 @@
 //! Kyverno's policies in CEL that change objects: the spec of a MutatingAdmissionPolicy, which binds
 //! itself, and holds for what makes pods where it is about pods.
 
-mod autogen;
+pub(super) mod autogen;
 
 use std::sync::Arc;
 

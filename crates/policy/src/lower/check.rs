@@ -6,7 +6,7 @@ use model::Node;
 
 use super::Reasons;
 use crate::tree::Tree;
-use crate::vap::{Dialect, Form, MatchResources, Policy};
+use crate::vap::{Dialect, Form, MatchResources, Patches, Policy};
 
 /// What a refusal may be called.
 const REASONS: &[&str] = &["Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge"];
@@ -16,7 +16,7 @@ const MOST_CONDITIONS: usize = 64;
 const MOST_ANNOTATIONS: usize = 20;
 
 /// Says what is wrong with a spec.
-pub(super) fn spec(name: &str, spec: &Tree) -> Result<(), Reasons> {
+pub(super) fn spec(name: &str, spec: &Tree, patches: Patches) -> Result<(), Reasons> {
     let document = spec.to_document();
     let node = document.root();
     let mut reasons = Vec::new();
@@ -24,7 +24,10 @@ pub(super) fn spec(name: &str, spec: &Tree) -> Result<(), Reasons> {
     names(node.get("matchConditions"), "name", MOST_CONDITIONS, is_qualified, &mut reasons);
     names(node.get("auditAnnotations"), "key", MOST_ANNOTATIONS, is_qualified, &mut reasons);
     names(node.get("variables"), "name", usize::MAX, is_identifier, &mut reasons);
-    if node.get("validations").is_empty() && node.get("auditAnnotations").is_empty() {
+    if patches == Patches::Nowhere
+        && node.get("validations").is_empty()
+        && node.get("auditAnnotations").is_empty()
+    {
         reasons.push("it validates nothing".to_owned());
     }
     for validation in node.get("validations").items() {
@@ -34,7 +37,7 @@ pub(super) fn spec(name: &str, spec: &Tree) -> Result<(), Reasons> {
             reasons.push(format!("the API server knows no reason {reason}"));
         }
     }
-    let dialect = Dialect { is_certain: true, ..Dialect::default() };
+    let dialect = Dialect { is_certain: true, patches, ..Dialect::default() };
     let resources = MatchResources::read(node.get("matchConstraints"));
     if let Err(mistakes) = Policy::of_form(name, &Form::of_spec(node), resources, dialect) {
         reasons.extend(mistakes.into_iter().map(|it| format!("{}: {}", it.path, it.says)));

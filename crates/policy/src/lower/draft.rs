@@ -1,12 +1,12 @@
-//! A ValidatingAdmissionPolicy and its binding in the making.
+//! A ValidatingAdmissionPolicy or a MutatingAdmissionPolicy and its binding in the making.
 
 use model::{Node, Object};
 
 use crate::tree::{Map, Tree};
-use crate::vap::{Action, Binding, Policy};
+use crate::vap::{Action, Binding, MutatingPolicy, Patches, Policy};
 
 /// One policy of the API server's own, before it has its final name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Draft {
     /// The name it would like to have.
     pub(crate) name: String,
@@ -18,6 +18,10 @@ pub(crate) struct Draft {
     pub(crate) param_kind: Tree,
     pub(crate) variables: Vec<Tree>,
     pub(crate) validations: Vec<Tree>,
+    /// What it changes; nothing where it validates.
+    pub(crate) mutations: Vec<Tree>,
+    /// `reinvocationPolicy`, or null.
+    pub(crate) reinvocation: Tree,
     pub(crate) annotations: Vec<Tree>,
     /// An error refuses.
     pub(crate) refuses_on_error: bool,
@@ -30,6 +34,15 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    fn mutates(&self) -> bool {
+        !self.mutations.is_empty()
+    }
+
+    /// Where its expressions make patches.
+    pub(super) fn patches(&self) -> Patches {
+        if self.mutates() { Patches::InMutations } else { Patches::Nowhere }
+    }
+
     /// The policy's spec.
     pub(super) fn spec(&self) -> Tree {
         let list = |items: &[Tree]| match items {
@@ -45,14 +58,20 @@ impl Draft {
             ("variables", list(&self.variables)),
             ("validations", list(&validations)),
             ("auditAnnotations", list(&self.annotations)),
+            ("mutations", list(&self.mutations)),
+            ("reinvocationPolicy", self.reinvocation()),
         ])
     }
 
     /// The policy and its binding, with what the origin says of itself.
     pub(super) fn objects(&self, name: &str, spec: Tree, origin: &Object<'_>) -> [Tree; 2] {
-        let policy = object(Policy::KIND.name, name, annotations(origin), spec);
+        let [policy, binding] = match self.mutates() {
+            true => [MutatingPolicy::KIND, MutatingPolicy::BINDING],
+            false => [Policy::KIND, Binding::KIND],
+        };
+        let policy = object(policy.name, name, annotations(origin), spec);
         let binding = object(
-            Binding::KIND.name,
+            binding.name,
             name,
             Tree::Null,
             map([
@@ -65,8 +84,19 @@ impl Draft {
         [policy, binding]
     }
 
+    /// The API server wants to be told.
+    fn reinvocation(&self) -> Tree {
+        match &self.reinvocation {
+            Tree::Null if self.mutates() => text("Never"),
+            written => written.clone(),
+        }
+    }
+
     /// Whom the API server denies it does not warn; it takes no binding that asks for both.
     fn validation_actions(&self) -> Tree {
+        if self.mutates() {
+            return Tree::Null;
+        }
         let denies = self.actions.contains(&Action::Deny);
         let mut actions: Vec<Action> = Vec::new();
         for action in &self.actions {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use model::{Kind, Node, Object};
 
-use super::decision::Bound;
+use super::decision::{Bound, Decision, Outcome};
 use super::matching::MatchResources;
 use super::read::{Mistake, required, text};
 use crate::selector::LabelSelector;
@@ -114,6 +114,11 @@ impl Binding {
 }
 
 impl Binding {
+    /// A decision on the whole policy.
+    pub(crate) fn decided(&self, outcome: Outcome) -> Decision {
+        Decision::whole(&self.bound, outcome)
+    }
+
     /// With parameters found by a `paramRef`, where there is one.
     pub(crate) fn with_parameters(self, reference: Node<'_>) -> Binding {
         Binding { parameters: ParamRef::read(reference), ..self }

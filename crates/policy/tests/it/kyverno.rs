@@ -2,9 +2,12 @@
 
 mod asking;
 mod changes;
+mod cleanup;
 mod exceptions;
 mod generate;
+mod global;
 mod hostile;
+mod images;
 mod libraries;
 mod mutate;
 mod mutating;

@@ -1,5 +1,8 @@
 //! Policies as the API server's own: what they become, and why some become nothing.
 
+mod gatekeeper;
+mod mutating;
+
 use model::Object;
 use policy::lower::{Lowering, Native};
 use policy::tree::Tree;
@@ -208,7 +211,7 @@ fn what_the_api_server_would_judge_otherwise_is_not_lowered() {
         (
             "apiVersion: policies.kyverno.io/v1\nkind: MutatingPolicy\nmetadata: {name: p}"
                 .to_owned(),
-            "changes objects",
+            "changes nothing",
         ),
     ] {
         refused(&policy, why);
@@ -248,7 +251,7 @@ fn policies_that_nobody_would_write_do_no_harm() {
         validate cel expressions expression message variables name matchConstraints resourceRules \
         apiGroups apiVersions matchConditions validations auditAnnotations valueExpression \
         celPreconditions paramKind paramRef failurePolicy validationActions autogen podControllers \
-        controllers validationFailureAction";
+        controllers validationFailureAction mutations patchType applyConfiguration jsonPatch";
     let words = "Pod Deployment * */* v1 Pod/exec apps/v1/Deployment CREATE DELETE * a-? In NotIn \
         Exists pods true false object.spec object. 'a Deny Warn Enforce Fail deployments é \\ '";
     let mut dice = Dice(0x10e4);
@@ -259,10 +262,11 @@ fn policies_that_nobody_would_write_do_no_harm() {
         let kind = [
             "kyverno.io/v1\",\"kind\":\"ClusterPolicy",
             "policies.kyverno.io/v1\",\"kind\":\"ValidatingPolicy",
+            "policies.kyverno.io/v1\",\"kind\":\"MutatingPolicy",
         ];
         let text = format!(
             "{{\"apiVersion\":\"{}\",\"metadata\":{{\"name\":\"p\"}},\"spec\":{spec}}}",
-            kind[round % 2]
+            kind[round % 3]
         );
         let document = Tree::from_json(&text).unwrap().to_document();
         let result = Lowering::default().lower(&Object::new(document.root(), None)).unwrap();

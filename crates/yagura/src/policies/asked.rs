@@ -8,6 +8,7 @@ use model::{Inventory, Kept, Kind, World, objects_in};
 use policy::bundle::{Member, Surroundings};
 use policy::cel::{Evaluated, Host, Value};
 use policy::gatekeeper::{self, Context, Language, Point, Source};
+use policy::kyverno::GlobalContextEntry;
 use policy::kyverno::libraries::{Answers, Asker};
 use source::files::{self, Content, Input};
 use source::yaml;
@@ -37,6 +38,7 @@ impl Policies {
         let kinds = self.kinds_asked();
         let keeps_all = self.bundle.members().iter().any(Member::asks_objects);
         let mut shears = Shears::default();
+        let mut globals = self.globals.clone();
         let inputs = if self.is_empty() { &[] } else { inputs };
         for input in inputs {
             let bytes = match &input.content {
@@ -46,6 +48,9 @@ impl Policies {
             // What cannot be read is told when its turn comes.
             for document in yaml::read(&bytes, &yaml::Limits::default()).documents {
                 for object in objects_in(document.root(), Some(&input.name)) {
+                    if object.is(GlobalContextEntry::KIND) {
+                        globals.extend(GlobalContextEntry::read(&object));
+                    }
                     if syncs_all || object.is(NAMESPACE) {
                         synced.add(&object);
                     }
@@ -55,7 +60,9 @@ impl Policies {
                 }
             }
         }
-        let answers = Arc::new(answers::at(now));
+        let mut answers = answers::at(now);
+        globals.iter().for_each(|entry| entry.answer(&world, &mut answers));
+        let answers = Arc::new(answers);
         Asked { world, synced: synced.data(), is_complete, answers }
     }
 

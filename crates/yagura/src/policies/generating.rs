@@ -7,6 +7,7 @@ use policy::kyverno::{ClusterPolicy, Generated, GeneratingPolicy, Given};
 use policy::vap::Mistake;
 
 use super::excepting::Exceptions;
+use crate::answers::read_documents;
 
 /// A policy that makes objects.
 pub(crate) struct Generating {
@@ -35,7 +36,7 @@ impl Generating {
         }
         if object.is(GeneratingPolicy::KIND) || object.is(GeneratingPolicy::NAMESPACED) {
             let id = format!("kyverno/{}", object.name());
-            let read = GeneratingPolicy::read(object);
+            let read = GeneratingPolicy::read(object, read_documents);
             let rules = read.map(|policy| Rules::Cel(Box::new(policy)));
             return Some(rules.map(|rules| Generating { id, rules }));
         }

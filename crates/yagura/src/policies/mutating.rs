@@ -5,8 +5,10 @@ use policy::cel::Host;
 use policy::gatekeeper::{Mutators, Source};
 use policy::kyverno::{CelException, ClusterPolicy, Given, MutatingPolicy, Scene};
 use policy::tree::Tree;
-use policy::vap::{self, Action, Binding, Mistake};
+use policy::vap::{self, Binding, Mistake};
 use policy::{Mutation, Request};
+
+use super::binding::Bindings;
 
 /// A policy that changes objects.
 pub(crate) struct Mutating {
@@ -22,14 +24,6 @@ enum Rules {
     Native(Box<vap::MutatingPolicy>, Vec<Binding>),
     /// All of Gatekeeper's mutators: they are applied together.
     Gatekeeper(Mutators),
-}
-
-/// The bindings of the API server's own policies among these objects.
-pub(crate) fn bindings<'o>(
-    objects: impl Iterator<Item = Object<'o>>,
-) -> Result<Vec<Binding>, Mistake> {
-    let bindings = objects.filter(|it| it.is(vap::MutatingPolicy::BINDING));
-    bindings.map(|it| Binding::read(&it)).collect()
 }
 
 /// What one rule makes of an object.
@@ -48,7 +42,7 @@ impl Mutating {
     /// policies; one that has none there is tried on all that it matches.
     pub(crate) fn read(
         object: &Object<'_>,
-        bindings: &[Binding],
+        bindings: &Bindings,
     ) -> Option<Result<Mutating, Vec<Mistake>>> {
         let is = |kinds: &[Kind<'_>]| kinds.iter().any(|kind| object.is(*kind));
         let named = |kind: &str| format!("{kind}/{}", object.name());
@@ -63,7 +57,7 @@ impl Mutating {
             (named("kyverno"), read.map(|policy| Rules::Cel(Box::new(policy))))
         } else if is(&[vap::MutatingPolicy::KIND]) {
             let read = vap::MutatingPolicy::read(object);
-            let bound = bound_to(object.name(), bindings);
+            let bound = bindings.of(object.name(), vap::MutatingPolicy::BINDING);
             (named("map"), read.map(|policy| Rules::Native(Box::new(policy), bound)))
         } else {
             return None;
@@ -114,13 +108,6 @@ impl Mutating {
             }
         }
     }
-}
-
-/// The bindings of a policy. One that has none is tried on all that it matches.
-fn bound_to(policy: &str, bindings: &[Binding]) -> Vec<Binding> {
-    let own: Vec<Binding> =
-        bindings.iter().filter(|it| *it.bound.policy == *policy).cloned().collect();
-    if own.is_empty() { vec![Binding::to_all(policy.into(), Action::Deny)] } else { own }
 }
 
 impl<'w> Made<'w> {

@@ -1,27 +1,23 @@
 //! A cluster with policies, and the requests that are sent to it.
 
-use std::thread;
-use std::time::{Duration, Instant};
-
 use anyhow::{Context, bail};
 use model::document::Shears;
-use model::{Document, Inventory, Kept, Object, World};
+use model::{Inventory, Kept, Object, World, objects_in};
+use policy::Operation;
 use policy::tree::Tree;
 use policy::vap::{Binding, Decision, NobodyToAsk, Policy};
-use policy::{Request, User};
-use source::yaml;
 
-use super::super::lowered::{Test, Verdict, lowered};
+use super::super::lowered::{Constrained, Native, Test, Verdict, lowered};
 use super::catalogue::Catalogue;
+use super::changes::Changes;
 use super::client::{Answer, Call, Client};
 use super::hard::{Case, Cases};
+use super::last;
 use super::moved::{moved, name, named_namespace, renamed, within};
+use super::trial::{Trial, options, to_keep};
 
 /// Where policies and bindings are.
-const API: &str = "/apis/admissionregistration.k8s.io/v1";
-/// All requests: nothing is kept, and nobody minds what is misspelled.
-const TRIAL: &str = "?dryRun=All&fieldValidation=Ignore";
-
+pub(super) const API: &str = "/apis/admissionregistration.k8s.io/v1";
 /// A cluster in the making.
 pub(super) struct Cluster<'c> {
     client: &'c Client,
@@ -32,16 +28,7 @@ pub(super) struct Cluster<'c> {
     bindings: Vec<Tree>,
     trials: Vec<Trial>,
     installed: Vec<(Policy, Vec<Binding>)>,
-}
-
-/// An object that is tried to be created.
-struct Trial {
-    case: String,
-    path: String,
-    body: Tree,
-    /// As the API server makes it.
-    made: Document,
-    namespace: String,
+    changes: Changes,
 }
 
 /// What came of a request.
@@ -68,6 +55,7 @@ impl<'c> Cluster<'c> {
             bindings: Vec::new(),
             trials: Vec::new(),
             installed: Vec::new(),
+            changes: Changes::default(),
         };
         cluster.know(&client.get("/api/v1/namespaces/default")?);
         Ok(cluster)
@@ -75,22 +63,46 @@ impl<'c> Cluster<'c> {
 
     /// Takes the policies of a test that can be lowered, and its objects.
     pub(super) fn add_test(&mut self, namespace: &str, test: &Test) -> anyhow::Result<()> {
-        let mut holds = false;
-        for object in test.policies() {
-            for native in lowered(&object)?.unwrap_or_default() {
-                let [policy, binding] = native.trees;
-                let name = format!("{namespace}-{}", name(&policy));
-                self.policies.push((name.clone(), renamed(policy, &name)));
-                self.bindings.push(within(renamed(binding, &name), &name, namespace));
-                holds = true;
-            }
+        self.changes.add_test(self.client, &self.catalogue, &format!("{namespace}-c"), test)?;
+        let mut native = Vec::new();
+        for object in test.policies().filter(|it| !it.kind().name.ends_with("MutatingPolicy")) {
+            native.extend(lowered(&object)?.unwrap_or_default());
         }
-        if !holds {
+        let objects: Vec<Object<'_>> = test.resources().collect();
+        self.add(namespace, &test.name, native, &objects)
+    }
+
+    /// Takes a constraint of Gatekeeper's, and the objects of its cases.
+    pub(super) fn add_constrained(
+        &mut self,
+        namespace: &str,
+        constrained: Constrained,
+    ) -> anyhow::Result<()> {
+        let Constrained { name, native, objects, .. } = constrained;
+        let objects: Vec<Object<'_>> =
+            objects.iter().flat_map(|it| objects_in(it.root(), None)).collect();
+        self.add(namespace, &name, native, &objects)
+    }
+
+    /// Takes policies, and objects to try them on, in a namespace of their own.
+    fn add(
+        &mut self,
+        namespace: &str,
+        test: &str,
+        native: Vec<Native>,
+        objects: &[Object<'_>],
+    ) -> anyhow::Result<()> {
+        if native.is_empty() {
             return Ok(());
         }
+        for Native { trees: [policy, binding], .. } in native {
+            let name = format!("{namespace}-{}", name(&policy));
+            self.policies.push((name.clone(), renamed(policy, &name)));
+            self.bindings.push(within(renamed(binding, &name), &name, namespace));
+        }
         self.create("/api/v1/namespaces", &named_namespace(namespace)?)?;
-        let objects: Vec<Object<'_>> = test.resources().collect();
-        self.try_out(&test.name, namespace, &objects)
+        self.try_out(test, namespace, objects)?;
+        self.keep(test, namespace, objects)
     }
 
     /// Takes cases that are hard on purpose.
@@ -139,21 +151,62 @@ impl<'c> Cluster<'c> {
     ) -> anyhow::Result<()> {
         let mut trials = Vec::new();
         for object in objects {
-            let Some(path) = self.catalogue.path(object, namespace) else { continue };
-            let body = Tree::from_node(object.node(), usize::MAX)?;
-            let is_inside = self.catalogue.is_namespaced(object);
-            let case = format!("{test}/{}/{}", object.kind().name, object.name());
-            let body = if is_inside { moved(body, namespace) } else { body };
-            trials.push((case, format!("{path}{TRIAL}"), body, is_inside));
+            let Some((case, path, body, namespace)) = self.placed(test, namespace, object)? else {
+                continue;
+            };
+            let operation = Operation::Create;
+            let body = Some(body);
+            trials.push(Trial { case, operation, path, body, made: None, old: None, namespace });
         }
+        self.take(trials)
+    }
+
+    /// Creates objects, so that they can change and go; those that cannot be there are left out.
+    fn keep(&mut self, test: &str, namespace: &str, objects: &[Object<'_>]) -> anyhow::Result<()> {
+        let mut kept = Vec::new();
+        for object in objects {
+            let placed = self.placed(test, namespace, object)?;
+            kept.extend(placed.and_then(|(case, path, body, namespace)| {
+                Some((case, path, to_keep(object, &body)?, namespace))
+            }));
+        }
+        let lenient = |path: &str| format!("{path}?fieldValidation=Ignore");
         let calls: Vec<Call> =
-            trials.iter().map(|(_, path, body, _)| Call::post(path, body)).collect();
-        for (answer, (case, path, body, is_inside)) in self.client.send(&calls)?.iter().zip(trials)
-        {
+            kept.iter().map(|(_, path, body, _)| Call::post(&lenient(path), body)).collect();
+        let mut trials = Vec::new();
+        for (answer, (case, path, _, namespace)) in self.client.send(&calls)?.iter().zip(&kept) {
             if answer.is_done() {
-                let made = answer.body.to_document();
-                let namespace = if is_inside { namespace.to_owned() } else { String::new() };
-                self.trials.push(Trial { case, path, body, made, namespace });
+                self.know(answer);
+                trials.extend(Trial::of_stored(case, path, &answer.body, namespace));
+            }
+        }
+        self.take(trials)
+    }
+
+    /// What an object's case is called, where it is created, how, and in which namespace.
+    fn placed(
+        &self,
+        test: &str,
+        namespace: &str,
+        object: &Object<'_>,
+    ) -> anyhow::Result<Option<(String, String, Tree, String)>> {
+        let Some(path) = self.catalogue.path(object, namespace) else { return Ok(None) };
+        let body = Tree::from_node(object.node(), usize::MAX)?;
+        let case = format!("{test}/{}/{}", object.kind().name, object.name());
+        Ok(Some(match self.catalogue.is_namespaced(object) {
+            true => (case, path, moved(body, namespace), namespace.to_owned()),
+            false => (case, path, body, String::new()),
+        }))
+    }
+
+    /// Takes trials that come to something where no policy holds.
+    fn take(&mut self, trials: Vec<Trial>) -> anyhow::Result<()> {
+        let calls: Vec<Call> = trials.iter().map(Trial::call).collect();
+        for (answer, trial) in self.client.send(&calls)?.iter().zip(trials) {
+            if answer.is_done() {
+                let goes = trial.operation == Operation::Delete;
+                let made = (!goes).then(|| answer.body.to_document());
+                self.trials.push(Trial { made, ..trial });
             }
         }
         Ok(())
@@ -163,6 +216,7 @@ impl<'c> Cluster<'c> {
     /// does not is told.
     pub(super) fn install(&mut self) -> anyhow::Result<Vec<Told>> {
         let mut told = Vec::new();
+        self.changes.install(self.client)?;
         let path = format!("{API}/validatingadmissionpolicies");
         let calls: Vec<Call> =
             self.policies.iter().map(|(_, tree)| Call::post(&path, tree)).collect();
@@ -192,37 +246,13 @@ impl<'c> Cluster<'c> {
                 bindings.push(binding);
             }
         }
-        self.settle()?;
+        last::settle(self.client)?;
         Ok(told)
     }
 
-    /// Waits until a policy that came last holds.
-    fn settle(&self) -> anyhow::Result<()> {
-        let stream = yaml::read(LAST.as_bytes(), &yaml::Limits::default());
-        let mut trees = stream.documents.iter().map(|it| Tree::from_node(it.root(), usize::MAX));
-        let (Some(policy), Some(binding), Some(object)) =
-            (trees.next(), trees.next(), trees.next())
-        else {
-            bail!("the last policy cannot be read");
-        };
-        self.client.post(&format!("{API}/validatingadmissionpolicies"), &policy?)?;
-        self.client.post(&format!("{API}/validatingadmissionpolicybindings"), &binding?)?;
-        let (object, started) = (object?, Instant::now());
-        while started.elapsed() < Duration::from_secs(60) {
-            let path = format!("/api/v1/namespaces/default/configmaps{TRIAL}");
-            if !self.client.post(&path, &object)?.is_done() {
-                thread::sleep(Duration::from_secs(2));
-                return Ok(());
-            }
-            thread::sleep(Duration::from_millis(500));
-        }
-        bail!("policies do not come into force")
-    }
-
-    /// Sends every object, and judges it.
+    /// Sends every request, and judges it.
     pub(super) fn ask(&self) -> anyhow::Result<Vec<Sent>> {
-        let call = |trial: &Trial| Call::post(&trial.path, &trial.body);
-        let calls: Vec<Call> = self.trials.iter().map(call).collect();
+        let calls: Vec<Call> = self.trials.iter().map(Trial::call).collect();
         let answers = self.client.send(&calls)?;
         let sent = answers.iter().zip(&self.trials).map(|(answer, trial)| Sent {
             case: trial.case.clone(),
@@ -232,22 +262,15 @@ impl<'c> Cluster<'c> {
         Ok(sent.collect())
     }
 
+    /// Sends every object that policies change.
+    pub(super) fn ask_changes(&self) -> anyhow::Result<Vec<Sent>> {
+        self.changes.ask(self.client)
+    }
+
     fn judge(&self, trial: &Trial) -> Verdict {
-        let options = options();
-        let object = Object::new(trial.made.root(), None);
-        let is_namespace = object.kind() == model::Kind::core("Namespace");
-        let namespace = if is_namespace { object.name() } else { &trial.namespace };
-        let mut request = Request::creation(&object);
-        request.namespace = namespace;
-        request.is_dry_run = true;
-        request.options = Some(options.root());
-        request.user = User {
-            name: "admin",
-            uid: "1",
-            groups: vec!["system:masters", "system:authenticated"],
-            ..User::default()
-        };
+        let options = options(trial.operation);
         let world: &dyn World = &self.world;
+        let Some(request) = trial.request(&options) else { return Verdict::Admitted };
         let request = request.among(world);
         let mut decisions: Vec<Decision> = Vec::new();
         for (policy, bindings) in &self.installed {
@@ -258,32 +281,6 @@ impl<'c> Cluster<'c> {
         }
         Verdict::of(&decisions)
     }
-}
-
-/// The policy that comes last, its binding, and what it denies.
-const LAST: &str = "
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: {name: yagura-last}
-spec:
-  matchConstraints:
-    resourceRules:
-    - {apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
-  validations: [{expression: \"object.metadata.name != 'yagura-last'\"}]
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: {name: yagura-last}
-spec: {policyName: yagura-last, validationActions: [Deny]}
----
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: yagura-last}
-";
-
-fn options() -> Document {
-    let text = r#"{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","dryRun":["All"],"fieldManager":"curl","fieldValidation":"Ignore"}"#;
-    Tree::from_json(text).unwrap_or_default().to_document()
 }
 
 /// The objection of a policy, without who made it; else all of the message.

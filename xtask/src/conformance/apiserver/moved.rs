@@ -15,13 +15,9 @@ pub(super) fn renamed(mut tree: Tree, name: &str) -> Tree {
     tree
 }
 
-pub(super) fn moved(mut tree: Tree, namespace: &str) -> Tree {
-    if let Tree::Map(object) = &mut tree
-        && let Some(Tree::Map(metadata)) = object.get_mut("metadata")
-    {
-        metadata.insert("namespace", Tree::String(namespace.to_owned()));
-    }
-    tree
+/// In another namespace.
+pub(super) fn moved(tree: Tree, namespace: &str) -> Tree {
+    with_metadata(tree, "namespace", Tree::String(namespace.to_owned()))
 }
 
 /// A binding that denies, of this policy, in this namespace.
@@ -43,4 +39,29 @@ pub(super) fn named_namespace(name: &str) -> anyhow::Result<Tree> {
     let metadata = format!(r#"{{"name":"{name}"}}"#);
     let text = format!(r#"{{"apiVersion":"v1","kind":"Namespace","metadata":{metadata}}}"#);
     Ok(Tree::from_json(&text)?)
+}
+
+/// With another name, and else as it is.
+pub(super) fn renamed_only(tree: Tree, name: &str) -> Tree {
+    with_metadata(tree, "name", Tree::String(name.to_owned()))
+}
+
+/// With one more label.
+pub(super) fn labelled(tree: Tree, label: &str) -> Tree {
+    let labels = tree.get("metadata").and_then(|it| it.get("labels")).cloned();
+    let mut labels = match labels {
+        Some(Tree::Map(labels)) => labels,
+        _ => Map::new(),
+    };
+    labels.insert(label, Tree::String("yes".to_owned()));
+    with_metadata(tree, "labels", Tree::Map(labels))
+}
+
+fn with_metadata(mut tree: Tree, key: &str, value: Tree) -> Tree {
+    if let Tree::Map(object) = &mut tree
+        && let Some(Tree::Map(metadata)) = object.get_mut("metadata")
+    {
+        metadata.insert(key, value);
+    }
+    tree
 }

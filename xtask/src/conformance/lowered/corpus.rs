@@ -76,7 +76,7 @@ fn objects(documents: &[Document]) -> impl Iterator<Item = Object<'_>> {
 }
 
 /// The namespaces that objects stand in and that are not among them.
-fn namespaces(resources: &[Document]) -> anyhow::Result<Vec<Document>> {
+pub(crate) fn namespaces(resources: &[Document]) -> anyhow::Result<Vec<Document>> {
     let is_namespace = |it: &Object<'_>| it.kind().name == "Namespace";
     let own: BTreeSet<&str> = objects(resources).filter(is_namespace).map(|it| it.name()).collect();
     let named: BTreeSet<&str> = objects(resources).map(|it| it.namespace_or_default()).collect();

@@ -22,7 +22,7 @@ pub(crate) struct Image<'i> {
 }
 
 /// A reference with its registry, and its digest or else its tag.
-fn normalized(image: &str) -> Option<String> {
+pub(crate) fn normalized(image: &str) -> Option<String> {
     let Image { registry, path, tag, digest } = Image::parse(image)?;
     Some(match digest {
         Some(digest) => format!("{registry}/{path}@{digest}"),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{Node, Object};
 
+use super::verify::Verification;
 use super::{Asks, ClusterPolicy, Rule};
 use crate::kyverno::autogen::Family;
 use crate::kyverno::body::Body;
@@ -11,6 +12,7 @@ use crate::kyverno::change::Change;
 use crate::kyverno::domain::Domain;
 use crate::kyverno::filter::Selection;
 use crate::kyverno::generate::Generation;
+use crate::kyverno::reader::Reader;
 use crate::kyverno::validating;
 use crate::vap::{Action, Binding, Dialect, Form, MatchResources, Mistake, Patches, Policy};
 
@@ -122,6 +124,11 @@ impl RuleForm<'_> {
             let generation = Generation::read(self.node).map(|it| Asks::Generate(Box::new(it)));
             return generation.map_err(|fault| vec![Mistake::at(path, self.node, fault)]);
         }
+        if self.node.get("verifyImages").is_set() {
+            let images = Verification::read(self.node, &Reader { family });
+            let images = images.map(|it| Asks::Images(Box::new(it)));
+            return images.map_err(|fault| vec![Mistake::at(path, self.node, fault)]);
+        }
         let asks = match self.node.get("mutate").is_set() {
             true => Change::read(self.node, family).map(|it| Asks::Change(Box::new(it))),
             false => Body::read(self.node, family).map(|it| Asks::Body(Box::new(it))),
@@ -176,13 +183,12 @@ pub(in crate::kyverno) fn derives(object: &Object<'_>) -> Vec<String> {
 fn unjudged(rule: Node<'_>) -> Option<&'static str> {
     let validate = rule.get("validate");
     let parts = [
-        (rule.get("verifyImages"), "verifyImages"),
         (validate.get("manifests"), "validate.manifests"),
         (validate.get("assert"), "validate.assert"),
     ];
     let found = parts.into_iter().find(|(node, _)| node.is_set()).map(|(_, what)| what);
     let known = ["cel", "pattern", "anyPattern", "deny", "foreach", "podSecurity"];
-    let is_known = ["mutate", "generate"].iter().any(|key| rule.get(key).is_set())
+    let is_known = ["mutate", "generate", "verifyImages"].iter().any(|key| rule.get(key).is_set())
         || known.iter().any(|key| validate.get(key).is_set());
     found.or((!is_known).then_some("no rule that is known"))
 }

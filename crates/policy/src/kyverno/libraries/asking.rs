@@ -23,7 +23,8 @@ pub struct Answers {
     pub read_yaml: Option<ReadYaml>,
     /// What the network answers, an API server among it.
     pub calls: Vec<Call>,
-    /// The entries of Kyverno's global context, by name.
+    /// The entries of Kyverno's global context, by name; a projection of one may have an entry of
+    /// its own, `name.projection`.
     pub globals: Vec<(String, Tree)>,
     /// All entries are among `globals`: what is not there does not exist.
     pub has_all_globals: bool,
@@ -60,6 +61,12 @@ impl Answers {
     /// An entry of the global context.
     pub(crate) fn global(&self, name: &str) -> Option<&Tree> {
         self.globals.iter().find(|(own, _)| own == name).map(|(_, tree)| tree)
+    }
+
+    /// A projection of an entry of the global context.
+    pub(crate) fn projection(&self, name: &str, projection: &str) -> Option<&Tree> {
+        let own = self.global(&format!("{name}.{projection}"));
+        own.or_else(|| self.global(name)?.get(projection))
     }
 }
 
@@ -230,11 +237,14 @@ impl Asker<'_> {
         };
         match all.str(1).ok().filter(|it| !it.is_empty()) {
             None => Ok(of_tree(data)),
-            Some(projection) => data.get(projection).map(of_tree).ok_or_else(|| {
-                let says =
-                    format!("projection {projection:?} not found in global context entry {name:?}");
-                EvalError::invalid(format!("failed to get global reference: {says}"))
-            }),
+            Some(projection) => {
+                self.answers.projection(name, projection).map(of_tree).ok_or_else(|| {
+                    let says = format!(
+                        "projection {projection:?} not found in global context entry {name:?}"
+                    );
+                    EvalError::invalid(format!("failed to get global reference: {says}"))
+                })
+            }
         }
     }
 

@@ -125,15 +125,12 @@ impl Rule<'_> {
         let mut draft = Draft {
             name: format!("cpol-{policy}{part}"),
             constraints: selected.constraints,
-            conditions: Vec::new(),
             param_kind: copied(cel.get("paramKind")),
-            variables: Vec::new(),
-            validations: Vec::new(),
-            annotations: Vec::new(),
             refuses_on_error: true,
             actions: vec![if denies { Action::Deny } else { Action::Audit }],
             param_ref: copied(cel.get("paramRef")),
             namespace: is_namespaced.then(|| self.object.namespace_or_default().to_owned()),
+            ..Draft::default()
         };
         let exception = selected.exception.map(|it| format!("!({it})"));
         for (name, expression) in [("match", selected.condition), ("exclude", exception)] {

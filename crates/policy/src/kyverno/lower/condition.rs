@@ -3,7 +3,7 @@
 use model::Node;
 
 /// A string, written out.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('\'');
     for letter in text.chars() {
@@ -20,12 +20,12 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// All of these; nothing where nothing is asked.
-pub(super) fn all(parts: Vec<String>) -> Option<String> {
+pub(crate) fn all(parts: Vec<String>) -> Option<String> {
     joined(parts, " && ")
 }
 
 /// One of these.
-pub(super) fn any(parts: Vec<String>) -> Option<String> {
+pub(crate) fn any(parts: Vec<String>) -> Option<String> {
     joined(parts, " || ")
 }
 

@@ -77,6 +77,11 @@ pub(super) fn resources(
     }
 }
 
+/// The resource of a kind, where it is known.
+pub(crate) fn known_resource(kind: &str) -> Option<String> {
+    is_known(kind).then(|| resource_of(kind))
+}
+
 /// All objects of a kind are known to stand in namespaces.
 pub(super) fn stands_in_namespaces(written: &str) -> bool {
     let (.., name, _) = kind::parts(written);

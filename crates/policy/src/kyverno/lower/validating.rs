@@ -15,7 +15,7 @@ use crate::vap::Form;
 /// Lowers a policy.
 pub(crate) fn validating(object: &Object<'_>) -> Result<Vec<Draft>, Vec<String>> {
     let spec = object.spec();
-    let reasons = reasons(spec);
+    let reasons = in_the_way(spec);
     if !reasons.is_empty() {
         return Err(reasons);
     }
@@ -29,15 +29,10 @@ pub(crate) fn validating(object: &Object<'_>) -> Result<Vec<Draft>, Vec<String>>
         let mut draft = Draft {
             name: format!("{name}{part}"),
             constraints,
-            conditions: Vec::new(),
-            param_kind: Tree::Null,
-            variables: Vec::new(),
-            validations: Vec::new(),
-            annotations: Vec::new(),
             refuses_on_error: Form::of_spec(spec).refuses_on_error,
             actions: actions(object),
-            param_ref: Tree::Null,
             namespace: is_namespaced.then(|| object.namespace_or_default().to_owned()),
+            ..Draft::default()
         };
         let conditions = spec.get("matchConditions");
         Expressions { holder: spec, clauses: "validations", conditions, rewrite }.fill(&mut draft);
@@ -55,8 +50,8 @@ pub(crate) fn validating(object: &Object<'_>) -> Result<Vec<Draft>, Vec<String>>
     Ok(drafts)
 }
 
-/// What no API server does for a policy.
-fn reasons(spec: Node<'_>) -> Vec<String> {
+/// What no API server does for a policy in CEL.
+pub(super) fn in_the_way(spec: Node<'_>) -> Vec<String> {
     let mut reasons = Vec::new();
     let evaluation = spec.get("evaluation");
     if evaluation.get("mode").as_str().is_some_and(|mode| mode != "Kubernetes") {
@@ -80,7 +75,7 @@ fn reasons(spec: Node<'_>) -> Vec<String> {
 }
 
 /// The constraints that the API server knows.
-fn own(constraints: Node<'_>) -> Tree {
+pub(super) fn own(constraints: Node<'_>) -> Tree {
     let keys = [
         "resourceRules",
         "excludeResourceRules",
@@ -91,7 +86,8 @@ fn own(constraints: Node<'_>) -> Tree {
     map(keys.map(|key| (key, copied(constraints.get(key)))))
 }
 
-fn of_controllers(controllers: &[(&str, &str)], operations: Node<'_>) -> Tree {
+/// Constraints that take in these controllers.
+pub(super) fn of_controllers(controllers: &[(&str, &str)], operations: Node<'_>) -> Tree {
     let mut groups: Vec<(&str, Vec<Tree>)> = Vec::new();
     for (group, resource) in controllers {
         match groups.iter_mut().find(|(own, _)| own == group) {
@@ -110,7 +106,8 @@ fn of_controllers(controllers: &[(&str, &str)], operations: Node<'_>) -> Tree {
     map([("resourceRules", Tree::List(groups.into_iter().map(rule).collect()))])
 }
 
-fn may_be_namespace(constraints: Node<'_>) -> bool {
+/// They may take in a Namespace.
+pub(super) fn may_be_namespace(constraints: Node<'_>) -> bool {
     let has = |node: Node<'_>, wanted: &str| node.strings().any(|it| it == "*" || it == wanted);
     let rules = constraints.get("resourceRules").items();
     rules.into_iter().any(|rule| {

@@ -11,7 +11,7 @@ const OBJECTS: [&str; 3] = ["object", "oldObject", "Object"];
 const FIELDS: [&str; 3] = ["spec", "metadata.labels", "metadata.annotations"];
 
 /// An expression about a pod, as it is about what makes it.
-pub(super) fn rewrite(family: Family, expression: &str) -> String {
+pub(in crate::kyverno) fn rewrite(family: Family, expression: &str) -> String {
     let keys = family.keys();
     let moved = FIELDS.iter().fold(Cow::Borrowed(expression), |text, field| {
         Cow::Owned(moved(&text, field, &format!("{}.{field}", keys.join("."))))

@@ -1,7 +1,9 @@
 //! Patterns and objects made to hurt.
 
+use model::Object;
+use policy::kyverno::CleanupPolicy;
 use policy::kyverno::pattern::{STEPS, Verdict, judge};
-use policy::tree::Tree;
+use policy::tree::{Map, Tree};
 
 use crate::dice::Dice;
 use crate::growing::Grower;
@@ -47,4 +49,57 @@ fn what_would_take_ages_is_given_up() {
         let [document, pattern] = [object, pattern].map(|tree| tree.to_document());
         assert_eq!(judge(document.root(), pattern.root(), 200_000), Verdict::Unknown);
     }
+}
+
+#[test]
+fn a_schedule_is_one_or_is_not() {
+    const PARTS: &[&str] = &[
+        "*",
+        "?",
+        "/",
+        "-",
+        ",",
+        "0",
+        "5",
+        "59",
+        "60",
+        "99999999999",
+        "-1",
+        "+1",
+        "mon",
+        "dec",
+        " ",
+        "@every ",
+        "1h",
+        "@daily",
+        "TZ=",
+        "CRON_TZ=UTC ",
+        "\u{3042}",
+        "\t",
+        "\n",
+        "L",
+        "#",
+        "1-5",
+        "*/2",
+    ];
+    let mut dice = Dice(0x5eed);
+    let mut taken = 0;
+    for round in 0..20_000 {
+        let mut schedule = String::new();
+        for field in 0..5 {
+            schedule.push_str(if field == 0 { "" } else { " " });
+            let is_wild = round % 2 == 0;
+            for _ in 0..=dice.below(if is_wild { 4 } else { 1 }) {
+                schedule.push_str(PARTS[dice.below(PARTS.len())]);
+            }
+        }
+        let mut spec = Map::new();
+        spec.insert("schedule", Tree::String(schedule));
+        let mut object = Map::new();
+        object.insert("kind", Tree::String("ClusterCleanupPolicy".to_owned()));
+        object.insert("spec", Tree::Map(spec));
+        let document = Tree::Map(object).to_document();
+        taken += usize::from(CleanupPolicy::read(&Object::new(document.root(), None)).is_ok());
+    }
+    assert!((10..10_000).contains(&taken), "{taken}");
 }

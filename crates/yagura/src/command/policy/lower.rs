@@ -35,7 +35,7 @@ pub(super) fn run(lower: &Lower) -> anyhow::Result<ExitCode> {
     let mut lowering = Lowering::default();
     objects().for_each(|object| lowering.note(&object));
     for object in objects() {
-        if object.is(policy::vap::Binding::KIND) {
+        if policy::lower::is_binding(&object) {
             lowered.objects.extend(Tree::from_node(object.node(), usize::MAX).ok());
         }
         let Some(result) = lowering.lower(&object) else { continue };

@@ -6,6 +6,7 @@ mod cluster;
 mod compare;
 mod generated;
 mod given;
+mod judged;
 mod patched;
 mod policies;
 mod shelf;
@@ -13,24 +14,19 @@ mod values;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, Error};
 use model::{Node, Object, objects_in};
-use policy::Request;
 use policy::kyverno::ClusterPolicy;
-use policy::kyverno::libraries::Asker;
-use policy::tree::Tree;
-use policy::vap::{Decision, MutatingPolicy};
 
 use super::coverage::{self, Coverage};
 use super::{Case, Outcome, Shared, read};
 use answer::Answer;
 use chain::Chain;
-use given::{Given, asked, is_named, paths};
-use policies::{Policy, clause, is_rule, written};
+use given::{Given, is_named, paths};
+use policies::{Policy, is_rule};
 
-use crate::policies::mutating::bindings;
+use crate::policies::binding::Bindings;
 
 /// Everything that a test names, read.
 struct Test {
@@ -93,9 +89,9 @@ impl Test {
             documents.extend(read.into_iter().map(|document| (path.clone(), document)));
         }
         let objects = || documents.iter().flat_map(|(_, it)| objects_in(it.root(), None));
-        let bindings = bindings(objects()).map_err(|mistake| Error::msg(mistake.says))?;
+        let bindings = Bindings::read(objects()).map_err(|mistake| Error::msg(mistake.says))?;
         let policies = objects()
-            .filter(|it| !it.is(MutatingPolicy::BINDING))
+            .filter(|it| !Bindings::is_one(it))
             .map(|it| (it.name().to_owned(), Policy::read(&it, &bindings)));
         let policies: Vec<(String, Policy)> = policies.collect();
         let mut covered = BTreeMap::new();
@@ -168,8 +164,10 @@ impl<'t> Run<'t> {
     fn case(&self, policy: &Policy, expected: &Expected<'_>) -> Outcome {
         match policy {
             Policy::Validating(_)
+            | Policy::Kubernetes(..)
             | Policy::Generating(_)
             | Policy::Deleting(_)
+            | Policy::Cleanup(_)
             | Policy::Mutating(_) => {}
             Policy::Classic(policy) => {
                 if let Some(outcome) = unjudged(policy, expected.rule) {
@@ -221,75 +219,6 @@ impl<'t> Run<'t> {
     fn chains(&self) -> Vec<Chain<'t>> {
         let objects = self.test.given.objects();
         objects.map(|object| Chain::of(self.test, &object, self.existing)).collect()
-    }
-
-    fn judged(
-        &self,
-        policy: &Policy,
-        object: &Object<'_>,
-        expected: &Expected<'_>,
-    ) -> Vec<Decision> {
-        let Given { world, cluster, .. } = &self.test.given;
-        let variables = self.variables(object, expected);
-        let request = self.request(object, &variables);
-        let asker = Asker { world: &cluster.shelf, answers: &cluster.answers };
-        match policy {
-            Policy::Validating(policy) => {
-                policy.judge(&request, world, &asker, &cluster.cel_exceptions)
-            }
-            Policy::Classic(policy) => {
-                let given = policy::kyverno::Given {
-                    variables: &variables,
-                    answers: Arc::clone(&cluster.answers),
-                    exceptions: &cluster.exceptions,
-                };
-                let judged = policy.judge(&request, world, &asker, &given);
-                let own = judged.into_iter().filter(|(own, _)| is_rule(&own.name, expected.rule));
-                own.flat_map(|(_, decisions)| decisions).collect()
-            }
-            Policy::Deleting(policy) => {
-                policy.judge(&request, world, &asker, &cluster.cel_exceptions)
-            }
-            Policy::Generating(_)
-            | Policy::Mutating(_)
-            | Policy::Unusable(_)
-            | Policy::Broken(_) => Vec::new(),
-        }
-    }
-
-    /// Notes what a case shows of each clause.
-    fn cover(&self, policy: &Policy, expected: &Expected<'_>, decisions: &[Decision]) {
-        let rule = match policy {
-            Policy::Classic(_) => written(expected.rule),
-            _ => "",
-        };
-        let Some(policy) = self.test.covered.get(expected.policy) else { return };
-        for decision in decisions {
-            let holds = match decision.outcome {
-                policy::vap::Outcome::Pass => true,
-                policy::vap::Outcome::Refused { .. } => false,
-                _ => continue,
-            };
-            self.coverage.saw(policy, &clause(rule, decision.clause), holds);
-        }
-    }
-
-    fn variables(&self, object: &Object<'_>, expected: &Expected<'_>) -> Vec<(String, Tree)> {
-        let values = &self.test.given.values;
-        let mut variables = values.of(expected.policy, expected.rule, object.name());
-        if let Some(operation) = expected.operation {
-            let operation = Tree::String(operation.to_owned());
-            variables.push(("request.operation".to_owned(), operation));
-        }
-        variables
-    }
-
-    fn request<'a>(&'a self, object: &Object<'a>, variables: &[(String, Tree)]) -> Request<'a> {
-        let Given { world, values, cluster, .. } = &self.test.given;
-        let mut request = asked(object, variables).among(world);
-        request.user = cluster.user();
-        values.place(&mut request);
-        request
     }
 }
 

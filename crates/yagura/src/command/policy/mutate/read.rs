@@ -5,7 +5,8 @@ use model::{Diagnostic, objects_in};
 use policy::gatekeeper::{Mutator, Mutators};
 
 use super::super::read::Given;
-use crate::policies::mutating::{Mutating, bindings};
+use crate::policies::binding::Bindings;
+use crate::policies::mutating::Mutating;
 
 /// The policies among documents that change objects. What cannot be used is told.
 pub(super) fn policies(
@@ -14,7 +15,7 @@ pub(super) fn policies(
 ) -> anyhow::Result<Vec<Mutating>> {
     let (mut policies, mut mutators) = (Vec::new(), Vec::new());
     let given = || documents.iter().flat_map(|(it, file)| objects_in(it.root(), Some(file)));
-    let bindings = match bindings(given()) {
+    let bindings = match Bindings::read(given()) {
         Ok(bindings) => bindings,
         Err(mistake) => bail!("a binding cannot be used: {}: {}", mistake.path, mistake.says),
     };

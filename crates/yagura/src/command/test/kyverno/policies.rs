@@ -1,17 +1,24 @@
 //! The policies of a test, and how results name them and their rules.
 
 use model::Object;
-use policy::kyverno::{ClusterPolicy, DeletingPolicy, GeneratingPolicy, ValidatingPolicy};
-use policy::vap::{Binding, Mistake};
+use policy::kyverno::{
+    CleanupPolicy, ClusterPolicy, DeletingPolicy, GeneratingPolicy, ValidatingPolicy,
+};
+use policy::vap::{self, Binding, Mistake};
 
+use crate::answers::read_documents;
+use crate::policies::binding::Bindings;
 use crate::policies::mutating::Mutating;
 
 /// A policy of the test, ready to be asked.
 pub(super) enum Policy {
     Validating(Box<ValidatingPolicy>),
+    /// Of the API server itself, with what brings it into force.
+    Kubernetes(Box<vap::Policy>, Vec<Binding>),
     Classic(ClusterPolicy),
     Generating(Box<GeneratingPolicy>),
     Deleting(Box<DeletingPolicy>),
+    Cleanup(Box<CleanupPolicy>),
     /// One in CEL that changes objects.
     Mutating(Mutating),
     /// It cannot be asked here, and why.
@@ -22,7 +29,7 @@ pub(super) enum Policy {
 
 impl Policy {
     /// Reads a policy of any kind that Kyverno's tests name.
-    pub(super) fn read(object: &Object<'_>, bindings: &[Binding]) -> Policy {
+    pub(super) fn read(object: &Object<'_>, bindings: &Bindings) -> Policy {
         if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
             return ClusterPolicy::read(object).map_or_else(|it| broken(&it), Policy::Classic);
         }
@@ -31,12 +38,21 @@ impl Policy {
             return read.map_or_else(|it| broken(&it), Policy::Validating);
         }
         if object.is(GeneratingPolicy::KIND) || object.is(GeneratingPolicy::NAMESPACED) {
-            let read = GeneratingPolicy::read(object).map(Box::new);
+            let read = GeneratingPolicy::read(object, read_documents).map(Box::new);
             return read.map_or_else(|it| broken(&it), Policy::Generating);
         }
         if object.is(DeletingPolicy::KIND) || object.is(DeletingPolicy::NAMESPACED) {
             let read = DeletingPolicy::read(object).map(Box::new);
             return read.map_or_else(|it| broken(&it), Policy::Deleting);
+        }
+        if object.is(CleanupPolicy::KIND) || object.is(CleanupPolicy::CLUSTERWIDE) {
+            let read = CleanupPolicy::read(object).map(Box::new);
+            return read.map_or_else(|it| broken(&it), Policy::Cleanup);
+        }
+        if object.is(vap::Policy::KIND) {
+            let read = vap::Policy::read(object).map(Box::new);
+            let bound = bindings.of(object.name(), Binding::KIND);
+            return read.map_or_else(|it| broken(&it), |it| Policy::Kubernetes(it, bound));
         }
         if let Some(read) = Mutating::read(object, bindings) {
             return read.map_or_else(|it| broken(&it), Policy::Mutating);
@@ -51,6 +67,7 @@ impl Policy {
     pub(super) fn clauses(&self) -> Vec<String> {
         match self {
             Policy::Validating(policy) => numbered("", policy.clauses()),
+            Policy::Kubernetes(policy, _) => numbered("", policy.clauses.len()),
             Policy::Classic(policy) => {
                 let written = policy.rules.iter().filter(|rule| rule.judges());
                 let written = written.filter(|rule| !rule.name.starts_with("autogen-"));

@@ -1,0 +1,141 @@
+//! ImageValidatingPolicy: whom it is about is known, and what it says is not, since signatures are
+//! not looked at.
+
+use std::sync::Arc;
+
+use model::{Finding, Kind, Object, Severity};
+
+use super::autogen::{Family, derived};
+use super::images::{References, meant, unverified};
+use super::validating::{CelException, actions, severity};
+use crate::bundle::index::Names;
+use crate::cel::Host;
+use crate::request::{Operation, Request};
+use crate::scribe::Scribe;
+use crate::vap::{
+    Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
+};
+
+/// Kyverno's policies in CEL about images.
+#[derive(Debug, Clone)]
+pub struct ImageValidatingPolicy {
+    /// Its name.
+    pub name: Arc<str>,
+    kind: Arc<str>,
+    /// How bad a refusal is, where the policy says.
+    pub severity: Option<Severity>,
+    /// What it is about as it is written, and as it is about what makes pods: no clause.
+    rules: Vec<Policy>,
+    references: References,
+    /// It says itself where objects have images.
+    has_extractors: bool,
+    binding: Binding,
+    /// The namespace it holds in; everywhere where there is none.
+    namespace: Option<Arc<str>>,
+}
+
+impl ImageValidatingPolicy {
+    /// The kind of those that hold everywhere.
+    pub const KIND: Kind<'static> = Kind::new("policies.kyverno.io", "ImageValidatingPolicy");
+    /// The kind of those that hold in a namespace.
+    pub const NAMESPACED: Kind<'static> =
+        Kind::new("policies.kyverno.io", "NamespacedImageValidatingPolicy");
+
+    /// Reads a policy, and compiles its match conditions. Those that cannot be compiled hold: whom
+    /// the policy may be about is told too often rather than never.
+    pub fn read(object: &Object<'_>) -> Result<ImageValidatingPolicy, Vec<Mistake>> {
+        let (name, spec) = (object.name(), object.spec());
+        let constraints = spec.get("matchConstraints");
+        let mut form = Form { clauses: "", ..Form::of_spec(spec) };
+        let dialect = Dialect { is_kyverno: true, ..Dialect::default() };
+        let everything = MatchResources::default();
+        if Policy::of_form(name, &form, everything, dialect).is_err() {
+            let nothing = spec.get("");
+            form = Form { holder: nothing, conditions: nothing, ..form };
+        }
+        let mut rules =
+            vec![Policy::of_form(name, &form, MatchResources::read(constraints), dialect)?];
+        for family in [Family::Template, Family::CronJob] {
+            let controllers = derived(spec, family);
+            if !controllers.is_empty() {
+                let operations = constraints.get("resourceRules").item(0).get("operations");
+                let resources = MatchResources::of_resources(&controllers, operations);
+                let rewrite = move |written: &str| family.rewrite(written);
+                let dialect = Dialect { rewrite: Some(&rewrite), ..dialect };
+                rules.push(Policy::of_form(name, &form, resources, dialect)?);
+            }
+        }
+        let binding = Binding::doing(name.into(), actions(object));
+        let namespace = object.is(ImageValidatingPolicy::NAMESPACED);
+        Ok(ImageValidatingPolicy {
+            name: name.into(),
+            kind: object.kind().name.into(),
+            severity: severity(object),
+            rules,
+            references: References::of_list(spec.get("matchImageReferences")),
+            has_extractors: !spec.get("images").is_empty(),
+            binding,
+            namespace: namespace.then(|| object.namespace_or_default().into()),
+        })
+    }
+
+    /// A decision on each object that it is about and whose images it means: that it is not known.
+    pub fn judge(
+        &self,
+        request: &Request<'_>,
+        host: &dyn Host,
+        exceptions: &[CelException],
+    ) -> Vec<Decision> {
+        if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
+            return Vec::new();
+        }
+        let Some(object) = request.object.filter(|_| request.operation != Operation::Delete) else {
+            return Vec::new();
+        };
+        let images = meant(object, std::slice::from_ref(&self.references));
+        if images.is_empty() && !self.has_extractors {
+            return Vec::new();
+        }
+        let ours: Vec<&CelException> =
+            exceptions.iter().filter(|it| it.names(&self.kind, &self.name)).collect();
+        let decided = |outcome| vec![self.binding.decided(outcome)];
+        for rule in &self.rules {
+            for exception in ours.iter().filter(|it| it.is_whole()) {
+                match exception.excepts(rule, &self.binding, request, host) {
+                    Ok(false) => {}
+                    Ok(true) => return decided(Outcome::Excepted(Arc::clone(&exception.name))),
+                    Err(outcome) => return decided(outcome),
+                }
+            }
+            // The policy's own conditions, asked as those of an exception are.
+            match rule.is_excepted(rule, &self.binding, request, host) {
+                Ok(false) => {}
+                Ok(true) => return decided(Outcome::Unknown(unverified(&images))),
+                Err(outcome) => return decided(outcome),
+            }
+        }
+        Vec::new()
+    }
+
+    /// Names the resources that it is about.
+    pub(crate) fn name_kinds(&self, names: &mut Names) {
+        self.rules.iter().for_each(|rule| rule.name_kinds(names));
+    }
+
+    /// What findings call it.
+    pub fn id(&self) -> String {
+        format!("kyverno/{}", self.name)
+    }
+
+    /// What a refusal would mean.
+    pub fn actions(&self) -> &[Action] {
+        &self.binding.bound.actions
+    }
+
+    /// The findings that `decisions` on `object` come to.
+    pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
+        let mut scribe = Scribe::of(object);
+        finding::write(&mut scribe, &self.id(), &[], self.severity, decisions);
+        scribe.findings()
+    }
+}
