@@ -76,3 +76,21 @@ impl fmt::Write for Sink<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BUFFER, Sink};
+
+    #[test]
+    fn what_is_held_outlives_a_full_buffer_and_arrives_once() {
+        let (mut out, long) = (Vec::new(), "x".repeat(BUFFER));
+        let mut sink = Sink::new(&mut out);
+        sink.push("before ");
+        let mark = sink.hold();
+        sink.push(&long);
+        assert_eq!(sink.release(mark), long.as_bytes());
+        sink.push(" after");
+        assert!(sink.finish().is_ok());
+        assert_eq!(out, format!("before {long} after").into_bytes());
+    }
+}
