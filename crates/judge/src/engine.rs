@@ -246,6 +246,11 @@ impl<'h> Hearing<'h> {
     fn settings(&mut self, object: &Object<'_>) {
         let engine = self.engine;
         let (root, places) = (FieldPath::root(), Places::in_object(object));
+        // Nearly no object gives any setting, and there are many checks on them.
+        if places.is_empty() {
+            let positions = engine.settings_of_programs.iter();
+            return positions.for_each(|it| self.judgement.count(*it, &Verdict::NotApplicable));
+        }
         for position in &engine.settings_of_programs {
             let judge = engine.checks.get(*position).map(|check| &check.judge);
             if let Some(Judge::Settings(settings)) = judge {
@@ -261,6 +266,10 @@ impl<'h> Hearing<'h> {
         judge(&mut report);
         let (verdict, drafts) = report.close();
         self.judgement.count(position, &verdict);
+        // Nearly every check finds nothing.
+        if drafts.is_empty() {
+            return;
+        }
         let mut seen = Vec::new();
         for draft in drafts {
             let finding = self.finding(check, draft, &mut seen);

@@ -12,9 +12,8 @@ mod prune;
 
 use std::sync::Arc;
 
-use digest::Digest;
-
 pub use builder::{Builder, Child, NodeId, Text};
+pub use digest::Digest;
 pub use key::Key;
 pub use node::{Entry, Node, Value};
 pub use prune::{Keep, Shears};

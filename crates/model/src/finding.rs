@@ -174,6 +174,17 @@ impl Fingerprint {
         hash.end().mixed("", ordinal)
     }
 
+    /// Its thirty-two digits, as it is written: a report has thousands, and needs no formatter.
+    pub fn digits(self) -> [u8; 32] {
+        let digit = |bits: u8| if bits < 10 { b'0' + bits } else { b'a' + bits - 10 };
+        let mut digits = [0; 32];
+        let (pairs, _) = digits.as_chunks_mut();
+        for ([high, low], byte) in pairs.iter_mut().zip(self.0.to_be_bytes()) {
+            (*high, *low) = (digit(byte >> 4), digit(byte & 0xf));
+        }
+        digits
+    }
+
     /// Another fingerprint, made of this one, a check and an ordinal.
     pub fn mixed(self, check: &str, ordinal: usize) -> Fingerprint {
         let mut hash = Mix::from(self);
@@ -233,13 +244,7 @@ fn fold(one: u64, other: u64) -> u64 {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Thirty-two digits, four bits each: a report has thousands of fingerprints.
-        let mut digits = [0; 32];
-        for (at, digit) in digits.iter_mut().enumerate() {
-            let bits = (self.0 >> (124 - 4 * at)) as u8 & 0xf;
-            *digit = if bits < 10 { b'0' + bits } else { b'a' + bits - 10 };
-        }
-        out.write_str(std::str::from_utf8(&digits).unwrap_or_default())
+        out.write_str(std::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 

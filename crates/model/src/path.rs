@@ -131,19 +131,14 @@ enum Read<'w> {
 
 /// The first step of a written path, and what is left to read. A separator gives no step.
 fn next_step(written: &str) -> (Option<Read<'_>>, &str) {
-    if let Some(rest) = written.strip_prefix('.') {
-        return (None, rest);
-    }
-    if let Some(rest) = written.strip_prefix("[\"")
-        && let Some((step, rest)) = quoted(rest)
-    {
-        return (Some(step), rest);
-    }
-    if let Some(rest) = written.strip_prefix('[')
-        && let Some((index, rest)) = rest.split_once(']')
-        && let Ok(index) = index.parse()
-    {
-        return (Some(Read::Index(index)), rest);
+    match written.as_bytes().first() {
+        Some(b'.') => return (None, written.get(1..).unwrap_or_default()),
+        Some(b'[') => {
+            if let Some((step, rest)) = bracketed(written.get(1..).unwrap_or_default()) {
+                return (Some(step), rest);
+            }
+        }
+        _ => {}
     }
     let first = written.chars().next().map_or(0, char::len_utf8);
     // The first letter belongs to the key, whatever it is.
@@ -152,6 +147,16 @@ fn next_step(written: &str) -> (Option<Read<'_>>, &str) {
     let end = end.map_or(written.len(), |at| first + at);
     let (key, rest) = written.split_at_checked(end).unwrap_or((written, ""));
     (Some(Read::Key(key)), rest)
+}
+
+/// What stands in brackets, and what follows them; `None` where it is neither a quoted key nor an
+/// index.
+fn bracketed(written: &str) -> Option<(Read<'_>, &str)> {
+    if let Some(found) = written.strip_prefix('"').and_then(quoted) {
+        return Some(found);
+    }
+    let (index, rest) = written.split_once(']')?;
+    Some((Read::Index(index.parse().ok()?), rest))
 }
 
 /// The key up to `"]`, and what follows that; `None` where it never comes.
@@ -189,7 +194,7 @@ impl FieldPath {
     pub fn write_to(&self, out: &mut impl Write) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
-                Step::Index(index) => write!(out, "[{index}]")?,
+                Step::Index(index) => write_index(*index, out)?,
                 Step::Key(key) if !is_plain(key) => {
                     out.write_str("[\"")?;
                     for letter in key.chars() {
@@ -218,8 +223,36 @@ impl fmt::Display for FieldPath {
     }
 }
 
+/// Nearly every index has one digit, and needs no formatter.
+fn write_index(index: usize, out: &mut impl Write) -> fmt::Result {
+    let digit = u32::try_from(index).ok().and_then(|index| char::from_digit(index, 10));
+    match digit {
+        Some(digit) => {
+            out.write_char('[')?;
+            out.write_char(digit)?;
+            out.write_char(']')
+        }
+        None => write!(out, "[{index}]"),
+    }
+}
+
+/// Whether a byte stands in a key without quotes: most keys have no others.
+static PLAIN: [bool; 256] = plain();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
+const fn plain() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let it = byte as u8;
+        table[byte] = it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'$');
+        byte += 1;
+    }
+    table
+}
+
 fn is_plain(key: &str) -> bool {
-    let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'$');
+    let is_plain = |it: u8| PLAIN.get(usize::from(it)).copied().unwrap_or_default();
     let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '$');
     !key.is_empty() && (key.bytes().all(is_plain) || key.chars().all(is_letter))
 }

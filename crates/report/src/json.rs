@@ -23,11 +23,14 @@ pub(crate) fn write(report: &Report<'_>, sink: Sink<'_>) -> io::Result<()> {
         json.line();
         json.key("checks").array(|json| lines(json, report.checks, check));
         json.line();
-        json.key("findings").array(|json| lines(json, report.failures(), finding));
+        json.key("findings").array(|json| findings(json, report.failures()));
         json.line();
-        json.key("unknowns").array(|json| lines(json, report.unknowns(), finding));
+        json.key("unknowns").array(|json| findings(json, report.unknowns()));
         json.line();
-        json.key("excepted").array(|json| lines(json, report.excepted, excepted));
+        json.key("excepted").array(|json| {
+            let mut earlier = Earlier::default();
+            lines(json, report.excepted, |json, it| excepted(json, it, &mut earlier));
+        });
         json.line();
         json.key("diagnostics").array(|json| lines(json, report.diagnostics, diagnostic));
         json.line();
@@ -109,27 +112,66 @@ fn check(json: &mut Json<'_>, check: &CheckResult<'_>) {
     });
 }
 
-fn finding(json: &mut Json<'_>, finding: &Finding) {
-    json.object(|json| finding_fields(json, finding));
+/// What was written of the finding before. Those of an object and of a file mostly come together,
+/// and share what is written of these.
+#[derive(Default)]
+struct Earlier<'f> {
+    object: Option<&'f Reference>,
+    object_written: Vec<u8>,
+    file: Option<&'f str>,
+    file_written: Vec<u8>,
 }
 
-fn finding_fields(json: &mut Json<'_>, finding: &Finding) {
+impl<'f> Earlier<'f> {
+    fn object(&mut self, json: &mut Json<'_>, object: &'f Reference) {
+        if self.object.is_some_and(|earlier| std::ptr::eq(earlier, object) || earlier == object) {
+            return json.again(&self.object_written);
+        }
+        self.object = Some(object);
+        json.remembered(&mut self.object_written, |json| {
+            json.key("object").object(|json| reference(json, object));
+        });
+    }
+
+    fn file(&mut self, json: &mut Json<'_>, file: &'f str) {
+        if self.file.is_some_and(|earlier| std::ptr::eq(earlier, file) || earlier == file) {
+            return json.again(&self.file_written);
+        }
+        self.file = Some(file);
+        json.remembered(&mut self.file_written, |json| json.key("file").string(file));
+    }
+}
+
+fn findings<'f>(json: &mut Json<'_>, findings: impl Iterator<Item = &'f Finding>) {
+    let mut earlier = Earlier::default();
+    lines(json, findings, |json, finding| {
+        json.object(|json| finding_fields(json, finding, &mut earlier));
+    });
+}
+
+fn finding_fields<'f>(json: &mut Json<'_>, finding: &'f Finding, earlier: &mut Earlier<'f>) {
     json.key("check").string(&finding.check);
-    json.key("severity").string(finding.severity.name());
+    json.key("severity").word(finding.severity.name());
     json.key("says").string(&finding.says);
     if let Verdict::Unknown(missing) = &finding.verdict {
         json.key("missing").string(missing);
     }
-    json.key("object").object(|json| reference(json, &finding.object));
+    earlier.object(json, &finding.object);
     json.key("path").path(&finding.path);
-    location(json, finding.file.as_deref(), finding.place);
+    if let Some(file) = &finding.file {
+        earlier.file(json, file);
+    }
+    if let Some(found) = finding.place {
+        place(json, found);
+    }
     if let Some(it) = &finding.fix {
         json.key("fix").object(|json| fix(json, it));
     }
     if !finding.related.is_empty() {
         json.key("related").array(|json| finding.related.iter().for_each(|it| related(json, it)));
     }
-    json.key("fingerprint").display(finding.fingerprint);
+    let digits = finding.fingerprint.digits();
+    json.key("fingerprint").word(str::from_utf8(&digits).unwrap_or_default());
 }
 
 fn reference(json: &mut Json<'_>, object: &Reference) {
@@ -141,19 +183,23 @@ fn reference(json: &mut Json<'_>, object: &Reference) {
     json.key("name").string(&object.name);
 }
 
-fn location(json: &mut Json<'_>, file: Option<&str>, place: Option<Place>) {
+fn location(json: &mut Json<'_>, file: Option<&str>, found: Option<Place>) {
     if let Some(file) = file {
         json.key("file").string(file);
     }
-    if let Some(place) = place {
-        json.key("line").number(place.line);
-        json.key("column").number(place.column);
-        json.key("width").number(place.width);
+    if let Some(found) = found {
+        place(json, found);
     }
 }
 
+fn place(json: &mut Json<'_>, place: Place) {
+    json.key("line").number(place.line);
+    json.key("column").number(place.column);
+    json.key("width").number(place.width);
+}
+
 fn fix(json: &mut Json<'_>, fix: &Fix) {
-    json.key("safety").string(match fix.safety {
+    json.key("safety").word(match fix.safety {
         Safety::Safe => "safe",
         Safety::Unsafe => "unsafe",
     });
@@ -167,7 +213,7 @@ fn edit(json: &mut Json<'_>, edit: &Edit) {
         Edit::Append { value, .. } => ("append", Some(value)),
     };
     json.object(|json| {
-        json.key("operation").string(operation);
+        json.key("operation").word(operation);
         json.key("path").path(edit.path());
         if let Some(value) = value {
             literal(json.key("value"), value);
@@ -197,9 +243,9 @@ fn related(json: &mut Json<'_>, related: &Related) {
     });
 }
 
-fn excepted(json: &mut Json<'_>, excepted: &Excepted) {
+fn excepted<'f>(json: &mut Json<'_>, excepted: &'f Excepted, earlier: &mut Earlier<'f>) {
     json.object(|json| {
-        finding_fields(json, &excepted.finding);
+        finding_fields(json, &excepted.finding, earlier);
         json.key("exception").object(|json| {
             json.key("reason").string(&excepted.reason);
             if let Some(who) = &excepted.who {

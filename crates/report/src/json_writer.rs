@@ -51,8 +51,7 @@ impl<'w> Json<'w> {
 
     /// Writes a key; its value comes next. Keys are ours and need no escape.
     pub(crate) fn key(&mut self, key: &'static str) -> &mut Self {
-        self.separate();
-        self.sink.push("\"");
+        self.open_quote();
         self.sink.push(key);
         self.sink.push("\":");
         self.follows = false;
@@ -68,10 +67,31 @@ impl<'w> Json<'w> {
     }
 
     pub(crate) fn string(&mut self, text: &str) {
-        self.separate();
-        self.sink.push("\"");
+        self.open_quote();
         self.escaped(text);
         self.sink.push("\"");
+        self.follows = true;
+    }
+
+    /// Writes a string of letters, digits and dashes, which need no escape.
+    pub(crate) fn word(&mut self, word: &str) {
+        self.open_quote();
+        self.sink.push(word);
+        self.sink.push("\"");
+        self.follows = true;
+    }
+
+    /// Writes what `fill` writes, and puts it in place of `memory`, for `again`.
+    pub(crate) fn remembered(&mut self, memory: &mut Vec<u8>, fill: impl FnOnce(&mut Self)) {
+        let mark = self.sink.hold();
+        fill(self);
+        memory.clear();
+        memory.extend_from_slice(self.sink.release(mark));
+    }
+
+    /// Writes what was `remembered` at the same place of an earlier object.
+    pub(crate) fn again(&mut self, memory: &[u8]) {
+        self.sink.push_bytes(memory);
         self.follows = true;
     }
 
@@ -146,6 +166,10 @@ impl<'w> Json<'w> {
         if self.follows {
             self.sink.push(",");
         }
+    }
+
+    fn open_quote(&mut self) {
+        self.sink.push(if self.follows { ",\"" } else { "\"" });
     }
 
     fn escaped(&mut self, text: &str) {

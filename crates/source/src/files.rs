@@ -8,7 +8,7 @@ mod read;
 mod render;
 
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -150,7 +150,7 @@ impl Lister<'_> {
             .hidden(!self.options.hidden)
             .follow_links(true)
             .require_git(false)
-            .sort_by_file_path(Path::cmp);
+            .sort_by_file_name(OsStr::cmp);
         match overrides(root, &self.options.exclude) {
             Ok(overrides) => drop(builder.overrides(overrides)),
             Err(says) => self.complain(&name_of(root), says),
@@ -294,7 +294,7 @@ fn overrides(root: &Path, exclude: &[String]) -> Result<ignore::overrides::Overr
 /// A path as the person named it, without the `./` that a shell's completion likes to leave.
 fn name_of(path: &Path) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
-    path.display().to_string()
+    path.to_string_lossy().into_owned()
 }
 
 /// An error without the number that the operating system gives it.

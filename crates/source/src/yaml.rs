@@ -187,7 +187,7 @@ impl Documents {
         // The scanner goes no further than to what YAML does not allow.
         let control = text::control_character(piece, start);
         let allowed = control.map_or(piece, |(at, _)| piece.get(..at).unwrap_or_default());
-        let cursor = Cursor::new(allowed.as_bytes(), start, chunk.line);
+        let cursor = Cursor::new(allowed, start, chunk.line);
         let mut builder = Builder::new(Arc::clone(&self.text));
         // Manifests have about one node for so many bytes; a hostile one may say more, not less.
         builder.reserve((allowed.len().saturating_sub(start) / BYTES_OF_A_NODE).min(MOST_AHEAD));

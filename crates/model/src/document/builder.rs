@@ -129,12 +129,34 @@ impl Builder {
 
     /// A mapping of nodes built before. Keys are unique: the reader has settled duplicates.
     pub fn mapping(&mut self, entries: &[Child], span: Span, style: Style) -> NodeId {
-        let first = self.entries.len() as u32;
-        self.entries.extend_from_slice(entries);
         for entry in entries {
-            let digest = Digest::of(self.resolve(entry.key));
+            let digest = self.digest(entry.key);
             self.digests.push(digest);
         }
+        self.push_mapping(entries, span, style)
+    }
+
+    /// The same, where the digest of each key is known already.
+    pub fn digested_mapping(
+        &mut self,
+        entries: &[Child],
+        digests: &[Digest],
+        span: Span,
+        style: Style,
+    ) -> NodeId {
+        self.digests.extend_from_slice(digests);
+        self.push_mapping(entries, span, style)
+    }
+
+    /// What a key is looked for by.
+    #[inline]
+    pub fn digest(&self, key: Text) -> Digest {
+        Digest::of(self.resolve(key))
+    }
+
+    fn push_mapping(&mut self, entries: &[Child], span: Span, style: Style) -> NodeId {
+        let first = self.entries.len() as u32;
+        self.entries.extend_from_slice(entries);
         let values = entries.iter().map(|entry| self.weight(entry.value));
         let weight = values.fold(1, u32::saturating_add);
         self.push_weighing(RawValue::Mapping(first, entries.len() as u32), span, style, weight)

@@ -3,7 +3,7 @@
 /// A number for a key. Equal keys have equal numbers; unequal ones have unequal ones for certain
 /// where one of the two is short, and nearly always else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Digest(u64);
+pub struct Digest(u64);
 
 /// Up to this many bytes a number tells a key from all others.
 const SHORT: usize = 7;
@@ -18,7 +18,7 @@ impl Digest {
                 let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
                 (first ^ last.rotate_left(19)).wrapping_add(key.len() as u64) | 0xff << 56
             }
-            _ => bytes.iter().fold(key.len() as u64, |bits, byte| bits << 8 | u64::from(*byte)),
+            _ => short(bytes),
         };
         Digest(mix)
     }
@@ -30,6 +30,20 @@ impl Digest {
     }
 }
 
+/// At most seven bytes, and their number.
+#[inline]
+fn short(bytes: &[u8]) -> u64 {
+    let length = (bytes.len() as u64) << 56;
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        // The two overlap in bytes that are the same.
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            length | u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4))
+        }
+        _ => bytes.iter().fold(0, |bits, byte| bits << 8 | u64::from(*byte)) | length,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Digest;
@@ -37,6 +51,8 @@ mod tests {
     #[test]
     fn short_keys_differ_from_all_others() {
         let keys = ["", "a", "\0", "\0\0", "ab", "ba", "command", "\0command", "metadata", "\u{7}"];
+        let keys = keys.into_iter().chain(["abcd", "abcda", "abcdab", "abcdabc", "aaaa", "aaaaa"]);
+        let keys: Vec<&str> = keys.chain(["aaaaaa", "aaaaaaa", "aaaaaaaa", "\0\0\0\0"]).collect();
         for (one, key) in keys.iter().enumerate() {
             for (other, another) in keys.iter().enumerate() {
                 assert_eq!(Digest::of(key) == Digest::of(another), one == other, "{key} {another}");

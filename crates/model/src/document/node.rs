@@ -289,6 +289,14 @@ impl<'d> Node<'d> {
         child.map_or(self.absent(), |child| Node::new(self.document, child.value))
     }
 
+    /// The digests of the keys of a mapping, in the order of its entries.
+    pub(super) fn digests(self) -> &'d [Digest] {
+        let Some(RawValue::Mapping(first, count)) = self.raw().map(|raw| raw.value) else {
+            return &[];
+        };
+        self.document.digests.get(first as usize..(first + count) as usize).unwrap_or_default()
+    }
+
     /// `key` is mostly known when this is compiled, and then so is its digest.
     #[inline]
     fn child(self, key: &str) -> Option<&'d Child> {

@@ -1,7 +1,7 @@
 //! A smaller copy of a document, for what is kept after the file is gone.
 
 use super::node::{Node, Value};
-use super::{Builder, Child, Document, NodeId};
+use super::{Builder, Child, Digest, Document, NodeId};
 
 /// What to keep of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,16 @@ pub struct Shears {
     builder: Builder,
     /// The entries of the mappings that are being copied, the innermost last.
     children: Vec<Child>,
+    /// The digests of their keys.
+    digests: Vec<Digest>,
+    /// The items of the lists that are being copied, the innermost last.
+    items: Vec<NodeId>,
 }
 
 impl Default for Shears {
     fn default() -> Shears {
-        Shears { builder: Builder::without_text(), children: Vec::new() }
+        let builder = Builder::without_text();
+        Shears { builder, children: Vec::new(), digests: Vec::new(), items: Vec::new() }
     }
 }
 
@@ -76,11 +81,16 @@ impl Pruner<'_> {
                 self.shears.builder.string(text, span, node.style())
             }
             Value::Sequence => {
-                let items: Vec<NodeId> = node
-                    .items()
-                    .map(|item| self.copy(item, keys.as_deref_mut(), depth + 1))
-                    .collect();
-                self.shears.builder.sequence(&items, span, node.style())
+                let first = self.shears.items.len();
+                for item in node.items() {
+                    let item = self.copy(item, keys.as_deref_mut(), depth + 1);
+                    self.shears.items.push(item);
+                }
+                let Shears { builder, items, .. } = &mut *self.shears;
+                let own = items.get(first..).unwrap_or_default();
+                let sequence = builder.sequence(own, span, node.style());
+                items.truncate(first);
+                sequence
             }
             Value::Mapping => self.copy_mapping(node, keys, depth),
         }
@@ -93,7 +103,7 @@ impl Pruner<'_> {
         depth: usize,
     ) -> NodeId {
         let first = self.shears.children.len();
-        for entry in node.entries() {
+        for (entry, digest) in node.entries().zip(node.digests()) {
             let keep = match keys.as_deref_mut() {
                 None => Keep::All,
                 Some(keys) => {
@@ -116,11 +126,15 @@ impl Pruner<'_> {
             let key = self.shears.builder.owned(entry.key);
             let child = Child { key, key_span: entry.key_span, value, merged: entry.merged };
             self.shears.children.push(child);
+            self.shears.digests.push(*digest);
         }
-        let Shears { builder, children } = &mut *self.shears;
+        let Shears { builder, children, digests, .. } = &mut *self.shears;
         let own = children.get(first..).unwrap_or_default();
-        let mapping = builder.mapping(own, node.span().unwrap_or_default(), node.style());
+        let known = digests.get(first..).unwrap_or_default();
+        let span = node.span().unwrap_or_default();
+        let mapping = builder.digested_mapping(own, known, span, node.style());
         children.truncate(first);
+        digests.truncate(first);
         mapping
     }
 }

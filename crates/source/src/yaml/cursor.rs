@@ -85,6 +85,7 @@ impl Break {
 /// The place, and the text around it.
 #[derive(Debug)]
 pub(super) struct Cursor<'t> {
+    text: &'t str,
     bytes: &'t [u8],
     at: usize,
     row: u32,
@@ -98,10 +99,11 @@ pub(super) struct Cursor<'t> {
 
 impl<'t> Cursor<'t> {
     /// Starts at byte `at`, which begins line `line`, of a text that counts up to its end.
-    pub(super) fn new(bytes: &'t [u8], at: usize, line: u32) -> Cursor<'t> {
+    pub(super) fn new(text: &'t str, at: usize, line: u32) -> Cursor<'t> {
+        let bytes = text.as_bytes();
         let ascii = bytes.get(at..).unwrap_or_default().is_ascii();
         let row = line.saturating_sub(1);
-        Cursor { bytes, at, row, row_start: at, odd_breaks: 0, counted: (at, 1), ascii }
+        Cursor { text, bytes, at, row, row_start: at, odd_breaks: 0, counted: (at, 1), ascii }
     }
 
     pub(super) fn at(&self) -> usize {
@@ -250,6 +252,6 @@ impl<'t> Cursor<'t> {
 
     /// Text from byte `start` to byte `end`.
     pub(super) fn text(&self, start: usize, end: usize) -> &'t str {
-        str::from_utf8(self.bytes.get(start..end).unwrap_or_default()).unwrap_or_default()
+        self.text.get(start..end).unwrap_or_default()
     }
 }

@@ -6,7 +6,7 @@ mod entries;
 
 use std::collections::HashMap;
 
-use model::document::{Builder, Child, NodeId, Style, Text};
+use model::document::{Builder, Child, Digest, NodeId, Style, Text};
 use model::{Diagnostic, Span};
 
 use super::aliasing::Steps;
@@ -15,7 +15,6 @@ use super::problem::Problem;
 use super::resolve::{self, Scalar};
 use super::scan::{Fault, Scan};
 use super::token::Tag;
-use entries::fingerprint;
 
 /// What stands before a node: `&name` and `!tag`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,8 +41,8 @@ pub(super) struct Tree {
     items: Vec<NodeId>,
     /// The entries of the open mappings, the outermost first.
     children: Vec<Child>,
-    /// A fingerprint of the key of each of `children`.
-    prints: Vec<u32>,
+    /// A digest of the key of each of `children`.
+    digests: Vec<Digest>,
     anchors: Vec<Anchor>,
     /// The last anchor of each name.
     names: HashMap<Box<str>, usize>,
@@ -105,7 +104,7 @@ impl Tree {
             open: Vec::with_capacity(16),
             items: Vec::new(),
             children: Vec::with_capacity(64),
-            prints: Vec::with_capacity(64),
+            digests: Vec::with_capacity(64),
             anchors: Vec::new(),
             names: HashMap::new(),
             steps: Steps::default(),
@@ -324,7 +323,7 @@ impl Tree {
             Shape::Sequence => self.items.push(node),
             Shape::Mapping(Some(Key::Plain(key, key_span))) => {
                 open.shape = Shape::Mapping(None);
-                self.prints.push(fingerprint(builder.resolve(key)));
+                self.digests.push(builder.digest(key));
                 self.children.push(Child { key, key_span, value: node, merged: false });
             }
             Shape::Mapping(Some(Key::Merge(span))) => {

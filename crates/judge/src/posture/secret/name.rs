@@ -143,8 +143,19 @@ const KEYS: &[&str] = &[
     "storage",
 ];
 
-/// One of these stands in every name of a credential.
-const HINTS: &[&str] = &["bearer", "credential", "jwt", "key", "pass", "pwd", "secret", "token"];
+/// One of these stands in every name of a credential. They are asked for by their first letter.
+fn hints(first: u8) -> &'static [&'static [u8]] {
+    match first {
+        b'b' => &[b"bearer"],
+        b'c' => &[b"credential"],
+        b'j' => &[b"jwt"],
+        b'k' => &[b"key"],
+        b'p' => &[b"pass", b"pwd"],
+        b's' => &[b"secret"],
+        b't' => &[b"token"],
+        _ => &[],
+    }
+}
 
 /// Longer names are nobody's.
 const LONGEST: usize = 200;
@@ -164,8 +175,7 @@ fn is_hinted(name: &str) -> bool {
     });
     let mut rest = letters.get(..length).unwrap_or_default();
     while let Some((first, behind)) = rest.split_first() {
-        let may_begin = matches!(first, b'b' | b'c' | b'j' | b'k' | b'p' | b's' | b't');
-        if may_begin && HINTS.iter().any(|hint| rest.starts_with(hint.as_bytes())) {
+        if hints(*first).iter().any(|hint| rest.starts_with(hint)) {
             return true;
         }
         rest = behind;

@@ -35,6 +35,11 @@ impl<'d> Places<'d> {
         }
     }
 
+    /// The object gives no program any setting.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(Vec::is_empty)
+    }
+
     /// Those of one program.
     pub(super) fn of(&self, component: Component) -> &[Place<'d>] {
         self.0.get(component as usize).map_or(&[], Vec::as_slice)

@@ -39,7 +39,7 @@ impl Tree {
             self.unsayable_keys.push((self.open.len(), fault.clone()));
         }
         for child in builder.entries_of(node) {
-            self.prints.push(fingerprint(builder.resolve(child.key)));
+            self.digests.push(builder.digest(child.key));
             self.children.push(Child { merged: true, ..*child });
         }
     }
@@ -56,10 +56,12 @@ impl Tree {
             let settled = self.settle(builder, first);
             builder.mapping(&settled, span, style)
         } else {
-            builder.mapping(self.children.get(first..).unwrap_or_default(), span, style)
+            let children = self.children.get(first..).unwrap_or_default();
+            let digests = self.digests.get(first..).unwrap_or_default();
+            builder.digested_mapping(children, digests, span, style)
         };
         self.children.truncate(first);
-        self.prints.truncate(first);
+        self.digests.truncate(first);
         node
     }
 
@@ -79,11 +81,11 @@ impl Tree {
     }
 
     fn has_doubles(&self, builder: &Builder, first: usize) -> bool {
-        let prints = self.prints.get(first..).unwrap_or_default();
-        if prints.len() <= FEW {
-            let mut earlier = (0..prints.len()).filter_map(|at| prints.split_at_checked(at));
+        let digests = self.digests.get(first..).unwrap_or_default();
+        if digests.len() <= FEW {
+            let mut earlier = (0..digests.len()).filter_map(|at| digests.split_at_checked(at));
             return earlier
-                .any(|(before, rest)| rest.first().is_some_and(|print| before.contains(print)));
+                .any(|(before, rest)| rest.first().is_some_and(|digest| before.contains(digest)));
         }
         let children = self.children.get(first..).unwrap_or_default();
         let mut keys = HashSet::with_capacity(children.len());
@@ -117,15 +119,4 @@ impl Tree {
         }
         settled
     }
-}
-
-/// A number that differs for most keys that differ.
-pub(super) fn fingerprint(key: &str) -> u32 {
-    let bytes = key.as_bytes();
-    let word = |bytes: &[u8]| bytes.iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-    let head = word(bytes.get(..8).unwrap_or(bytes));
-    let tail = word(bytes.get(bytes.len().saturating_sub(8)..).unwrap_or_default());
-    let mixed =
-        (head ^ tail.rotate_left(23) ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as u32
 }
