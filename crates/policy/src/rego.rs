@@ -4,6 +4,9 @@
 //! OPA 1.0 made the only one and the one before.
 
 mod builtins;
+mod code;
+mod compile;
+mod evaluate;
 mod number;
 pub mod syntax;
 mod value;
