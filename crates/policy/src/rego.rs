@@ -8,8 +8,12 @@ mod code;
 mod compile;
 mod evaluate;
 mod number;
+mod program;
 pub mod syntax;
 mod value;
 
+pub use builtins::Stop;
+pub use compile::Fault;
 pub use number::Number;
+pub use program::Program;
 pub use value::{Array, Object, Set, Text, Value};

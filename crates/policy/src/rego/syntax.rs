@@ -1,6 +1,7 @@
 //! Rego as it is written: text in, modules out.
 
 pub mod ast;
+pub mod visit;
 
 /// What is wrong with a module, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,3 +19,7 @@ impl Mistake {
         Mistake { at, says: says.into() }
     }
 }
+
+#[derive(Debug, Clone, Copy)]
+pub enum Version { V0, V1 }
+pub fn parse(_text: &str, _version: Version) -> Result<ast::Module, Mistake> { Err(Mistake::new(0, "")) }

@@ -7,6 +7,7 @@
 mod array;
 mod object;
 mod order;
+mod owned;
 mod set;
 mod text;
 mod write;

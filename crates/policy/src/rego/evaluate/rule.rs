@@ -18,7 +18,7 @@ enum Building<'a> {
 
 impl<'a> Machine<'a> {
     /// What a rule without arguments comes to, evaluated once.
-    pub(super) fn known(&mut self, rule: usize) -> Found<'a> {
+    pub(in crate::rego) fn known(&mut self, rule: usize) -> Found<'a> {
         if let Some(Known::Value(value)) = self.known.get(rule) {
             return Ok(value.clone());
         }

@@ -62,6 +62,13 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The value of a key that is a string, where a rule made the object and holds it.
+    pub fn held(&self, key: &str) -> Option<&Value<'a>> {
+        let Object::Made(entries) = self else { return None };
+        let found = entries.binary_search_by(|(held, _)| held.compare(&Value::from(key))).ok()?;
+        entries.get(found).map(|(_, value)| value)
+    }
+
     /// Its entries, in the order of their keys.
     pub fn entries(&self) -> Entries<'a> {
         match self {
