@@ -10,6 +10,7 @@ mod order;
 mod owned;
 mod set;
 mod text;
+mod weight;
 mod write;
 
 use model::Node;
@@ -18,6 +19,7 @@ pub use array::{Array, Items};
 pub use object::{Entries, Object};
 pub use set::Set;
 pub use text::Text;
+pub use weight::Weight;
 
 use super::number::Number;
 
@@ -63,7 +65,7 @@ impl<'a> Value<'a> {
 
     /// An array of values.
     pub fn array(items: Vec<Value<'a>>) -> Value<'a> {
-        Value::Array(Array::Made(items.into()))
+        Value::Array(Array::new(items))
     }
 
     /// An object of named values.

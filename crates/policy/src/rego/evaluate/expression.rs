@@ -27,7 +27,11 @@ impl<'a> Machine<'a> {
             Expression::Path(head, keys) => self.path(head, keys),
             expression => {
                 self.spend()?;
-                self.deeper(|it| it.made(expression))
+                let made = self.deeper(|it| it.made(expression))?;
+                match made.as_ref().is_some_and(|value| value.weight().is_too_much()) {
+                    true => Err(Stop("its Rego was stopped: it made too large a value".to_owned())),
+                    false => Ok(made),
+                }
             }
         }
     }
@@ -173,7 +177,7 @@ pub(super) fn follow<'a>(start: &Value<'a>, keys: &[Box<str>]) -> Option<Value<'
         Value::Object(Object::Node(node)) => {
             Value::of_node(rest.iter().fold(node.get(first), |node, key| node.get(key)))
         }
-        Value::Object(Object::Made(_)) | Value::Set(_) => {
+        Value::Object(Object::Made(..)) | Value::Set(_) => {
             let found = match start {
                 Value::Object(object) => object.field(first)?,
                 other => other.get(&Value::string(&**first))?,

@@ -4,23 +4,36 @@ use std::sync::Arc;
 
 use model::Node;
 
-use super::Value;
+use super::{Value, Weight};
 
 /// An array.
 #[derive(Debug, Clone)]
 pub enum Array<'a> {
     /// A sequence of a document.
     Node(Node<'a>),
-    /// Made by a rule.
-    Made(Arc<[Value<'a>]>),
+    /// Made by a rule, with how much it holds.
+    Made(Arc<[Value<'a>]>, Weight),
 }
 
 impl<'a> Array<'a> {
+    /// The array of these items.
+    pub fn new(items: Vec<Value<'a>>) -> Array<'a> {
+        let weight = Weight::of(&items);
+        Array::Made(items.into(), weight)
+    }
+
+    pub(super) fn weight(&self) -> Weight {
+        match self {
+            Array::Node(node) => Weight::of_node(*node),
+            Array::Made(_, weight) => *weight,
+        }
+    }
+
     /// How many items it has.
     pub fn len(&self) -> usize {
         match self {
             Array::Node(node) => node.len(),
-            Array::Made(items) => items.len(),
+            Array::Made(items, _) => items.len(),
         }
     }
 
@@ -33,7 +46,7 @@ impl<'a> Array<'a> {
     pub fn get(&self, index: usize) -> Option<Value<'a>> {
         match self {
             Array::Node(node) => Value::of_node(node.item(index)),
-            Array::Made(items) => items.get(index).cloned(),
+            Array::Made(items, _) => items.get(index).cloned(),
         }
     }
 

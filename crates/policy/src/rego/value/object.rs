@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use model::Node;
 
-use super::Value;
+use super::{Value, Weight};
 
 /// An object.
 #[derive(Debug, Clone)]
 pub enum Object<'a> {
     /// A mapping of a document.
     Node(Node<'a>),
-    /// Made by a rule: entries in the order of their keys, each key once.
-    Made(Arc<[(Value<'a>, Value<'a>)]>),
+    /// Made by a rule: entries in the order of their keys, each key once, with how much it holds.
+    Made(Arc<[(Value<'a>, Value<'a>)]>, Weight),
 }
 
 impl<'a> Object<'a> {
@@ -27,14 +27,22 @@ impl<'a> Object<'a> {
             }
             is_same
         });
-        Object::Made(entries.into())
+        let weight = Weight::of(entries.iter().flat_map(|(key, value)| [key, value]));
+        Object::Made(entries.into(), weight)
+    }
+
+    pub(super) fn weight(&self) -> Weight {
+        match self {
+            Object::Node(node) => Weight::of_node(*node),
+            Object::Made(_, weight) => *weight,
+        }
     }
 
     /// How many entries it has.
     pub fn len(&self) -> usize {
         match self {
             Object::Node(node) => node.len(),
-            Object::Made(entries) => entries.len(),
+            Object::Made(entries, _) => entries.len(),
         }
     }
 
@@ -47,7 +55,7 @@ impl<'a> Object<'a> {
     pub fn get(&self, key: &Value<'_>) -> Option<Value<'a>> {
         match self {
             Object::Node(node) => Value::of_node(node.get(key.as_str()?)),
-            Object::Made(entries) => {
+            Object::Made(entries, _) => {
                 let found = entries.binary_search_by(|(held, _)| held.compare(key)).ok()?;
                 entries.get(found).map(|(_, value)| value.clone())
             }
@@ -58,13 +66,13 @@ impl<'a> Object<'a> {
     pub fn field(&self, key: &str) -> Option<Value<'a>> {
         match self {
             Object::Node(node) => Value::of_node(node.get(key)),
-            Object::Made(_) => self.get(&Value::from(key)),
+            Object::Made(..) => self.get(&Value::from(key)),
         }
     }
 
     /// The value of a key that is a string, where a rule made the object and holds it.
     pub fn held(&self, key: &str) -> Option<&Value<'a>> {
-        let Object::Made(entries) = self else { return None };
+        let Object::Made(entries, _) = self else { return None };
         let found = entries.binary_search_by(|(held, _)| held.compare(&Value::from(key))).ok()?;
         entries.get(found).map(|(_, value)| value)
     }
@@ -72,7 +80,7 @@ impl<'a> Object<'a> {
     /// Its entries, in the order of their keys.
     pub fn entries(&self) -> Entries<'a> {
         match self {
-            Object::Made(entries) => Entries::Made { entries: Arc::clone(entries), next: 0 },
+            Object::Made(entries, _) => Entries::Made { entries: Arc::clone(entries), next: 0 },
             Object::Node(node) => {
                 let mut entries: Vec<_> =
                     node.entries().map(|entry| (entry.key, entry.value)).collect();
