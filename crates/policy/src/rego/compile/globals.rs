@@ -43,15 +43,19 @@ impl<'m> Globals<'m> {
         let mut named: BTreeMap<Vec<String>, Vec<Written<'m>>> = BTreeMap::new();
         for (module, read) in modules.iter().enumerate() {
             for rule in &read.rules {
-                let mut path = read.package.clone();
-                path.push(rule.head.name.clone());
-                named.entry(path).or_default().push(Written { module, rule, taken: 0 });
+                let keys: Vec<String> = rule.head.path.iter().map_while(constant).collect();
+                let taken = keys.len();
+                let own = [rule.head.name.clone()].into_iter().chain(keys);
+                let path = read.package.iter().cloned().chain(own).collect();
+                named.entry(path).or_default().push(Written { module, rule, taken });
             }
         }
-        for (path, written) in named {
-            for (path, written) in parted(path, written) {
-                globals.add(path, written)?;
-            }
+        for (path, written) in joined(named, modules) {
+            globals.add(path, written)?;
+        }
+        // A package without rules is an empty object.
+        for (module, read) in modules.iter().enumerate() {
+            globals.folder(&read.package, || Fault::new(module, 0, conflict(&read.package)))?;
         }
         Ok(globals)
     }
@@ -72,11 +76,22 @@ impl<'m> Globals<'m> {
         first: Option<&Written<'m>>,
     ) -> Result<(), Fault> {
         let Some((name, folders)) = path.split_last() else { return Ok(()) };
+        let fault = || fault(path, first);
+        let at = self.folder(folders, fault)?;
+        if self.entry(at, name).is_some() {
+            return Err(fault());
+        }
+        self.put(at, name, Entry::Rule(group));
+        Ok(())
+    }
+
+    /// The folder at a path, made where there is none.
+    fn folder(&mut self, path: &[String], fault: impl Fn() -> Fault) -> Result<usize, Fault> {
         let mut at = 0;
-        for (depth, name) in folders.iter().enumerate() {
+        for (depth, name) in path.iter().enumerate() {
             at = match self.entry(at, name) {
                 Some(Entry::Folder(folder)) => folder,
-                Some(Entry::Rule(_)) => return Err(conflict(path, first)),
+                Some(Entry::Rule(_)) => return Err(fault()),
                 None => {
                     let made = self.folders.len();
                     let path = path.get(..=depth).unwrap_or_default().to_vec();
@@ -86,11 +101,7 @@ impl<'m> Globals<'m> {
                 }
             };
         }
-        if self.entry(at, name).is_some() {
-            return Err(conflict(path, first));
-        }
-        self.put(at, name, Entry::Rule(group));
-        Ok(())
+        Ok(at)
     }
 
     fn put(&mut self, folder: usize, name: &str, entry: Entry) {
@@ -118,24 +129,28 @@ impl<'m> Globals<'m> {
     }
 }
 
-/// The definitions under one name, parted by the constant keys behind it: `p.a := 1` and
-/// `p.b := 2` are two rules, as long as no key is a variable.
-fn parted(path: Vec<String>, written: Vec<Written<'_>>) -> Vec<(Vec<String>, Vec<Written<'_>>)> {
-    let mut parts: BTreeMap<Vec<String>, Vec<Written<'_>>> = BTreeMap::new();
-    for definition in &written {
-        let keys: Option<Vec<String>> = definition.rule.head.path.iter().map(constant).collect();
-        // `p[1]`, `p[x]`: all of it is one object.
-        let Some(keys) = keys else { return vec![(path, written)] };
-        let taken = keys.len();
-        let whole = path.iter().cloned().chain(keys).collect();
-        parts.entry(whole).or_default().push(Written { taken, ..*definition });
-    }
+/// The definitions of one rule together. What stands below the keys of another is part of that:
+/// `p.a := 1` and `p[x] := 2` make one object.
+fn joined<'m>(
+    named: BTreeMap<Vec<String>, Vec<Written<'m>>>,
+    modules: &[Module],
+) -> Vec<(Vec<String>, Vec<Written<'m>>)> {
+    let mut joined: Vec<(Vec<String>, Vec<Written<'m>>)> = Vec::new();
     // In the order of paths, what stands below another follows it.
-    let mut paths = parts.keys().zip(parts.keys().skip(1));
-    if paths.any(|(above, below)| below.starts_with(above)) {
-        return vec![(path, written)];
+    for (path, written) in named {
+        let above = joined.last_mut().filter(|(above, _)| path.starts_with(above));
+        let Some((above, all)) = above else {
+            joined.push((path, written));
+            continue;
+        };
+        for definition in written {
+            let package = modules.get(definition.module).map_or(0, |it| it.package.len());
+            // Where the other stands above its package, the two conflict.
+            let taken = above.len().checked_sub(package + 1);
+            all.push(Written { taken: taken.unwrap_or(usize::MAX), ..definition });
+        }
     }
-    parts.into_iter().collect()
+    joined
 }
 
 fn constant(term: &Term) -> Option<String> {
@@ -150,6 +165,9 @@ fn kind(path: &[String], written: &[Written<'_>]) -> Result<Kind, Fault> {
     let mut found = None;
     for definition in written {
         let head = &definition.rule.head;
+        if definition.taken > head.path.len() {
+            return Err(fault(path, Some(definition)));
+        }
         let is_whole = head.path.len() == definition.taken;
         let kind = match &head.kind {
             HeadKind::Function(arguments) => Kind::Function { arity: arguments.len() },
@@ -158,17 +176,18 @@ fn kind(path: &[String], written: &[Written<'_>]) -> Result<Kind, Fault> {
             HeadKind::Member(_) => Kind::Set,
         };
         if found.is_some_and(|found| found != kind) {
-            return Err(conflict(path, Some(definition)));
+            return Err(fault(path, Some(definition)));
         }
         found = Some(kind);
     }
     Ok(found.unwrap_or(Kind::Value))
 }
 
-fn conflict(path: &[String], written: Option<&Written<'_>>) -> Fault {
-    let says = format!("conflicting rules data.{} found", path.join("."));
-    match written {
-        Some(written) => Fault::new(written.module, written.rule.at, says),
-        None => Fault::new(0, 0, says),
-    }
+fn conflict(path: &[String]) -> String {
+    format!("conflicting rules data.{} found", path.join("."))
+}
+
+fn fault(path: &[String], written: Option<&Written<'_>>) -> Fault {
+    let (module, at) = written.map_or((0, 0), |written| (written.module, written.rule.at));
+    Fault::new(module, at, conflict(path))
 }

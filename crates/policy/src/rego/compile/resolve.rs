@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::form::{Body, Form, FormKind, Literal, LiteralKind, With};
 use super::globals::{Found, Globals, Written};
 use super::{Fault, names};
-use crate::rego::code::Entry;
+use crate::rego::code::{Entry, Kind};
 use crate::rego::syntax::ast::{self, Module, Operator, Term, TermKind};
 use scope::Scopes;
 
@@ -171,7 +171,12 @@ impl<'m> Resolver<'m> {
             }
         };
         let is_data = path.first().is_some_and(|first| first == "data");
-        let path = path.into_iter().skip(1).collect();
+        let path: Vec<String> = path.into_iter().skip(1).collect();
+        if is_data && let Found::Rule(rule, _) = self.globals.find(path.iter().map(String::as_str))
+            && self.globals.groups.get(rule).is_some_and(|it| matches!(it.kind, Kind::Function { .. }))
+        {
+            return Err(self.fault(with.target.at, "`with` does not replace functions"));
+        }
         Ok(With { is_data, path, value: self.term(&with.value)? })
     }
 }

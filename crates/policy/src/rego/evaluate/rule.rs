@@ -186,11 +186,7 @@ impl<'a> Machine<'a> {
         for name in &code.path {
             facts = facts.and_then(|facts| facts.field(name));
         }
-        let mut entries: Vec<(Value<'a>, Value<'a>)> = match facts {
-            Some(Value::Object(object)) => object.entries().collect(),
-            _ => Vec::new(),
-        };
-        self.context.spend(entries.len() + code.entries.len())?;
+        let mut entries = Vec::new();
         for (name, entry) in &code.entries {
             let value = match entry {
                 Entry::Folder(folder) => Some(self.deeper(|it| it.contents(*folder))?),
@@ -201,6 +197,17 @@ impl<'a> Machine<'a> {
             };
             entries.extend(value.map(|value| (Value::from(name.as_str()), value)));
         }
+        // Of equal keys the last counts: facts, but where there is a folder of rules.
+        if let Some(Value::Object(object)) = facts {
+            let is_folder = |name: &Value<'_>| {
+                let mut entries = code.entries.iter();
+                entries.any(|(held, it)| {
+                    matches!(it, Entry::Folder(_)) && name.as_str() == Some(held)
+                })
+            };
+            entries.extend(object.entries().filter(|(name, _)| !is_folder(name)));
+        }
+        self.context.spend(entries.len())?;
         Ok(Value::Object(Object::new(entries)))
     }
 }
