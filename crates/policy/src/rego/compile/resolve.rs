@@ -158,7 +158,8 @@ impl<'m> Resolver<'m> {
             _ => Err(self.fault(key.at, "`with` takes a path whose keys are written out")),
         };
         let keys = keys.iter().map(key).collect::<Result<Vec<_>, _>>()?;
-        let own: Vec<String> = ["data".to_owned()].into_iter().chain(self.package.to_vec()).collect();
+        let own: Vec<String> =
+            ["data".to_owned()].into_iter().chain(self.package.to_vec()).collect();
         let path: Vec<String> = match (head, self.imports.get(head)) {
             ("input" | "data", _) => [head.to_owned()].into_iter().chain(keys).collect(),
             (_, Some(import)) => import.iter().cloned().chain(keys).collect(),
@@ -172,8 +173,13 @@ impl<'m> Resolver<'m> {
         };
         let is_data = path.first().is_some_and(|first| first == "data");
         let path: Vec<String> = path.into_iter().skip(1).collect();
-        if is_data && let Found::Rule(rule, _) = self.globals.find(path.iter().map(String::as_str))
-            && self.globals.groups.get(rule).is_some_and(|it| matches!(it.kind, Kind::Function { .. }))
+        if is_data
+            && let Found::Rule(rule, _) = self.globals.find(path.iter().map(String::as_str))
+            && self
+                .globals
+                .groups
+                .get(rule)
+                .is_some_and(|it| matches!(it.kind, Kind::Function { .. }))
         {
             return Err(self.fault(with.target.at, "`with` does not replace functions"));
         }

@@ -201,9 +201,8 @@ impl<'a> Machine<'a> {
         if let Some(Value::Object(object)) = facts {
             let is_folder = |name: &Value<'_>| {
                 let mut entries = code.entries.iter();
-                entries.any(|(held, it)| {
-                    matches!(it, Entry::Folder(_)) && name.as_str() == Some(held)
-                })
+                entries
+                    .any(|(held, it)| matches!(it, Entry::Folder(_)) && name.as_str() == Some(held))
             };
             entries.extend(object.entries().filter(|(name, _)| !is_folder(name)));
         }

@@ -1,0 +1,3 @@
+//! Rego: what is read, and what it comes to.
+
+mod evaluation;
