@@ -89,9 +89,7 @@ fn by_version(all: &ByVersion) -> Value<'static> {
     }))
 }
 
-fn object<'k>(
-    entries: impl Iterator<Item = (&'k String, Value<'static>)>,
-) -> Value<'static> {
+fn object<'k>(entries: impl Iterator<Item = (&'k String, Value<'static>)>) -> Value<'static> {
     let entries = entries.map(|(key, value)| (Value::string(key.as_str()), value));
     Value::Object(rego::Object::new(entries.collect()))
 }

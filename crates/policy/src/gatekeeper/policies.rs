@@ -182,9 +182,7 @@ impl Policies {
         if program.is_referential && !context.is_complete {
             return Err("its template looks up objects that were perhaps not given".to_owned());
         }
-        program
-            .breaches(review(), constraint.parameters.root(), &context.data.value)
-            .map(Some)
+        program.breaches(review(), constraint.parameters.root(), &context.data.value).map(Some)
     }
 }
 

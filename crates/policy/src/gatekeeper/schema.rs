@@ -65,7 +65,11 @@ impl Schema {
             default: Some(node.get("default"))
                 .filter(|default| default.is_present())
                 .and_then(|default| Tree::from_node(default, MOST_NODES).ok()),
-            among: node.get("enum").items().filter_map(|it| Tree::from_node(it, MOST_NODES).ok()).collect(),
+            among: node
+                .get("enum")
+                .items()
+                .filter_map(|it| Tree::from_node(it, MOST_NODES).ok())
+                .collect(),
             required: node.get("required").strings().map(str::to_owned).collect(),
             properties: node
                 .get("properties")

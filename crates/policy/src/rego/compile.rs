@@ -84,10 +84,7 @@ struct Resolved {
     body: Body,
 }
 
-fn definition<'m>(
-    resolver: &mut Resolver<'m>,
-    written: &Written<'m>,
-) -> Result<Definition, Fault> {
+fn definition<'m>(resolver: &mut Resolver<'m>, written: &Written<'m>) -> Result<Definition, Fault> {
     let head = &written.rule.head;
     let arguments = match &head.kind {
         HeadKind::Function(arguments) => arguments.as_slice(),
@@ -107,10 +104,8 @@ fn definition<'m>(
             Some(_) => heads.pop(),
             None => None,
         };
-        let is_true = || form::Form {
-            at: clause.at,
-            kind: form::FormKind::Constant(Value::Bool(true)),
-        };
+        let is_true =
+            || form::Form { at: clause.at, kind: form::FormKind::Constant(Value::Bool(true)) };
         clauses.push(Resolved { path: heads, value: value.unwrap_or_else(is_true), body });
     }
     let emitted = emitted(resolver.scopes.count(), &arguments, &clauses, head);

@@ -21,5 +21,10 @@ impl Mistake {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub enum Version { V0, V1 }
-pub fn parse(_text: &str, _version: Version) -> Result<ast::Module, Mistake> { Err(Mistake::new(0, "")) }
+pub enum Version {
+    V0,
+    V1,
+}
+pub fn parse(_text: &str, _version: Version) -> Result<ast::Module, Mistake> {
+    Err(Mistake::new(0, ""))
+}

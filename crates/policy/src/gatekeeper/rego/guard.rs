@@ -16,7 +16,8 @@ pub(super) fn check(module: &Module) -> Result<bool, Mistake> {
             refused.get_or_insert(at);
         }
     };
-    for import in module.imports.iter().filter(|it| it.path.first().is_some_and(|it| it == "data")) {
+    for import in module.imports.iter().filter(|it| it.path.first().is_some_and(|it| it == "data"))
+    {
         look(import.at, import.path.get(1).map(String::as_str));
     }
     visit::terms(module, &mut |term| match &term.kind {

@@ -158,7 +158,8 @@ impl<'m> Resolver<'m> {
             _ => Err(self.fault(key.at, "`with` takes a path whose keys are written out")),
         };
         let keys = keys.iter().map(key).collect::<Result<Vec<_>, _>>()?;
-        let own: Vec<String> = ["data".to_owned()].into_iter().chain(self.package.to_vec()).collect();
+        let own: Vec<String> =
+            ["data".to_owned()].into_iter().chain(self.package.to_vec()).collect();
         let path: Vec<String> = match (head, self.imports.get(head)) {
             ("input" | "data", _) => [head.to_owned()].into_iter().chain(keys).collect(),
             (_, Some(import)) => import.iter().cloned().chain(keys).collect(),

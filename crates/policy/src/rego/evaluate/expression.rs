@@ -100,11 +100,7 @@ impl<'a> Machine<'a> {
         Ok(Some(values))
     }
 
-    fn operation(
-        &mut self,
-        operator: Operator,
-        sides: &'a (Expression, Expression),
-    ) -> Found<'a> {
+    fn operation(&mut self, operator: Operator, sides: &'a (Expression, Expression)) -> Found<'a> {
         let (Some(left), Some(right)) = (self.value(&sides.0)?, self.value(&sides.1)?) else {
             return Ok(None);
         };
@@ -144,11 +140,7 @@ impl<'a> Machine<'a> {
         Ok(values)
     }
 
-    fn object_of(
-        &mut self,
-        key: &'a Expression,
-        closure: &'a Closure,
-    ) -> Result<Value<'a>, Stop> {
+    fn object_of(&mut self, key: &'a Expression, closure: &'a Closure) -> Result<Value<'a>, Stop> {
         let mut entries = Vec::new();
         self.run(&closure.steps, &mut |it| {
             if let (Some(key), Some(value)) = (it.value(key)?, it.value(&closure.value)?) {

@@ -31,9 +31,8 @@ impl<'a> Machine<'a> {
                 Step::Each { over, key, item } => {
                     let Some(over) = self.value(over)? else { return NEXT };
                     let rest = steps.get(position + 1..).unwrap_or_default();
-                    return self.deeper(|it| {
-                        it.each(&over, key, item, &mut |it| it.run(rest, then))
-                    });
+                    return self
+                        .deeper(|it| it.each(&over, key, item, &mut |it| it.run(rest, then)));
                 }
                 Step::Not(steps) => !self.deeper(|it| it.is_solved(steps))?,
                 Step::Every { over, key, item, body } => self.every(over, key, item, body)?,

@@ -22,8 +22,9 @@ fn copy(node: Node<'_>, depth: usize) -> Option<Value<'static>> {
             Value::array(node.items().map(|item| copy(item, depth)).collect::<Option<_>>()?)
         }
         Value::Object(_) => {
-            let entry =
-                |entry: model::document::Entry<'_>| Some((Value::string(entry.key), copy(entry.value, depth)?));
+            let entry = |entry: model::document::Entry<'_>| {
+                Some((Value::string(entry.key), copy(entry.value, depth)?))
+            };
             Value::Object(Object::new(node.entries().map(entry).collect::<Option<_>>()?))
         }
         Value::String(text) => Value::string(text.as_str()),

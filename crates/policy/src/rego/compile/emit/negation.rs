@@ -54,7 +54,8 @@ impl Emitter {
                 Expression::Call(*rule, self.all_before(arguments, before)?)
             }
             FormKind::In(membership) => {
-                let key = membership.key.as_ref().map(|key| self.before(key, before)).transpose()?;
+                let key =
+                    membership.key.as_ref().map(|key| self.before(key, before)).transpose()?;
                 let value = self.before(&membership.value, before)?;
                 let domain = self.before(&membership.domain, before)?;
                 Expression::In(Box::new(Membership { key, value, domain }))
@@ -63,11 +64,7 @@ impl Emitter {
         })
     }
 
-    fn all_before(
-        &mut self,
-        forms: &[Form],
-        before: &mut Vec<Step>,
-    ) -> Emitted<Vec<Expression>> {
+    fn all_before(&mut self, forms: &[Form], before: &mut Vec<Step>) -> Emitted<Vec<Expression>> {
         let values = self.values(forms.iter(), before)?;
         Ok(values.into_iter().map(|value| self.held(value, before)).collect())
     }

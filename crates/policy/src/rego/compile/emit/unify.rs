@@ -7,7 +7,12 @@ use crate::rego::syntax::ast::Operator;
 
 impl Emitter {
     /// Steps after which both sides are the same.
-    pub(super) fn unify(&mut self, left: &Form, right: &Form, steps: &mut Vec<Step>) -> Emitted<()> {
+    pub(super) fn unify(
+        &mut self,
+        left: &Form,
+        right: &Form,
+        steps: &mut Vec<Step>,
+    ) -> Emitted<()> {
         match (&left.kind, &right.kind) {
             (FormKind::Array(left), FormKind::Array(right)) => {
                 if left.len() != right.len() {
@@ -66,7 +71,11 @@ impl Emitter {
     }
 
     /// What a value must look like. It is matched after the steps.
-    pub(in crate::rego::compile) fn pattern(&mut self, form: &Form, steps: &mut Vec<Step>) -> Emitted<Pattern> {
+    pub(in crate::rego::compile) fn pattern(
+        &mut self,
+        form: &Form,
+        steps: &mut Vec<Step>,
+    ) -> Emitted<Pattern> {
         self.spend(form)?;
         Ok(match &form.kind {
             FormKind::Wildcard => Pattern::Any,

@@ -43,7 +43,9 @@ impl Emitter {
             FormKind::ArrayOf(closure) => {
                 Expression::ArrayOf(Box::new(self.closure(closure, form.at)?))
             }
-            FormKind::SetOf(closure) => Expression::SetOf(Box::new(self.closure(closure, form.at)?)),
+            FormKind::SetOf(closure) => {
+                Expression::SetOf(Box::new(self.closure(closure, form.at)?))
+            }
             FormKind::ObjectOf(entry) => {
                 let mut closure = self.closure(&entry.1, form.at)?;
                 let key = self.value(&entry.0, &mut closure.steps)?;

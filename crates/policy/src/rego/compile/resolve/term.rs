@@ -24,11 +24,11 @@ impl<'m> Resolver<'m> {
             TermKind::Object(entries) => {
                 let entry = |(key, value)| Ok((self.term(key)?, self.term(value)?));
                 FormKind::Object(
-                    entries.iter().map(|(key, value)| (key, value)).map(entry).collect::<Result<
-                        _,
-                        Fault,
-                    >>(
-                    )?,
+                    entries
+                        .iter()
+                        .map(|(key, value)| (key, value))
+                        .map(entry)
+                        .collect::<Result<_, Fault>>()?,
                 )
             }
             TermKind::ArrayOf(value, body) => {
@@ -91,7 +91,9 @@ impl<'m> Resolver<'m> {
                 all.extend(self.terms(keys)?);
                 return Ok(behind(Form { at, kind: FormKind::Input }, all));
             }
-            _ if self.is_global(name) => self.package.iter().cloned().chain([name.clone()]).collect(),
+            _ if self.is_global(name) => {
+                self.package.iter().cloned().chain([name.clone()]).collect()
+            }
             _ => return Err(self.fault(at, format!("var {name} is unsafe"))),
         };
         self.below_data(at, &path, keys)
@@ -169,7 +171,8 @@ impl<'m> Resolver<'m> {
         let arity = self.arity(at, names)?;
         if arity != arguments.len() {
             let name = names.join(".");
-            let says = format!("{name} has {arity} arguments, but is called with {}", arguments.len());
+            let says =
+                format!("{name} has {arity} arguments, but is called with {}", arguments.len());
             return Err(self.fault(at, says));
         }
         let rule = self.function(names);
