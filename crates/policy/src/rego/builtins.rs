@@ -1,4 +1,15 @@
-//! The functions that Rego has.
+//! The functions that Rego has, a file for each family.
+//!
+//! Written after OPA's reference (openpolicyagent.org/docs/policy-reference/builtins), where errors
+//! are not asked for: what arguments are of no use to is undefined.
+
+mod aggregates;
+mod arrays;
+mod numbers;
+mod objects;
+mod sets;
+mod strings;
+mod types;
 
 use super::value::Value;
 
@@ -10,11 +21,17 @@ pub struct Stop(pub String);
 /// What the answers to one evaluation may come to, in bytes and items together.
 const MOST: usize = 16 << 20;
 
+/// What functions may look at in one evaluation, in bytes and items together. A text is looked at
+/// as often as a pattern may take for each of its bytes.
+const MOST_WORK: u64 = 4 << 30;
+
 /// What functions have at hand.
 #[derive(Debug, Default)]
 pub(super) struct Context {
     /// What was made so far.
     spent: usize,
+    /// What was looked at so far.
+    worked: u64,
 }
 
 impl Context {
@@ -26,23 +43,94 @@ impl Context {
         }
         Ok(())
     }
+
+    /// Looks at so many bytes or items; the error ends the evaluation.
+    pub(super) fn work(&mut self, size: usize) -> Result<(), Stop> {
+        self.worked = self.worked.saturating_add(size as u64);
+        if self.worked > MOST_WORK {
+            return Err(Stop("its Rego was stopped: its functions took too long".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// How much may still be made.
+    fn room(&self) -> usize {
+        MOST.saturating_sub(self.spent)
+    }
+
+    /// A text that was made.
+    fn text<'a>(&mut self, text: String) -> Answer<'a> {
+        self.spend(text.len())?;
+        Ok(Some(Value::string(text)))
+    }
+
+    /// An array that was made.
+    fn array<'a>(&mut self, items: Vec<Value<'a>>) -> Answer<'a> {
+        self.spend(items.len())?;
+        Ok(Some(Value::array(items)))
+    }
+
+    /// A set that was made.
+    fn set<'a>(&mut self, members: Vec<Value<'a>>) -> Answer<'a> {
+        self.spend(members.len())?;
+        Ok(Some(Value::set(members)))
+    }
 }
 
-/// A function: `None` where it is undefined, as where arguments are of no use to it.
-pub(super) type Function =
-    for<'a> fn(&mut Context, &[Value<'a>]) -> Result<Option<Value<'a>>, Stop>;
+/// What a function comes to: `None` where it is undefined, as where arguments are of no use to it.
+pub(super) type Answer<'a> = Result<Option<Value<'a>>, Stop>;
+
+/// A function.
+pub(super) type Function = for<'a> fn(&mut Context, &[Value<'a>]) -> Answer<'a>;
 
 /// A function with the number of its arguments.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Builtin {
     pub(super) function: Function,
     pub(super) arity: usize,
+    /// Its answer is an array of all the values that a call has, one after another.
     pub(super) is_relation: bool,
 }
 
 /// Functions whose answer is not in their arguments.
-pub(super) const IMPURE: &[&str] = &[];
+pub(super) const IMPURE: &[&str] = &[
+    "external_data",
+    "http.send",
+    "net.lookup_ip_addr",
+    "opa.runtime",
+    "rand.intn",
+    "time.now_ns",
+    "uuid.rfc4122",
+];
 
-pub(super) fn find(_name: &str) -> Option<Builtin> {
-    None
+/// Functions by name, each with the number of its arguments.
+type Family = &'static [(&'static str, usize, Function)];
+
+const FAMILIES: &[Family] = &[
+    aggregates::FAMILY,
+    arrays::FAMILY,
+    numbers::FAMILY,
+    objects::FAMILY,
+    sets::FAMILY,
+    strings::FAMILY,
+    types::FAMILY,
+];
+
+/// The only function with any number of values.
+const RELATION: &str = "walk";
+
+/// The function of that name.
+pub(super) fn find(name: &str) -> Option<Builtin> {
+    let mut all = FAMILIES.iter().flat_map(|family| family.iter());
+    let (_, arity, function) = all.find(|(each, ..)| *each == name)?;
+    Some(Builtin { function: *function, arity: *arity, is_relation: name == RELATION })
+}
+
+/// The items of an array or the members of a set.
+fn items<'a>(value: &Value<'a>) -> Option<Vec<Value<'a>>> {
+    match value {
+        Value::Array(array) => Some(array.iter().collect()),
+        Value::Set(set) => Some(set.members().to_vec()),
+        _ => None,
+    }
 }

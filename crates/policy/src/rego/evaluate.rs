@@ -15,6 +15,7 @@ use std::ops::ControlFlow;
 use super::builtins::{Context, Stop};
 use super::code::{Code, Folder, Rule, Slot};
 use super::value::Value;
+pub(super) use operation::arithmetic;
 
 /// Steps and expressions of one evaluation. Templates of the library need a few thousand.
 const BUDGET: usize = 1_000_000;

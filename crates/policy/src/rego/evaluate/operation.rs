@@ -58,7 +58,12 @@ fn kept<'a>(
     Ok(Value::set(set.members().iter().filter(|member| is_kept(member)).cloned().collect()))
 }
 
-fn arithmetic(operator: Operator, left: Number, right: Number) -> Option<Number> {
+/// What an operator makes of two numbers.
+pub(in crate::rego) fn arithmetic(
+    operator: Operator,
+    left: Number,
+    right: Number,
+) -> Option<Number> {
     if let (Number::Int(left), Number::Int(right)) = (left, right)
         && let Some(exact) = exact(operator, left, right)
     {
