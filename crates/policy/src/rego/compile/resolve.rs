@@ -4,7 +4,7 @@
 mod scope;
 mod term;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Body, Form, FormKind, Literal, LiteralKind, With};
 use super::globals::{Found, Globals, Written};
@@ -70,20 +70,26 @@ impl<'m> Resolver<'m> {
         heads: &[&'m Term],
         literals: &'m [ast::Literal],
     ) -> Result<(Vec<Form>, Vec<Literal>), Fault> {
+        let (mut declared, mut direct) = (BTreeSet::new(), Vec::new());
         for literal in literals {
-            names::declared(literal, &mut |name| self.scopes.declare(name));
+            names::declared(literal, &mut |name| drop(declared.insert(name)));
+            names::direct_in_literal(literal, &mut |name| direct.push(name));
         }
-        let mut direct = Vec::new();
-        literals.iter().for_each(|it| names::direct_in_literal(it, &mut |name| direct.push(name)));
         heads.iter().for_each(|term| names::direct(term, &mut |name| direct.push(name)));
         for name in direct {
-            if self.scopes.find(name).is_none() && !self.is_global(name) {
+            let is_known = declared.contains(name) || self.scopes.find(name).is_some();
+            if !is_known && !self.is_global(name) {
                 self.scopes.declare(name);
             }
         }
+        let mut resolved = Vec::new();
+        for literal in literals {
+            // What `:=` and `some` declare is seen from there on.
+            names::declared(literal, &mut |name| self.scopes.declare(name));
+            resolved.extend(self.literal(literal)?);
+        }
         let heads = heads.iter().map(|term| self.term(term)).collect::<Result<_, _>>()?;
-        let literals = literals.iter().filter_map(|it| self.literal(it).transpose());
-        Ok((heads, literals.collect::<Result<_, _>>()?))
+        Ok((heads, resolved))
     }
 
     fn is_global(&self, name: &str) -> bool {
@@ -124,11 +130,11 @@ impl<'m> Resolver<'m> {
 
     fn expression(&mut self, term: &'m Term) -> Result<LiteralKind, Fault> {
         if let Some((call, result)) = self.call_with_result(term)? {
-            return Ok(unified(result, call));
+            return Ok(unified(Operator::Assign, result, call));
         }
         let form = self.term(term)?;
         if let FormKind::Binary(Operator::Assign | Operator::Unify, sides) = form.kind {
-            return Ok(unified(sides.0, sides.1));
+            return Ok(unified(Operator::Unify, sides.0, sides.1));
         }
         Ok(LiteralKind::Expression(form))
     }
@@ -187,8 +193,9 @@ impl<'m> Resolver<'m> {
     }
 }
 
-/// Two sides that are to be the same. What has any number of answers is gone through.
-fn unified(left: Form, right: Form) -> LiteralKind {
+/// Two sides that are to be the same. What has any number of answers is gone through. From here
+/// on, `Assign` stands between what a call is to give, as its last argument, and the call.
+fn unified(operator: Operator, left: Form, right: Form) -> LiteralKind {
     let is_relation =
         |form: &Form| matches!(&form.kind, FormKind::Builtin(it, _) if it.is_relation);
     match (is_relation(&left), is_relation(&right)) {
@@ -196,7 +203,7 @@ fn unified(left: Form, right: Form) -> LiteralKind {
         (true, false) => LiteralKind::SomeIn { key: None, value: right, domain: left },
         _ => {
             let at = left.at;
-            let kind = FormKind::Binary(Operator::Unify, Box::new((left, right)));
+            let kind = FormKind::Binary(operator, Box::new((left, right)));
             LiteralKind::Expression(Form { at, kind })
         }
     }

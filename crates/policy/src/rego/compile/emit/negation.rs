@@ -38,7 +38,13 @@ impl Emitter {
         within: &mut Vec<Step>,
     ) -> Emitted<Expression> {
         Ok(match &form.kind {
-            FormKind::Binary(Operator::Equal | Operator::Unify | Operator::Assign, sides) => {
+            // The call that gives its last argument is itself what is negated.
+            FormKind::Binary(Operator::Assign, sides) => {
+                let result = self.side(&sides.0, before, within)?;
+                let call = self.test(&sides.1, before, within)?;
+                Expression::Operation(Operator::Equal, Box::new((result, call)))
+            }
+            FormKind::Binary(Operator::Equal | Operator::Unify, sides) => {
                 let left = self.side(&sides.0, before, within)?;
                 let right = self.side(&sides.1, before, within)?;
                 Expression::Operation(Operator::Equal, Box::new((left, right)))
