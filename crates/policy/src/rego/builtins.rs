@@ -5,13 +5,20 @@
 
 mod aggregates;
 mod arrays;
+mod formats;
+mod globs;
 mod numbers;
 mod objects;
+mod regexes;
 mod sets;
 mod strings;
 mod types;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::value::Value;
+use regexes::Pattern;
 
 /// Ends an evaluation: one clause that says why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +39,8 @@ pub(super) struct Context {
     spent: usize,
     /// What was looked at so far.
     worked: u64,
+    /// Compiled patterns; nothing where a text is none.
+    patterns: HashMap<Box<str>, Option<Arc<Pattern>>>,
 }
 
 impl Context {
@@ -109,8 +118,11 @@ type Family = &'static [(&'static str, usize, Function)];
 const FAMILIES: &[Family] = &[
     aggregates::FAMILY,
     arrays::FAMILY,
+    formats::FAMILY,
+    globs::FAMILY,
     numbers::FAMILY,
     objects::FAMILY,
+    regexes::FAMILY,
     sets::FAMILY,
     strings::FAMILY,
     types::FAMILY,
