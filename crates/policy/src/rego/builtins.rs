@@ -7,12 +7,16 @@ mod aggregates;
 mod arrays;
 mod formats;
 mod globs;
+mod graphs;
+mod nets;
 mod numbers;
 mod objects;
 mod regexes;
+mod semvers;
 mod sets;
 mod strings;
 mod types;
+mod units;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -120,12 +124,16 @@ const FAMILIES: &[Family] = &[
     arrays::FAMILY,
     formats::FAMILY,
     globs::FAMILY,
+    graphs::FAMILY,
+    nets::FAMILY,
     numbers::FAMILY,
     objects::FAMILY,
     regexes::FAMILY,
+    semvers::FAMILY,
     sets::FAMILY,
     strings::FAMILY,
     types::FAMILY,
+    units::FAMILY,
 ];
 
 /// The only function with any number of values.
