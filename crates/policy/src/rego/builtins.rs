@@ -8,6 +8,7 @@ mod arrays;
 mod formats;
 mod globs;
 mod graphs;
+mod json;
 mod nets;
 mod numbers;
 mod objects;
@@ -36,6 +37,9 @@ const MOST: usize = 16 << 20;
 /// as often as a pattern may take for each of its bytes.
 const MOST_WORK: u64 = 4 << 30;
 
+/// Reads one document of YAML.
+pub type ReadYaml = fn(&str) -> Result<model::Document, String>;
+
 /// What functions have at hand.
 #[derive(Debug, Default)]
 pub(super) struct Context {
@@ -43,6 +47,8 @@ pub(super) struct Context {
     spent: usize,
     /// What was looked at so far.
     worked: u64,
+    /// Reads YAML; that is offered by who evaluates.
+    pub(super) read_yaml: Option<ReadYaml>,
     /// Compiled patterns; nothing where a text is none.
     patterns: HashMap<Box<str>, Option<Arc<Pattern>>>,
 }
@@ -125,6 +131,7 @@ const FAMILIES: &[Family] = &[
     formats::FAMILY,
     globs::FAMILY,
     graphs::FAMILY,
+    json::FAMILY,
     nets::FAMILY,
     numbers::FAMILY,
     objects::FAMILY,
