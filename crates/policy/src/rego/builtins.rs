@@ -16,6 +16,7 @@ mod regexes;
 mod semvers;
 mod sets;
 mod strings;
+mod times;
 mod types;
 mod units;
 
@@ -139,6 +140,7 @@ const FAMILIES: &[Family] = &[
     semvers::FAMILY,
     sets::FAMILY,
     strings::FAMILY,
+    times::FAMILY,
     types::FAMILY,
     units::FAMILY,
 ];
