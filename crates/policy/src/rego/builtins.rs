@@ -5,6 +5,8 @@
 
 mod aggregates;
 mod arrays;
+mod crypto;
+mod encodings;
 mod formats;
 mod globs;
 mod graphs;
@@ -129,6 +131,8 @@ type Family = &'static [(&'static str, usize, Function)];
 const FAMILIES: &[Family] = &[
     aggregates::FAMILY,
     arrays::FAMILY,
+    crypto::FAMILY,
+    encodings::FAMILY,
     formats::FAMILY,
     globs::FAMILY,
     graphs::FAMILY,
@@ -163,3 +167,6 @@ fn items<'a>(value: &Value<'a>) -> Option<Vec<Value<'a>>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

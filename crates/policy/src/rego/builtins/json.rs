@@ -8,6 +8,7 @@ mod write;
 use super::{Answer, Context, Family, Stop};
 use crate::rego::value::{Object, Value};
 use crate::tree::Tree;
+pub(super) use read::of_tree;
 
 pub(super) const FAMILY: Family = &[
     ("json.filter", 2, filter),
@@ -57,7 +58,7 @@ fn layout(options: &Object<'_>) -> Option<Option<(String, String)>> {
 fn unmarshal<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [Value::String(text)] = arguments else { return Ok(None) };
     context.spend(text.as_str().len())?;
-    Ok(Tree::from_json(text.as_str()).ok().map(read::of_tree))
+    Ok(Tree::from_json(text.as_str()).ok().map(of_tree))
 }
 
 fn is_valid<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {

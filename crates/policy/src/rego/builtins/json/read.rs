@@ -5,7 +5,7 @@ use crate::rego::number::Number;
 use crate::rego::value::{Object, Value};
 use crate::tree::Tree;
 
-pub(super) fn of_tree<'a>(tree: Tree) -> Value<'a> {
+pub(in crate::rego::builtins) fn of_tree<'a>(tree: Tree) -> Value<'a> {
     match tree {
         Tree::Null => Value::Null,
         Tree::Bool(value) => Value::Bool(value),

@@ -4,7 +4,7 @@ use super::*;
 use crate::rego::builtins::Function;
 
 fn value(json: &str) -> Value<'static> {
-    read::of_tree(Tree::from_json(json).unwrap())
+    of_tree(Tree::from_json(json).unwrap())
 }
 
 fn check(function: Function, arguments: &[Value<'static>], expected: Option<&str>) {
