@@ -21,6 +21,7 @@ mod strings;
 mod times;
 mod types;
 mod units;
+mod uuids;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -147,6 +148,7 @@ const FAMILIES: &[Family] = &[
     times::FAMILY,
     types::FAMILY,
     units::FAMILY,
+    uuids::FAMILY,
 ];
 
 /// The only function with any number of values.

@@ -64,25 +64,37 @@ fn equal<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
 /// The header, the claims and the signature of a token.
 fn decode<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [Value::String(token)] = arguments else { return Ok(None) };
-    let token = token.as_str();
-    context.spend(token.len().saturating_mul(2))?;
+    context.spend(token.as_str().len().saturating_mul(2))?;
+    let parts = parts(token.as_str(), NESTED);
+    Ok(parts.map(|(header, claims, signature)| {
+        let [header, claims] = [header, claims].map(super::json::of_tree);
+        Value::array(vec![header, claims, Value::from(signature)])
+    }))
+}
+
+/// How many tokens within each other are looked into.
+const NESTED: usize = 16;
+
+/// The header, the claims and the signature. Claims that are a token themselves are looked into;
+/// nobody without a key can read encrypted ones.
+fn parts(token: &str, depth: usize) -> Option<(Tree, Tree, String)> {
     let mut parts = token.split('.');
-    let (Some(header), Some(claims), Some(signature), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return Ok(None);
-    };
-    let object = |part: &str| {
-        let text = String::from_utf8(read_url_bytes(part)?).ok()?;
-        let tree = Tree::from_json(&text).ok()?;
-        matches!(tree, Tree::Map(_)).then(|| super::json::of_tree(tree))
-    };
-    let signature = read_url_bytes(signature).map(|bytes| hex(&bytes));
-    let (Some(header), Some(claims), Some(signature)) = (object(header), object(claims), signature)
-    else {
-        return Ok(None);
-    };
-    Ok(Some(Value::array(vec![header, claims, Value::from(signature)])))
+    let (header, claims, signature) = (parts.next()?, parts.next()?, parts.next()?);
+    let read = |part: &str| String::from_utf8(read_url_bytes(part)?).ok();
+    let header = Tree::from_json(&read(header)?).ok()?;
+    let Tree::Map(fields) = &header else { return None };
+    if parts.next().is_some() || fields.get("enc").is_some() {
+        return None;
+    }
+    let signature = hex(&read_url_bytes(signature)?);
+    let claims = read(claims)?;
+    if fields.get("cty").and_then(Tree::as_str) == Some("JWT") {
+        let claims = Tree::from_json(&claims).ok();
+        let inner = claims.as_ref().and_then(Tree::as_str).filter(|_| depth > 0)?;
+        return self::parts(inner, depth - 1);
+    }
+    let claims = Tree::from_json(&claims).ok()?;
+    matches!(claims, Tree::Map(_)).then_some((header, claims, signature))
 }
 
 #[cfg(test)]

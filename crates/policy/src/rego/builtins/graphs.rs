@@ -26,46 +26,73 @@ fn reachable<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     Ok(Some(Value::set(reached.into_iter().collect())))
 }
 
-/// All the ways from some nodes to where they end, or come back to themselves.
+/// The ways from some nodes to where they end, or come to where another way was already.
 fn reachable_paths<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [Value::Object(graph), start] = arguments else { return Ok(None) };
     let Some(start) = items(start) else { return Ok(None) };
     let mut paths = Vec::new();
-    // The nodes that are still to be gone to, and how long the way is to each.
-    let mut open: Vec<(usize, Value<'a>)> = Vec::new();
     for node in start {
-        if graph.get(&node).is_none() {
+        let Some(edges) = graph.get(&node).map(|edges| items(&edges).unwrap_or_default()) else {
             continue;
+        };
+        if edges.is_empty() {
+            context.spend(2)?;
+            paths.push(Value::array(vec![node.clone()]));
         }
-        open.push((0, node));
-        let mut path: Vec<Value<'a>> = Vec::new();
-        while let Some((length, node)) = open.pop() {
-            path.truncate(length);
-            context.work(1 + length)?;
-            if !step(graph, node, &mut path, &mut open) {
-                context.spend(1 + path.len())?;
-                paths.push(Value::array(path.clone()));
-            }
+        for next in edges {
+            let mut ways = Ways { graph, path: vec![node.clone()], open: Vec::new() };
+            ways.follow(context, next, &mut paths)?;
         }
     }
     Ok(Some(Value::set(paths)))
 }
 
-/// Goes on to a node; false where the way ends there.
-fn step<'a>(
-    graph: &Object<'a>,
-    node: Value<'a>,
-    path: &mut Vec<Value<'a>>,
-    open: &mut Vec<(usize, Value<'a>)>,
-) -> bool {
-    // An edge from a start to itself is gone along once, as OPA does.
-    let is_known = path.len() > 1 && path.contains(&node);
-    let Some(edges) = graph.get(&node).filter(|_| !is_known) else { return false };
-    let edges = items(&edges).unwrap_or_default();
-    path.push(node);
-    let length = path.len();
-    open.extend(edges.iter().map(|edge| (length, edge.clone())));
-    !edges.is_empty()
+/// Ways through a graph that begin with one edge.
+struct Ways<'g, 'a> {
+    graph: &'g Object<'a>,
+    path: Vec<Value<'a>>,
+    /// Edges that are still to be gone along, the next one last: how long the way is up to each,
+    /// and where it leads.
+    open: Vec<(usize, Value<'a>)>,
+}
+
+impl<'a> Ways<'_, 'a> {
+    fn follow(
+        &mut self,
+        context: &mut Context,
+        first: Value<'a>,
+        paths: &mut Vec<Value<'a>>,
+    ) -> Result<(), Stop> {
+        let mut reached: BTreeSet<Value<'a>> = self.path.iter().cloned().collect();
+        let mut next = Some(first);
+        loop {
+            let is_end = match next.take() {
+                Some(node) => self.step(context, node)?,
+                None => true,
+            };
+            if is_end {
+                context.spend(1 + self.path.len())?;
+                paths.push(Value::array(self.path.clone()));
+            }
+            let Some((length, node)) = self.open.pop() else { return Ok(()) };
+            self.path.truncate(length);
+            if !reached.contains(&node) {
+                reached.extend(self.path.last().cloned());
+                next = Some(node);
+            }
+        }
+    }
+
+    /// Goes on to a node; true where the way ends there.
+    fn step(&mut self, context: &mut Context, node: Value<'a>) -> Result<bool, Stop> {
+        let Some(edges) = self.graph.get(&node) else { return Ok(true) };
+        let edges = items(&edges).unwrap_or_default();
+        context.spend(1 + edges.len())?;
+        self.path.push(node);
+        let length = self.path.len();
+        self.open.extend(edges.iter().rev().map(|edge| (length, edge.clone())));
+        Ok(edges.is_empty())
+    }
 }
 
 /// A value and all below it, each with the way to it.
@@ -100,5 +127,53 @@ fn below<'a>(
             set.members().iter().try_for_each(|member| inside(member.clone(), member))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn graph() -> Value<'static> {
+        let edges = |all: &[&'static str]| {
+            Value::array(all.iter().map(|name| Value::from(*name)).collect())
+        };
+        Value::object([
+            ("a", edges(&["b", "c"])),
+            ("b", edges(&["d"])),
+            ("c", edges(&["d", "a"])),
+            ("d", edges(&[])),
+            ("e", edges(&["e"])),
+            ("f", edges(&["nowhere"])),
+        ])
+    }
+
+    fn run(function: super::super::Function, start: &'static str) -> String {
+        let start = Value::array(vec![Value::from(start)]);
+        let found = function(&mut Context::default(), &[graph(), start]).unwrap();
+        found.map(|value| value.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn edges_are_followed() {
+        for (start, nodes, paths) in [
+            ("a", r#"{"a", "b", "c", "d"}"#, r#"{["a", "b", "d"], ["a", "c"], ["a", "c", "d"]}"#),
+            ("d", r#"{"d"}"#, r#"{["d"]}"#),
+            ("e", r#"{"e"}"#, r#"{["e", "e"]}"#),
+            ("f", r#"{"f"}"#, r#"{["f"]}"#),
+            ("g", "set()", "set()"),
+        ] {
+            assert_eq!(run(reachable, start), nodes, "{start}");
+            assert_eq!(run(reachable_paths, start), paths, "{start}");
+        }
+    }
+
+    #[test]
+    fn all_is_walked() {
+        let found = walk(&mut Context::default(), &[graph()]).unwrap().unwrap();
+        let Value::Array(pairs) = found else { panic!("no array") };
+        assert_eq!(pairs.len(), 1 + 6 + 7);
+        let pairs: Vec<String> = pairs.iter().map(|pair| pair.to_string()).collect();
+        assert!(pairs.contains(&r#"[["c", 1], "a"]"#.to_owned()), "{pairs:?}");
     }
 }

@@ -25,6 +25,7 @@ pub(super) const FAMILY: Family = &[
     ("strings.replace_n", 2, replace::replace_n),
     ("strings.reverse", 1, reverse),
     ("substring", 3, substring),
+    ("trace", 1, trace),
     ("trim", 2, trim::trim),
     ("trim_left", 2, trim::trim_left),
     ("trim_prefix", 2, trim::trim_prefix),
@@ -32,6 +33,11 @@ pub(super) const FAMILY: Family = &[
     ("trim_space", 1, trim::trim_space),
     ("trim_suffix", 2, trim::trim_suffix),
 ];
+
+/// What is said to whoever looks for a mistake is said to nobody here.
+fn trace<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
+    Ok(matches!(arguments, [Value::String(_)]).then_some(Value::Bool(true)))
+}
 
 fn concat<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [Value::String(between), parts] = arguments else { return Ok(None) };

@@ -44,12 +44,15 @@ fn named(layout: &str) -> &str {
     found.map_or(layout, |(_, layout)| layout)
 }
 
+/// As far as 64 bits hold them: the years 1677 to 2262.
+fn nanoseconds(seconds: i64, rest: i64) -> Option<i64> {
+    i64::try_from(i128::from(seconds) * i128::from(SECOND) + i128::from(rest)).ok()
+}
+
 fn parse_rfc3339<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [Value::String(text)] = arguments else { return Ok(None) };
-    let nanoseconds = Timestamp::parse(text.as_str()).and_then(|moment| {
-        let whole = moment.seconds().checked_mul(SECOND)?;
-        whole.checked_add(i64::from(moment.nanoseconds()))
-    });
+    let nanoseconds = Timestamp::parse(text.as_str())
+        .and_then(|moment| nanoseconds(moment.seconds(), i64::from(moment.nanoseconds())));
     Ok(nanoseconds.map(Value::from))
 }
 

@@ -42,6 +42,9 @@ impl Verb {
         let size = number.unsigned_abs();
         let (mark, digits) = match self.letter {
             'v' | 'd' => ("", format!("{size}")),
+            // Beyond 64 bits Go's integers are of another type, which knows other verbs.
+            's' if kind(value) == BIG => ("", format!("{size}")),
+            'c' | 'q' | 'U' if kind(value) == BIG => return self.unknown(value, room),
             'b' => ("0b", format!("{size:b}")),
             'o' => ("0", format!("{size:o}")),
             'O' => return self.digits(number < 0, "0o", &format!("{size:o}")),
@@ -156,11 +159,13 @@ fn letter(number: i128) -> char {
     letter.unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
+const BIG: &str = "*big.Int";
+
 /// The type in Go of what OPA hands to its formatter: numbers stay numbers, all else is text.
 fn kind(value: &Value<'_>) -> &'static str {
     match value {
         Value::Number(Number::Int(value)) if i64::try_from(*value).is_ok() => "int",
-        Value::Number(Number::Int(_)) => "*big.Int",
+        Value::Number(Number::Int(_)) => BIG,
         Value::Number(Number::Float(_)) => "float64",
         _ => "string",
     }
@@ -175,7 +180,7 @@ pub(super) fn described(value: &Value<'_>, room: usize) -> String {
         }
         value => plain(value, room),
     };
-    format!("{}={said}", kind(value))
+    format!("{}={said}", kind(value).trim_start_matches('*'))
 }
 
 /// A value as OPA writes it; a string without quotes where it stands alone. What there is no room

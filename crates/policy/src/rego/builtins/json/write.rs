@@ -11,7 +11,7 @@ pub(super) fn compact(value: &Value<'_>, room: usize) -> String {
 
 /// Over several lines.
 pub(super) fn indented(value: &Value<'_>, prefix: &str, indent: &str, room: usize) -> String {
-    let mut writer = Writer { out: String::new(), room, layout: Some((prefix, indent)) };
+    let mut writer = Writer { out: prefix.to_owned(), room, layout: Some((prefix, indent)) };
     writer.value(value, 0);
     writer.out
 }

@@ -71,7 +71,7 @@ impl Moment {
         let offset = |seconds| Timestamp::of_seconds(seconds, 0)?.offset(&self.zone);
         let (guess, _) = offset(local)?;
         let (offset, _) = offset(local - guess)?;
-        (local - offset).checked_mul(SECOND)?.checked_add(self.fraction())
+        super::nanoseconds(local - offset, self.fraction())
     }
 
     /// Years, months, days, hours, minutes and seconds from the earlier to the later of the two,

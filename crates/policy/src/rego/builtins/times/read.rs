@@ -1,8 +1,8 @@
 //! Reads a moment from a text.
 
-use super::SECOND;
 use super::layout::{Offset, Piece, Width, pieces};
 use super::moment::DAYS;
+use super::nanoseconds;
 use super::write::MONTHS;
 use crate::cel::{days_in, days_of};
 
@@ -43,7 +43,7 @@ impl Parts {
         };
         let clock = hour * 3600 + self.minute * 60 + self.second;
         let seconds = days_of(self.year, month, day) * 86_400 + clock - self.offset;
-        seconds.checked_mul(SECOND)?.checked_add(self.nanoseconds)
+        nanoseconds(seconds, self.nanoseconds)
     }
 
     fn date(&self) -> Option<(i64, i64)> {
