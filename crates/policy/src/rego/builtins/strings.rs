@@ -19,8 +19,12 @@ pub(super) const FAMILY: Family = &[
     ("upper", 1, upper),
     ("replace", 3, replace::replace),
     ("split", 2, split),
-    ("strings.any_prefix_match", 2, |_, arguments| any(arguments, |it, part| it.starts_with(part))),
-    ("strings.any_suffix_match", 2, |_, arguments| any(arguments, |it, part| it.ends_with(part))),
+    ("strings.any_prefix_match", 2, |context, arguments| {
+        any(context, arguments, |it, part| it.starts_with(part))
+    }),
+    ("strings.any_suffix_match", 2, |context, arguments| {
+        any(context, arguments, |it, part| it.ends_with(part))
+    }),
     ("strings.count", 2, count),
     ("strings.replace_n", 2, replace::replace_n),
     ("strings.reverse", 1, reverse),
@@ -157,11 +161,16 @@ fn piece<'a>(context: &mut Context, whole: &Text<'a>, start: usize, end: usize) 
     Ok(Some(Value::String(whole.slice(start..end))))
 }
 
-fn any<'a>(arguments: &[Value<'a>], holds: fn(&str, &str) -> bool) -> Answer<'a> {
+fn any<'a>(
+    context: &mut Context,
+    arguments: &[Value<'a>],
+    holds: fn(&str, &str) -> bool,
+) -> Answer<'a> {
     let [texts, parts] = arguments else { return Ok(None) };
     let (Some(texts), Some(parts)) = (one_or_many(texts), one_or_many(parts)) else {
         return Ok(None);
     };
+    context.work(texts.len().saturating_mul(parts.len()))?;
     let some = |text: &str| parts.iter().filter_map(Value::as_str).any(|part| holds(text, part));
     Ok(Some(Value::Bool(texts.iter().filter_map(Value::as_str).any(some))))
 }

@@ -98,10 +98,8 @@ fn edit<'a>(
         Value::Array(array) => {
             context.spend(array.len())?;
             let mut items: Vec<Value<'a>> = array.iter().collect();
-            Ok(match in_array(context, &mut items, key, rest, change)? {
-                Some(()) => Some(Value::array(items)),
-                None => None,
-            })
+            let done = in_array(context, &mut items, key, rest, change)?;
+            Ok(done.map(|()| Value::array(items)))
         }
         Value::Set(set) => {
             context.spend(set.len())?;

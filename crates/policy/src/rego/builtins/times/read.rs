@@ -127,10 +127,11 @@ impl Parts {
             Piece::Fraction { is_nines: true, .. } => rest = self.fraction(text),
             Piece::Fraction { digits, .. } => {
                 let (fraction, after) = text.split_at_checked(digits + 1)?;
-                if fraction_of(fraction)?.1 != "" {
+                let (nanoseconds, left) = fraction_of(fraction)?;
+                if !left.is_empty() {
                     return None;
                 }
-                (self.nanoseconds, rest) = (fraction_of(fraction)?.0, after);
+                (self.nanoseconds, rest) = (nanoseconds, after);
             }
         }
         Some(rest)
@@ -187,10 +188,10 @@ fn number(text: &str, is_fixed: bool) -> Option<(i64, &str)> {
     digits(text, 2).or_else(|| if is_fixed { None } else { digits(text, 1) })
 }
 
-fn within<'t>(
-    (number, rest): (i64, &'t str),
+fn within(
+    (number, rest): (i64, &str),
     range: std::ops::RangeInclusive<i64>,
-) -> Option<(i64, &'t str)> {
+) -> Option<(i64, &str)> {
     range.contains(&number).then_some((number, rest))
 }
 
