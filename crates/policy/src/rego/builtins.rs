@@ -5,13 +5,29 @@
 
 mod aggregates;
 mod arrays;
+mod crypto;
+mod encodings;
+mod formats;
+mod globs;
+mod graphs;
+mod json;
+mod nets;
 mod numbers;
 mod objects;
+mod regexes;
+mod semvers;
 mod sets;
 mod strings;
+mod times;
 mod types;
+mod units;
+mod uuids;
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::value::Value;
+use regexes::Pattern;
 
 /// Ends an evaluation: one clause that says why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +41,9 @@ const MOST: usize = 16 << 20;
 /// as often as a pattern may take for each of its bytes.
 const MOST_WORK: u64 = 4 << 30;
 
+/// Reads one document of YAML.
+pub type ReadYaml = fn(&str) -> Result<model::Document, String>;
+
 /// What functions have at hand.
 #[derive(Debug, Default)]
 pub(super) struct Context {
@@ -32,6 +51,10 @@ pub(super) struct Context {
     spent: usize,
     /// What was looked at so far.
     worked: u64,
+    /// Reads YAML; that is offered by who evaluates.
+    pub(super) read_yaml: Option<ReadYaml>,
+    /// Compiled patterns; nothing where a text is none.
+    patterns: HashMap<Box<str>, Option<Arc<Pattern>>>,
 }
 
 impl Context {
@@ -109,11 +132,23 @@ type Family = &'static [(&'static str, usize, Function)];
 const FAMILIES: &[Family] = &[
     aggregates::FAMILY,
     arrays::FAMILY,
+    crypto::FAMILY,
+    encodings::FAMILY,
+    formats::FAMILY,
+    globs::FAMILY,
+    graphs::FAMILY,
+    json::FAMILY,
+    nets::FAMILY,
     numbers::FAMILY,
     objects::FAMILY,
+    regexes::FAMILY,
+    semvers::FAMILY,
     sets::FAMILY,
     strings::FAMILY,
+    times::FAMILY,
     types::FAMILY,
+    units::FAMILY,
+    uuids::FAMILY,
 ];
 
 /// The only function with any number of values.
@@ -134,3 +169,6 @@ fn items<'a>(value: &Value<'a>) -> Option<Vec<Value<'a>>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,12 +19,17 @@ pub(super) const FAMILY: Family = &[
     ("upper", 1, upper),
     ("replace", 3, replace::replace),
     ("split", 2, split),
-    ("strings.any_prefix_match", 2, |_, arguments| any(arguments, |it, part| it.starts_with(part))),
-    ("strings.any_suffix_match", 2, |_, arguments| any(arguments, |it, part| it.ends_with(part))),
+    ("strings.any_prefix_match", 2, |context, arguments| {
+        any(context, arguments, |it, part| it.starts_with(part))
+    }),
+    ("strings.any_suffix_match", 2, |context, arguments| {
+        any(context, arguments, |it, part| it.ends_with(part))
+    }),
     ("strings.count", 2, count),
     ("strings.replace_n", 2, replace::replace_n),
     ("strings.reverse", 1, reverse),
     ("substring", 3, substring),
+    ("trace", 1, trace),
     ("trim", 2, trim::trim),
     ("trim_left", 2, trim::trim_left),
     ("trim_prefix", 2, trim::trim_prefix),
@@ -32,6 +37,11 @@ pub(super) const FAMILY: Family = &[
     ("trim_space", 1, trim::trim_space),
     ("trim_suffix", 2, trim::trim_suffix),
 ];
+
+/// What is said to whoever looks for a mistake is said to nobody here.
+fn trace<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
+    Ok(matches!(arguments, [Value::String(_)]).then_some(Value::Bool(true)))
+}
 
 fn concat<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [Value::String(between), parts] = arguments else { return Ok(None) };
@@ -151,11 +161,16 @@ fn piece<'a>(context: &mut Context, whole: &Text<'a>, start: usize, end: usize) 
     Ok(Some(Value::String(whole.slice(start..end))))
 }
 
-fn any<'a>(arguments: &[Value<'a>], holds: fn(&str, &str) -> bool) -> Answer<'a> {
+fn any<'a>(
+    context: &mut Context,
+    arguments: &[Value<'a>],
+    holds: fn(&str, &str) -> bool,
+) -> Answer<'a> {
     let [texts, parts] = arguments else { return Ok(None) };
     let (Some(texts), Some(parts)) = (one_or_many(texts), one_or_many(parts)) else {
         return Ok(None);
     };
+    context.work(texts.len().saturating_mul(parts.len()))?;
     let some = |text: &str| parts.iter().filter_map(Value::as_str).any(|part| holds(text, part));
     Ok(Some(Value::Bool(texts.iter().filter_map(Value::as_str).any(some))))
 }
