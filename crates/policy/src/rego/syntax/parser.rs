@@ -22,6 +22,9 @@ const MOST_LEVELS: usize = 100;
 /// How high a term may become by the brackets in it and the operators between its terms.
 const MOST_HEIGHT: usize = 200;
 
+/// How much text of heads may be repeated for further bodies: `p { … } { … }`.
+const MOST_REPEATED: usize = 1 << 20;
+
 /// Words that no rule may be named, in any version.
 const KEYWORDS: [&str; 11] =
     ["as", "default", "else", "false", "import", "not", "null", "package", "some", "true", "with"];
@@ -39,8 +42,17 @@ pub(super) fn parse(text: &str, version: Version) -> Parsed<ast::Module> {
         Version::V0 => Vec::new(),
         Version::V1 => FUTURE.to_vec(),
     };
-    let mut parser =
-        Parser { text, lexer, token, version, keywords, against_v1: None, levels: 0, height: 0 };
+    let mut parser = Parser {
+        text,
+        lexer,
+        token,
+        version,
+        keywords,
+        against_v1: None,
+        levels: 0,
+        height: 0,
+        repeated: 0,
+    };
     parser.module()
 }
 
@@ -59,6 +71,8 @@ struct Parser<'t> {
     levels: usize,
     /// How high the highest term is that was read at this level.
     height: usize,
+    /// How much text of heads was repeated for further bodies.
+    repeated: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -129,11 +143,21 @@ impl<'t> Parser<'t> {
             let says = format!("more than {MOST_LEVELS} brackets stand in each other");
             return Err(Mistake::new(self.token.at, says));
         }
-        let outer = std::mem::take(&mut self.height);
         self.levels += 1;
-        let done = read(self);
+        let done = self.alone(|this| {
+            let done = read(this);
+            this.height += 1;
+            done
+        });
         self.levels -= 1;
-        self.height = outer.max(self.height + 1);
+        done
+    }
+
+    /// Reads what is no higher for what stands beside it.
+    fn alone<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        let outer = std::mem::take(&mut self.height);
+        let done = read(self);
+        self.height = self.height.max(outer);
         done
     }
 

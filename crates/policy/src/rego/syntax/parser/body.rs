@@ -40,6 +40,10 @@ impl Parser<'_> {
     }
 
     pub(super) fn literal(&mut self) -> Parsed<Literal> {
+        self.alone(Self::any_literal)
+    }
+
+    fn any_literal(&mut self) -> Parsed<Literal> {
         let at = self.token.at;
         if self.is_at_keyword("some") {
             return self.some();

@@ -9,7 +9,7 @@ pub(super) enum Behind {
     /// The body of a comprehension, its bracket passed.
     Body(Body),
     /// The right side of a union, and with it the next item of a list.
-    Union(Line),
+    Union(Box<Line>),
 }
 
 impl Parser<'_> {
@@ -26,7 +26,7 @@ impl Parser<'_> {
             return match self.behind_union(end, name)? {
                 Behind::Body(body) => Ok(self.term_at(at, TermKind::ArrayOf(Box::new(head), body))),
                 Behind::Union(line) => {
-                    let items = self.items_behind_union(head, line, end, name)?;
+                    let items = self.items_behind_union(head, *line, end, name)?;
                     Ok(self.term_at(at, TermKind::Array(items)))
                 }
             };
@@ -50,7 +50,7 @@ impl Parser<'_> {
             return match self.behind_union(end, name)? {
                 Behind::Body(body) => Ok(self.term_at(at, TermKind::SetOf(Box::new(head), body))),
                 Behind::Union(line) => {
-                    let items = self.items_behind_union(head, line, end, name)?;
+                    let items = self.items_behind_union(head, *line, end, name)?;
                     Ok(self.term_at(at, TermKind::Set(items)))
                 }
             };
@@ -109,7 +109,7 @@ impl Parser<'_> {
     /// there is no comprehension.
     fn behind_union(&mut self, end: Kind, name: &str) -> Parsed<Behind> {
         self.advance()?;
-        if self.is_at_statement() {
+        if self.is_at_statement() || self.is_at(end) {
             return Ok(Behind::Body(self.literals(end, name, Vec::new())?));
         }
         let at = self.token.at;
@@ -119,7 +119,7 @@ impl Parser<'_> {
         };
         let line = self.line(first)?;
         if line.has_stray_comma() || self.is_at(Kind::Comma) {
-            return Ok(Behind::Union(line));
+            return Ok(Behind::Union(Box::new(line)));
         }
         let first = self.literal_behind(at, false, line)?;
         Ok(Behind::Body(self.literals(end, name, vec![first])?))

@@ -22,12 +22,12 @@ pub(super) struct Line {
 impl Parser<'_> {
     /// An expression of which commas are a part: `k, v in d`.
     pub(super) fn expression(&mut self) -> Parsed<Term> {
-        self.line(None)?.expression()
+        self.alone(|this| this.line(None)?.expression())
     }
 
     /// An expression in a list, which commas end.
     pub(super) fn item(&mut self) -> Parsed<Term> {
-        self.item_behind(None)
+        self.alone(|this| this.item_behind(None))
     }
 
     /// An expression in a list, of which the first term may have been read.
@@ -62,9 +62,9 @@ impl Parser<'_> {
     }
 
     fn chain(&mut self, first: Option<Term>) -> Parsed<Chain> {
-        let (outer, first) = match first {
-            Some(first) => (0, first),
-            None => (std::mem::take(&mut self.height), self.term()?),
+        let first = match first {
+            Some(first) => first,
+            None => self.term()?,
         };
         let mut chain = Chain { first, rest: Vec::new() };
         while let Kind::Operator(operator) = self.token.kind {
@@ -75,7 +75,6 @@ impl Parser<'_> {
             chain.rest.push((operator, self.term()?));
             self.grow()?;
         }
-        self.height = self.height.max(outer);
         Ok(chain)
     }
 }

@@ -123,11 +123,13 @@ impl Parser<'_> {
                 Err(Mistake::new(at, says))
             }
             [word] => {
-                let brought = FUTURE.into_iter().filter(|known| {
-                    // `every x in xs` has an `in`.
-                    known == word || (*known == "in" && *word == "every")
-                });
-                self.keywords.extend(brought);
+                // `every x in xs` has an `in`.
+                let is_brought =
+                    |known: &&str| known == word || (*known == "in" && *word == "every");
+                let brought = FUTURE.into_iter().filter(is_brought);
+                let new = brought.filter(|known| !self.keywords.contains(known));
+                let new: Vec<&str> = new.collect();
+                self.keywords.extend(new);
                 Ok(())
             }
             _ => {

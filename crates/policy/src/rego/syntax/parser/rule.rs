@@ -1,7 +1,7 @@
 //! Rules: heads, bodies, and what stands behind `else`.
 
 use super::head::{Heading, is_constant, is_default_value};
-use super::{FUTURE, KEYWORDS, Kind, Parsed, Parser};
+use super::{FUTURE, KEYWORDS, Kind, MOST_REPEATED, Parsed, Parser};
 use crate::rego::syntax::Mistake;
 use crate::rego::syntax::ast::{
     Body, Clause, Head, HeadKind, LiteralKind, Operator, Rule, Term, TermKind,
@@ -19,32 +19,45 @@ impl Parser<'_> {
         }
         let mut heading = self.heading()?;
         self.check_name(at, &heading);
+        let length = self.token.at.saturating_sub(at);
         let has_if = self.is_at_keyword("if");
-        let body = self.body_behind(has_if)?;
-        let Some(body) = body else {
+        let Some(body) = self.body_behind(has_if)? else {
             return self.without_body(at, heading).map(|rule| rules.push(rule));
         };
-        let has_else_problem = else_problem(&heading, has_if);
+        let problem = else_problem(&heading, has_if);
         self.check_if(at, has_if);
         let value = heading.value.take();
         let mut clauses = vec![Clause { at, value: value.clone(), body }];
         if self.is_at_keyword("else") {
-            if let Some(says) = has_else_problem {
+            if let Some(says) = problem {
                 return Err(Mistake::new(self.token.at, says));
             }
             self.otherwise(&mut clauses)?;
         }
-        let has_value = value.is_some();
-        let head = self.head(at, heading, has_if || has_value);
-        let is_alone = clauses.len() == 1;
-        rules.push(Rule { at, is_default: false, head: head.clone(), clauses });
+        let head = self.head(at, heading, has_if || value.is_some());
+        rules.push(Rule { at, is_default: false, head, clauses });
+        self.further_bodies(length, value, rules)
+    }
+
+    /// `{ … }` behind the first body: the same head again.
+    fn further_bodies(
+        &mut self,
+        length: usize,
+        value: Option<Term>,
+        rules: &mut Vec<Rule>,
+    ) -> Parsed<()> {
         while self.is_at(Kind::OpenCurly) {
             let at = self.token.at;
-            if !is_alone {
+            let first = rules.last().filter(|rule| rule.clauses.len() == 1);
+            let Some(head) = first.map(|rule| rule.head.clone()) else {
                 return Err(self.unexpected("else"));
+            };
+            self.repeated += length;
+            if self.repeated > MOST_REPEATED {
+                return Err(Mistake::new(at, "too many bodies behind one head"));
             }
             let clauses = vec![Clause { at, value: value.clone(), body: self.braced()? }];
-            rules.push(Rule { at, is_default: false, head: head.clone(), clauses });
+            rules.push(Rule { at, is_default: false, head, clauses });
         }
         Ok(())
     }
