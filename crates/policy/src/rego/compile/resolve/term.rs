@@ -133,6 +133,8 @@ impl<'m> Resolver<'m> {
         if let Some(rule) = self.function(names) {
             return match self.globals.groups.get(rule).map(|group| group.kind) {
                 Some(Kind::Function { arity }) => Ok(arity),
+                // `f() := 1` is a value, which may be called.
+                Some(Kind::Value) => Ok(0),
                 _ => Err(self.fault(at, format!("{} is no function", names.join(".")))),
             };
         }
@@ -179,6 +181,7 @@ impl<'m> Resolver<'m> {
         self.uses.extend(rule.map(|rule| (Entry::Rule(rule), at)));
         let arguments = self.terms(arguments)?;
         let kind = match (rule, builtins::find(&names.join("."))) {
+            (Some(rule), _) if arguments.is_empty() => FormKind::Rule(rule),
             (Some(rule), _) => FormKind::Call(rule, arguments),
             (None, Some(builtin)) => FormKind::Builtin(builtin, arguments),
             (None, None) => return Err(self.fault(at, "undefined function")),
