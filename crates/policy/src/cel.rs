@@ -55,7 +55,7 @@ pub use environment::{Environment, Schemas, Slot};
 pub use error::{CompileError, EvalError, Evaluated};
 pub use function::{Arguments, Body, Cost, Host, Library, Macros, Overload};
 pub use program::Program;
-pub(crate) use time::Civil;
+pub(crate) use time::{Civil, days_in, days_of};
 pub use time::{Duration, Timestamp};
 pub use types::Type;
 pub use value::{

@@ -19,7 +19,6 @@ mod rego;
 mod review;
 mod schema;
 mod template;
-mod value;
 
 pub use body::Language;
 pub use enforcement::Point;

@@ -15,6 +15,7 @@ pub mod number;
 mod outcome;
 pub mod patch;
 pub mod pss;
+pub mod rego;
 mod request;
 mod scribe;
 mod selector;

@@ -104,7 +104,7 @@ impl fmt::Display for Number {
 }
 
 /// JSON has neither leading zeros nor a plus, and digits on both sides of a point.
-fn is_written_right(text: &str) -> bool {
+pub(crate) fn is_written_right(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let count = digits(text);

@@ -12,7 +12,7 @@ use std::fmt;
 
 pub use document::TooLarge;
 pub use json::JsonError;
-pub(crate) use json::unescape;
+pub(crate) use json::{unescape, write_string};
 pub use map::Map;
 
 use crate::number::Number;

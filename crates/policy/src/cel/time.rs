@@ -6,6 +6,7 @@ mod duration;
 mod timestamp;
 mod zone;
 
+pub(crate) use civil::{days_in, days_of};
 pub use duration::Duration;
 pub(crate) use timestamp::Civil;
 pub use timestamp::Timestamp;

@@ -4,7 +4,8 @@ use model::document::Style;
 use model::{Diagnostic, Level, Node, Place};
 
 use super::native::Native;
-use super::rego::{Failure, Program};
+use super::rego::{Failure, Rego};
+use crate::rego::syntax::Version;
 use crate::vap::Mistake;
 
 /// What a template's code is written in.
@@ -31,7 +32,7 @@ impl Language {
 #[derive(Debug, Clone)]
 pub(super) enum Body {
     Native(Box<Native>),
-    Rego(Program),
+    Rego(Rego),
 }
 
 /// A template's code in one language, or what is wrong with it.
@@ -87,10 +88,15 @@ pub(super) fn read(name: &str, target: Node<'_>) -> Result<Vec<Written>, Diagnos
 }
 
 fn rego(source: Node<'_>) -> Result<Body, Diagnostic> {
+    // Gatekeeper knows `v0` and `v1`; what says neither is of the first.
+    let version = match source.get("version").as_str() {
+        Some("v1") => Version::V1,
+        _ => Version::V0,
+    };
     let own = source.get("rego");
     let nodes: Vec<Node<'_>> = [own].into_iter().chain(source.get("libs").items()).collect();
     let modules: Vec<&str> = nodes.iter().map(|node| node.as_str().unwrap_or_default()).collect();
-    Program::compile(&modules).map(Body::Rego).map_err(|failure| {
+    Rego::compile(&modules, version).map(Body::Rego).map_err(|failure| {
         let node = nodes.get(failure.module).copied().unwrap_or(own);
         told(node, failure)
     })

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use model::{Diagnostic, Document, Node, Object, Place};
-use regorus::Value;
 
 use super::enforcement::Enforcement;
 use super::matching::Match;
 use super::template::Template;
-use super::value;
-use crate::tree::Tree;
+use crate::tree::{Map, Tree};
+
+/// A document behind aliases may be larger than its file: no object of a cluster has so many nodes.
+const MOST_NODES: usize = 2_000_000;
 
 /// A constraint whose template is known.
 #[derive(Debug, Clone)]
@@ -18,7 +19,8 @@ pub(super) struct Constraint {
     pub(super) name: String,
     pub(super) matches: Match,
     pub(super) enforcement: Enforcement,
-    pub(super) parameters: Value,
+    /// Its parameters, completed: Rego has them for `input.parameters`.
+    pub(super) parameters: Arc<Document>,
     /// The whole of it, its parameters completed: CEL has it for `params`.
     pub(super) document: Arc<Document>,
 }
@@ -30,8 +32,9 @@ impl Constraint {
         let told = |key: &str, says: String| placed(object, spec.get(key), &says);
         let parameters = spec.get("parameters");
         let mut parameters = match parameters.is_set() {
-            true => value::of(parameters).map_err(|error| told("parameters", error.to_string()))?,
-            false => Value::new_object(),
+            true => Tree::from_node(parameters, MOST_NODES)
+                .map_err(|error| told("parameters", error.to_string()))?,
+            false => Tree::Map(Map::new()),
         };
         template.complete(&mut parameters).map_err(|says| told("parameters", says))?;
         let document = completed(object, &parameters).map_err(|says| told("parameters", says))?;
@@ -43,7 +46,7 @@ impl Constraint {
             matches: matches.map_err(|says| told("match", says))?,
             enforcement: enforcement.map_err(|says| told("enforcementAction", says))?,
             document: Arc::new(document),
-            parameters,
+            parameters: Arc::new(parameters.to_document()),
         })
     }
 
@@ -54,14 +57,14 @@ impl Constraint {
 }
 
 /// A constraint with these parameters, where it says any.
-fn completed(object: &Object<'_>, parameters: &Value) -> Result<Document, String> {
-    let tree = Tree::from_node(object.node(), value::MOST_NODES);
+fn completed(object: &Object<'_>, parameters: &Tree) -> Result<Document, String> {
+    let tree = Tree::from_node(object.node(), MOST_NODES);
     let mut tree = tree.map_err(|error| error.to_string())?;
     if let Tree::Map(root) = &mut tree
         && let Some(Tree::Map(spec)) = root.get_mut("spec")
         && let Some(written) = spec.get_mut("parameters").filter(|it| **it != Tree::Null)
     {
-        *written = Tree::from_json(&parameters.to_string()).map_err(|error| error.to_string())?;
+        *written = parameters.clone();
     }
     Ok(tree.to_document())
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use model::{Node, Object};
-use regorus::Value;
 
-use super::value::{self, TooLarge, object};
+use crate::rego::{self, Value};
+
+/// A document behind aliases may be larger than its file: no object of a cluster has so many nodes.
+const MOST_NODES: usize = 2_000_000;
 
 /// Objects by API version, kind and name.
-type ByVersion = BTreeMap<String, BTreeMap<String, BTreeMap<String, Value>>>;
+type ByVersion = BTreeMap<String, BTreeMap<String, BTreeMap<String, Value<'static>>>>;
 
 /// The objects that a cluster has synced for its policies, or that a test case gives.
 #[derive(Debug, Clone, Default)]
@@ -20,21 +22,21 @@ pub struct Inventory {
 /// What templates see of an inventory, shared by all of them.
 #[derive(Debug, Clone)]
 pub struct Data {
-    pub(super) value: Value,
+    pub(super) value: Value<'static>,
 }
 
 /// Labels, wherever they stand.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Labels<'l> {
     Written(Node<'l>),
-    Synced(&'l Value),
+    Synced(Option<&'l Value<'static>>),
 }
 
 impl Inventory {
     /// Adds an object, in the namespace that it names.
     pub fn add(&mut self, object: &Object<'_>) {
         // What is too large to be judged is too large to be looked up: no API server holds it.
-        let Ok(value) = value::of(object.node()) else { return };
+        let Some(value) = Value::owned(object.node(), MOST_NODES) else { return };
         let root = match object.namespace() {
             Some(namespace) => self.namespaces.entry(namespace.to_owned()).or_default(),
             None => &mut self.cluster,
@@ -46,10 +48,9 @@ impl Inventory {
 
     /// What templates see of it.
     pub fn data(&self) -> Data {
-        let namespaces = self.namespaces.iter().map(|(name, all)| (name.as_str(), by_version(all)));
-        let inventory =
-            object([("cluster", by_version(&self.cluster)), ("namespace", object(namespaces))]);
-        Data { value: object([("inventory", inventory)]) }
+        let namespaces = self.namespaces.iter().map(|(name, all)| (name, by_version(all)));
+        let inventory = [("cluster", by_version(&self.cluster)), ("namespace", object(namespaces))];
+        Data { value: Value::object([("inventory", Value::object(inventory))]) }
     }
 }
 
@@ -59,7 +60,7 @@ impl Data {
         let path = ["inventory", "cluster", "v1", "Namespace", name];
         let found = path.iter().try_fold(&self.value, |value, key| entry(value, key))?;
         let labels = entry(found, "metadata").and_then(|metadata| entry(metadata, "labels"));
-        Some(Labels::Synced(labels.unwrap_or(&Value::Undefined)))
+        Some(Labels::Synced(labels))
     }
 }
 
@@ -67,26 +68,28 @@ impl<'l> Labels<'l> {
     pub(super) fn get(self, key: &str) -> Option<&'l str> {
         match self {
             Labels::Written(node) => node.get(key).as_str(),
-            Labels::Synced(value) => entry(value, key)?.as_string().ok().map(|text| &**text),
+            Labels::Synced(value) => entry(value?, key)?.as_str(),
         }
     }
 }
 
-fn entry<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
-    value.as_object().ok()?.get(&Value::from(key))
+fn entry<'v>(value: &'v Value<'static>, key: &str) -> Option<&'v Value<'static>> {
+    match value {
+        Value::Object(object) => object.held(key),
+        _ => None,
+    }
 }
 
-fn by_version(all: &ByVersion) -> Value {
+fn by_version(all: &ByVersion) -> Value<'static> {
     object(all.iter().map(|(version, kinds)| {
-        let kinds = kinds.iter().map(|(kind, names)| {
-            let names = names.iter().map(|(name, value)| (name.as_str(), value.clone()));
-            (kind.as_str(), object(names))
-        });
-        (version.as_str(), object(kinds))
+        let names = |names: &BTreeMap<String, Value<'static>>| {
+            object(names.iter().map(|(name, value)| (name, value.clone())))
+        };
+        (version, object(kinds.iter().map(|(kind, all)| (kind, names(all)))))
     }))
 }
 
-/// The value of an object that a request is about.
-pub(super) fn value_of(node: Option<Node<'_>>) -> Result<Value, TooLarge> {
-    node.map_or(Ok(Value::Undefined), value::of)
+fn object<'k>(entries: impl Iterator<Item = (&'k String, Value<'static>)>) -> Value<'static> {
+    let entries = entries.map(|(key, value)| (Value::string(key.as_str()), value));
+    Value::Object(rego::Object::new(entries.collect()))
 }

@@ -4,7 +4,6 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use model::{Diagnostic, Object, Place, Severity, Verdict};
-use regorus::Value;
 
 use super::body::{Body, Language};
 use super::constraint::Constraint;
@@ -13,8 +12,9 @@ use super::expansion::{Expander, Resultant, beside};
 use super::inventory::{Data, Labels};
 use super::matching::{Candidate, Source};
 use super::template::Template;
-use super::{finding, review, value};
+use super::{finding, review};
 use crate::outcome::{Breach, Outcome};
+use crate::rego::Value;
 use crate::request::Request;
 
 /// Templates by kind, and the constraints that use them.
@@ -97,10 +97,10 @@ impl Policies {
     /// What each constraint says of the request, in the order they were added.
     pub fn judge(&self, request: &Request<'_>, context: &Context<'_>) -> Vec<Outcome> {
         // It is the same to all constraints, and many are about other objects.
-        let review = LazyCell::new(|| review::of(request).map_err(|error| error.to_string()));
+        let review = LazyCell::new(|| review::of(request));
         let constraints = self.constraints.iter();
         constraints
-            .map(|constraint| self.outcome(constraint, request, &|| (*review).clone(), context))
+            .map(|constraint| self.outcome(constraint, request, &|| review.clone(), context))
             .collect()
     }
 
@@ -111,7 +111,7 @@ impl Policies {
         request: &Request<'_>,
         context: &Context<'_>,
     ) -> Option<Outcome> {
-        let review = || review::of(request).map_err(|error| error.to_string());
+        let review = || review::of(request);
         Some(self.outcome(self.constraints.get(constraint)?, request, &review, context))
     }
 
@@ -142,11 +142,11 @@ impl Policies {
         self.expander = expander;
     }
 
-    fn outcome(
+    fn outcome<'r>(
         &self,
         constraint: &Constraint,
         request: &Request<'_>,
-        review: &dyn Fn() -> Result<Value, String>,
+        review: &dyn Fn() -> Value<'r>,
         context: &Context<'_>,
     ) -> Outcome {
         let actions = constraint.enforcement.at(context.point);
@@ -165,11 +165,11 @@ impl Policies {
         Outcome { policy: constraint.label(), rule: String::new(), verdict, breaches, actions }
     }
 
-    fn breaches(
+    fn breaches<'r>(
         &self,
         constraint: &Constraint,
         request: &Request<'_>,
-        review: &dyn Fn() -> Result<Value, String>,
+        review: &dyn Fn() -> Value<'r>,
         context: &Context<'_>,
     ) -> Result<Option<Vec<Breach>>, String> {
         let template = self.templates.get(&constraint.kind);
@@ -182,14 +182,7 @@ impl Policies {
         if program.is_referential && !context.is_complete {
             return Err("its template looks up objects that were perhaps not given".to_owned());
         }
-        let input =
-            value::object([("review", review()?), ("parameters", constraint.parameters.clone())]);
-        let found = program.evaluate(input, &context.data.value)?;
-        Ok(Some(match &found {
-            Value::Set(found) => found.iter_sorted().filter_map(breach).collect(),
-            Value::Object(found) => found.keys_sorted().filter_map(breach).collect(),
-            _ => Vec::new(),
-        }))
+        program.breaches(review(), constraint.parameters.root(), &context.data.value).map(Some)
     }
 }
 
@@ -250,13 +243,4 @@ fn matches(
         }
     }
     Ok(false)
-}
-
-/// A violation with a message, which is a string; Gatekeeper shows no other.
-fn breach(violation: &Value) -> Option<Breach> {
-    let object = violation.as_object().ok()?;
-    let message = object.get(&Value::from("msg"))?.as_string().ok()?;
-    let details = object.get(&Value::from("details"));
-    let details = details.map(Value::to_string).unwrap_or_default();
-    Some(Breach { message: message.to_string(), field: None, details })
 }

@@ -1,15 +1,119 @@
-//! The Rego of templates: compiled once, evaluated within a budget.
+//! Templates in Rego: compiled once, evaluated within a budget.
 
-mod format;
-mod functions;
 mod guard;
-mod negation;
-mod program;
-mod recursion;
-mod rewrite;
-mod text;
-mod times;
-mod token;
-mod units;
 
-pub(super) use program::{Failure, Program};
+use std::sync::Arc;
+
+use model::Node;
+
+use crate::outcome::Breach;
+use crate::rego::syntax::{Mistake, Version, parse};
+use crate::rego::{Program, Value};
+
+/// Templates of the library have up to twenty kilobytes.
+const LONGEST: usize = 256 << 10;
+
+/// Templates of the library have two libraries at most.
+const MOST_MODULES: usize = 64;
+
+/// What a template's Rego was compiled to. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(super) struct Rego {
+    program: Arc<Program>,
+    /// The rule `violation`.
+    violation: usize,
+    /// It looks up other objects than the one at hand.
+    pub(super) is_referential: bool,
+}
+
+/// Rego that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// The module: 0 for the template's own, then the libraries.
+    pub(super) module: usize,
+    /// Line and column within the module, from one.
+    pub(super) place: Option<(u32, u32)>,
+    /// One clause.
+    pub(super) says: String,
+}
+
+impl Failure {
+    fn whole(module: usize, says: impl Into<String>) -> Failure {
+        Failure { module, place: None, says: says.into() }
+    }
+
+    fn at(module: usize, text: &str, mistake: Mistake) -> Failure {
+        Failure { module, place: Some(place(text, mistake.at)), says: mistake.says }
+    }
+}
+
+impl Rego {
+    /// Compiles the template's module, and its libraries.
+    pub(super) fn compile(texts: &[&str], version: Version) -> Result<Rego, Failure> {
+        if texts.len() > MOST_MODULES {
+            let says = format!("it has more than {MOST_MODULES} libraries");
+            return Err(Failure::whole(0, says));
+        }
+        let mut modules = Vec::new();
+        for (module, text) in texts.iter().enumerate() {
+            if text.len() > LONGEST {
+                let says = format!("its Rego is longer than {} KiB", LONGEST >> 10);
+                return Err(Failure::whole(module, says));
+            }
+            let read = parse(text, version).map_err(|it| Failure::at(module, text, it))?;
+            if module > 0 && read.package.first().is_none_or(|first| first != "lib") {
+                return Err(Failure::whole(module, "a library's package begins with `lib`"));
+            }
+            modules.push(read);
+        }
+        let mut is_referential = false;
+        for (module, (read, text)) in modules.iter().zip(texts).enumerate() {
+            let looks = guard::check(read).map_err(|it| Failure::at(module, text, it))?;
+            is_referential |= looks;
+        }
+        let program = Program::compile(&modules).map_err(|fault| {
+            let text = texts.get(fault.module).copied().unwrap_or_default();
+            Failure::at(fault.module, text, Mistake::new(fault.at, fault.says))
+        })?;
+        let package = modules.first().map(|module| module.package.as_slice());
+        let names = package.unwrap_or_default().iter().map(String::as_str);
+        let Some(violation) = program.rule(names.chain(["violation"])) else {
+            return Err(Failure::whole(0, "it has no rule called `violation`"));
+        };
+        Ok(Rego { program: Arc::new(program), violation, is_referential })
+    }
+
+    /// The violations with a message, which is a string; Gatekeeper shows no others. The error
+    /// says why they cannot be told.
+    pub(super) fn breaches<'r>(
+        &'r self,
+        review: Value<'r>,
+        parameters: Node<'r>,
+        data: &Value<'r>,
+    ) -> Result<Vec<Breach>, String> {
+        let parameters = Value::of_node(parameters).map(|it| ("parameters", it));
+        let input = Value::object([("review", review)].into_iter().chain(parameters));
+        let found = self.program.evaluate(self.violation, Some(input), Some(data.clone()));
+        Ok(match found.map_err(|stop| stop.to_string())? {
+            Some(Value::Set(found)) => found.members().iter().filter_map(breach).collect(),
+            Some(Value::Object(found)) => {
+                found.entries().filter_map(|(violation, _)| breach(&violation)).collect()
+            }
+            _ => Vec::new(),
+        })
+    }
+}
+
+fn breach(violation: &Value<'_>) -> Option<Breach> {
+    let message = violation.field("msg")?.as_str()?.to_owned();
+    let details = violation.field("details").map(|it| it.to_string()).unwrap_or_default();
+    Some(Breach { message, field: None, details })
+}
+
+/// Line and column of a byte, from one.
+fn place(text: &str, at: usize) -> (u32, u32) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (line as u32, column as u32)
+}

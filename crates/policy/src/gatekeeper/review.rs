@@ -1,66 +1,64 @@
 //! `input.review`: a request as templates see it.
 
-use std::collections::BTreeMap;
+use model::Node;
 
-use regorus::Value;
-
-use super::inventory::value_of;
-use super::value::{TooLarge, object};
+use crate::rego::{Object, Value};
 use crate::request::{Operation, Request, User, Versioned};
 
-/// The review, made once for all constraints.
-pub(super) fn of(request: &Request<'_>) -> Result<Value, TooLarge> {
-    let old = value_of(request.old_object)?;
+/// The review, made once for all constraints. It borrows from the request.
+pub(super) fn of<'r>(request: &'r Request<'_>) -> Value<'r> {
+    let old = value_of(request.old_object);
     // On deletion, templates find what goes where they look for what comes.
     let new = match (request.object, request.operation) {
         (None, Operation::Delete) => old.clone(),
-        (object, _) => value_of(object)?,
+        (object, _) => value_of(object),
     };
-    let namespace = value_of(request.namespace_object.map(|namespace| namespace.node()))?;
-    let unstable = match namespace {
-        Value::Undefined => Value::Undefined,
-        namespace => object([("namespace", namespace)]),
-    };
-    let subresource = match request.subresource {
-        "" => Value::Undefined,
-        subresource => Value::from(subresource),
-    };
-    Ok(object([
-        ("uid", Value::from("")),
-        ("kind", versioned(&request.kind, "kind")),
-        ("resource", versioned(&request.resource, "resource")),
-        ("subResource", subresource),
-        ("name", Value::from(request.name)),
-        ("namespace", Value::from(request.namespace)),
-        ("operation", Value::from(request.operation.name())),
-        ("userInfo", user(&request.user)),
+    let namespace = value_of(request.namespace_object.map(|namespace| namespace.node()));
+    let subresource = Some(request.subresource).filter(|it| !it.is_empty());
+    object([
+        ("uid", Some(Value::from(""))),
+        ("kind", Some(versioned(&request.kind, "kind"))),
+        ("resource", Some(versioned(&request.resource, "resource"))),
+        ("subResource", subresource.map(Value::from)),
+        ("name", Some(Value::from(request.name))),
+        ("namespace", Some(Value::from(request.namespace))),
+        ("operation", Some(Value::from(request.operation.name()))),
+        ("userInfo", Some(user(&request.user))),
         ("object", new),
         ("oldObject", old),
-        ("dryRun", Value::from(request.is_dry_run)),
-        ("options", value_of(request.options)?),
-        ("_unstable", unstable),
-    ]))
-}
-
-fn versioned(kind: &Versioned<'_>, name: &str) -> Value {
-    object([
-        ("group", Value::from(kind.group)),
-        ("version", Value::from(kind.version)),
-        (name, Value::from(&*kind.name)),
+        ("dryRun", Some(Value::from(request.is_dry_run))),
+        ("options", value_of(request.options)),
+        ("_unstable", namespace.map(|it| object([("namespace", Some(it))]))),
     ])
 }
 
-fn user(user: &User<'_>) -> Value {
-    let list =
-        |words: &[&str]| Value::from(words.iter().map(|it| Value::from(*it)).collect::<Vec<_>>());
-    let text = |text: &str| if text.is_empty() { Value::Undefined } else { Value::from(text) };
-    let extra: BTreeMap<Value, Value> =
-        user.extra.iter().map(|(key, words)| (Value::from(*key), list(words))).collect();
-    let some = |is_empty: bool, value: Value| if is_empty { Value::Undefined } else { value };
+fn value_of<'r>(node: Option<Node<'r>>) -> Option<Value<'r>> {
+    node.and_then(Value::of_node)
+}
+
+/// An object of those values that there are.
+fn object<'r, const N: usize>(entries: [(&'static str, Option<Value<'r>>); N]) -> Value<'r> {
+    Value::object(entries.into_iter().filter_map(|(key, value)| Some((key, value?))))
+}
+
+fn versioned<'r>(kind: &'r Versioned<'_>, name: &'static str) -> Value<'r> {
+    object([
+        ("group", Some(Value::from(kind.group))),
+        ("version", Some(Value::from(kind.version))),
+        (name, Some(Value::from(&*kind.name))),
+    ])
+}
+
+fn user<'r>(user: &'r User<'_>) -> Value<'r> {
+    let list = |words: &[&'r str]| Value::array(words.iter().map(|it| Value::from(*it)).collect());
+    let text = |text: &'r str| Some(text).filter(|it| !it.is_empty()).map(Value::from);
+    let extra = user.extra.iter().map(|(key, words)| (Value::from(*key), list(words)));
+    let extra: Vec<_> = extra.collect();
+    let some = |is_there: bool, value: Value<'r>| is_there.then_some(value);
     object([
         ("username", text(user.name)),
         ("uid", text(user.uid)),
-        ("groups", some(user.groups.is_empty(), list(&user.groups))),
-        ("extra", some(extra.is_empty(), Value::from(extra))),
+        ("groups", some(!user.groups.is_empty(), list(&user.groups))),
+        ("extra", some(!extra.is_empty(), Value::Object(Object::new(extra)))),
     ])
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use model::Node;
-use regorus::Value;
 
-use super::value;
+use crate::tree::Tree;
+
+/// No schema of a cluster has so many values in a default or an enumeration.
+const MOST_NODES: usize = 100_000;
 
 /// Schemas within schemas.
 const MOST_DEPTH: usize = 64;
@@ -15,8 +17,8 @@ const MOST_DEPTH: usize = 64;
 pub(super) struct Schema {
     kind: Kind,
     is_nullable: bool,
-    default: Option<Value>,
-    among: Vec<Value>,
+    default: Option<Tree>,
+    among: Vec<Tree>,
     required: Vec<String>,
     properties: BTreeMap<String, Schema>,
     /// Of the items of a list, or of the values of a mapping with any keys.
@@ -62,8 +64,12 @@ impl Schema {
             is_nullable: node.get("nullable").as_bool() == Some(true),
             default: Some(node.get("default"))
                 .filter(|default| default.is_present())
-                .and_then(|default| value::of(default).ok()),
-            among: node.get("enum").items().filter_map(|it| value::of(it).ok()).collect(),
+                .and_then(|default| Tree::from_node(default, MOST_NODES).ok()),
+            among: node
+                .get("enum")
+                .items()
+                .filter_map(|it| Tree::from_node(it, MOST_NODES).ok())
+                .collect(),
             required: node.get("required").strings().map(str::to_owned).collect(),
             properties: node
                 .get("properties")
@@ -77,41 +83,43 @@ impl Schema {
     }
 
     /// Adds what has a default and is not said, as the API server does.
-    pub(super) fn fill(&self, value: &mut Value) {
-        if let Ok(object) = value.as_object_mut() {
-            for (key, schema) in &self.properties {
-                let key = Value::from(key.as_str());
-                match (object.get_mut(&key), &schema.default) {
-                    (Some(found), default) => {
-                        if let (Value::Null, false, Some(default)) =
-                            (&*found, schema.is_nullable, default)
-                        {
-                            *found = default.clone();
+    pub(super) fn fill(&self, value: &mut Tree) {
+        match value {
+            Tree::Map(map) => {
+                for (key, schema) in &self.properties {
+                    match (map.get_mut(key), &schema.default) {
+                        (Some(found), default) => {
+                            if let (Tree::Null, false, Some(default)) =
+                                (&*found, schema.is_nullable, default)
+                            {
+                                *found = default.clone();
+                            }
+                            schema.fill(found);
                         }
-                        schema.fill(found);
+                        (None, Some(default)) => {
+                            let mut default = default.clone();
+                            schema.fill(&mut default);
+                            map.push(key.clone(), default);
+                        }
+                        (None, None) => {}
                     }
-                    (None, Some(default)) => {
-                        let mut default = default.clone();
-                        schema.fill(&mut default);
-                        object.insert(key, default);
-                    }
-                    (None, None) => {}
+                }
+                if let Some(inner) = self.inner.as_ref().filter(|_| self.properties.is_empty()) {
+                    map.iter_mut().for_each(|(_, value)| inner.fill(value));
                 }
             }
-        }
-        let Some(inner) = &self.inner else { return };
-        if let Ok(items) = value.as_array_mut() {
-            items.iter_mut().for_each(|item| inner.fill(item));
-        } else if self.properties.is_empty()
-            && let Ok(object) = value.as_object_mut()
-        {
-            object.iter_mut().for_each(|(_, value)| inner.fill(value));
+            Tree::List(items) => {
+                if let Some(inner) = &self.inner {
+                    items.iter_mut().for_each(|item| inner.fill(item));
+                }
+            }
+            _ => {}
         }
     }
 
     /// The first thing that is not as the schema says, as a clause that begins with its path.
-    pub(super) fn mismatch(&self, value: &Value, path: &str) -> Option<String> {
-        if *value == Value::Null {
+    pub(super) fn mismatch(&self, value: &Tree, path: &str) -> Option<String> {
+        if *value == Tree::Null {
             // The API server drops nulls that are not allowed, where nothing asks for the field.
             return None;
         }
@@ -119,10 +127,13 @@ impl Schema {
             return Some(format!("{path} is no {}", self.kind.name()));
         }
         if !self.among.is_empty() && !self.among.contains(value) {
-            let among: Vec<_> = self.among.iter().map(Value::to_string).collect();
+            let among: Vec<_> = self.among.iter().map(Tree::to_string).collect();
             return Some(format!("{path} is none of {}", among.join(", ")));
         }
-        let number = value.as_f64().ok();
+        let number = match value {
+            Tree::Number(number) => Some(number.as_f64()),
+            _ => None,
+        };
         if let (Some(number), Some(minimum)) = (number, self.minimum)
             && number < minimum
         {
@@ -136,36 +147,39 @@ impl Schema {
         self.mismatch_below(value, path)
     }
 
-    fn mismatch_below(&self, value: &Value, path: &str) -> Option<String> {
-        if let Ok(items) = value.as_array() {
-            let inner = self.inner.as_ref()?;
-            let mut numbered = items.iter().enumerate();
-            return numbered.find_map(|(at, item)| inner.mismatch(item, &format!("{path}[{at}]")));
+    fn mismatch_below(&self, value: &Tree, path: &str) -> Option<String> {
+        match value {
+            Tree::List(items) => {
+                let inner = self.inner.as_ref()?;
+                let mut numbered = items.iter().enumerate();
+                numbered.find_map(|(at, item)| inner.mismatch(item, &format!("{path}[{at}]")))
+            }
+            Tree::Map(map) => {
+                let is_missing = |key: &&String| map.get(key).is_none();
+                if let Some(missing) = self.required.iter().find(is_missing) {
+                    return Some(format!("{path}.{missing} is missing"));
+                }
+                map.iter().find_map(|(key, value)| {
+                    let schema = self.properties.get(key).or(self.inner.as_deref());
+                    schema?.mismatch(value, &format!("{path}.{key}"))
+                })
+            }
+            _ => None,
         }
-        let object = value.as_object().ok()?;
-        let has = |key: &String| object.contains_key(&Value::from(key.as_str()));
-        if let Some(missing) = self.required.iter().find(|key| !has(key)) {
-            return Some(format!("{path}.{missing} is missing"));
-        }
-        object.iter_sorted().find_map(|(key, value)| {
-            let key = key.as_string().ok()?;
-            let schema = self.properties.get(&**key);
-            let schema = schema.or(self.inner.as_deref().filter(|_| value.as_array().is_err()));
-            schema?.mismatch(value, &format!("{path}.{key}"))
-        })
     }
 }
 
 impl Kind {
-    fn is_of(self, value: &Value) -> bool {
-        match self {
-            Kind::Any => true,
-            Kind::Object => value.as_object().is_ok(),
-            Kind::Array => value.as_array().is_ok(),
-            Kind::String => value.as_string().is_ok(),
-            Kind::Integer => value.as_f64().is_ok_and(|number| number.fract() == 0.0),
-            Kind::Number => value.as_number().is_ok(),
-            Kind::Boolean => value.as_bool().is_ok(),
+    fn is_of(self, value: &Tree) -> bool {
+        match (self, value) {
+            (Kind::Any, _)
+            | (Kind::Object, Tree::Map(_))
+            | (Kind::Array, Tree::List(_))
+            | (Kind::String, Tree::String(_))
+            | (Kind::Number, Tree::Number(_))
+            | (Kind::Boolean, Tree::Bool(_)) => true,
+            (Kind::Integer, Tree::Number(number)) => number.as_f64().fract() == 0.0,
+            _ => false,
         }
     }
 

@@ -1,10 +1,10 @@
 //! ConstraintTemplates: what a kind of constraint means.
 
 use model::{Diagnostic, Object};
-use regorus::Value;
 
 use super::body::{self, Body, Language, Written, placed};
 use super::schema::Schema;
+use crate::tree::Tree;
 
 /// The only target there is: admission to a cluster.
 const TARGET: &str = "admission.k8s.gatekeeper.sh";
@@ -69,7 +69,7 @@ impl Template {
     }
 
     /// Adds to a constraint's parameters what has a default; the error says what does not fit.
-    pub(super) fn complete(&self, parameters: &mut Value) -> Result<(), String> {
+    pub(super) fn complete(&self, parameters: &mut Tree) -> Result<(), String> {
         self.schema.fill(parameters);
         let mismatch = self.schema.mismatch(parameters, "spec.parameters");
         mismatch.map_or(Ok(()), Err)

@@ -224,7 +224,7 @@ fn last_of_each(entries: Vec<(String, Tree)>) -> Map {
 }
 
 /// Writes a string in double quotes.
-pub(super) fn write_string(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn write_string(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     out.write_str("\"")?;
     for letter in text.chars() {
         match letter {

@@ -22,4 +22,5 @@ mod patch;
 mod pattern;
 mod pss;
 mod reading;
+mod rego;
 mod vap;

@@ -1,7 +1,7 @@
 //! Days and their dates, in the calendar of Gregory before it began, too.
 
 /// The days from 1970-01-01 to a date.
-pub(super) fn days_of(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_of(year: i64, month: i64, day: i64) -> i64 {
     // Years begin in March here, so that the day that leap years add comes last.
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -26,7 +26,7 @@ pub(super) fn date_of(days: i64) -> (i64, i64, i64) {
 }
 
 /// How many days a month has.
-pub(super) fn days_in(year: i64, month: i64) -> i64 {
+pub(crate) fn days_in(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,

@@ -109,6 +109,13 @@ impl Timestamp {
         })
     }
 
+    /// The seconds that the clocks of a zone are ahead of UTC, and what that is called: `CET`.
+    /// `None` when there is no such zone.
+    pub(crate) fn offset(self, zone: &str) -> Option<(i64, String)> {
+        let zone = Zone::find(zone)?;
+        Some((zone.offset_at(self.seconds), zone.abbreviation_at(self.seconds)))
+    }
+
     fn total(self) -> i128 {
         i128::from(self.seconds) * SECOND + i128::from(self.nanoseconds)
     }

@@ -42,6 +42,15 @@ impl Zone {
                 .map_or(0, |moment| i64::from(zone.to_offset(moment).seconds())),
         }
     }
+
+    /// What its clocks are said to show at a moment: `CET`.
+    pub(super) fn abbreviation_at(&self, seconds: i64) -> String {
+        match self {
+            Zone::Fixed(_) => "UTC".to_owned(),
+            Zone::Named(zone) => jiff::Timestamp::from_second(seconds)
+                .map_or(String::new(), |at| zone.to_offset_info(at).abbreviation().to_owned()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,174 @@
+//! The functions that Rego has, a file for each family.
+//!
+//! Written after OPA's reference (openpolicyagent.org/docs/policy-reference/builtins), where errors
+//! are not asked for: what arguments are of no use to is undefined.
+
+mod aggregates;
+mod arrays;
+mod crypto;
+mod encodings;
+mod formats;
+mod globs;
+mod graphs;
+mod json;
+mod nets;
+mod numbers;
+mod objects;
+mod regexes;
+mod semvers;
+mod sets;
+mod strings;
+mod times;
+mod types;
+mod units;
+mod uuids;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::value::Value;
+use regexes::Pattern;
+
+/// Ends an evaluation: one clause that says why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Stop(pub String);
+
+/// What the answers to one evaluation may come to, in bytes and items together.
+const MOST: usize = 16 << 20;
+
+/// What functions may look at in one evaluation, in bytes and items together. A text is looked at
+/// as often as a pattern may take for each of its bytes.
+const MOST_WORK: u64 = 4 << 30;
+
+/// Reads one document of YAML.
+pub type ReadYaml = fn(&str) -> Result<model::Document, String>;
+
+/// What functions have at hand.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    /// What was made so far.
+    spent: usize,
+    /// What was looked at so far.
+    worked: u64,
+    /// Reads YAML; that is offered by who evaluates.
+    pub(super) read_yaml: Option<ReadYaml>,
+    /// Compiled patterns; nothing where a text is none.
+    patterns: HashMap<Box<str>, Option<Arc<Pattern>>>,
+}
+
+impl Context {
+    /// Makes room for an answer of so many bytes or items; the error ends the evaluation.
+    pub(super) fn spend(&mut self, size: usize) -> Result<(), Stop> {
+        self.spent = self.spent.saturating_add(size);
+        if self.spent > MOST {
+            return Err(Stop(format!("its Rego was stopped: it made more than {MOST} bytes")));
+        }
+        Ok(())
+    }
+
+    /// Looks at so many bytes or items; the error ends the evaluation.
+    pub(super) fn work(&mut self, size: usize) -> Result<(), Stop> {
+        self.worked = self.worked.saturating_add(size as u64);
+        if self.worked > MOST_WORK {
+            return Err(Stop("its Rego was stopped: its functions took too long".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// How much may still be made.
+    fn room(&self) -> usize {
+        MOST.saturating_sub(self.spent)
+    }
+
+    /// A text that was made.
+    fn text<'a>(&mut self, text: String) -> Answer<'a> {
+        self.spend(text.len())?;
+        Ok(Some(Value::string(text)))
+    }
+
+    /// An array that was made.
+    fn array<'a>(&mut self, items: Vec<Value<'a>>) -> Answer<'a> {
+        self.spend(items.len())?;
+        Ok(Some(Value::array(items)))
+    }
+
+    /// A set that was made.
+    fn set<'a>(&mut self, members: Vec<Value<'a>>) -> Answer<'a> {
+        self.spend(members.len())?;
+        Ok(Some(Value::set(members)))
+    }
+}
+
+/// What a function comes to: `None` where it is undefined, as where arguments are of no use to it.
+pub(super) type Answer<'a> = Result<Option<Value<'a>>, Stop>;
+
+/// A function.
+pub(super) type Function = for<'a> fn(&mut Context, &[Value<'a>]) -> Answer<'a>;
+
+/// A function with the number of its arguments.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Builtin {
+    pub(super) function: Function,
+    pub(super) arity: usize,
+    /// Its answer is an array of all the values that a call has, one after another.
+    pub(super) is_relation: bool,
+}
+
+/// Functions whose answer is not in their arguments.
+pub(super) const IMPURE: &[&str] = &[
+    "external_data",
+    "http.send",
+    "net.lookup_ip_addr",
+    "opa.runtime",
+    "rand.intn",
+    "time.now_ns",
+    "uuid.rfc4122",
+];
+
+/// Functions by name, each with the number of its arguments.
+type Family = &'static [(&'static str, usize, Function)];
+
+const FAMILIES: &[Family] = &[
+    aggregates::FAMILY,
+    arrays::FAMILY,
+    crypto::FAMILY,
+    encodings::FAMILY,
+    formats::FAMILY,
+    globs::FAMILY,
+    graphs::FAMILY,
+    json::FAMILY,
+    nets::FAMILY,
+    numbers::FAMILY,
+    objects::FAMILY,
+    regexes::FAMILY,
+    semvers::FAMILY,
+    sets::FAMILY,
+    strings::FAMILY,
+    times::FAMILY,
+    types::FAMILY,
+    units::FAMILY,
+    uuids::FAMILY,
+];
+
+/// The only function with any number of values.
+const RELATION: &str = "walk";
+
+/// The function of that name.
+pub(super) fn find(name: &str) -> Option<Builtin> {
+    let mut all = FAMILIES.iter().flat_map(|family| family.iter());
+    let (_, arity, function) = all.find(|(each, ..)| *each == name)?;
+    Some(Builtin { function: *function, arity: *arity, is_relation: name == RELATION })
+}
+
+/// The items of an array or the members of a set.
+fn items<'a>(value: &Value<'a>) -> Option<Vec<Value<'a>>> {
+    match value {
+        Value::Array(array) => Some(array.iter().collect()),
+        Value::Set(set) => Some(set.members().to_vec()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

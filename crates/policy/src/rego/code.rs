@@ -1,0 +1,172 @@
+//! What rules are compiled to: steps that bind variables one after another, and expressions that
+//! have one value at most.
+//!
+//! The compiler has found out where each variable gets its value, so a variable is a slot of its
+//! rule's frame, and nothing needs to be undone when the next solution is looked for.
+
+use super::builtins::Function;
+use super::syntax::ast::Operator;
+use super::value::Value;
+
+/// The slot of a variable within the frame of its rule.
+pub(super) type Slot = usize;
+
+/// All rules of a program.
+#[derive(Debug, Default)]
+pub(super) struct Code {
+    pub(super) rules: Vec<Rule>,
+    /// Folders of rules: what `data.a` is where there are rules below it.
+    pub(super) folders: Vec<Folder>,
+}
+
+/// All that defines the same.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// As messages call it, such as `data.shop.allow`.
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) definitions: Vec<Definition>,
+    /// Slots, clauses and value of `default`.
+    pub(super) default: Option<Box<Definition>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One value.
+    Value,
+    /// One value for its arguments.
+    Function {
+        arity: usize,
+    },
+    Set,
+    /// An object, by any number of keys.
+    Object,
+}
+
+/// One definition of a rule.
+#[derive(Debug)]
+pub(super) struct Definition {
+    /// How many variables it has.
+    pub(super) slots: usize,
+    /// What the arguments of a function must look like.
+    pub(super) arguments: Vec<Pattern>,
+    /// Tried one after another until one holds.
+    pub(super) clauses: Vec<Clause>,
+}
+
+#[derive(Debug)]
+pub(super) struct Clause {
+    pub(super) steps: Vec<Step>,
+    /// The keys that lead to the value, of an object.
+    pub(super) path: Vec<Expression>,
+    /// The value, or the member of a set.
+    pub(super) value: Expression,
+    /// The value is a member of a set below the path, not the whole of what is there.
+    pub(super) is_member: bool,
+}
+
+/// A level of `data` below which there are rules.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    /// Where it stands, without `data`.
+    pub(super) path: Vec<String>,
+    pub(super) entries: Vec<(String, Entry)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Entry {
+    Rule(usize),
+    Folder(usize),
+}
+
+/// What must hold next.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Neither undefined nor false.
+    Test(Expression),
+    /// Gives a variable its value.
+    Let(Slot, Expression),
+    /// The value looks like this.
+    Match(Pattern, Expression),
+    /// For each entry, item or member.
+    Each { over: Expression, key: Pattern, item: Pattern },
+    /// There is no solution.
+    Not(Vec<Step>),
+    /// Each entry, item or member has a solution.
+    Every { over: Expression, key: Pattern, item: Pattern, body: Vec<Step> },
+    /// The solutions with other values in places; what they bind is kept in `bound`.
+    With { changes: Vec<Change>, steps: Vec<Step>, bound: Vec<Slot> },
+    /// No solution.
+    Fail,
+}
+
+/// A value in the place of another.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) target: Target,
+    pub(super) value: Expression,
+}
+
+#[derive(Debug)]
+pub(super) enum Target {
+    Input(Vec<String>),
+    Data(Vec<String>),
+}
+
+/// What a value must look like; it binds variables on the way.
+#[derive(Debug)]
+pub(super) enum Pattern {
+    Any,
+    Bind(Slot),
+    Equal(Expression),
+    Array(Vec<Pattern>),
+    Object(Vec<(Expression, Pattern)>),
+}
+
+/// What has one value, or none.
+#[derive(Debug)]
+pub(super) enum Expression {
+    Constant(Value<'static>),
+    Slot(Slot),
+    Input,
+    Data,
+    Rule(usize),
+    Folder(usize),
+    /// What stands at the end of keys that are written out.
+    Path(Box<Expression>, Vec<Box<str>>),
+    /// What stands at a key.
+    At(Box<(Expression, Expression)>),
+    /// A function of the language.
+    Builtin(Function, Vec<Expression>),
+    /// A function of the program, by its rule.
+    Call(usize, Vec<Expression>),
+    Operation(Operator, Box<(Expression, Expression)>),
+    In(Box<Membership>),
+    Array(Vec<Expression>),
+    Object(Vec<(Expression, Expression)>),
+    Set(Vec<Expression>),
+    ArrayOf(Box<Closure>),
+    SetOf(Box<Closure>),
+    ObjectOf(Box<(Expression, Closure)>),
+}
+
+#[derive(Debug)]
+pub(super) struct Membership {
+    pub(super) key: Option<Expression>,
+    pub(super) value: Expression,
+    pub(super) domain: Expression,
+}
+
+/// A value for each solution.
+#[derive(Debug)]
+pub(super) struct Closure {
+    pub(super) steps: Vec<Step>,
+    pub(super) value: Expression,
+}
+
+impl Expression {
+    /// It is the same whatever the variables are.
+    pub(super) fn is_constant(&self) -> bool {
+        matches!(self, Expression::Constant(_))
+    }
+}

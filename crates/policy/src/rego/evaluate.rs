@@ -1,0 +1,118 @@
+//! Code is run: every solution of a body is found, one after another.
+//!
+//! A body's steps run in order; a step with any number of values runs the rest for each of them.
+//! A rule's value is kept for as long as the evaluation lasts.
+
+mod change;
+mod expression;
+mod operation;
+mod pattern;
+mod rule;
+mod step;
+
+use std::ops::ControlFlow;
+
+use super::builtins::{Context, Stop};
+use super::code::{Code, Folder, Rule, Slot};
+use super::value::Value;
+pub(super) use operation::arithmetic;
+
+/// Steps and expressions of one evaluation. Templates of the library need a few thousand.
+const BUDGET: usize = 1_000_000;
+
+/// Bodies, rules and terms within each other. Each takes stack.
+const DEEPEST: usize = 400;
+
+/// What one evaluation works with.
+pub(super) struct Machine<'a> {
+    code: &'a Code,
+    input: Option<Value<'a>>,
+    data: Option<Value<'a>>,
+    /// The variables of all rules that are being evaluated, the innermost last.
+    slots: Vec<Option<Value<'a>>>,
+    /// Where those of the innermost begin.
+    frame: usize,
+    /// What rules without arguments came to.
+    known: Vec<Known<'a>>,
+    context: Context,
+    spent: usize,
+    depth: usize,
+}
+
+/// What a rule came to.
+#[derive(Debug, Clone)]
+enum Known<'a> {
+    NotYet,
+    Value(Option<Value<'a>>),
+}
+
+/// Whether to look for the next solution; the error ends the evaluation.
+type Run = Result<ControlFlow<()>, Stop>;
+
+/// The next solution is looked for.
+const NEXT: Run = Ok(ControlFlow::Continue(()));
+
+/// One value, or none.
+type Found<'a> = Result<Option<Value<'a>>, Stop>;
+
+impl<'a> Machine<'a> {
+    pub(super) fn new(
+        code: &'a Code,
+        input: Option<Value<'a>>,
+        data: Option<Value<'a>>,
+    ) -> Machine<'a> {
+        let known = vec![Known::NotYet; code.rules.len()];
+        Machine {
+            code,
+            input,
+            data,
+            slots: Vec::new(),
+            frame: 0,
+            known,
+            context: Context::default(),
+            spent: 0,
+            depth: 0,
+        }
+    }
+
+    /// Counts a step.
+    fn spend(&mut self) -> Result<(), Stop> {
+        self.spent += 1;
+        match self.spent > BUDGET {
+            true => Err(Stop(format!("its Rego was stopped after {BUDGET} steps"))),
+            false => Ok(()),
+        }
+    }
+
+    /// Does something one level deeper.
+    fn deeper<T>(
+        &mut self,
+        run: impl FnOnce(&mut Machine<'a>) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        if self.depth >= DEEPEST {
+            return Err(Stop(format!("its Rego is more than {DEEPEST} levels deep")));
+        }
+        self.depth += 1;
+        let done = run(self);
+        self.depth -= 1;
+        done
+    }
+
+    fn slot(&self, slot: Slot) -> Option<&Value<'a>> {
+        self.slots.get(self.frame + slot)?.as_ref()
+    }
+
+    fn set(&mut self, slot: Slot, value: Value<'a>) {
+        if let Some(held) = self.slots.get_mut(self.frame + slot) {
+            *held = Some(value);
+        }
+    }
+
+    fn rule(&self, rule: usize) -> Option<&'a Rule> {
+        self.code.rules.get(rule)
+    }
+
+    fn folder(&self, folder: usize) -> Option<&'a Folder> {
+        self.code.folders.get(folder)
+    }
+}

@@ -1,0 +1,189 @@
+//! Expressions: one value, or none.
+
+use std::ops::ControlFlow;
+
+use super::{Found, Machine, NEXT, operation};
+use crate::rego::builtins::Stop;
+use crate::rego::code::{Closure, Expression, Membership};
+use crate::rego::syntax::ast::Operator;
+use crate::rego::value::{Object, Text, Value};
+
+/// Most functions have as many arguments at most.
+const FEW: usize = 4;
+
+impl<'a> Machine<'a> {
+    /// An expression is neither undefined nor false.
+    pub(super) fn holds(&mut self, expression: &'a Expression) -> Result<bool, Stop> {
+        Ok(!matches!(self.value(expression)?, None | Some(Value::Bool(false))))
+    }
+
+    /// What an expression comes to.
+    pub(super) fn value(&mut self, expression: &'a Expression) -> Found<'a> {
+        match expression {
+            Expression::Constant(value) => Ok(Some(borrowed(value))),
+            Expression::Slot(slot) => Ok(self.slot(*slot).cloned()),
+            Expression::Input => Ok(self.input.clone()),
+            Expression::Data => Ok(self.data.clone()),
+            Expression::Path(head, keys) => self.path(head, keys),
+            expression => {
+                self.spend()?;
+                let made = self.deeper(|it| it.made(expression))?;
+                match made.as_ref().is_some_and(|value| value.weight().is_too_much()) {
+                    true => Err(Stop("its Rego was stopped: it made too large a value".to_owned())),
+                    false => Ok(made),
+                }
+            }
+        }
+    }
+
+    fn made(&mut self, expression: &'a Expression) -> Found<'a> {
+        Ok(match expression {
+            Expression::Rule(rule) => self.known(*rule)?,
+            Expression::Folder(folder) => Some(self.contents(*folder)?),
+            Expression::At(parts) => match (self.value(&parts.0)?, self.value(&parts.1)?) {
+                (Some(value), Some(key)) => value.get(&key),
+                _ => None,
+            },
+            Expression::Builtin(function, arguments) => {
+                let Some(arguments) = self.all(arguments)? else { return Ok(None) };
+                function(&mut self.context, &arguments)?
+            }
+            Expression::Call(rule, arguments) => {
+                let Some(arguments) = self.all(arguments)? else { return Ok(None) };
+                self.call(*rule, &arguments)?
+            }
+            Expression::Operation(operator, sides) => self.operation(*operator, sides)?,
+            Expression::In(membership) => self.membership(membership)?,
+            Expression::Array(items) => self.all(items)?.map(Value::array),
+            Expression::Set(items) => self.all(items)?.map(Value::set),
+            Expression::Object(entries) => {
+                let mut made = Vec::with_capacity(entries.len());
+                for (key, value) in entries {
+                    match (self.value(key)?, self.value(value)?) {
+                        (Some(key), Some(value)) => made.push((key, value)),
+                        _ => return Ok(None),
+                    }
+                }
+                Some(Value::Object(Object::new(made)))
+            }
+            Expression::ArrayOf(closure) => Some(Value::array(self.each_of(closure)?)),
+            Expression::SetOf(closure) => Some(Value::set(self.each_of(closure)?)),
+            Expression::ObjectOf(parts) => Some(self.object_of(&parts.0, &parts.1)?),
+            Expression::Constant(_)
+            | Expression::Slot(_)
+            | Expression::Input
+            | Expression::Data
+            | Expression::Path(..) => None,
+        })
+    }
+
+    /// What stands at the end of keys. Nothing on the way is copied.
+    fn path(&mut self, head: &'a Expression, keys: &'a [Box<str>]) -> Found<'a> {
+        let owned;
+        let start = match head {
+            Expression::Slot(slot) => self.slot(*slot),
+            Expression::Input => self.input.as_ref(),
+            Expression::Data => self.data.as_ref(),
+            head => {
+                owned = self.value(head)?;
+                owned.as_ref()
+            }
+        };
+        Ok(start.and_then(|start| follow(start, keys)))
+    }
+
+    /// The values of expressions; `None` where one has none.
+    fn all(&mut self, expressions: &'a [Expression]) -> Result<Option<Vec<Value<'a>>>, Stop> {
+        let mut values = Vec::with_capacity(expressions.len().max(FEW));
+        for expression in expressions {
+            match self.value(expression)? {
+                Some(value) => values.push(value),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(values))
+    }
+
+    fn operation(&mut self, operator: Operator, sides: &'a (Expression, Expression)) -> Found<'a> {
+        let (Some(left), Some(right)) = (self.value(&sides.0)?, self.value(&sides.1)?) else {
+            return Ok(None);
+        };
+        operation::of(operator, &left, &right, &mut self.context)
+    }
+
+    fn membership(&mut self, parts: &'a Membership) -> Found<'a> {
+        let key = match &parts.key {
+            Some(key) => match self.value(key)? {
+                Some(key) => Some(key),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        let (Some(value), Some(domain)) = (self.value(&parts.value)?, self.value(&parts.domain)?)
+        else {
+            return Ok(None);
+        };
+        let is_member = match (key, &domain) {
+            (Some(key), domain) => domain.get(&key).is_some_and(|held| held == value),
+            (None, Value::Array(array)) => array.iter().any(|item| item == value),
+            (None, Value::Object(object)) => object.entries().any(|(_, item)| item == value),
+            (None, Value::Set(set)) => set.contains(&value),
+            (None, _) => false,
+        };
+        Ok(Some(Value::Bool(is_member)))
+    }
+
+    /// A value for each solution.
+    fn each_of(&mut self, closure: &'a Closure) -> Result<Vec<Value<'a>>, Stop> {
+        let mut values = Vec::new();
+        self.run(&closure.steps, &mut |it| {
+            values.extend(it.value(&closure.value)?);
+            it.context.spend(1)?;
+            NEXT
+        })?;
+        Ok(values)
+    }
+
+    fn object_of(&mut self, key: &'a Expression, closure: &'a Closure) -> Result<Value<'a>, Stop> {
+        let mut entries = Vec::new();
+        self.run(&closure.steps, &mut |it| {
+            if let (Some(key), Some(value)) = (it.value(key)?, it.value(&closure.value)?) {
+                entries.push((key, value));
+            }
+            it.context.spend(1)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        entries.sort();
+        entries.dedup();
+        if entries.iter().zip(entries.iter().skip(1)).any(|(one, next)| one.0 == next.0) {
+            return Err(Stop("object keys must be unique".to_owned()));
+        }
+        Ok(Value::Object(Object::new(entries)))
+    }
+}
+
+/// What stands at the end of keys.
+pub(super) fn follow<'a>(start: &Value<'a>, keys: &[Box<str>]) -> Option<Value<'a>> {
+    let (first, rest) = keys.split_first()?;
+    match start {
+        Value::Object(Object::Node(node)) => {
+            Value::of_node(rest.iter().fold(node.get(first), |node, key| node.get(key)))
+        }
+        Value::Object(Object::Made(..)) | Value::Set(_) => {
+            let found = match start {
+                Value::Object(object) => object.field(first)?,
+                other => other.get(&Value::string(&**first))?,
+            };
+            if rest.is_empty() { Some(found) } else { follow(&found, rest) }
+        }
+        _ => None,
+    }
+}
+
+/// A value of the program, without copying its text.
+fn borrowed<'a>(value: &'a Value<'static>) -> Value<'a> {
+    match value {
+        Value::String(Text::Shared(text)) => Value::String(Text::Borrowed(text)),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,261 @@
+//! What rules come to.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use super::{Found, Known, Machine, NEXT};
+use crate::rego::builtins::Stop;
+use crate::rego::code::{Clause, Definition, Entry, Kind, Rule};
+use crate::rego::value::{Object, Value};
+
+/// An object that is being put together.
+#[derive(Debug)]
+enum Building<'a> {
+    Value(Value<'a>),
+    Set(Vec<Value<'a>>),
+    Object(BTreeMap<Value<'a>, Building<'a>>),
+}
+
+impl<'a> Machine<'a> {
+    /// What a rule without arguments comes to, evaluated once.
+    pub(in crate::rego) fn known(&mut self, rule: usize) -> Found<'a> {
+        if let Some(Known::Value(value)) = self.known.get(rule) {
+            return Ok(value.clone());
+        }
+        let Some(code) = self.rule(rule) else { return Ok(None) };
+        let value = match code.kind {
+            Kind::Value | Kind::Function { .. } => self.complete(code, &[])?,
+            Kind::Set => Some(self.set_of(code)?),
+            Kind::Object => Some(self.object(code)?),
+        };
+        if let Some(known) = self.known.get_mut(rule) {
+            *known = Known::Value(value.clone());
+        }
+        Ok(value)
+    }
+
+    /// What a function gives for its arguments.
+    pub(super) fn call(&mut self, rule: usize, arguments: &[Value<'a>]) -> Found<'a> {
+        match self.rule(rule) {
+            Some(code) => self.complete(code, arguments),
+            None => Ok(None),
+        }
+    }
+
+    fn complete(&mut self, rule: &'a Rule, arguments: &[Value<'a>]) -> Found<'a> {
+        let mut found: Option<Value<'a>> = None;
+        let all_constant = || {
+            let mut clauses = rule.definitions.iter().flat_map(|it| &it.clauses);
+            let first = rule.definitions.first().and_then(|it| it.clauses.first());
+            clauses.all(|clause| match (&clause.value, first.map(|it| &it.value)) {
+                (
+                    crate::rego::code::Expression::Constant(one),
+                    Some(crate::rego::code::Expression::Constant(other)),
+                ) => one == other,
+                _ => false,
+            })
+        };
+        for definition in &rule.definitions {
+            let Some(value) = self.defined(rule, definition, arguments)? else { continue };
+            match &found {
+                Some(held) if *held != value => return Err(conflict(rule)),
+                Some(_) => {}
+                None => found = Some(value),
+            }
+            // None of the others can say anything else.
+            if rule.definitions.len() > 1 && all_constant() {
+                break;
+            }
+        }
+        match (&found, &rule.default) {
+            (None, Some(default)) => self.defined(rule, default, arguments),
+            _ => Ok(found),
+        }
+    }
+
+    /// The value of one definition: of its first clause that holds.
+    fn defined(
+        &mut self,
+        rule: &'a Rule,
+        definition: &'a Definition,
+        arguments: &[Value<'a>],
+    ) -> Found<'a> {
+        self.framed(definition, |it| {
+            for (pattern, argument) in definition.arguments.iter().zip(arguments) {
+                if !it.matches(pattern, argument.clone())? {
+                    return Ok(None);
+                }
+            }
+            for clause in &definition.clauses {
+                let found = it.one(rule, clause)?;
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    /// The one value of a clause.
+    fn one(&mut self, rule: &'a Rule, clause: &'a Clause) -> Found<'a> {
+        let mut found: Option<Value<'a>> = None;
+        self.run(&clause.steps, &mut |it| {
+            let Some(value) = it.value(&clause.value)? else { return NEXT };
+            match &found {
+                Some(held) if *held != value => return Err(conflict(rule)),
+                Some(_) => {}
+                None => found = Some(value),
+            }
+            // Every further solution would say the same.
+            match clause.value.is_constant() {
+                true => Ok(ControlFlow::Break(())),
+                false => NEXT,
+            }
+        })?;
+        Ok(found)
+    }
+
+    fn set_of(&mut self, rule: &'a Rule) -> Result<Value<'a>, Stop> {
+        let mut members = Vec::new();
+        self.all_solutions(rule, &mut |it, clause| {
+            members.extend(it.value(&clause.value)?);
+            Ok(())
+        })?;
+        Ok(Value::set(members))
+    }
+
+    fn object(&mut self, rule: &'a Rule) -> Result<Value<'a>, Stop> {
+        let mut root = Building::Object(BTreeMap::new());
+        self.all_solutions(rule, &mut |it, clause| {
+            let mut path = Vec::with_capacity(clause.path.len());
+            for key in &clause.path {
+                let Some(key) = it.value(key)? else { return Ok(()) };
+                path.push(key);
+            }
+            let Some(value) = it.value(&clause.value)? else { return Ok(()) };
+            root.put(path.into_iter(), value, clause.is_member)
+        })?;
+        Ok(root.done())
+    }
+
+    /// Does something for each solution of each definition.
+    fn all_solutions(
+        &mut self,
+        rule: &'a Rule,
+        then: &mut dyn FnMut(&mut Machine<'a>, &'a Clause) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        for definition in &rule.definitions {
+            self.framed(definition, |it| {
+                for clause in &definition.clauses {
+                    let mut is_solved = false;
+                    it.run(&clause.steps, &mut |it| {
+                        is_solved = true;
+                        it.context.spend(1)?;
+                        then(it, clause)?;
+                        NEXT
+                    })?;
+                    if is_solved {
+                        break;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Does something with room for the variables of a definition.
+    fn framed<T>(
+        &mut self,
+        definition: &Definition,
+        run: impl FnOnce(&mut Machine<'a>) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        let (frame, top) = (self.frame, self.slots.len());
+        self.slots.resize(top + definition.slots, None);
+        self.frame = top;
+        let done = self.deeper(run);
+        self.frame = frame;
+        self.slots.truncate(top);
+        done
+    }
+
+    /// All that stands in a folder: facts, and what its rules come to.
+    pub(super) fn contents(&mut self, folder: usize) -> Result<Value<'a>, Stop> {
+        let Some(code) = self.folder(folder) else { return Ok(Value::object([])) };
+        let mut facts = self.data.clone();
+        for name in &code.path {
+            facts = facts.and_then(|facts| facts.field(name));
+        }
+        let mut entries = Vec::new();
+        for (name, entry) in &code.entries {
+            let value = match entry {
+                Entry::Folder(folder) => Some(self.deeper(|it| it.contents(*folder))?),
+                Entry::Rule(rule) => match self.rule(*rule).map(|rule| rule.kind) {
+                    Some(Kind::Function { .. }) | None => None,
+                    Some(_) => self.known(*rule)?,
+                },
+            };
+            entries.extend(value.map(|value| (Value::from(name.as_str()), value)));
+        }
+        // Of equal keys the last counts: facts, but where there is a folder of rules.
+        if let Some(Value::Object(object)) = facts {
+            let is_folder = |name: &Value<'_>| {
+                let mut entries = code.entries.iter();
+                entries
+                    .any(|(held, it)| matches!(it, Entry::Folder(_)) && name.as_str() == Some(held))
+            };
+            entries.extend(object.entries().filter(|(name, _)| !is_folder(name)));
+        }
+        self.context.spend(entries.len())?;
+        Ok(Value::Object(Object::new(entries)))
+    }
+}
+
+impl<'a> Building<'a> {
+    fn put(
+        &mut self,
+        mut path: impl Iterator<Item = Value<'a>>,
+        value: Value<'a>,
+        is_member: bool,
+    ) -> Result<(), Stop> {
+        let unique = || Stop("object keys must be unique".to_owned());
+        let mut at = self;
+        for key in &mut path {
+            let Building::Object(entries) = at else { return Err(unique()) };
+            // What a level is shows when something is put there.
+            at = entries.entry(key).or_insert_with(|| Building::Object(BTreeMap::new()));
+        }
+        match at {
+            Building::Set(members) if is_member => members.push(value),
+            Building::Object(entries) if entries.is_empty() => {
+                *at = match is_member {
+                    true => Building::Set(vec![value]),
+                    false => Building::Value(value),
+                };
+            }
+            Building::Value(held) if !is_member && *held == value => {}
+            _ => return Err(unique()),
+        }
+        Ok(())
+    }
+
+    fn done(self) -> Value<'a> {
+        match self {
+            Building::Value(value) => value,
+            Building::Set(members) => Value::set(members),
+            Building::Object(entries) => {
+                let entries = entries.into_iter().map(|(key, value)| (key, value.done()));
+                Value::Object(Object::new(entries.collect()))
+            }
+        }
+    }
+}
+
+fn conflict(rule: &Rule) -> Stop {
+    Stop(match rule.kind {
+        Kind::Function { .. } => {
+            format!("{}: functions must not produce multiple outputs for same inputs", rule.name)
+        }
+        _ => format!("{}: complete rules must not produce multiple outputs", rule.name),
+    })
+}

@@ -1,0 +1,126 @@
+//! Steps, one after another.
+
+use std::ops::ControlFlow;
+
+use super::{Machine, NEXT, Run};
+use crate::rego::builtins::Stop;
+use crate::rego::code::{Expression, Pattern, Step};
+use crate::rego::value::Value;
+
+/// What is to be done with each solution.
+pub(super) type Then<'t, 'a> = &'t mut dyn FnMut(&mut Machine<'a>) -> Run;
+
+impl<'a> Machine<'a> {
+    /// Runs steps, and `then` for each of their solutions.
+    pub(super) fn run(&mut self, steps: &'a [Step], then: Then<'_, 'a>) -> Run {
+        for (position, step) in steps.iter().enumerate() {
+            self.spend()?;
+            let holds = match step {
+                Step::Test(test) => self.holds(test)?,
+                Step::Let(slot, expression) => match self.value(expression)? {
+                    Some(value) => {
+                        self.set(*slot, value);
+                        true
+                    }
+                    None => false,
+                },
+                Step::Match(pattern, expression) => match self.value(expression)? {
+                    Some(value) => self.matches(pattern, value)?,
+                    None => false,
+                },
+                Step::Each { over, key, item } => {
+                    let Some(over) = self.value(over)? else { return NEXT };
+                    let rest = steps.get(position + 1..).unwrap_or_default();
+                    return self
+                        .deeper(|it| it.each(&over, key, item, &mut |it| it.run(rest, then)));
+                }
+                Step::Not(steps) => !self.deeper(|it| it.is_solved(steps))?,
+                Step::Every { over, key, item, body } => self.every(over, key, item, body)?,
+                Step::With { changes, steps: within, bound } => {
+                    let rest = steps.get(position + 1..).unwrap_or_default();
+                    return self.deeper(|it| {
+                        it.with(changes, within, bound, &mut |it| it.run(rest, then))
+                    });
+                }
+                Step::Fail => false,
+            };
+            if !holds {
+                return NEXT;
+            }
+        }
+        then(self)
+    }
+
+    /// The steps have a solution.
+    pub(super) fn is_solved(&mut self, steps: &'a [Step]) -> Result<bool, Stop> {
+        Ok(self.run(steps, &mut |_| Ok(ControlFlow::Break(())))?.is_break())
+    }
+
+    /// Runs `then` for each entry, item or member that looks as it must.
+    fn each(
+        &mut self,
+        over: &Value<'a>,
+        key: &'a Pattern,
+        item: &'a Pattern,
+        then: Then<'_, 'a>,
+    ) -> Run {
+        match over {
+            Value::Array(array) => {
+                for (index, value) in array.iter().enumerate() {
+                    let index = Value::from(index as i64);
+                    if self.entry((key, index), (item, value), then)?.is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                }
+            }
+            Value::Object(object) => {
+                for (name, value) in object.entries() {
+                    if self.entry((key, name), (item, value), then)?.is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                }
+            }
+            Value::Set(set) => {
+                for member in set.members() {
+                    let entry = (member.clone(), member.clone());
+                    if self.entry((key, entry.0), (item, entry.1), then)?.is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                }
+            }
+            _ => {}
+        }
+        NEXT
+    }
+
+    fn entry(
+        &mut self,
+        (key, name): (&'a Pattern, Value<'a>),
+        (item, value): (&'a Pattern, Value<'a>),
+        then: Then<'_, 'a>,
+    ) -> Run {
+        self.spend()?;
+        if self.matches(key, name)? && self.matches(item, value)? { then(self) } else { NEXT }
+    }
+
+    fn every(
+        &mut self,
+        over: &'a Expression,
+        key: &'a Pattern,
+        item: &'a Pattern,
+        body: &'a [Step],
+    ) -> Result<bool, Stop> {
+        let Some(over) = self.value(over)? else { return Ok(false) };
+        if !matches!(over, Value::Array(_) | Value::Object(_) | Value::Set(_)) {
+            return Ok(false);
+        }
+        let mut holds = true;
+        self.deeper(|it| {
+            it.each(&over, key, item, &mut |it| {
+                holds = it.is_solved(body)?;
+                Ok(if holds { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            })
+        })?;
+        Ok(holds)
+    }
+}

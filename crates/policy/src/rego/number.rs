@@ -1,0 +1,98 @@
+//! Numbers of Rego: integers are exact, all else is a float.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A number. An integer beyond 128 bits is a float here; OPA knows integers of any length.
+#[derive(Debug, Clone, Copy)]
+pub enum Number {
+    /// A whole number.
+    Int(i128),
+    /// Any other; always finite.
+    Float(f64),
+}
+
+impl Number {
+    /// A float as a number: an integer where it is a whole one. `None` where it is not finite.
+    pub fn of_f64(value: f64) -> Option<Number> {
+        if !value.is_finite() {
+            return None;
+        }
+        // Beyond 2^127 a float is no longer cast without loss.
+        if value.fract() == 0.0 && value.abs() < 1.7e38 {
+            return Some(Number::Int(value as i128));
+        }
+        Some(Number::Float(value))
+    }
+
+    /// Reads a number as JSON and Rego write it; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Number> {
+        if !crate::number::is_written_right(text) {
+            return None;
+        }
+        if let Ok(value) = text.parse() {
+            return Some(Number::Int(value));
+        }
+        text.parse().ok().and_then(Number::of_f64)
+    }
+
+    /// The nearest float.
+    pub fn as_f64(self) -> f64 {
+        match self {
+            Number::Int(value) => value as f64,
+            Number::Float(value) => value,
+        }
+    }
+
+    /// The integer it is.
+    pub fn as_int(self) -> Option<i128> {
+        match self {
+            Number::Int(value) => Some(value),
+            Number::Float(_) => None,
+        }
+    }
+
+    /// The integer it is, where it fits.
+    pub fn as_i64(self) -> Option<i64> {
+        self.as_int().and_then(|value| i64::try_from(value).ok())
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Number {
+        Number::Int(i128::from(value))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Number) -> Ordering {
+        match (self, other) {
+            (Number::Int(left), Number::Int(right)) => left.cmp(right),
+            _ => self.as_f64().total_cmp(&other.as_f64()),
+        }
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Number) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Eq for Number {}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Number) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+/// As OPA writes it: an exponent only where the number would be very long.
+impl fmt::Display for Number {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Number::Int(value) => write!(out, "{value}"),
+            Number::Float(value) => write!(out, "{}", crate::number::Number::Float(*value)),
+        }
+    }
+}

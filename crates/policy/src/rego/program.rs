@@ -1,0 +1,46 @@
+//! Modules, compiled together.
+
+use super::builtins::Stop;
+use super::code::{Code, Entry};
+use super::compile::{self, Fault};
+use super::evaluate::Machine;
+use super::syntax::ast::Module;
+use super::value::Value;
+
+/// Compiled modules. What they are evaluated with may live shorter.
+#[derive(Debug)]
+pub struct Program {
+    code: Code,
+}
+
+impl Program {
+    /// Compiles modules together: each may use the rules of all.
+    pub fn compile(modules: &[Module]) -> Result<Program, Fault> {
+        Ok(Program { code: compile::compile(modules)? })
+    }
+
+    /// The rule at a path below `data`, for `evaluate`.
+    pub fn rule<'n>(&self, path: impl IntoIterator<Item = &'n str>) -> Option<usize> {
+        let mut folder = self.code.folders.first()?;
+        let mut path = path.into_iter().peekable();
+        while let Some(name) = path.next() {
+            let (_, entry) = folder.entries.iter().find(|(held, _)| held == name)?;
+            match entry {
+                Entry::Folder(next) => folder = self.code.folders.get(*next)?,
+                Entry::Rule(rule) if path.peek().is_none() => return Some(*rule),
+                Entry::Rule(_) => return None,
+            }
+        }
+        None
+    }
+
+    /// What a rule comes to; `None` where it is undefined. The error says why that cannot be told.
+    pub fn evaluate<'a>(
+        &'a self,
+        rule: usize,
+        input: Option<Value<'a>>,
+        data: Option<Value<'a>>,
+    ) -> Result<Option<Value<'a>>, Stop> {
+        Machine::new(&self.code, input, data).known(rule)
+    }
+}

@@ -1,0 +1,6 @@
+//! Rego: what is read, and what it comes to.
+
+mod evaluation;
+mod hostile;
+mod shown;
+mod trees;
