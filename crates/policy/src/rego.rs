@@ -16,4 +16,4 @@ pub use builtins::{ReadYaml, Stop};
 pub use compile::Fault;
 pub use number::Number;
 pub use program::Program;
-pub use value::{Array, Object, Set, Text, Value};
+pub use value::{Array, Entries, Items, Object, Set, Text, Value, Weight};

@@ -72,7 +72,9 @@ impl<'m> Resolver<'m> {
     ) -> Result<(Vec<Form>, Vec<Literal>), Fault> {
         let (mut declared, mut direct) = (BTreeSet::new(), Vec::new());
         for literal in literals {
-            names::declared(literal, &mut |name| drop(declared.insert(name)));
+            names::declared(literal, &mut |name| {
+                declared.insert(name);
+            });
             names::direct_in_literal(literal, &mut |name| direct.push(name));
         }
         heads.iter().for_each(|term| names::direct(term, &mut |name| direct.push(name)));
@@ -97,8 +99,7 @@ impl<'m> Resolver<'m> {
             return true;
         }
         let names = self.package.iter().map(String::as_str).chain([name]);
-        let is_own = !matches!(self.globals.find(names), Found::Facts);
-        is_own
+        !matches!(self.globals.find(names), Found::Facts)
     }
 
     fn literal(&mut self, literal: &'m ast::Literal) -> Result<Option<Literal>, Fault> {

@@ -55,7 +55,7 @@ impl<'a> Machine<'a> {
         bound: &'a [Slot],
     ) -> Result<Vec<Vec<Option<Value<'a>>>>, Stop> {
         let mut solutions = Vec::new();
-        self.run(steps, &mut |it| {
+        self.for_each(steps, &mut |it| {
             it.context.spend(bound.len() + 1)?;
             solutions.push(bound.iter().map(|slot| it.slot(*slot).cloned()).collect());
             // Without variables, one solution is as good as many.

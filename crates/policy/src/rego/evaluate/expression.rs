@@ -136,7 +136,7 @@ impl<'a> Machine<'a> {
     /// A value for each solution.
     fn each_of(&mut self, closure: &'a Closure) -> Result<Vec<Value<'a>>, Stop> {
         let mut values = Vec::new();
-        self.run(&closure.steps, &mut |it| {
+        self.for_each(&closure.steps, &mut |it| {
             values.extend(it.value(&closure.value)?);
             it.context.spend(1)?;
             NEXT
@@ -146,7 +146,7 @@ impl<'a> Machine<'a> {
 
     fn object_of(&mut self, key: &'a Expression, closure: &'a Closure) -> Result<Value<'a>, Stop> {
         let mut entries = Vec::new();
-        self.run(&closure.steps, &mut |it| {
+        self.for_each(&closure.steps, &mut |it| {
             if let (Some(key), Some(value)) = (it.value(key)?, it.value(&closure.value)?) {
                 entries.push((key, value));
             }

@@ -99,7 +99,7 @@ impl<'a> Machine<'a> {
     /// The one value of a clause.
     fn one(&mut self, rule: &'a Rule, clause: &'a Clause) -> Found<'a> {
         let mut found: Option<Value<'a>> = None;
-        self.run(&clause.steps, &mut |it| {
+        self.for_each(&clause.steps, &mut |it| {
             let Some(value) = it.value(&clause.value)? else { return NEXT };
             match &found {
                 Some(held) if *held != value => return Err(conflict(rule)),
@@ -148,7 +148,7 @@ impl<'a> Machine<'a> {
             self.framed(definition, |it| {
                 for clause in &definition.clauses {
                     let mut is_solved = false;
-                    it.run(&clause.steps, &mut |it| {
+                    it.for_each(&clause.steps, &mut |it| {
                         is_solved = true;
                         it.context.spend(1)?;
                         then(it, clause)?;

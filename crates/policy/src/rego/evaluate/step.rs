@@ -51,6 +51,11 @@ impl<'a> Machine<'a> {
         then(self)
     }
 
+    /// Runs steps, and `then` for each of their solutions, as long as it asks for the next.
+    pub(super) fn for_each(&mut self, steps: &'a [Step], then: Then<'_, 'a>) -> Result<(), Stop> {
+        self.run(steps, then).map(|_| ())
+    }
+
     /// The steps have a solution.
     pub(super) fn is_solved(&mut self, steps: &'a [Step]) -> Result<bool, Stop> {
         Ok(self.run(steps, &mut |_| Ok(ControlFlow::Break(())))?.is_break())
@@ -120,6 +125,7 @@ impl<'a> Machine<'a> {
                 holds = it.is_solved(body)?;
                 Ok(if holds { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
             })
+            .map(|_| ())
         })?;
         Ok(holds)
     }
