@@ -106,7 +106,7 @@ impl Rego {
 
 fn breach(violation: &Value<'_>) -> Option<Breach> {
     let message = violation.field("msg")?.as_str()?.to_owned();
-    let details = violation.field("details").map(|it| it.to_string()).unwrap_or_default();
+    let details = violation.field("details").map(|it| it.to_json()).unwrap_or_default();
     Some(Breach { message, field: None, details })
 }
 

@@ -29,6 +29,8 @@ use std::sync::Arc;
 use super::value::Value;
 use regexes::Pattern;
 
+pub(super) use json::to_json;
+
 /// Ends an evaluation: one clause that says why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -79,6 +81,11 @@ impl Context {
     /// How much may still be made.
     fn room(&self) -> usize {
         MOST.saturating_sub(self.spent)
+    }
+
+    /// A number that is longer than any that has a use in a policy.
+    pub(super) fn too_long(&self) -> Stop {
+        Stop("its Rego was stopped: a number has more than 128 bits".to_owned())
     }
 
     /// A text that was made.

@@ -29,6 +29,11 @@ fn marshal<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     context.text(text)
 }
 
+/// A value as JSON, however long.
+pub(in crate::rego) fn to_json(value: &Value<'_>) -> String {
+    write::compact(value, usize::MAX)
+}
+
 /// Over several lines where that is asked for, or an indent or a prefix is given.
 fn marshal_with_options<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [value, Value::Object(options)] = arguments else { return Ok(None) };

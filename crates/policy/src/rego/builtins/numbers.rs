@@ -108,7 +108,7 @@ fn negate<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
 }
 
 /// Beyond 128 bits the number is the nearest float.
-fn shift_left<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
+fn shift_left<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let Some((number, by)) = integers(arguments) else { return Ok(None) };
     let Ok(by) = u32::try_from(by) else { return Ok(None) };
     let factor = 1_i128.checked_shl(by).filter(|factor| *factor > 0);
@@ -116,7 +116,8 @@ fn shift_left<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
         return Ok(Some(integer(exact)));
     }
     let power = i32::try_from(by).unwrap_or(i32::MAX);
-    Ok(Number::of_f64(number as f64 * 2_f64.powi(power)).map(Value::Number))
+    let shifted = Number::of_f64(number as f64 * 2_f64.powi(power));
+    shifted.map(|it| Some(Value::Number(it))).ok_or_else(|| context.too_long())
 }
 
 fn shift_right<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {

@@ -26,7 +26,12 @@ pub(super) fn of<'a>(
         | Operator::Divide
         | Operator::Remainder => match (left, right) {
             (Value::Number(left), Value::Number(right)) => {
-                return Ok(arithmetic(operator, *left, *right).map(Value::Number));
+                let result = arithmetic(operator, *left, *right).map(Value::Number);
+                let is_division = matches!(operator, Operator::Divide | Operator::Remainder);
+                return match result {
+                    None if !is_division => Err(context.too_long()),
+                    result => Ok(result),
+                };
             }
             (Value::Set(left), Value::Set(right)) if operator == Operator::Subtract => {
                 kept(left, context, |member| !right.contains(member))?

@@ -4,6 +4,13 @@ use std::fmt;
 
 use super::Value;
 
+impl Value<'_> {
+    /// As JSON without spaces, sets as arrays.
+    pub fn to_json(&self) -> String {
+        crate::rego::builtins::to_json(self)
+    }
+}
+
 impl fmt::Display for Value<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -52,8 +52,7 @@ fn what_calls_itself_is_refused() {
 fn what_is_too_deep_or_too_long_is_refused() {
     let deep = format!("x := {}1{}", "[".repeat(5_000), "]".repeat(5_000));
     let long = format!("x := \"{}\"", "a".repeat(300_000));
-    let many: String = (0..500).map(|at| format!("y{at} := [[[[[[[[{at}]]]]]]]]\n")).collect();
-    for body in [deep, long, many] {
+    for body in [deep, long] {
         let rego = format!("package held\n\nviolation[{{\"msg\": \"a\"}}] {{\n{body}\n}}");
         let yaml = read_one(&template(&rego));
         Template::read(&Object::new(yaml.root(), None)).unwrap_err();

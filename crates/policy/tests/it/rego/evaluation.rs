@@ -48,12 +48,13 @@ fn bodies_find_every_solution() {
 
 #[test]
 fn literals_run_when_what_they_need_is_there() {
-    check("p[y] { y := x + 1; x := input.list[_] }", "{2, 3, 4}");
-    check("p { not x; x := input.never }", "true");
+    check("p[y] { y := x + 1; x = input.list[_] }", "{2, 3, 4}");
+    check("p { not x; x = input.never }", "true");
     check("p[x] { [x, 2] = [y, z]; z = 2; y = input.list[_] }", "{1, 2, 3}");
     check("p[n] { {\"name\": n, \"labels\": {\"app\": _}} = input.pods[_] }", r#"{"a"}"#);
     check("p { x == 1 }", "! var x is unsafe: nothing gives it a value");
     check("p { not input.list[_] == 9 }", "! var _ is unsafe: nothing gives it a value");
+    check("p { not x; x := input.never }", "! var x is unsafe");
     check("p = [x | x > 1]", "! var x is unsafe: nothing gives it a value");
 }
 
