@@ -19,7 +19,7 @@ pub use binding::{Action, Binding};
 pub use decision::{Bound, Decision, Outcome};
 pub(crate) use evaluate::Allowed;
 pub use evaluate::NobodyToAsk;
-pub(crate) use form::{Dialect, Form, Patches};
+pub(crate) use form::{Dialect, Form, Patches, Rewrite};
 pub(crate) use matching::MatchResources;
 pub use mutating::MutatingPolicy;
 pub(crate) use mutating::refused;

@@ -5,6 +5,7 @@
 use model::Node;
 
 use crate::tree::{Map, Tree};
+use crate::vap::{MatchResources, Mistake, Rewrite};
 
 /// Where a family of controllers keeps its pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,43 @@ fn is_about_pods_alone(constraints: Node<'_>) -> bool {
         && is_only("apiGroups", "")
         && is_only("apiVersions", "v1")
         && is_only("resources", "pods")
+}
+
+/// How policies of one kind are derived.
+#[derive(Clone, Copy)]
+pub(super) struct Derivation {
+    /// What they are derived for.
+    pub(super) controllers: fn(Node<'_>, Family) -> Vec<(&'static str, &'static str)>,
+    /// What an expression about a pod becomes.
+    pub(super) rewrite: fn(Family, &str) -> String,
+}
+
+impl Derivation {
+    /// Of policies that judge.
+    pub(super) const JUDGING: Derivation =
+        Derivation { controllers: derived, rewrite: Family::rewrite };
+
+    /// The rules of a policy: as its spec is written, and as it is about what makes pods. `read`
+    /// makes one of what it is about and of what becomes of each expression.
+    pub(super) fn rules<R>(
+        self,
+        spec: Node<'_>,
+        read: impl Fn(MatchResources, Option<&Rewrite>) -> Result<R, Vec<Mistake>>,
+    ) -> Result<Vec<R>, Vec<Mistake>> {
+        let constraints = spec.get("matchConstraints");
+        let mut rules = vec![read(MatchResources::read(constraints), None)?];
+        for family in [Family::Template, Family::CronJob] {
+            let controllers = (self.controllers)(spec, family);
+            if !controllers.is_empty() {
+                let operations = constraints.get("resourceRules").item(0).get("operations");
+                let resources = MatchResources::of_resources(&controllers, operations)
+                    .in_namespaces(constraints.get("namespaceSelector"));
+                let rewrite = move |written: &str| (self.rewrite)(family, written);
+                rules.push(read(resources, Some(&rewrite))?);
+            }
+        }
+        Ok(rules)
+    }
 }
 
 impl Family {

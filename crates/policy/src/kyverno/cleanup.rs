@@ -8,6 +8,7 @@ use model::{Kind, Object, World};
 
 use super::condition::Conditions;
 use super::context::Context;
+use super::domain::Domain;
 use super::filter::Selection;
 use super::given::Given;
 use super::known::Known;
@@ -24,7 +25,7 @@ pub struct CleanupPolicy {
     /// Its name.
     pub name: Arc<str>,
     /// The namespace it holds in; everywhere where there is none.
-    namespace: Option<Arc<str>>,
+    domain: Domain,
     included: Selection,
     /// An `exclude` without a word leaves out everything.
     excluded: Option<Selection>,
@@ -59,7 +60,7 @@ impl CleanupPolicy {
         let name: Arc<str> = object.name().into();
         let excluded = spec.get("exclude");
         Ok(CleanupPolicy {
-            namespace: is_namespaced.then(|| object.namespace_or_default().into()),
+            domain: Domain::of(object, CleanupPolicy::KIND),
             included: Selection::of_existing(spec.get("match")),
             excluded: excluded.is_set().then(|| Selection::of_existing(excluded)),
             context,
@@ -89,11 +90,12 @@ impl CleanupPolicy {
     }
 
     fn is_about(&self, request: &Request<'_>) -> bool {
-        let is_here =
-            |namespace: &Arc<str>| **namespace == *request.namespace && !request.is_of_namespace();
+        // A Namespace is in no namespace.
+        let is_elsewhere = self.domain.namespace().is_some() && request.is_of_namespace();
         let is_left_out =
             |selection: &Selection| selection.is_empty() || selection.leaves_out(request);
-        self.namespace.as_ref().is_none_or(is_here)
+        !is_elsewhere
+            && self.domain.holds_in(request.namespace)
             && self.included.takes(request)
             && !self.excluded.as_ref().is_some_and(is_left_out)
     }

@@ -39,11 +39,10 @@ impl DeletingPolicy {
     pub fn read(object: &Object<'_>) -> Result<DeletingPolicy, Vec<Mistake>> {
         let spec = object.spec();
         let form = Form { clauses: "conditions", ..Form::of_spec(spec) };
-        let dialect = Dialect { is_kyverno: true, is_extended: true, ..Dialect::default() };
         let name: Arc<str> = object.name().into();
         let resources = of_all_operations(spec.get("matchConstraints"));
         Ok(DeletingPolicy {
-            policy: Policy::of_form(&name, &form, resources, dialect)?,
+            policy: Policy::of_form(&name, &form, resources, Dialect::KYVERNO_EXTENDED)?,
             binding: Binding::to_all(Arc::clone(&name), Action::Deny),
             kind: object.kind().name.into(),
             domain: Domain::of(object, DeletingPolicy::NAMESPACED),

@@ -55,10 +55,9 @@ impl GeneratingPolicy {
         let spec = written.unwrap_or(object.spec());
         let form = Form { clauses: "generate", ..Form::of_spec(spec) };
         let resources = MatchResources::read(spec.get("matchConstraints"));
-        let dialect = Dialect { is_kyverno: true, is_extended: true, ..Dialect::default() };
         let name: Arc<str> = object.name().into();
         Ok(GeneratingPolicy {
-            policy: Policy::of_form(&name, &form, resources, dialect)?,
+            policy: Policy::of_form(&name, &form, resources, Dialect::KYVERNO_EXTENDED)?,
             binding: Binding::to_all(Arc::clone(&name), Action::Deny),
             kind: object.kind().name.into(),
             domain: Domain::of(object, GeneratingPolicy::NAMESPACED),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use model::{Finding, Kind, Object, Severity};
 
-use super::autogen::{Family, derived};
+use super::autogen::Derivation;
+use super::domain::Domain;
 use super::images::{References, meant, unverified};
 use super::validating::{CelException, actions, severity};
 use crate::bundle::index::Names;
@@ -31,7 +32,7 @@ pub struct ImageValidatingPolicy {
     has_extractors: bool,
     binding: Binding,
     /// The namespace it holds in; everywhere where there is none.
-    namespace: Option<Arc<str>>,
+    domain: Domain,
 }
 
 impl ImageValidatingPolicy {
@@ -45,28 +46,16 @@ impl ImageValidatingPolicy {
     /// the policy may be about is told too often rather than never.
     pub fn read(object: &Object<'_>) -> Result<ImageValidatingPolicy, Vec<Mistake>> {
         let (name, spec) = (object.name(), object.spec());
-        let constraints = spec.get("matchConstraints");
         let mut form = Form { clauses: "", ..Form::of_spec(spec) };
-        let dialect = Dialect { is_kyverno: true, ..Dialect::default() };
         let everything = MatchResources::default();
-        if Policy::of_form(name, &form, everything, dialect).is_err() {
+        if Policy::of_form(name, &form, everything, Dialect::KYVERNO).is_err() {
             let nothing = spec.get("");
             form = Form { holder: nothing, conditions: nothing, ..form };
         }
-        let mut rules =
-            vec![Policy::of_form(name, &form, MatchResources::read(constraints), dialect)?];
-        for family in [Family::Template, Family::CronJob] {
-            let controllers = derived(spec, family);
-            if !controllers.is_empty() {
-                let operations = constraints.get("resourceRules").item(0).get("operations");
-                let resources = MatchResources::of_resources(&controllers, operations);
-                let rewrite = move |written: &str| family.rewrite(written);
-                let dialect = Dialect { rewrite: Some(&rewrite), ..dialect };
-                rules.push(Policy::of_form(name, &form, resources, dialect)?);
-            }
-        }
+        let rules = Derivation::JUDGING.rules(spec, |resources, rewrite| {
+            Policy::of_form(name, &form, resources, Dialect { rewrite, ..Dialect::KYVERNO })
+        })?;
         let binding = Binding::doing(name.into(), actions(object));
-        let namespace = object.is(ImageValidatingPolicy::NAMESPACED);
         Ok(ImageValidatingPolicy {
             name: name.into(),
             kind: object.kind().name.into(),
@@ -75,7 +64,7 @@ impl ImageValidatingPolicy {
             references: References::of_list(spec.get("matchImageReferences")),
             has_extractors: !spec.get("images").is_empty(),
             binding,
-            namespace: namespace.then(|| object.namespace_or_default().into()),
+            domain: Domain::of(object, ImageValidatingPolicy::NAMESPACED),
         })
     }
 
@@ -86,7 +75,7 @@ impl ImageValidatingPolicy {
         host: &dyn Host,
         exceptions: &[CelException],
     ) -> Vec<Decision> {
-        if self.namespace.as_ref().is_some_and(|namespace| **namespace != *request.namespace) {
+        if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
         let Some(object) = request.object.filter(|_| request.operation != Operation::Delete) else {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use model::{Kind, Node, Object, World};
 
-use super::autogen::{Family, derived_in_namespaces};
+use super::autogen::{Derivation, derived_in_namespaces};
 use super::domain::Domain;
 use super::validating::{CelException, unanswered};
 use crate::cel::Host;
@@ -31,6 +31,9 @@ pub struct MutatingPolicy {
     domain: Domain,
 }
 
+const DERIVATION: Derivation =
+    Derivation { controllers: derived_in_namespaces, rewrite: autogen::rewrite };
+
 impl MutatingPolicy {
     /// The kind of those that hold everywhere.
     pub const KIND: Kind<'static> = Kind::new("policies.kyverno.io", "MutatingPolicy");
@@ -41,7 +44,6 @@ impl MutatingPolicy {
     /// Reads and compiles a policy. All that is wrong with it is told at once.
     pub fn read(object: &Object<'_>) -> Result<MutatingPolicy, Vec<Mistake>> {
         let (name, spec) = (object.name(), object.spec());
-        let constraints = spec.get("matchConstraints");
         if let Some(asked) = unanswered(spec) {
             return Err(vec![asked]);
         }
@@ -51,20 +53,11 @@ impl MutatingPolicy {
             Some(true) => Atomics::Replaced,
             _ => Atomics::Refused,
         };
-        let written = MatchResources::read(constraints);
         let dialect = dialect(atomics);
-        let mut rules = vec![vap::MutatingPolicy::of_form(name, &form, written, dialect)?];
-        for family in [Family::Template, Family::CronJob] {
-            let controllers = derived_in_namespaces(spec, family);
-            if !controllers.is_empty() {
-                let operations = constraints.get("resourceRules").item(0).get("operations");
-                let resources = MatchResources::of_resources(&controllers, operations)
-                    .in_namespaces(constraints.get("namespaceSelector"));
-                let rewrite = move |written: &str| autogen::rewrite(family, written);
-                let dialect = Dialect { rewrite: Some(&rewrite), ..dialect };
-                rules.push(vap::MutatingPolicy::of_form(name, &form, resources, dialect)?);
-            }
-        }
+        let rules = DERIVATION.rules(spec, |resources, rewrite| {
+            let dialect = Dialect { rewrite, ..dialect };
+            vap::MutatingPolicy::of_form(name, &form, resources, dialect)
+        })?;
         let targets = targets(name, spec, &form, dialect)?;
         Ok(MutatingPolicy {
             name: name.into(),
@@ -156,7 +149,7 @@ impl MutatingPolicy {
 
 fn dialect(atomics: Atomics) -> Dialect<'static> {
     let patches = Patches::Everywhere(atomics);
-    Dialect { is_kyverno: true, is_extended: true, patches, ..Dialect::default() }
+    Dialect { patches, ..Dialect::KYVERNO_EXTENDED }
 }
 
 /// The policy as it is about objects that are there already; `None` where it does not say which.

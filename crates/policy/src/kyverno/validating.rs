@@ -8,17 +8,14 @@ use model::{Finding, Kind, Node, Object, Severity, World};
 
 pub use exception::CelException;
 
-use super::autogen::{Family, derived};
+use super::autogen::Derivation;
 use super::domain::Domain;
 use crate::bundle::index::Names;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::scribe::Scribe;
 use crate::vap::finding;
-use crate::vap::{
-    Action, Allowed, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Patches,
-    Policy,
-};
+use crate::vap::{Action, Allowed, Binding, Decision, Dialect, Form, Mistake, Outcome, Policy};
 
 /// Kyverno's policies in CEL: the spec of a ValidatingAdmissionPolicy, which binds itself, and
 /// holds for what makes pods where it is about pods.
@@ -36,14 +33,6 @@ pub struct ValidatingPolicy {
     domain: Domain,
 }
 
-const KYVERNO: Dialect<'static> = Dialect {
-    rewrite: None,
-    is_kyverno: true,
-    is_extended: false,
-    is_certain: false,
-    patches: Patches::Nowhere,
-};
-
 impl ValidatingPolicy {
     /// The kind of those that hold everywhere.
     pub const KIND: Kind<'static> = Kind::new("policies.kyverno.io", "ValidatingPolicy");
@@ -54,7 +43,6 @@ impl ValidatingPolicy {
     /// Reads and compiles a policy. All that is wrong with it is told at once.
     pub fn read(object: &Object<'_>) -> Result<ValidatingPolicy, Vec<Mistake>> {
         let (name, spec) = (object.name(), object.spec());
-        let constraints = spec.get("matchConstraints");
         let mode = spec.at(&["evaluation", "mode"]);
         if let Some(written @ ("Envoy" | "HTTP")) = mode.as_str() {
             let says = format!("requests of the kind {written} are not judged here");
@@ -64,18 +52,10 @@ impl ValidatingPolicy {
         if let Some(asked) = unanswered(spec) {
             return Err(vec![asked]);
         }
-        let (form, written) = (Form::of_spec(spec), MatchResources::read(constraints));
-        let mut rules = vec![Policy::of_form(name, &form, written, KYVERNO)?];
-        for family in [Family::Template, Family::CronJob] {
-            let controllers = derived(spec, family);
-            if !controllers.is_empty() {
-                let operations = constraints.get("resourceRules").item(0).get("operations");
-                let resources = MatchResources::of_resources(&controllers, operations);
-                let rewrite = move |written: &str| family.rewrite(written);
-                let dialect = Dialect { rewrite: Some(&rewrite), ..KYVERNO };
-                rules.push(Policy::of_form(name, &form, resources, dialect)?);
-            }
-        }
+        let form = Form::of_spec(spec);
+        let rules = Derivation::JUDGING.rules(spec, |resources, rewrite| {
+            Policy::of_form(name, &form, resources, Dialect { rewrite, ..Dialect::KYVERNO })
+        })?;
         let binding = Binding::doing(name.into(), actions(object));
         Ok(ValidatingPolicy {
             name: name.into(),

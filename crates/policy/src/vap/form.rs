@@ -37,7 +37,7 @@ impl<'n> Form<'n> {
 }
 
 /// Gives the expression to take for one that is written.
-pub(super) type Rewrite = dyn Fn(&str) -> String;
+pub(crate) type Rewrite = dyn Fn(&str) -> String;
 
 /// How other engines read the same form.
 #[derive(Clone, Copy, Default)]
@@ -52,6 +52,21 @@ pub(crate) struct Dialect<'r> {
     pub(crate) is_certain: bool,
     /// Where expressions make patches.
     pub(crate) patches: Patches,
+}
+
+impl Dialect<'static> {
+    /// That of Kyverno's policies that judge.
+    pub(crate) const KYVERNO: Dialect<'static> = Dialect {
+        rewrite: None,
+        is_kyverno: true,
+        is_extended: false,
+        is_certain: false,
+        patches: Patches::Nowhere,
+    };
+
+    /// That of Kyverno's policies that make or delete something.
+    pub(crate) const KYVERNO_EXTENDED: Dialect<'static> =
+        Dialect { is_extended: true, ..Dialect::KYVERNO };
 }
 
 impl Dialect<'_> {

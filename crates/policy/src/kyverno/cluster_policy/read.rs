@@ -14,15 +14,7 @@ use crate::kyverno::filter::Selection;
 use crate::kyverno::generate::Generation;
 use crate::kyverno::reader::Reader;
 use crate::kyverno::validating;
-use crate::vap::{Action, Binding, Dialect, Form, MatchResources, Mistake, Patches, Policy};
-
-const KYVERNO: Dialect<'static> = Dialect {
-    rewrite: None,
-    is_kyverno: true,
-    is_extended: false,
-    is_certain: false,
-    patches: Patches::Nowhere,
-};
+use crate::vap::{Action, Binding, Dialect, Form, MatchResources, Mistake, Policy};
 
 /// What makes pods, and the name of the rules derived for them.
 pub(in crate::kyverno) const DERIVED: &[(Family, &str, &[&str])] = &[
@@ -117,7 +109,7 @@ impl RuleForm<'_> {
         if validate.get("cel").is_set() {
             let rewrite = family.map(|it| move |written: &str| it.rewrite_all(written));
             let rewrite = rewrite.as_ref().map(|it| it as &dyn Fn(&str) -> String);
-            let dialect = Dialect { rewrite, ..KYVERNO };
+            let dialect = Dialect { rewrite, ..Dialect::KYVERNO };
             return Ok(Asks::Cel(Box::new(self.cel(policy, &path, dialect)?)));
         }
         if self.node.get("generate").is_set() {

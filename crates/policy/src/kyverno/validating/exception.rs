@@ -33,9 +33,8 @@ impl CelException {
     pub fn read(object: &Object<'_>) -> Result<CelException, Vec<Mistake>> {
         let spec = object.spec();
         let form = Form { clauses: "", ..Form::of_spec(spec) };
-        let dialect = Dialect { is_kyverno: true, ..Dialect::default() };
         let everything = MatchResources::default();
-        let conditions = Policy::of_form(object.name(), &form, everything, dialect)?;
+        let conditions = Policy::of_form(object.name(), &form, everything, Dialect::KYVERNO)?;
         let texts = |key: &str| spec.get(key).strings().map(str::to_owned).collect();
         let policies = spec.get("policyRefs").items().map(|reference| {
             let text = |key: &str| reference.get(key).as_str().unwrap_or_default().to_owned();
