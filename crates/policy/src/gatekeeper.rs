@@ -29,3 +29,6 @@ pub use matching::Source;
 pub use mutation::{Mutator, Mutators, TooMany};
 pub use policies::{Context, Policies};
 pub use template::Template;
+
+/// A document behind aliases may be larger than its file: no object of a cluster has so many nodes.
+const MOST_NODES: usize = 2_000_000;

@@ -6,7 +6,7 @@
 pub mod apply;
 pub mod json6902;
 mod json7386;
-mod pointer;
+pub(crate) mod pointer;
 pub mod strategic;
 
 pub use json7386::merge;

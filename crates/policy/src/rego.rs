@@ -12,7 +12,7 @@ mod program;
 pub mod syntax;
 mod value;
 
-pub use builtins::{ReadYaml, Stop};
+pub use builtins::Stop;
 pub use compile::Fault;
 pub use number::Number;
 pub use program::Program;

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use model::{Diagnostic, Document, Node, Object, Place};
 
+use super::MOST_NODES;
 use super::enforcement::Enforcement;
 use super::matching::Match;
 use super::template::Template;
 use crate::tree::{Map, Tree};
-
-/// A document behind aliases may be larger than its file: no object of a cluster has so many nodes.
-const MOST_NODES: usize = 2_000_000;
 
 /// A constraint whose template is known.
 #[derive(Debug, Clone)]

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use model::{Node, Object};
 
+use super::MOST_NODES;
 use crate::rego::{self, Value};
-
-/// A document behind aliases may be larger than its file: no object of a cluster has so many nodes.
-const MOST_NODES: usize = 2_000_000;
 
 /// Objects by API version, kind and name.
 type ByVersion = BTreeMap<String, BTreeMap<String, BTreeMap<String, Value<'static>>>>;

@@ -11,6 +11,7 @@ use super::enforcement::Point;
 use super::expansion::{Expander, Resultant, beside};
 use super::inventory::{Data, Labels};
 use super::matching::{Candidate, Source};
+use super::review::TooLarge;
 use super::template::Template;
 use super::{finding, review};
 use crate::outcome::{Breach, Outcome};
@@ -146,7 +147,7 @@ impl Policies {
         &self,
         constraint: &Constraint,
         request: &Request<'_>,
-        review: &dyn Fn() -> Value<'r>,
+        review: &dyn Fn() -> Result<Value<'r>, TooLarge>,
         context: &Context<'_>,
     ) -> Outcome {
         let actions = constraint.enforcement.at(context.point);
@@ -169,7 +170,7 @@ impl Policies {
         &self,
         constraint: &Constraint,
         request: &Request<'_>,
-        review: &dyn Fn() -> Value<'r>,
+        review: &dyn Fn() -> Result<Value<'r>, TooLarge>,
         context: &Context<'_>,
     ) -> Result<Option<Vec<Breach>>, String> {
         let template = self.templates.get(&constraint.kind);
@@ -182,7 +183,8 @@ impl Policies {
         if program.is_referential && !context.is_complete {
             return Err("its template looks up objects that were perhaps not given".to_owned());
         }
-        program.breaches(review(), constraint.parameters.root(), &context.data.value).map(Some)
+        let review = review().map_err(|error| error.to_string())?;
+        program.breaches(review, constraint.parameters.root(), &context.data.value).map(Some)
     }
 }
 

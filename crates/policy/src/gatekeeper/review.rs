@@ -2,20 +2,34 @@
 
 use model::Node;
 
+use super::MOST_NODES;
 use crate::rego::{Object, Value};
 use crate::request::{Operation, Request, User, Versioned};
 
+/// An object with more nodes than any that an API server takes.
+#[derive(Debug, Clone, Copy, thiserror::Error, PartialEq, Eq)]
+#[error("it is too large to be judged: {nodes} nodes")]
+pub(super) struct TooLarge {
+    nodes: usize,
+}
+
 /// The review, made once for all constraints. It borrows from the request.
-pub(super) fn of<'r>(request: &'r Request<'_>) -> Value<'r> {
+pub(super) fn of<'r>(request: &'r Request<'_>) -> Result<Value<'r>, TooLarge> {
+    let namespace = request.namespace_object.map(|namespace| namespace.node());
+    let nodes = [request.object, request.old_object, request.options, namespace];
+    let mut weights = nodes.into_iter().flatten().map(Node::weight);
+    if let Some(nodes) = weights.find(|nodes| *nodes > MOST_NODES) {
+        return Err(TooLarge { nodes });
+    }
     let old = value_of(request.old_object);
     // On deletion, templates find what goes where they look for what comes.
     let new = match (request.object, request.operation) {
         (None, Operation::Delete) => old.clone(),
         (object, _) => value_of(object),
     };
-    let namespace = value_of(request.namespace_object.map(|namespace| namespace.node()));
+    let namespace = value_of(namespace);
     let subresource = Some(request.subresource).filter(|it| !it.is_empty());
-    object([
+    Ok(object([
         ("uid", Some(Value::from(""))),
         ("kind", Some(versioned(&request.kind, "kind"))),
         ("resource", Some(versioned(&request.resource, "resource"))),
@@ -29,7 +43,7 @@ pub(super) fn of<'r>(request: &'r Request<'_>) -> Value<'r> {
         ("dryRun", Some(Value::from(request.is_dry_run))),
         ("options", value_of(request.options)),
         ("_unstable", namespace.map(|it| object([("namespace", Some(it))]))),
-    ])
+    ]))
 }
 
 fn value_of<'r>(node: Option<Node<'r>>) -> Option<Value<'r>> {

@@ -60,7 +60,7 @@ impl Pointer {
 }
 
 /// The index that a step says: digits, with no zero before others.
-pub(super) fn index(step: &str) -> Option<usize> {
+pub(crate) fn index(step: &str) -> Option<usize> {
     let is_number = !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number || (step.len() > 1 && step.starts_with('0')) {
         return None;

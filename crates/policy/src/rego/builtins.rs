@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use super::value::Value;
 use regexes::Pattern;
+pub(super) use regexes::Patterns;
 
 pub(super) use json::to_json;
 
@@ -36,15 +37,19 @@ pub(super) use json::to_json;
 #[error("{0}")]
 pub struct Stop(pub String);
 
+impl Stop {
+    /// A number is longer than any that has a use in a policy.
+    pub(super) fn too_long() -> Stop {
+        Stop("its Rego was stopped: a number has more than 128 bits".to_owned())
+    }
+}
+
 /// What the answers to one evaluation may come to, in bytes and items together.
 const MOST: usize = 16 << 20;
 
 /// What functions may look at in one evaluation, in bytes and items together. A text is looked at
 /// as often as a pattern may take for each of its bytes.
 const MOST_WORK: u64 = 4 << 30;
-
-/// Reads one document of YAML.
-pub type ReadYaml = fn(&str) -> Result<model::Document, String>;
 
 /// What functions have at hand.
 #[derive(Debug, Default)]
@@ -53,13 +58,18 @@ pub(super) struct Context {
     spent: usize,
     /// What was looked at so far.
     worked: u64,
-    /// Reads YAML; that is offered by who evaluates.
-    pub(super) read_yaml: Option<ReadYaml>,
+    /// The patterns that are written in the program.
+    written: Arc<Patterns>,
     /// Compiled patterns; nothing where a text is none.
     patterns: HashMap<Box<str>, Option<Arc<Pattern>>>,
 }
 
 impl Context {
+    /// For an evaluation of a program with these patterns.
+    pub(super) fn with(written: &Arc<Patterns>) -> Context {
+        Context { written: Arc::clone(written), ..Context::default() }
+    }
+
     /// Makes room for an answer of so many bytes or items; the error ends the evaluation.
     pub(super) fn spend(&mut self, size: usize) -> Result<(), Stop> {
         self.spent = self.spent.saturating_add(size);
@@ -81,11 +91,6 @@ impl Context {
     /// How much may still be made.
     fn room(&self) -> usize {
         MOST.saturating_sub(self.spent)
-    }
-
-    /// A number that is longer than any that has a use in a policy.
-    pub(super) fn too_long(&self) -> Stop {
-        Stop("its Rego was stopped: a number has more than 128 bits".to_owned())
     }
 
     /// A text that was made.
@@ -118,6 +123,8 @@ pub(super) type Function = for<'a> fn(&mut Context, &[Value<'a>]) -> Answer<'a>;
 pub(super) struct Builtin {
     pub(super) function: Function,
     pub(super) arity: usize,
+    /// Which argument is a regular expression, if one is.
+    pub(super) pattern: Option<usize>,
     /// Its answer is an array of all the values that a call has, one after another.
     pub(super) is_relation: bool,
 }
@@ -165,7 +172,18 @@ const RELATION: &str = "walk";
 pub(super) fn find(name: &str) -> Option<Builtin> {
     let mut all = FAMILIES.iter().flat_map(|family| family.iter());
     let (_, arity, function) = all.find(|(each, ..)| *each == name)?;
-    Some(Builtin { function: *function, arity: *arity, is_relation: name == RELATION })
+    Some(Builtin {
+        function: *function,
+        arity: *arity,
+        pattern: regexes::argument(name),
+        is_relation: name == RELATION,
+    })
+}
+
+/// The only letter of a text.
+fn only(text: &str) -> Option<char> {
+    let mut letters = text.chars();
+    letters.next().filter(|_| letters.next().is_none())
 }
 
 /// The items of an array or the members of a set.

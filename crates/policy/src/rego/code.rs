@@ -4,7 +4,9 @@
 //! The compiler has found out where each variable gets its value, so a variable is a slot of its
 //! rule's frame, and nothing needs to be undone when the next solution is looked for.
 
-use super::builtins::Function;
+use std::sync::Arc;
+
+use super::builtins::{Function, Patterns};
 use super::syntax::ast::Operator;
 use super::value::Value;
 
@@ -17,6 +19,8 @@ pub(super) struct Code {
     pub(super) rules: Vec<Rule>,
     /// Folders of rules: what `data.a` is where there are rules below it.
     pub(super) folders: Vec<Folder>,
+    /// Regular expressions that are written out.
+    pub(super) patterns: Arc<Patterns>,
 }
 
 /// All that defines the same.
@@ -26,6 +30,8 @@ pub(super) struct Rule {
     pub(super) name: String,
     pub(super) kind: Kind,
     pub(super) definitions: Vec<Definition>,
+    /// All of them give the same constant: the first that holds decides.
+    pub(super) is_unanimous: bool,
     /// Slots, clauses and value of `default`.
     pub(super) default: Option<Box<Definition>>,
 }

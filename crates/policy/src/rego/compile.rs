@@ -7,6 +7,9 @@ mod names;
 mod recursion;
 mod resolve;
 
+use std::sync::Arc;
+
+use super::builtins::Patterns;
 use super::code::{Clause, Code, Definition, Expression, Rule};
 use super::syntax::ast::{HeadKind, Module, Term};
 use super::value::Value;
@@ -37,25 +40,27 @@ impl Fault {
 pub(super) fn compile(modules: &[Module]) -> Result<Code, Fault> {
     let globals = Globals::read(modules)?;
     let mut rules = Vec::new();
-    let mut uses = Vec::new();
+    let (mut uses, mut patterns) = (Vec::new(), Patterns::default());
     for group in &globals.groups {
-        let (rule, used) = rule(&globals, group, modules)?;
+        let (rule, used) = rule(&globals, group, modules, &mut patterns)?;
         rules.push(rule);
         uses.push(used);
     }
     recursion::check(&globals, &uses)?;
-    Ok(Code { rules, folders: globals.folders })
+    Ok(Code { rules, folders: globals.folders, patterns: Arc::new(patterns) })
 }
 
 fn rule<'m>(
     globals: &'m Globals<'m>,
     group: &'m Group<'m>,
     modules: &'m [Module],
+    patterns: &mut Patterns,
 ) -> Result<(Rule, Vec<recursion::Use>), Fault> {
     let mut rule = Rule {
         name: format!("data.{}", group.path.join(".")),
         kind: group.kind,
         definitions: Vec::new(),
+        is_unanimous: false,
         default: None,
     };
     let mut uses = Vec::new();
@@ -63,6 +68,7 @@ fn rule<'m>(
         let Some(module) = modules.get(written.module) else { continue };
         let mut resolver = Resolver::new(globals, written, module);
         let definition = definition(&mut resolver, written)?;
+        resolver.patterns.iter().for_each(|text| patterns.add(text));
         let used = resolver.uses.into_iter();
         uses.extend(used.map(|(entry, at)| recursion::Use { module: written.module, at, entry }));
         match written.rule.is_default {
@@ -74,7 +80,15 @@ fn rule<'m>(
             }
         }
     }
+    rule.is_unanimous = is_unanimous(&rule.definitions);
     Ok((rule, uses))
+}
+
+/// All clauses of all definitions give the same constant.
+fn is_unanimous(definitions: &[Definition]) -> bool {
+    let mut values = definitions.iter().flat_map(|it| &it.clauses).map(|clause| &clause.value);
+    let Some(Expression::Constant(first)) = values.next() else { return false };
+    values.all(|value| matches!(value, Expression::Constant(it) if it == first))
 }
 
 /// The parts of a clause, its names resolved.

@@ -69,7 +69,7 @@ impl<'a> Machine<'a> {
             slots: Vec::new(),
             frame: 0,
             known,
-            context: Context::default(),
+            context: Context::with(&code.patterns),
             spent: 0,
             depth: 0,
         }

@@ -2,7 +2,7 @@
 
 mod translate;
 
-use super::{Answer, Context, Family};
+use super::{Answer, Context, Family, only};
 use crate::rego::value::Value;
 
 pub(super) const FAMILY: Family = &[("glob.match", 3, is_match), ("glob.quote_meta", 1, quote)];
@@ -22,12 +22,6 @@ fn is_match<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let Some(pattern) = translate::pattern(pattern.as_str(), &delimiters) else { return Ok(None) };
     let Some(pattern) = context.pattern(&pattern)? else { return Ok(None) };
     Ok(Some(Value::Bool(pattern.is_match(context, text.as_str())?)))
-}
-
-/// The only letter of a text.
-fn only(text: &str) -> Option<char> {
-    let mut letters = text.chars();
-    letters.next().filter(|_| letters.next().is_none())
 }
 
 /// A pattern that only this text is like.

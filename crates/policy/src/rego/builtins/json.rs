@@ -5,7 +5,7 @@ mod paths;
 mod read;
 mod write;
 
-use super::{Answer, Context, Family, Stop};
+use super::{Answer, Context, Family};
 use crate::rego::value::{Object, Value};
 use crate::tree::Tree;
 pub(super) use read::of_tree;
@@ -18,9 +18,7 @@ pub(super) const FAMILY: Family = &[
     ("json.patch", 2, patch::patch),
     ("json.remove", 2, remove),
     ("json.unmarshal", 1, unmarshal),
-    ("yaml.is_valid", 1, yaml_is_valid),
     ("yaml.marshal", 1, yaml_marshal),
-    ("yaml.unmarshal", 1, yaml_unmarshal),
 ];
 
 fn marshal<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
@@ -78,26 +76,6 @@ fn yaml_marshal<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a
     context.spend(json.len())?;
     let Ok(tree) = Tree::from_json(&json) else { return Ok(None) };
     context.text(tree.to_yaml())
-}
-
-fn yaml_unmarshal<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
-    let [Value::String(text)] = arguments else { return Ok(None) };
-    context.spend(text.as_str().len())?;
-    let read = context.read_yaml.ok_or_else(unread)?;
-    let Ok(document) = read(text.as_str()) else { return Ok(None) };
-    context.spend(document.root().weight())?;
-    Ok(Value::owned(document.root(), usize::MAX))
-}
-
-fn yaml_is_valid<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
-    let [Value::String(text)] = arguments else { return Ok(Some(Value::Bool(false))) };
-    context.work(text.as_str().len())?;
-    let read = context.read_yaml.ok_or_else(unread)?;
-    Ok(Some(Value::Bool(read(text.as_str()).is_ok())))
-}
-
-fn unread() -> Stop {
-    Stop("its Rego reads YAML, which is not offered here".to_owned())
 }
 
 /// What lies at paths, and nothing else.

@@ -1,6 +1,6 @@
 //! Functions of numbers, and of their bits.
 
-use super::{Answer, Context, Family};
+use super::{Answer, Context, Family, Stop};
 use crate::rego::number::Number;
 use crate::rego::value::Value;
 
@@ -108,7 +108,7 @@ fn negate<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
 }
 
 /// Beyond 128 bits the number is the nearest float.
-fn shift_left<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
+fn shift_left<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let Some((number, by)) = integers(arguments) else { return Ok(None) };
     let Ok(by) = u32::try_from(by) else { return Ok(None) };
     let factor = 1_i128.checked_shl(by).filter(|factor| *factor > 0);
@@ -117,7 +117,7 @@ fn shift_left<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> 
     }
     let power = i32::try_from(by).unwrap_or(i32::MAX);
     let shifted = Number::of_f64(number as f64 * 2_f64.powi(power));
-    shifted.map(|it| Some(Value::Number(it))).ok_or_else(|| context.too_long())
+    shifted.map(|it| Some(Value::Number(it))).ok_or_else(Stop::too_long)
 }
 
 fn shift_right<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {

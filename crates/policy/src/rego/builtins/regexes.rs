@@ -3,13 +3,14 @@
 mod expand;
 mod template;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use regex::Regex;
 
-use super::{Answer, Context, Family, Stop};
+use super::{Answer, Context, Family, Stop, only};
 use crate::cel::pattern;
-use crate::rego::value::Value;
+use crate::rego::value::{Text, Value};
 
 pub(super) const FAMILY: Family = &[
     ("re_match", 2, is_match),
@@ -22,26 +23,26 @@ pub(super) const FAMILY: Family = &[
     ("regex.template_match", 4, template_match),
 ];
 
+/// Which argument of a function is a pattern.
+pub(super) fn argument(name: &str) -> Option<usize> {
+    match name {
+        "regex.replace" => Some(1),
+        "regex.template_match" => None,
+        _ => FAMILY.iter().any(|(own, ..)| *own == name).then_some(0),
+    }
+}
+
 /// A compiled pattern.
 #[derive(Debug)]
-pub(in crate::rego) struct Pattern {
+pub(super) struct Pattern {
     regex: Regex,
     /// How often it may look at a byte at worst.
     steps: u64,
 }
 
-/// Compiles a pattern; `None` where it is none, or too large.
-pub(in crate::rego) fn compiled(pattern: &str) -> Option<Pattern> {
-    pattern::compile(pattern).ok().map(|(regex, steps)| Pattern { regex, steps })
-}
-
 impl Pattern {
     /// It stands somewhere in a text.
-    pub(in crate::rego) fn is_match(
-        &self,
-        context: &mut Context,
-        text: &str,
-    ) -> Result<bool, Stop> {
+    pub(super) fn is_match(&self, context: &mut Context, text: &str) -> Result<bool, Stop> {
         self.look(context, text)?;
         Ok(self.regex.is_match(text))
     }
@@ -49,6 +50,25 @@ impl Pattern {
     fn look(&self, context: &mut Context, text: &str) -> Result<(), Stop> {
         context.work(text.len().saturating_mul(self.steps as usize))
     }
+}
+
+/// Patterns that are written in a program, compiled with it.
+#[derive(Debug, Default)]
+pub(in crate::rego) struct Patterns(HashMap<Box<str>, Option<Arc<Pattern>>>);
+
+impl Patterns {
+    /// Compiles a pattern, unless there are too many: then that is left to who asks.
+    pub(in crate::rego) fn add(&mut self, text: &str) {
+        if self.0.len() < KEPT && !self.0.contains_key(text) {
+            self.0.insert(text.into(), compiled(text));
+        }
+    }
+}
+
+/// `None` where it is none, or too large.
+fn compiled(text: &str) -> Option<Arc<Pattern>> {
+    let found = pattern::compile(text).ok();
+    found.map(|(regex, steps)| Arc::new(Pattern { regex, steps }))
 }
 
 /// What compiling a pattern counts as.
@@ -60,11 +80,11 @@ const KEPT: usize = 256;
 impl Context {
     /// A compiled pattern, of which there is one for each text; `None` where it is none.
     pub(super) fn pattern(&mut self, text: &str) -> Result<Option<Arc<Pattern>>, Stop> {
-        if let Some(known) = self.patterns.get(text) {
+        if let Some(known) = self.written.0.get(text).or_else(|| self.patterns.get(text)) {
             return Ok(known.clone());
         }
         self.work(COMPILING)?;
-        let found = compiled(text).map(Arc::new);
+        let found = compiled(text);
         if self.patterns.len() >= KEPT {
             self.patterns.clear();
         }
@@ -89,14 +109,9 @@ fn is_valid<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
 
 /// Up to so many places at which a pattern stands; all where the number is below zero.
 fn find<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
-    let [Value::String(pattern), Value::String(whole), Value::Number(most)] = arguments else {
-        return Ok(None);
-    };
-    let Some(most) = most.as_int() else { return Ok(None) };
-    let Some(pattern) = context.pattern(pattern.as_str())? else { return Ok(None) };
-    pattern.look(context, whole.as_str())?;
+    let Some((pattern, whole, most)) = search(context, arguments)? else { return Ok(None) };
     let mut found = Vec::new();
-    for place in pattern.regex.find_iter(whole.as_str()).take(limit(most)) {
+    for place in pattern.regex.find_iter(whole.as_str()).take(most) {
         context.spend(1 + place.len())?;
         found.push(Value::String(whole.slice(place.range())));
     }
@@ -105,14 +120,9 @@ fn find<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
 
 /// Up to so many places at which a pattern stands, with what its groups stand for.
 fn find_groups<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
-    let [Value::String(pattern), Value::String(whole), Value::Number(most)] = arguments else {
-        return Ok(None);
-    };
-    let Some(most) = most.as_int() else { return Ok(None) };
-    let Some(pattern) = context.pattern(pattern.as_str())? else { return Ok(None) };
-    pattern.look(context, whole.as_str())?;
+    let Some((pattern, whole, most)) = search(context, arguments)? else { return Ok(None) };
     let mut found = Vec::new();
-    for groups in pattern.regex.captures_iter(whole.as_str()).take(limit(most)) {
+    for groups in pattern.regex.captures_iter(whole.as_str()).take(most) {
         let ranges = groups.iter().map(|group| group.map_or(0..0, |group| group.range()));
         let ranges: Vec<_> = ranges.collect();
         context.spend(ranges.iter().fold(1, |size, range| size + 1 + range.len()))?;
@@ -122,8 +132,20 @@ fn find_groups<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a>
     Ok(Some(Value::array(found)))
 }
 
-fn limit(most: i128) -> usize {
-    usize::try_from(most).unwrap_or(usize::MAX)
+/// The pattern, the text that it is looked for in, and how many places at most.
+type Search<'v, 'a> = (Arc<Pattern>, &'v Text<'a>, usize);
+
+fn search<'v, 'a>(
+    context: &mut Context,
+    arguments: &'v [Value<'a>],
+) -> Result<Option<Search<'v, 'a>>, Stop> {
+    let [Value::String(pattern), Value::String(whole), Value::Number(most)] = arguments else {
+        return Ok(None);
+    };
+    let Some(most) = most.as_int() else { return Ok(None) };
+    let Some(pattern) = context.pattern(pattern.as_str())? else { return Ok(None) };
+    pattern.look(context, whole.as_str())?;
+    Ok(Some((pattern, whole, usize::try_from(most).unwrap_or(usize::MAX))))
 }
 
 /// The pieces between the places at which a pattern stands.
@@ -178,10 +200,7 @@ fn replace<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
 fn template_match<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [template, text, start, end] = arguments else { return Ok(None) };
     let (Some(template), Some(text)) = (template.as_str(), text.as_str()) else { return Ok(None) };
-    let one = |value: &Value<'a>| {
-        let mut letters = value.as_str()?.chars();
-        letters.next().filter(|_| letters.next().is_none())
-    };
+    let one = |value: &Value<'a>| value.as_str().and_then(only);
     let (Some(start), Some(end)) = (one(start), one(end)) else { return Ok(None) };
     let Some(pattern) = template::pattern(template, start, end) else { return Ok(None) };
     let Some(pattern) = context.pattern(&pattern)? else { return Ok(None) };

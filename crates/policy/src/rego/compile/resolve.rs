@@ -23,6 +23,8 @@ pub(super) struct Resolver<'m> {
     pub(super) scopes: Scopes,
     /// The rules and folders that are named, and where.
     pub(super) uses: Vec<(Entry, usize)>,
+    /// Regular expressions that functions are given.
+    pub(super) patterns: Vec<&'m str>,
 }
 
 impl<'m> Resolver<'m> {
@@ -35,6 +37,7 @@ impl<'m> Resolver<'m> {
             imports: imports.collect(),
             scopes: Scopes::default(),
             uses: Vec::new(),
+            patterns: Vec::new(),
         }
     }
 
@@ -144,10 +147,11 @@ impl<'m> Resolver<'m> {
     fn call_with_result(&mut self, term: &'m Term) -> Result<Option<(Form, Form)>, Fault> {
         let TermKind::Call(names, arguments) = &term.kind else { return Ok(None) };
         let Some((result, arguments)) = arguments.split_last() else { return Ok(None) };
-        if self.arity(term.at, names)? != arguments.len() {
+        let callee = self.callee(term.at, names)?;
+        if callee.arity() != arguments.len() {
             return Ok(None);
         }
-        let call = self.call(term.at, names, arguments)?;
+        let call = self.call(term.at, callee, arguments)?;
         Ok(Some((call, self.term(result)?)))
     }
 

@@ -29,7 +29,7 @@ pub(super) fn of<'a>(
                 let result = arithmetic(operator, *left, *right).map(Value::Number);
                 let is_division = matches!(operator, Operator::Divide | Operator::Remainder);
                 return match result {
-                    None if !is_division => Err(context.too_long()),
+                    None if !is_division => Err(Stop::too_long()),
                     result => Ok(result),
                 };
             }

@@ -44,17 +44,6 @@ impl<'a> Machine<'a> {
 
     fn complete(&mut self, rule: &'a Rule, arguments: &[Value<'a>]) -> Found<'a> {
         let mut found: Option<Value<'a>> = None;
-        let all_constant = || {
-            let mut clauses = rule.definitions.iter().flat_map(|it| &it.clauses);
-            let first = rule.definitions.first().and_then(|it| it.clauses.first());
-            clauses.all(|clause| match (&clause.value, first.map(|it| &it.value)) {
-                (
-                    crate::rego::code::Expression::Constant(one),
-                    Some(crate::rego::code::Expression::Constant(other)),
-                ) => one == other,
-                _ => false,
-            })
-        };
         for definition in &rule.definitions {
             let Some(value) = self.defined(rule, definition, arguments)? else { continue };
             match &found {
@@ -62,8 +51,7 @@ impl<'a> Machine<'a> {
                 Some(_) => {}
                 None => found = Some(value),
             }
-            // None of the others can say anything else.
-            if rule.definitions.len() > 1 && all_constant() {
+            if rule.is_unanimous {
                 break;
             }
         }

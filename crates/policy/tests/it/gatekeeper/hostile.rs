@@ -60,6 +60,17 @@ fn what_is_too_deep_or_too_long_is_refused() {
 }
 
 #[test]
+fn what_is_too_large_is_not_judged() {
+    let object = format!("{POD}x: [{}]\n", "0, ".repeat(2_000_001));
+    let rego = "package held
+
+violation[{\"msg\": \"a\"}] { input.review.object == input.review.object }";
+    let outcome = judge(&template(rego), &constraint("{}"), &object);
+    let Verdict::Unknown(why) = &outcome.verdict else { panic!("{outcome:?}") };
+    assert!(why.contains("too large to be judged"), "{why}");
+}
+
+#[test]
 fn formats_of_an_object_do_no_harm() {
     let rego = "package held
 

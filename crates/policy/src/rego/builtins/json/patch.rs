@@ -1,6 +1,7 @@
 //! `json.patch`: operations as RFC 6902 has them, on values that may have sets in them.
 
 use super::paths::keys;
+use crate::patch::pointer;
 use crate::rego::builtins::{Answer, Context};
 use crate::rego::value::{Object, Value};
 
@@ -156,11 +157,6 @@ fn in_array<'a>(
 fn index(key: &Value<'_>) -> Option<usize> {
     match key {
         Value::Number(number) => usize::try_from(number.as_int()?).ok(),
-        key => {
-            let text = key.as_str()?;
-            let is_number = text == "0" || !text.starts_with('0');
-            let is_number = is_number && text.bytes().all(|byte| byte.is_ascii_digit());
-            text.parse().ok().filter(|_| is_number)
-        }
+        key => pointer::index(key.as_str()?),
     }
 }

@@ -1,7 +1,7 @@
 //! Terms, their names resolved.
 
 use super::{Found, Resolver};
-use crate::rego::builtins;
+use crate::rego::builtins::{self, Builtin};
 use crate::rego::code::{Entry, Kind};
 use crate::rego::compile::Fault;
 use crate::rego::compile::form::{Closure, Form, FormKind, Membership};
@@ -18,7 +18,7 @@ impl<'m> Resolver<'m> {
             TermKind::Wildcard => FormKind::Wildcard,
             TermKind::Var(_) => return self.reference(term, &[]),
             TermKind::Reference(head, keys) => return self.reference(head, keys),
-            TermKind::Call(names, arguments) => return self.call(term.at, names, arguments),
+            TermKind::Call(names, arguments) => return self.called(term.at, names, arguments),
             TermKind::Array(items) => FormKind::Array(self.terms(items)?),
             TermKind::Set(items) => FormKind::Set(self.terms(items)?),
             TermKind::Object(entries) => {
@@ -128,13 +128,12 @@ impl<'m> Resolver<'m> {
         Ok(behind(Form { at, kind }, all))
     }
 
-    /// How many arguments the function of that name has.
-    pub(super) fn arity(&self, at: usize, names: &[String]) -> Result<usize, Fault> {
+    /// What is called by these names.
+    pub(super) fn callee(&self, at: usize, names: &[String]) -> Result<Callee, Fault> {
         if let Some(rule) = self.function(names) {
             return match self.globals.groups.get(rule).map(|group| group.kind) {
-                Some(Kind::Function { arity }) => Ok(arity),
-                // `f() := 1` is a value, which may be called.
-                Some(Kind::Value) => Ok(0),
+                Some(Kind::Function { arity }) => Ok(Callee::Function(rule, arity)),
+                Some(Kind::Value) => Ok(Callee::Value(rule)),
                 _ => Err(self.fault(at, format!("{} is no function", names.join(".")))),
             };
         }
@@ -143,9 +142,10 @@ impl<'m> Resolver<'m> {
             let says = format!("{name} is not offered: a verdict depends on the facts given alone");
             return Err(self.fault(at, says));
         }
-        let builtin = builtins::find(&name);
-        let builtin = builtin.ok_or_else(|| self.fault(at, format!("undefined function {name}")));
-        Ok(builtin?.arity)
+        match builtins::find(&name) {
+            Some(builtin) => Ok(Callee::Builtin(builtin)),
+            None => Err(self.fault(at, format!("undefined function {name}"))),
+        }
     }
 
     /// The rule that is called by these names.
@@ -164,29 +164,66 @@ impl<'m> Resolver<'m> {
         }
     }
 
+    /// A call with as many arguments as there have to be.
     pub(super) fn call(
+        &mut self,
+        at: usize,
+        callee: Callee,
+        arguments: &'m [Term],
+    ) -> Result<Form, Fault> {
+        if let Callee::Function(rule, _) | Callee::Value(rule) = callee {
+            self.uses.push((Entry::Rule(rule), at));
+        }
+        if let Callee::Builtin(Builtin { pattern: Some(position), .. }) = callee
+            && let Some(TermKind::String(text)) = arguments.get(position).map(|it| &it.kind)
+        {
+            self.patterns.push(text);
+        }
+        let arguments = self.terms(arguments)?;
+        let kind = match callee {
+            Callee::Value(rule) => FormKind::Rule(rule),
+            Callee::Function(rule, _) => FormKind::Call(rule, arguments),
+            Callee::Builtin(builtin) => FormKind::Builtin(builtin, arguments),
+        };
+        Ok(Form { at, kind })
+    }
+
+    /// A call where a value is needed.
+    fn called(
         &mut self,
         at: usize,
         names: &[String],
         arguments: &'m [Term],
     ) -> Result<Form, Fault> {
-        let arity = self.arity(at, names)?;
-        if arity != arguments.len() {
+        let callee = self.callee(at, names)?;
+        let (arity, given) = (callee.arity(), arguments.len());
+        if arity != given {
             let name = names.join(".");
-            let says =
-                format!("{name} has {arity} arguments, but is called with {}", arguments.len());
+            let says = format!("{name} has {arity} arguments, but is called with {given}");
             return Err(self.fault(at, says));
         }
-        let rule = self.function(names);
-        self.uses.extend(rule.map(|rule| (Entry::Rule(rule), at)));
-        let arguments = self.terms(arguments)?;
-        let kind = match (rule, builtins::find(&names.join("."))) {
-            (Some(rule), _) if arguments.is_empty() => FormKind::Rule(rule),
-            (Some(rule), _) => FormKind::Call(rule, arguments),
-            (None, Some(builtin)) => FormKind::Builtin(builtin, arguments),
-            (None, None) => return Err(self.fault(at, "undefined function")),
-        };
-        Ok(Form { at, kind })
+        self.call(at, callee, arguments)
+    }
+}
+
+/// What is called.
+#[derive(Clone, Copy)]
+pub(super) enum Callee {
+    /// `f() := 1` is a value, which may be called.
+    Value(usize),
+    /// A function of the program: its rule, and how many arguments it has.
+    Function(usize, usize),
+    Builtin(Builtin),
+}
+
+impl Callee {
+    /// How many arguments it has.
+    pub(super) fn arity(self) -> usize {
+        match self {
+            Callee::Value(_) => 0,
+            Callee::Function(_, arity) => arity,
+            Callee::Builtin(builtin) => builtin.arity,
+        }
     }
 }
 
