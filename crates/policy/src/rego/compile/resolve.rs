@@ -198,18 +198,10 @@ impl<'m> Resolver<'m> {
     }
 }
 
-/// Two sides that are to be the same. What has any number of answers is gone through. From here
-/// on, `Assign` stands between what a call is to give, as its last argument, and the call.
+/// Two sides that are to be the same. From here on, `Assign` stands between what a call is to give,
+/// as its last argument, and the call.
 fn unified(operator: Operator, left: Form, right: Form) -> LiteralKind {
-    let is_relation =
-        |form: &Form| matches!(&form.kind, FormKind::Builtin(it, _) if it.is_relation);
-    match (is_relation(&left), is_relation(&right)) {
-        (false, true) => LiteralKind::SomeIn { key: None, value: left, domain: right },
-        (true, false) => LiteralKind::SomeIn { key: None, value: right, domain: left },
-        _ => {
-            let at = left.at;
-            let kind = FormKind::Binary(operator, Box::new((left, right)));
-            LiteralKind::Expression(Form { at, kind })
-        }
-    }
+    let at = left.at;
+    let kind = FormKind::Binary(operator, Box::new((left, right)));
+    LiteralKind::Expression(Form { at, kind })
 }

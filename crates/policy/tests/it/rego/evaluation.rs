@@ -102,6 +102,14 @@ fn rules_are_values_sets_and_objects() {
 }
 
 #[test]
+fn a_call_may_have_any_number_of_values() {
+    check("p[v] { walk(input.list, [[_], v]) }", "{1, 2, 3}");
+    check("p[v] { [[_], v] = walk(input.list) }", "{1, 2, 3}");
+    check("p { walk(input.pods, [_, \"web\"]) }", "true");
+    check("p = count([1 | walk(input.list, _)])", "4");
+}
+
+#[test]
 fn values_stand_in_for_others() {
     check("q = input.list[0]\np = [q, r] { r := q with input.list as [7] }", "[1, 7]");
     check("q = data.sizes.small\np = x { x := q with data.sizes.small as 3 }", "3");
