@@ -9,6 +9,7 @@ pub mod cel;
 pub mod gatekeeper;
 pub mod jmespath;
 pub mod kyverno;
+pub mod library;
 pub mod lower;
 mod mutation;
 pub mod number;

@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::policies::{Asked, Policies};
 use crate::{clock, speech};
 use costs::Costs;
+use policy::library::{Library, Unbound};
 
 /// A policy, and what it costs.
 struct Row {
@@ -92,12 +93,13 @@ fn compiled_alone(inputs: &[Input]) -> BTreeMap<String, Duration> {
     let mut alone = BTreeMap::new();
     for (document, _) in documents(inputs, &mut Vec::new()) {
         for object in objects_in(document.root(), None) {
-            let mut policies = Policies::default();
+            let mut library = Library::default();
             let began = clock::thread_cpu();
-            policies.add_object(&object);
+            library.add_object(&object);
             let took = clock::thread_cpu().saturating_sub(began);
             let template = object.node().at(&["spec", "crd", "spec", "names", "kind"]).as_str();
-            let id = policies.ruled().next().map(|ruled| ruled.id);
+            let bundle = library.bind(Unbound::Tried).bundle;
+            let id = bundle.ids().next().map(|(id, _)| id);
             let id = id.or_else(|| template.map(|kind| format!("gatekeeper/{kind}")));
             alone.extend(id.map(|id| (id, took)));
         }
