@@ -1,15 +1,19 @@
 //! Policies of all engines together: compiled once, asked about any number of requests.
 
+mod around;
 pub(crate) mod index;
 mod member;
+mod objection;
 
 use std::cell::LazyCell;
 use std::sync::Arc;
 
 use model::{Finding, Object, Severity, Verdict, World};
 
+pub use around::{Around, Gathering};
 use member::Asked;
 pub use member::Member;
+pub use objection::{Author, Objection, Reason};
 
 use crate::cel::Host;
 use crate::gatekeeper;
@@ -125,6 +129,34 @@ impl Bundle {
         let constraints = outcomes.into_iter().zip(self.members.len()..);
         rulings.extend(constraints.filter_map(|(it, policy)| ruling(policy, object, it)));
         rulings
+    }
+
+    /// What the policies have against a request, in the order of the bundle: nothing where it may
+    /// pass. What one cannot tell counts as an objection.
+    pub fn object_to<'a>(
+        &'a self,
+        request: &Request<'a>,
+        around: &Surroundings<'a>,
+    ) -> Vec<Objection> {
+        let given = self.given(around);
+        let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        let asked = Asked {
+            around,
+            given: &given,
+            known: &|| known.clone(),
+            exceptions: &self.cel_exceptions,
+        };
+        let candidates = self.index.candidates(request).into_iter();
+        let members = candidates.filter_map(|policy| self.members.get(policy));
+        let mut objections: Vec<Objection> =
+            members.flat_map(|member| member.object_to(request, &asked)).collect();
+        for outcome in self.gatekeeper.judge_expanded(request, &around.gatekeeper) {
+            let point = around.gatekeeper.point;
+            let constraint = outcome.policy.clone();
+            let actions = || self.gatekeeper.actions_of(&constraint, point);
+            objections.extend(Objection::of_outcome(outcome, actions));
+        }
+        objections
     }
 
     fn given<'g>(&'g self, around: &Surroundings<'_>) -> Given<'g> {

@@ -9,10 +9,11 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::policies::{Asked, Policies};
+use crate::policies::Policies;
 use judge::{Engine, Judgement};
 use model::document::Shears;
 use model::{Diagnostic, Finding, Inventory, Kept, Object, Place, Tally, objects_in};
+use policy::bundle::Around;
 use policy::pss::Standard;
 use source::annotations::{self, Wish};
 use source::files::{self, Content, Input};
@@ -31,7 +32,7 @@ pub(crate) struct Judges {
 /// Judges, and the objects that policies may ask for.
 struct Court<'c> {
     judges: &'c Judges,
-    asked: &'c Asked,
+    around: &'c Around,
 }
 
 /// What came of the inputs.
@@ -80,8 +81,8 @@ const WORTH_A_THREAD: usize = 1_000;
 
 /// Judges all inputs. The same inputs give the same harvest, on any number of threads.
 pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
-    let asked = judges.policies.asked(inputs, plan.complete, plan.now);
-    let court = Court { judges, asked: &asked };
+    let around = judges.policies.around(inputs, plan.complete, plan.now);
+    let court = Court { judges, around: &around };
     let threads = plan.threads.min(inputs.len() / WORTH_A_THREAD).max(1);
     let mut harvest = if threads == 1 {
         let mut harvest = Harvest::default();
@@ -197,10 +198,10 @@ impl Harvest {
             Some(file) => each.in_file(file),
             None => each,
         }));
-        let Court { judges, asked } = court;
+        let Court { judges, around } = court;
         judges.engine.judge(object, &mut self.judgement);
         self.hold(object, &judges.standards);
-        let ruled = judges.policies.judge(object, asked, &mut self.ruled);
+        let ruled = judges.policies.judge(object, around, &mut self.ruled);
         self.judgement.findings.extend(ruled);
         self.kept.push(Kept::of(object, &mut self.shears));
         if let Some(file) = object.file() {

@@ -1,19 +1,18 @@
 //! Other people's policies: read from files, and asked about every object of a scan.
 
-mod asked;
+mod around;
 
 use std::path::Path;
 
 use anyhow::bail;
 use model::{Diagnostic, Finding, Object, Severity, Tally, Verdict};
 use policy::Request;
-use policy::bundle::{Bundle, Ruling};
+use policy::bundle::{Around, Bundle, Ruling};
+use policy::gatekeeper::Point;
 use policy::kyverno::GlobalContextEntry;
 use policy::library::{Bound, Library, Unbound};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
-
-pub(crate) use asked::Asked;
 
 /// Policies to judge by, beside our own checks.
 #[derive(Debug, Default)]
@@ -99,16 +98,16 @@ impl Policies {
         &'a self,
         object: &Object<'a>,
         request: &Request<'a>,
-        asked: &'a Asked,
+        around: &'a Around,
     ) -> Vec<Ruling> {
-        self.bundle.judge(object, request, &asked.surroundings())
+        self.bundle.judge(object, request, &around.at(Point::Files))
     }
 
     /// Asks every policy about `object`. `tallies` counts what each one says.
     pub(crate) fn judge(
         &self,
         object: &Object<'_>,
-        asked: &Asked,
+        around: &Around,
         tallies: &mut Vec<Tally>,
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -116,8 +115,8 @@ impl Policies {
             return findings;
         }
         tallies.resize(self.bundle.len(), Tally::default());
-        let request = Request::creation(object).among(asked.world());
-        let rulings = self.ask(object, &request, asked);
+        let request = Request::creation(object).among(around.world());
+        let rulings = self.ask(object, &request, around);
         let mut rulings = rulings.into_iter().peekable();
         for (policy, tally) in tallies.iter_mut().enumerate() {
             match rulings.next_if(|ruling| ruling.policy == policy) {

@@ -14,7 +14,7 @@ use super::matching::{Candidate, Source};
 use super::review::TooLarge;
 use super::template::Template;
 use super::{finding, review};
-use crate::outcome::{Breach, Outcome};
+use crate::outcome::{Action, Breach, Outcome};
 use crate::rego::Value;
 use crate::request::Request;
 
@@ -93,6 +93,12 @@ impl Policies {
             let actions = constraint.enforcement.at(point);
             (finding::id(&constraint.label()), finding::severity(&actions))
         })
+    }
+
+    /// What a breach of the constraint of this label leads to at a point.
+    pub(crate) fn actions_of(&self, label: &str, point: Point) -> Vec<Action> {
+        let own = self.constraints.iter().find(|constraint| constraint.label() == label);
+        own.map(|constraint| constraint.enforcement.at(point)).unwrap_or_default()
     }
 
     /// What each constraint says of the request, in the order they were added.

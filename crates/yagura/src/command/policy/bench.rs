@@ -15,9 +15,11 @@ use source::yaml;
 
 use crate::cli::Bench;
 use crate::config::Config;
-use crate::policies::{Asked, Policies};
+use crate::policies::Policies;
 use crate::{clock, speech};
 use costs::Costs;
+use policy::bundle::Around;
+use policy::gatekeeper::Point;
 use policy::library::{Library, Unbound};
 
 /// A policy, and what it costs.
@@ -38,7 +40,7 @@ pub(super) fn run(bench: &Bench, config: &Config) -> anyhow::Result<ExitCode> {
     let compiling = clock::thread_cpu().saturating_sub(began);
     let objects = inputs(&bench.objects, &mut told);
     let documents = documents(&objects, &mut told);
-    let asked = policies.asked(&objects, true, config.now);
+    let around = policies.around(&objects, true, config.now);
     told.iter().for_each(|diagnostic| speech::say(&shown(diagnostic)));
     let alone = compiled_alone(&inputs(&bench.policies, &mut Vec::new()));
     let mut rows = rows(&policies, &alone);
@@ -46,9 +48,9 @@ pub(super) fn run(bench: &Bench, config: &Config) -> anyhow::Result<ExitCode> {
     for (document, input) in &documents {
         for object in objects_in(document.root(), Some(&input.name)) {
             count += 1;
-            let request = Request::creation(&object).among(asked.surroundings().world);
+            let request = Request::creation(&object).among(around.world());
             for (policy, row) in rows.iter_mut().enumerate() {
-                row.costs.measure(|| ask(&policies, policy, &object, &request, &asked));
+                row.costs.measure(|| ask(&policies, policy, &object, &request, &around));
             }
         }
     }
@@ -73,9 +75,9 @@ fn ask(
     policy: usize,
     object: &model::Object<'_>,
     request: &Request<'_>,
-    asked: &Asked,
+    around: &Around,
 ) -> bool {
-    policies.bundle().judge_one(policy, object, request, &asked.surroundings()).is_some()
+    policies.bundle().judge_one(policy, object, request, &around.at(Point::Files)).is_some()
 }
 
 fn rows(policies: &Policies, alone: &BTreeMap<String, Duration>) -> Vec<Row> {
