@@ -1,9 +1,13 @@
 //! The command line: what can be typed, and what it means in a sentence.
 
+mod serve;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use model::Severity;
+
+pub(crate) use serve::Serve;
 
 /// Secures a Kubernetes cluster from code to runtime.
 #[derive(Debug, Parser)]
@@ -42,6 +46,8 @@ pub(crate) enum Verb {
     Fix(Box<Fix>),
     /// Run the tests of policies: Kyverno's, Gatekeeper's suites, pods of a standard
     Test(Test),
+    /// Answer an API server's admission reviews
+    Serve(Box<Serve>),
     /// Work with policies: what else can be made of them
     #[command(subcommand)]
     Policy(PolicyVerb),

@@ -72,10 +72,23 @@ impl Policies {
     /// Brings together what was added. A policy that no binding names is tried on everything it
     /// matches. What is wrong between them is told.
     pub(crate) fn bind(&mut self) -> Vec<Diagnostic> {
-        let Bound { bundle, globals, told } =
-            std::mem::take(&mut self.library).bind(Unbound::Tried);
+        self.bind_with(Unbound::Tried)
+    }
+
+    /// The same, but a policy that no binding names says nothing.
+    pub(crate) fn bind_as_in_a_cluster(&mut self) -> Vec<Diagnostic> {
+        self.bind_with(Unbound::Idle)
+    }
+
+    fn bind_with(&mut self, unbound: Unbound) -> Vec<Diagnostic> {
+        let Bound { bundle, globals, told } = std::mem::take(&mut self.library).bind(unbound);
         (self.bundle, self.globals) = (bundle, globals);
         told
+    }
+
+    /// All of them, for whoever keeps them.
+    pub(crate) fn into_bundle(self) -> Bundle {
+        self.bundle
     }
 
     fn add_file(&mut self, input: &Input) -> Vec<Diagnostic> {
