@@ -163,7 +163,7 @@ fn each_kind_is_found_once_in_the_version_that_the_server_prefers() {
                     &[version("v2", "Current", &scaling), version("v1", "Current", &scaling)],
                 ),
                 group("metrics.k8s.io", std::slice::from_ref(&stale)),
-                group("example.com", &[stale.clone()]),
+                group("example.com", std::slice::from_ref(&stale)),
             ]),
         ),
     ]);

@@ -81,7 +81,7 @@ impl Replay {
 fn serve(mut stream: &TcpStream, script: &Mutex<Vec<(String, Answer)>>) -> Option<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next()?.ok()?;
-    while lines.next()?.ok()? != "" {}
+    while !lines.next()?.ok()?.is_empty() {}
     let path = request.split(' ').nth(1)?.to_owned();
     let mut script = script.lock().unwrap();
     let Some(at) = script.iter().position(|(known, _)| *known == path) else {
