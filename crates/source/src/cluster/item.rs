@@ -12,7 +12,12 @@ pub enum Trim {
     Bookkeeping,
     /// That, and what a Secret holds: only the names of its keys are left.
     Values,
+    /// The same of a Secret of Helm's that came without its content.
+    Release,
 }
+
+/// The type of Secrets that Helm keeps its releases in.
+pub(super) const RELEASE: &str = "helm.sh/release.v1";
 
 /// kubectl repeats the whole object in it.
 const APPLIED: &[u8] = b"\"kubectl.kubernetes.io/last-applied-configuration\"";
@@ -41,6 +46,10 @@ pub fn object_text(item: &[u8], api_version: &str, kind: &str, trim: Trim) -> Op
             _ => {}
         }
     }
+    if trim == Trim::Release {
+        add(&mut text, b"\"type\"", format!("\"{RELEASE}\""))?;
+        add(&mut text, b"\"data\"", "{\"release\":null}")?;
+    }
     text.push('}');
     Some(text)
 }
@@ -65,7 +74,7 @@ fn metadata(bytes: &[u8], trim: Trim) -> Option<String> {
                 add(&mut text, key, &annotations(value, trim)?)?;
             }
             // A key in disguise may be that of the annotations.
-            _ if trim == Trim::Values && key.contains(&b'\\') => {}
+            _ if trim != Trim::Bookkeeping && key.contains(&b'\\') => {}
             _ => add(&mut text, key, value)?,
         }
     }
@@ -81,7 +90,7 @@ fn annotations(bytes: &[u8], trim: Trim) -> Option<String> {
             if trim == Trim::Bookkeeping || !key.contains(&b'\\') {
                 add(&mut text, key, value)?;
             }
-        } else if trim == Trim::Values && repeats_values(value) {
+        } else if trim != Trim::Bookkeeping && repeats_values(value) {
             add(&mut text, key, HIDDEN)?;
         }
     }

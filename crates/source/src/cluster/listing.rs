@@ -7,11 +7,12 @@ use model::{Document, Kind};
 use super::Cluster;
 use super::client::RequestError;
 use super::discovery::Resource;
-use super::item::{MOST_BYTES, Trim, object_text};
+use super::item::{MOST_BYTES, RELEASE, Trim, object_text};
 use super::pages::{Items, PageError};
 use crate::yaml;
 
 const JSON: &str = "application/json";
+const METADATA: &str = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 /// As many as kubectl asks for.
 const OF_A_PAGE: usize = 500;
 /// Ten million objects: a server that has more goes round in circles.
@@ -39,6 +40,32 @@ pub struct Listed {
     pub unreadable: usize,
 }
 
+/// What to ask for, and what to leave of it.
+struct Query {
+    /// `&fieldSelector=…`, or nothing.
+    selector: String,
+    accept: &'static str,
+    trim: Trim,
+}
+
+impl Query {
+    /// The lists that together have every object of `resource`.
+    fn all(resource: &Resource) -> Vec<Query> {
+        if resource.kind() != Kind::core("Secret") {
+            return vec![Query { selector: String::new(), accept: JSON, trim: Trim::Bookkeeping }];
+        }
+        // A release of Helm's is a megabyte of which nobody asks for more than its name.
+        let of_type = |operator: &str| {
+            let selector = format!("type{operator}{RELEASE}");
+            format!("&fieldSelector={}", selector.bytes().map(escaped).collect::<String>())
+        };
+        vec![
+            Query { selector: of_type("!="), accept: JSON, trim: Trim::Values },
+            Query { selector: of_type("="), accept: METADATA, trim: Trim::Release },
+        ]
+    }
+}
+
 impl Cluster {
     /// Shows `visitor` every object of `resource`, in one namespace or in all.
     pub fn list(
@@ -50,8 +77,13 @@ impl Cluster {
         let mut beginnings = 1;
         loop {
             visitor.begin();
-            match self.list_once(resource, namespace, visitor) {
-                Ok(listed) => return Ok(listed),
+            let mut listed = Listed::default();
+            let mut queries = Query::all(resource).into_iter();
+            let read = queries.try_for_each(|query| {
+                self.list_once(resource, namespace, &query, visitor, &mut listed)
+            });
+            match read {
+                Ok(()) => return Ok(listed),
                 Err(RequestError::Expired | RequestError::Broken { .. })
                     if beginnings < BEGINNINGS =>
                 {
@@ -66,26 +98,28 @@ impl Cluster {
         &self,
         resource: &Resource,
         namespace: Option<&str>,
+        query: &Query,
         visitor: &mut dyn Visitor,
-    ) -> Result<Listed, RequestError> {
-        let mut listed = Listed::default();
+        listed: &mut Listed,
+    ) -> Result<(), RequestError> {
         let mut next: Option<String> = None;
         loop {
-            let mut path = format!("{}?limit={OF_A_PAGE}", resource.path(namespace));
+            let mut path = resource.path(namespace);
+            path.push_str(&format!("?limit={OF_A_PAGE}{}", query.selector));
             if let Some(next) = &next {
                 path.push_str("&continue=");
                 path.extend(next.bytes().map(escaped));
             }
-            let body = self.client.get(&path, JSON)?;
+            let body = self.client.get(&path, query.accept)?;
             let reader = body.into_with_config().limit(u64::MAX).reader();
             let mut items = Items::new(reader);
-            let page = Page { resource, visitor: &mut *visitor, listed: &mut listed };
+            let page = Page { resource, trim: query.trim, visitor: &mut *visitor, listed };
             page.read(&mut items).map_err(|error| self.broken(&path, error))?;
             listed.pages += 1;
             match items.goes_on() {
                 Some(goes_on) if listed.pages < MOST_PAGES => next = Some(goes_on.to_owned()),
                 Some(_) => return Err(RequestError::Expired),
-                None => return Ok(listed),
+                None => return Ok(()),
             }
         }
     }
@@ -105,18 +139,17 @@ impl Cluster {
 /// A page, and whom to show it.
 struct Page<'p> {
     resource: &'p Resource,
+    trim: Trim,
     visitor: &'p mut dyn Visitor,
     listed: &'p mut Listed,
 }
 
 impl Page<'_> {
     fn read<R: std::io::Read>(self, items: &mut Items<R>) -> Result<(), PageError> {
-        let is_secret = self.resource.kind() == Kind::core("Secret");
-        let trim = if is_secret { Trim::Values } else { Trim::Bookkeeping };
         let (api_version, kind) = (self.resource.api_version(), &self.resource.kind);
         let limits = yaml::Limits { bytes: MOST_BYTES, ..yaml::Limits::default() };
         while let Some(item) = items.next()? {
-            let text = object_text(item, &api_version, kind, trim);
+            let text = object_text(item, &api_version, kind, self.trim);
             let document = text.and_then(|text| yaml::json(&Arc::from(text), &limits).ok()?);
             match document {
                 Some(document) => self.visitor.object(&document),

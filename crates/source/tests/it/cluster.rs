@@ -66,6 +66,46 @@ fn a_list_comes_in_pages_and_each_object_says_what_it_is() {
 }
 
 #[test]
+fn of_secrets_no_value_is_read_and_of_releases_no_content_is_asked_for() {
+    let secret = |name: &str, more: &str| {
+        format!(r#"{{"items":[{{"metadata":{{"name":"{name}","namespace":"shop"}}{more}}}]}}"#)
+    };
+    let replay = Replay::of([
+        (
+            "/api/v1/secrets?limit=500&fieldSelector=type%21%3Dhelm.sh%2Frelease.v1",
+            Answer::ok(secret("db", r#","type":"Opaque","data":{"password":"aHVudGVyMg=="}"#)),
+        ),
+        (
+            "/api/v1/secrets?limit=500&fieldSelector=type%3Dhelm.sh%2Frelease.v1",
+            Answer::ok(secret("sh.helm.release.v1.web.v1", "")),
+        ),
+    ]);
+    let mut texts = Texts::default();
+    replay.cluster().list(&resource("Secret", "secrets"), None, &mut texts).unwrap();
+    assert_eq!(
+        texts.0,
+        [
+            r#"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"db","namespace":"shop"},"type":"Opaque","data":{"password":null}}"#,
+            r#"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"sh.helm.release.v1.web.v1","namespace":"shop"},"type":"helm.sh/release.v1","data":{"release":null}}"#,
+        ]
+    );
+}
+
+/// The texts of the objects of a list.
+#[derive(Default)]
+struct Texts(Vec<String>);
+
+impl Visitor for Texts {
+    fn begin(&mut self) {
+        self.0.clear();
+    }
+
+    fn object(&mut self, document: &Document) {
+        self.0.push(document.text().to_string());
+    }
+}
+
+#[test]
 fn a_list_that_grows_too_old_begins_again() {
     let replay = Replay::of([
         (FIRST, Answer::ok(page("a/b=", "one"))),

@@ -117,6 +117,29 @@ fn written(node: Node<'_>) -> String {
     format!("{:?}<{}>", node.value(), entries.chain(items).collect::<String>())
 }
 
+#[test]
+fn whatever_stands_in_an_answer_nothing_breaks() {
+    const BYTES: &[u8] = b"{}[]\",:\\ \n0a\xff";
+    let list = format!("{{\"items\":[{}]}}", String::from_utf8_lossy(SECRET));
+    for seed in 1..3_000 {
+        let mut dice = Dice(seed);
+        let mut bytes = list.clone().into_bytes();
+        for _ in 0..=dice.below(4) {
+            let at = dice.below(bytes.len());
+            bytes[at] = BYTES[dice.below(BYTES.len())];
+        }
+        let mut items = Items::new(Drops(&bytes, dice));
+        while let Ok(Some(item)) = items.next() {
+            let text = object_text(item, "v1", "Secret", Trim::Values);
+            let Some(text) = text else { continue };
+            if let Ok(Some(document)) = yaml::json(&text.into(), &Limits::default()) {
+                let mut held = document.root().get("data").entries();
+                assert!(held.all(|entry| !entry.value.is_set()), "{seed}");
+            }
+        }
+    }
+}
+
 const SECRET: &[u8] =
     br#"{"metadata":{"name":"db","managedFields":[{"f:data":{}}],"annotations":{"a":"b",
     "kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"password\":\"hunter2\"}}"}},
