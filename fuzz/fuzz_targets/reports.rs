@@ -55,7 +55,7 @@ fn write(found: &Judged, files: &BTreeMap<String, Arc<str>>, format: Format) -> 
         version: "0.0.0",
         began: "2026-11-22T11:20:00Z",
         targets: &targets,
-        scanned: Scanned { files: 1, objects: found.objects },
+        scanned: Scanned { files: Some(1), objects: found.objects },
         findings: &found.judgement.findings,
         excepted: &excepted,
         diagnostics: &found.diagnostics,

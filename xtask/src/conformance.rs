@@ -5,6 +5,7 @@
 
 mod apiserver;
 mod cel_spec;
+mod cluster;
 mod fix;
 mod jmespath;
 mod json_patch;
@@ -33,6 +34,7 @@ type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 const CORPORA: &[Corpus] = &[
     ("apiserver", apiserver::run),
     ("cel-spec", cel_spec::run),
+    ("cluster", cluster::run),
     ("fix", fix::run),
     ("jmespath", jmespath::run),
     ("json-patch", json_patch::run),

@@ -36,4 +36,4 @@ pub use pod::{Container, Pod, Role};
 pub use quantity::{Quantity, QuantityError};
 pub use selector::Selector;
 pub use verdict::{Severity, Tally, Verdict};
-pub use world::{Inventory, Kept, Namespace, World};
+pub use world::{Gaps, Inventory, Kept, Namespace, World};

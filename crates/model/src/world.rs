@@ -1,7 +1,9 @@
 //! What else there is: the other objects, which some verdicts depend on.
 
+mod gaps;
 mod inventory;
 
+pub use gaps::Gaps;
 pub use inventory::{Inventory, Kept};
 
 use crate::access::{BINDINGS, Binding, Party};

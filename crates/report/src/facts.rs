@@ -35,8 +35,8 @@ pub struct Report<'a> {
 /// How much was looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scanned {
-    /// Files that were opened.
-    pub files: usize,
+    /// Files that were opened; `None` where the objects are those of a live cluster.
+    pub files: Option<usize>,
     /// Objects that were judged.
     pub objects: usize,
 }

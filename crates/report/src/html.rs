@@ -34,8 +34,10 @@ pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
     } else {
         finding::filters(&mut sink, &findings);
         let mut quoter = Quoter::new(report.sources);
+        let is_live = report.scanned.files.is_none();
+        let elsewhere = if is_live { "The cluster" } else { "Without a file" };
         for in_file in objects.chunk_by(|a, b| finding::file(a) == finding::file(b)) {
-            finding::file_section(&mut sink, in_file, &checks, &mut quoter);
+            finding::file_section(&mut sink, in_file, &checks, &mut quoter, elsewhere);
         }
     }
     tables::unknowns(&mut sink, report);

@@ -82,7 +82,7 @@ fn head(json: &mut Json<'_>, report: &Report<'_>) {
     json.key("began").string(report.began);
     json.key("targets").array(|json| report.targets.iter().for_each(|it| json.string(it)));
     json.key("scanned").object(|json| {
-        json.key("files").count(report.scanned.files);
+        json.key("files").count(report.scanned.files.unwrap_or(0));
         json.key("objects").count(report.scanned.objects);
     });
     json.line();

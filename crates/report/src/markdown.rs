@@ -19,9 +19,10 @@ pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
     let checks = Checks::of(report);
     summary(&mut sink, report);
     let findings = order::by_object(report.failures());
+    let elsewhere = if report.scanned.files.is_some() { "without a file" } else { "the cluster" };
     for in_file in findings.chunk_by(|a, b| a.file == b.file) {
         let file = in_file.first().and_then(|it| it.file.as_deref());
-        sink.print(format_args!("\n## {}\n\n", Code(file.unwrap_or("without a file"))));
+        sink.print(format_args!("\n## {}\n\n", Code(file.unwrap_or(elsewhere))));
         sink.push("| | Severity | Object | What is wrong | Line | Check | Fix |\n");
         sink.push("| --- | --- | --- | --- | ---: | --- | --- |\n");
         in_file.iter().for_each(|it| row(&mut sink, it, &checks));
@@ -40,10 +41,12 @@ pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
 
 fn summary(sink: &mut Sink<'_>, report: &Report<'_>) {
     let total = report.failures().count();
-    let (objects, files) = (report.scanned.objects, report.scanned.files);
+    let objects = report.scanned.objects;
+    let files = report.scanned.files.map(|files| format!("{files} files"));
+    let place = files.unwrap_or_else(|| "the cluster".to_owned());
     let findings = if total == 1 { "finding" } else { "findings" };
     sink.print(format_args!("# Yagura: {total} {findings}\n\n"));
-    sink.print(format_args!("{objects} objects in {files} files were judged.\n\n"));
+    sink.print(format_args!("{objects} objects in {place} were judged.\n\n"));
     sink.push("| Critical | High | Medium | Low | Could not tell | Excepted |\n");
     sink.push("| ---: | ---: | ---: | ---: | ---: | ---: |\n|");
     for (_, count) in report.severities() {

@@ -16,8 +16,9 @@ pub(crate) fn sentence(checks: &Checks<'_>, finding: &Finding) -> String {
     }
 }
 
-/// The command that makes the edit.
+/// The command that makes the edit, where there is a file to make it in.
 pub(crate) fn command(finding: &Finding) -> Option<&'static str> {
+    finding.file.as_ref()?;
     finding.fix.as_ref().map(|fix| match fix.safety {
         Safety::Safe => "yagura fix",
         Safety::Unsafe => "yagura fix --unsafe",

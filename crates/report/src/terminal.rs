@@ -95,6 +95,11 @@ fn line(sink: &mut Sink<'_>, finding: &Finding) {
     let check = Visible(&finding.check);
     let object = finding.object.to_string();
     sink.print(format_args!("{severity}: {check}: {}: ", Visible(&object)));
+    // Where no file says it, the field is all that tells where.
+    let path = finding.path.to_string();
+    if finding.file.is_none() && !path.is_empty() {
+        sink.print(format_args!("{}: ", Visible(&path)));
+    }
     sink.print(format_args!("{}\n", Visible(&finding.says)));
 }
 

@@ -1,6 +1,7 @@
 //! The world as facts, read only: files, folders, charts, what people wrote beside them.
 
 pub mod annotations;
+pub mod cluster;
 pub mod files;
 pub mod framework;
 pub mod lists;

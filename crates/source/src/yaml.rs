@@ -80,6 +80,18 @@ pub fn read(text: &[u8], limits: &Limits) -> Stream {
     stream
 }
 
+/// Reads one JSON document that is no file's: what a program answers. `None` for null.
+pub fn json(text: &Arc<str>, limits: &Limits) -> Result<Option<Document>, Diagnostic> {
+    if text.len() > limits.bytes.min(MOST_BYTES) {
+        let span = Span { start: 0, end: 0, line: 1, column: 1 };
+        return Err(Problem::TooLarge { limit: limits.bytes }.error(span));
+    }
+    match json::Stream::new(0).document(text, limits.depth) {
+        Ok(read) => Ok(read.and_then(|(document, _)| document)),
+        Err(fault) => Err(fault.problem.error(fault.span)),
+    }
+}
+
 /// Reads a file document by document, so that only one tree need be held.
 pub fn documents(text: &[u8], limits: &Limits) -> Documents {
     let limits = Limits { bytes: limits.bytes.min(MOST_BYTES), ..*limits };

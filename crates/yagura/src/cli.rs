@@ -40,7 +40,7 @@ pub(crate) enum When {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Judge manifests: files, folders, patterns, standard input
+    /// Judge manifests (files, folders, patterns, standard input) or a live cluster
     Scan(Box<Scan>),
     /// Change manifests so that findings go away, keeping comments, order and quoting
     Fix(Box<Fix>),
@@ -298,6 +298,21 @@ pub(crate) struct Judging {
     pub(crate) threads: Option<usize>,
 }
 
+/// Which cluster to scan, and what of it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of `yagura scan cluster`")]
+pub(crate) struct Live {
+    /// The context of the kubeconfig [default: the current one]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) context: Option<String>,
+    /// The kubeconfig [default: what KUBECONFIG names, else ~/.kube/config, else the pod's own account]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) kubeconfig: Option<PathBuf>,
+    /// Judge only objects in this namespace (repeatable, comma-separated)
+    #[arg(long, short, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) namespace: Vec<String>,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   yagura scan deploy/
@@ -306,6 +321,8 @@ pub(crate) struct Judging {
   yagura scan deploy/ --policy pss:restricted@v1.30
   yagura scan deploy/ --policy builtin --policy policies/
   yagura scan deploy/ --framework nsa
+  yagura scan cluster
+  yagura scan cluster --context staging --namespace shop --format html=report.html
 
 Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not tell: input that cannot be
 read, or a check at or above --fail-on that needs objects which were not given.")]
@@ -314,6 +331,8 @@ pub(crate) struct Scan {
     pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) live: Live,
     /// Report per control of this framework (repeatable); `yagura frameworks` lists them
     #[arg(long, value_name = "NAME")]
     pub(crate) framework: Vec<String>,

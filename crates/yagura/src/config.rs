@@ -5,10 +5,11 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, stderr, stdout};
 use std::time::SystemTime;
 
+use source::cluster::Environment;
+
 use crate::cli::When;
 
 /// The environment, as far as it matters to us.
-#[derive(Debug)]
 pub(crate) struct Config {
     /// Colours on standard output.
     pub(crate) color: bool,
@@ -20,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) width: usize,
     /// The folders of programs.
     pub(crate) programs: Option<OsString>,
+    /// Which clusters there are, and the way to them.
+    pub(crate) clusters: Environment,
     /// Now.
     pub(crate) now: SystemTime,
 }
@@ -44,8 +47,22 @@ impl Config {
             shows_progress: stderr().is_terminal() && env::var_os("CI").is_none(),
             width: columns.or_else(terminal_width).unwrap_or(100).clamp(40, 200),
             programs: env::var_os("PATH"),
+            clusters: clusters(),
             now: SystemTime::now(),
         }
+    }
+}
+
+fn clusters() -> Environment {
+    let text = |name: &str| env::var(name).ok().filter(|text| !text.is_empty());
+    // Both spellings are in use; curl and Go read both.
+    let either = |name: &str| text(name).or_else(|| text(&name.to_ascii_lowercase()));
+    Environment {
+        kubeconfig: env::var_os("KUBECONFIG"),
+        home: env::home_dir(),
+        service: text("KUBERNETES_SERVICE_HOST").zip(text("KUBERNETES_SERVICE_PORT")),
+        proxy: either("HTTPS_PROXY"),
+        no_proxy: either("NO_PROXY"),
     }
 }
 

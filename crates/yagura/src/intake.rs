@@ -1,5 +1,7 @@
 //! What `scan` and `fix` have in common: targets in, harvest out.
 
+pub(crate) mod cluster;
+
 use std::io;
 use std::sync::Mutex;
 use std::thread;
@@ -66,7 +68,7 @@ pub(crate) fn judge(
     judging: &Judging,
     config: &Config,
 ) -> Harvest {
-    let progress = Progress::new(config.shows_progress);
+    let progress = Progress::new(config.shows_progress, "files");
     let plan = Plan {
         threads: judging.threads.unwrap_or_else(cores).max(1),
         complete: judging.complete,
@@ -99,13 +101,15 @@ pub(crate) fn nothing_there(targets: &[String], files: usize) -> Diagnostic {
         .help("name a folder with manifests; --hidden and --no-ignore take more files")
 }
 
-fn cores() -> usize {
+pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// A line on the terminal, for work that takes longer than a moment.
-struct Progress {
+pub(crate) struct Progress {
     enabled: bool,
+    /// What is counted.
+    noun: &'static str,
     started: Instant,
     last: Mutex<Option<Instant>>,
 }
@@ -114,22 +118,22 @@ impl Progress {
     const QUIET_FOR: Duration = Duration::from_millis(700);
     const EVERY: Duration = Duration::from_millis(100);
 
-    fn new(enabled: bool) -> Progress {
-        Progress { enabled, started: Instant::now(), last: Mutex::new(None) }
+    pub(crate) fn new(enabled: bool, noun: &'static str) -> Progress {
+        Progress { enabled, noun, started: Instant::now(), last: Mutex::new(None) }
     }
 
-    fn show(&self, done: usize, total: usize) {
+    pub(crate) fn show(&self, done: usize, total: usize) {
         if !self.enabled || self.started.elapsed() < Progress::QUIET_FOR {
             return;
         }
         let Ok(mut last) = self.last.lock() else { return };
         if last.is_none_or(|last| last.elapsed() >= Progress::EVERY) {
-            speech::progress(&format!("scanned {done} of {total} files"));
+            speech::progress(&format!("scanned {done} of {total} {}", self.noun));
             *last = Some(Instant::now());
         }
     }
 
-    fn clear(&self) {
+    pub(crate) fn clear(&self) {
         if self.last.lock().is_ok_and(|last| last.is_some()) {
             speech::progress("");
         }

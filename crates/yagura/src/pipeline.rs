@@ -3,6 +3,8 @@
 //! Memory holds the findings and a pruned copy of each object, for the checks that look at several
 //! objects at once. The files themselves pass by.
 
+pub(crate) mod live;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -41,8 +43,10 @@ pub(crate) struct Harvest {
     pub(crate) judgement: Judgement,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What objects say themselves about checks.
-    pub(crate) wishes: Vec<(model::Reference, Arc<str>, Wish)>,
+    pub(crate) wishes: Vec<(model::Reference, Option<Arc<str>>, Wish)>,
     pub(crate) files: usize,
+    /// The objects are those of a live cluster, and stand in no file.
+    pub(crate) is_live: bool,
     pub(crate) objects: usize,
     /// How each Pod Security control fared, by its id.
     pub(crate) held: BTreeMap<&'static str, Tally>,
@@ -204,10 +208,8 @@ impl Harvest {
         let ruled = judges.policies.judge(object, around, &mut self.ruled);
         self.judgement.findings.extend(ruled);
         self.kept.push(Kept::of(object, &mut self.shears));
-        if let Some(file) = object.file() {
-            let wishes = annotations::wishes(object).into_iter();
-            self.wishes.extend(wishes.map(|wish| (object.reference(), Arc::clone(file), wish)));
-        }
+        let wishes = annotations::wishes(object).into_iter();
+        self.wishes.extend(wishes.map(|wish| (object.reference(), object.file().cloned(), wish)));
     }
 
     /// Holds a pod to the standards. What several ask for is found once.

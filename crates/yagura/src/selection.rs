@@ -166,7 +166,7 @@ pub(crate) fn exceptions(project: Project, harvest: &Harvest) -> anyhow::Result<
             reason,
             who: None,
             until: wish.until,
-            written: Some((Arc::clone(file), wish.place)),
+            written: file.as_ref().map(|file| (Arc::clone(file), wish.place)),
         });
     }
     Ok(exceptions)

@@ -7,14 +7,14 @@
 //! policies see, and what ours are shown. Then it is created under another name, so that it can
 //! change and go, in dry runs as well.
 
-mod catalogue;
+pub(super) mod catalogue;
 mod changes;
-mod client;
+pub(super) mod client;
 mod cluster;
 mod hard;
 mod last;
-mod moved;
-mod server;
+pub(super) mod moved;
+pub(super) mod server;
 mod trial;
 
 use std::collections::BTreeSet;

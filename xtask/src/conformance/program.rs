@@ -13,6 +13,9 @@ pub(super) struct Program(PathBuf);
 /// What a scan says.
 #[derive(Debug, Deserialize)]
 pub(super) struct Scan {
+    pub(super) scanned: Scanned,
+    /// What could not be read.
+    pub(super) diagnostics: Vec<Told>,
     checks: Vec<CheckResult>,
     /// What fails.
     pub(super) findings: Vec<Found>,
@@ -30,6 +33,21 @@ struct CheckResult {
 struct Tally {
     fail: u64,
     unknown: u64,
+}
+
+/// How much was looked at.
+#[derive(Debug, Deserialize)]
+pub(super) struct Scanned {
+    pub(super) objects: usize,
+}
+
+/// Something that is told of the input.
+#[derive(Debug, Deserialize)]
+pub(super) struct Told {
+    pub(super) level: String,
+    pub(super) says: String,
+    #[serde(default)]
+    pub(super) help: String,
 }
 
 /// A finding.
@@ -91,6 +109,30 @@ impl Program {
         let text = fs::read(&report).context("the scan leaves no report")?;
         fs::remove_file(&report)?;
         serde_json::from_slice(&text).context("cannot read the report")
+    }
+
+    /// Scans by these arguments, in a folder that may be written to. `Err` is what was said where
+    /// there is no report.
+    pub(super) fn report(
+        &self,
+        folder: &Path,
+        arguments: &[&str],
+    ) -> anyhow::Result<(Option<i32>, Result<Scan, String>)> {
+        let report = folder.join("report.json");
+        fs::remove_file(&report).ok();
+        let format = format!("json={}", report.display());
+        let output = Command::new(&self.0)
+            .arg("scan")
+            .args(arguments)
+            .args(["--format", &format])
+            .current_dir(folder)
+            .output()?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let scan = match fs::read(&report) {
+            Ok(text) => Ok(serde_json::from_slice(&text).context("cannot read the report")?),
+            Err(_) => Err(said),
+        };
+        Ok((output.status.code(), scan))
     }
 
     /// Fixes all of a folder, by these checks or by all; gives what is said about it.

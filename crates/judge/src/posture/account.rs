@@ -67,13 +67,19 @@ pub(super) fn is_without_rights(pod: &Pod<'_>, world: &dyn World) -> bool {
         && groups.into_iter().all(is_given_nothing)
 }
 
-/// The bindings that name the pod's service account itself.
+/// The bindings that name the pod's service account itself, in an order that does not depend on
+/// where they come from.
 pub(super) fn own_bindings<'w>(
     pod: &Pod<'_>,
     world: &'w dyn World,
 ) -> impl Iterator<Item = Binding<'w>> {
     let (namespace, name) = (pod.object().namespace_or_default(), pod.service_account());
-    world.bindings(Party::Account(namespace, name))
+    let mut bindings: Vec<Binding<'w>> = world.bindings(Party::Account(namespace, name)).collect();
+    bindings.sort_by_cached_key(|binding| {
+        let model::Reference { kind, namespace, name, .. } = binding.object().reference();
+        (kind, namespace, name)
+    });
+    bindings.into_iter()
 }
 
 /// Reports a pod whose token has a role that `danger` has words for: `may do everything`. What a

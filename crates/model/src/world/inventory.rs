@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use super::{Namespace, Scaled, World};
+use super::{Gaps, Namespace, Scaled, World};
 use crate::access::{Binding, Party};
 use crate::document::{Document, Keep, Node, Shears};
 use crate::isolation::Isolation;
@@ -27,7 +27,16 @@ pub struct Inventory {
     hashes: RandomState,
     /// Every namespace that an object names, with the object that it is.
     namespaces: BTreeMap<String, Option<u32>>,
-    is_complete: bool,
+    extent: Extent,
+}
+
+/// How much of all there is an inventory knows.
+#[derive(Debug, Default)]
+enum Extent {
+    #[default]
+    Some,
+    All,
+    AllBut(Gaps),
 }
 
 /// What an inventory keeps of an object.
@@ -45,7 +54,12 @@ impl Inventory {
 
     /// A world that is given everything: what is not there does not exist.
     pub fn of_all() -> Inventory {
-        Inventory { is_complete: true, ..Inventory::default() }
+        Inventory { extent: Extent::All, ..Inventory::default() }
+    }
+
+    /// A world that is given everything but what `gaps` names.
+    pub fn of_all_but(gaps: Gaps) -> Inventory {
+        Inventory { extent: Extent::AllBut(gaps), ..Inventory::default() }
     }
 
     /// Adds an object.
@@ -186,8 +200,12 @@ impl World for Inventory {
         groups.flat_map(|(group, names)| names.keys().map(move |it| Kind::new(group, it))).collect()
     }
 
-    fn is_complete(&self, _: Kind<'_>, _: Option<&str>) -> bool {
-        self.is_complete
+    fn is_complete(&self, kind: Kind<'_>, namespace: Option<&str>) -> bool {
+        match &self.extent {
+            Extent::Some => false,
+            Extent::All => true,
+            Extent::AllBut(gaps) => !gaps.may_miss(kind, namespace),
+        }
     }
 
     fn pods<'w>(&'w self) -> Box<dyn Iterator<Item = Pod<'w>> + 'w> {

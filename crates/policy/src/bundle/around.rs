@@ -37,13 +37,13 @@ pub struct Around {
 }
 
 impl<'b> Gathering<'b> {
-    /// Nothing yet, for the policies of `bundle`. `is_complete`: the objects that will come are all
-    /// there are.
-    pub fn for_bundle(bundle: &'b Bundle, is_complete: bool) -> Gathering<'b> {
+    /// Objects for the policies of `bundle`, which come into `world`. `is_complete`: what Gatekeeper's
+    /// templates do not find then does not exist.
+    pub fn for_bundle(bundle: &'b Bundle, world: Inventory, is_complete: bool) -> Gathering<'b> {
         let mut kinds = vec![NAMESPACE];
         kinds.extend(bundle.members().iter().flat_map(Member::looks_up));
         Gathering {
-            world: if is_complete { Inventory::of_all() } else { Inventory::of_some() },
+            world,
             is_complete,
             synced: gatekeeper::Inventory::default(),
             shears: Shears::default(),
@@ -52,6 +52,14 @@ impl<'b> Gathering<'b> {
             keeps_all: bundle.members().iter().any(Member::asks_objects),
             syncs_all: bundle.gatekeeper.is_referential(Language::default()),
         }
+    }
+
+    /// It may have to be asked for objects of `kind`.
+    pub fn wants(&self, kind: Kind<'_>) -> bool {
+        self.syncs_all
+            || self.keeps_all
+            || kind == GlobalContextEntry::KIND
+            || self.kinds.contains(&kind)
     }
 
     /// Takes of an object what may be asked for.

@@ -43,14 +43,15 @@ pub(super) fn filters(sink: &mut Sink<'_>, findings: &[&Finding]) {
     sink.print(format_args!("{}</output>\n</form>\n", Grouped(findings.len())));
 }
 
-/// One file with its guilty objects.
+/// One file with its guilty objects; `elsewhere` is the heading of those that have no file.
 pub(super) fn file_section<'a>(
     sink: &mut Sink<'_>,
     objects: &[&[&'a Finding]],
     checks: &Checks<'a>,
     quoter: &mut Quoter<'_>,
+    elsewhere: &str,
 ) {
-    let name = objects.first().and_then(|object| file(object)).unwrap_or("Without a file");
+    let name = objects.first().and_then(|object| file(object)).unwrap_or(elsewhere);
     sink.print(format_args!("<section class=\"file\"><h3>{}</h3>\n", Escaped(name)));
     for findings in objects {
         object(sink, findings, checks, quoter);

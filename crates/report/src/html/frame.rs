@@ -107,10 +107,12 @@ fn masthead(sink: &mut Sink<'_>, report: &Report<'_>) {
 }
 
 fn lede(sink: &mut Sink<'_>, report: &Report<'_>) {
-    let (objects, files) = (Grouped(report.scanned.objects), Grouped(report.scanned.files));
+    let objects = Grouped(report.scanned.objects);
+    let files = report.scanned.files.map(|files| format!("{} files", Grouped(files)));
+    let place = files.unwrap_or_else(|| "the cluster".to_owned());
     let checks = Grouped(report.checks.len());
     sink.print(format_args!(
-        "<p class=\"lede\">{objects} objects in {files} files were held to {checks} checks."
+        "<p class=\"lede\">{objects} objects in {place} were held to {checks} checks."
     ));
     let passed: u64 = report.checks.iter().map(|check| u64::from(check.tally.pass)).sum();
     if passed > 0 {

@@ -110,7 +110,8 @@ impl<'a> Printer<'_, 'a> {
             }
         }
         if !path.is_empty() {
-            self.sink.print(format_args!("  {}", self.paint.tint(Tone::Soft, Visible(path))));
+            let space = if file.is_some() { "  " } else { " " };
+            self.sink.print(format_args!("{space}{}", self.paint.tint(Tone::Soft, Visible(path))));
         }
         self.sink.push("\n");
     }

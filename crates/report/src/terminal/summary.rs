@@ -18,14 +18,15 @@ pub(super) fn print(
 ) {
     let paint = printer.paint;
     let total = report.failures().count();
-    let files = plural(report.scanned.files, "file", "files");
+    let files = report.scanned.files.map(|files| plural(files, "file", "files"));
+    let place = files.unwrap_or_else(|| "the cluster".to_owned());
     let objects = plural(report.scanned.objects, "object", "objects");
     let head = match (total, report.scanned.objects) {
         (0, 0) => paint.tint(Tone::Medium, "nothing was judged".to_owned()),
         (0, _) => paint.tint(Tone::Good, "nothing found".to_owned()),
         _ => paint.tint(Tone::Strong, plural(total, "finding", "findings")),
     };
-    printer.sink.print(format_args!("{head} in {objects} of {files}"));
+    printer.sink.print(format_args!("{head} in {objects} of {place}"));
     let mut separator = ": ";
     for (severity, count) in report.severities() {
         if count > 0 {

@@ -94,7 +94,7 @@ impl Sample {
             version: "0.1.0",
             began: "2026-11-22T11:20:00Z",
             targets: &self.targets,
-            scanned: Scanned { files: 3, objects: 4 },
+            scanned: Scanned { files: Some(3), objects: 4 },
             findings: &self.findings,
             excepted: &self.excepted,
             diagnostics: &self.diagnostics,

@@ -34,7 +34,10 @@ pub(crate) fn run(scan: &Scan, config: &Config) -> anyhow::Result<ExitCode> {
     let frameworks = scan.framework.iter().map(|name| data::framework(name));
     let frameworks = frameworks.collect::<anyhow::Result<Vec<_>>>()?;
     let baseline = scan.baseline.as_deref().map(Baseline::read).transpose()?;
-    let intake = intake::take(&scan.reading, &scan.judging, config)?;
+    let intake = match intake::cluster::is_meant(&scan.reading, &scan.live)? {
+        true => intake::cluster::take(&scan.live, &scan.judging, config)?,
+        false => intake::take(&scan.reading, &scan.judging, config)?,
+    };
     let (inputs, timings) = (intake.inputs, intake.harvest.timings);
     let outcome =
         Outcome::of(intake.harvest, &intake.judges, intake.project, baseline.as_ref(), config)?;

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use model::objects_in;
+use model::{Inventory, objects_in};
 use policy::bundle::{Around, Gathering};
 use source::files::{self, Content, Input};
 use source::yaml;
@@ -13,7 +13,8 @@ use crate::answers;
 impl Policies {
     /// The objects that policies may ask for, of all inputs.
     pub(crate) fn around(&self, inputs: &[Input], is_complete: bool, now: SystemTime) -> Around {
-        let mut gathering = Gathering::for_bundle(&self.bundle, is_complete);
+        let world = if is_complete { Inventory::of_all() } else { Inventory::of_some() };
+        let mut gathering = self.gathering(world, is_complete);
         let inputs = if self.is_empty() { &[] } else { inputs };
         for input in inputs {
             let bytes = match &input.content {
@@ -26,6 +27,16 @@ impl Policies {
                 objects.iter().for_each(|object| gathering.add(object));
             }
         }
+        self.gathered(gathering, now)
+    }
+
+    /// Takes the objects that policies may ask for into `world`.
+    pub(crate) fn gathering(&self, world: Inventory, is_complete: bool) -> Gathering<'_> {
+        Gathering::for_bundle(&self.bundle, world, is_complete)
+    }
+
+    /// All that was gathered, at a moment.
+    pub(crate) fn gathered(&self, gathering: Gathering<'_>, now: SystemTime) -> Around {
         gathering.finish(&self.globals, answers::at(now))
     }
 }

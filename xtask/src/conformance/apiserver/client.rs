@@ -9,31 +9,35 @@ use anyhow::{Context, bail};
 use policy::tree::Tree;
 
 /// A client with the rights of an administrator.
-pub(super) struct Client {
+pub(in crate::conformance) struct Client {
     folder: PathBuf,
     address: String,
 }
 
 /// One request.
-pub(super) struct Call {
-    pub(super) method: &'static str,
+pub(in crate::conformance) struct Call {
+    pub(in crate::conformance) method: &'static str,
     /// With its query: `/api/v1/namespaces?dryRun=All`.
-    pub(super) path: String,
-    pub(super) body: Option<String>,
+    pub(in crate::conformance) path: String,
+    pub(in crate::conformance) body: Option<String>,
 }
 
 /// What came back.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
-    pub(super) code: u16,
-    pub(super) body: Tree,
+pub(in crate::conformance) struct Answer {
+    pub(in crate::conformance) code: u16,
+    pub(in crate::conformance) body: Tree,
 }
 
 /// How many requests one call of curl sends.
 const BATCH: usize = 100;
 
 impl Client {
-    pub(super) fn new(folder: &Path, port: u16, token: &str) -> anyhow::Result<Client> {
+    pub(in crate::conformance) fn new(
+        folder: &Path,
+        port: u16,
+        token: &str,
+    ) -> anyhow::Result<Client> {
         let folder = folder.join("requests");
         fs::create_dir_all(&folder)?;
         let headers = format!("Authorization: Bearer {token}\nContent-Type: application/json\n");
@@ -41,18 +45,18 @@ impl Client {
         Ok(Client { folder, address: format!("https://127.0.0.1:{port}") })
     }
 
-    pub(super) fn get(&self, path: &str) -> anyhow::Result<Answer> {
+    pub(in crate::conformance) fn get(&self, path: &str) -> anyhow::Result<Answer> {
         let answers = self.send(&[Call { method: "GET", path: path.to_owned(), body: None }])?;
         answers.into_iter().next().context("no answer")
     }
 
-    pub(super) fn post(&self, path: &str, body: &Tree) -> anyhow::Result<Answer> {
+    pub(in crate::conformance) fn post(&self, path: &str, body: &Tree) -> anyhow::Result<Answer> {
         let answers = self.send(&[Call::post(path, body)])?;
         answers.into_iter().next().context("no answer")
     }
 
     /// Sends requests one after another, and gives the answers in their order.
-    pub(super) fn send(&self, calls: &[Call]) -> anyhow::Result<Vec<Answer>> {
+    pub(in crate::conformance) fn send(&self, calls: &[Call]) -> anyhow::Result<Vec<Answer>> {
         let batches = calls.chunks(BATCH).map(|batch| self.send_batch(batch));
         Ok(batches.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
@@ -94,19 +98,19 @@ impl Client {
 }
 
 impl Call {
-    pub(super) fn post(path: &str, body: &Tree) -> Call {
+    pub(in crate::conformance) fn post(path: &str, body: &Tree) -> Call {
         Call { method: "POST", path: path.to_owned(), body: Some(body.to_string()) }
     }
 }
 
 impl Answer {
     /// It was done.
-    pub(super) fn is_done(&self) -> bool {
+    pub(in crate::conformance) fn is_done(&self) -> bool {
         (200..300).contains(&self.code)
     }
 
     /// What a refusal says.
-    pub(super) fn message(&self) -> &str {
+    pub(in crate::conformance) fn message(&self) -> &str {
         self.body.get("message").and_then(Tree::as_str).unwrap_or_default()
     }
 }

@@ -3,11 +3,11 @@
 use policy::tree::{Map, Tree};
 
 /// The name of an object.
-pub(super) fn name(tree: &Tree) -> &str {
+pub(in crate::conformance) fn name(tree: &Tree) -> &str {
     tree.get("metadata").and_then(|it| it.get("name")).and_then(Tree::as_str).unwrap_or_default()
 }
 
-pub(super) fn renamed(mut tree: Tree, name: &str) -> Tree {
+pub(in crate::conformance) fn renamed(mut tree: Tree, name: &str) -> Tree {
     if let Tree::Map(object) = &mut tree {
         let metadata = Map::from_iter([("name".to_owned(), Tree::String(name.to_owned()))]);
         object.insert("metadata", Tree::Map(metadata));
@@ -16,12 +16,12 @@ pub(super) fn renamed(mut tree: Tree, name: &str) -> Tree {
 }
 
 /// In another namespace.
-pub(super) fn moved(tree: Tree, namespace: &str) -> Tree {
+pub(in crate::conformance) fn moved(tree: Tree, namespace: &str) -> Tree {
     with_metadata(tree, "namespace", Tree::String(namespace.to_owned()))
 }
 
 /// A binding that denies, of this policy, in this namespace.
-pub(super) fn within(mut binding: Tree, policy: &str, namespace: &str) -> Tree {
+pub(in crate::conformance) fn within(mut binding: Tree, policy: &str, namespace: &str) -> Tree {
     let selector = format!(
         r#"{{"namespaceSelector":{{"matchLabels":{{"kubernetes.io/metadata.name":"{namespace}"}}}}}}"#
     );
@@ -35,19 +35,19 @@ pub(super) fn within(mut binding: Tree, policy: &str, namespace: &str) -> Tree {
     binding
 }
 
-pub(super) fn named_namespace(name: &str) -> anyhow::Result<Tree> {
+pub(in crate::conformance) fn named_namespace(name: &str) -> anyhow::Result<Tree> {
     let metadata = format!(r#"{{"name":"{name}"}}"#);
     let text = format!(r#"{{"apiVersion":"v1","kind":"Namespace","metadata":{metadata}}}"#);
     Ok(Tree::from_json(&text)?)
 }
 
 /// With another name, and else as it is.
-pub(super) fn renamed_only(tree: Tree, name: &str) -> Tree {
+pub(in crate::conformance) fn renamed_only(tree: Tree, name: &str) -> Tree {
     with_metadata(tree, "name", Tree::String(name.to_owned()))
 }
 
 /// With one more label.
-pub(super) fn labelled(tree: Tree, label: &str) -> Tree {
+pub(in crate::conformance) fn labelled(tree: Tree, label: &str) -> Tree {
     let labels = tree.get("metadata").and_then(|it| it.get("labels")).cloned();
     let mut labels = match labels {
         Some(Tree::Map(labels)) => labels,

@@ -13,16 +13,27 @@ use anyhow::{Context, bail};
 use super::client::Client;
 
 /// Where its programs are.
-pub(super) struct Programs {
+pub(in crate::conformance) struct Programs {
     etcd: PathBuf,
     server: PathBuf,
 }
 
 /// A running API server. It stops, and leaves nothing, when this is dropped.
-pub(super) struct Server {
-    pub(super) client: Client,
+pub(in crate::conformance) struct Server {
+    pub(in crate::conformance) client: Client,
+    pub(in crate::conformance) port: u16,
     folder: PathBuf,
+    token: String,
     children: Vec<Child>,
+}
+
+/// Whom the API server knows.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::conformance) enum User {
+    /// May do everything.
+    Admin,
+    /// May do what roles give to the user `narrow`.
+    Narrow,
 }
 
 /// Longer than it takes on a busy machine.
@@ -30,7 +41,7 @@ const START: Duration = Duration::from_secs(180);
 
 impl Programs {
     /// Looks for them; the error says what is not there.
-    pub(super) fn find() -> Result<Programs, String> {
+    pub(in crate::conformance) fn find() -> Result<Programs, String> {
         for needed in ["curl", "openssl"] {
             let version = if needed == "curl" { "--version" } else { "version" };
             let found = Command::new(needed).arg(version).output();
@@ -50,15 +61,16 @@ impl Programs {
     }
 
     /// Starts them and waits until requests are answered.
-    pub(super) fn start(&self) -> anyhow::Result<Server> {
+    pub(in crate::conformance) fn start(&self) -> anyhow::Result<Server> {
         let folder = std::env::temp_dir().join(format!("yagura-apiserver-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
         let token = token()?;
-        fs::write(folder.join("tokens.csv"), format!("{token},admin,1,\"system:masters\"\n"))?;
+        let known = format!("{token},admin,1,\"system:masters\"\n{token}-narrow,narrow,2\n");
+        fs::write(folder.join("tokens.csv"), known)?;
         openssl(&folder, &["genrsa", "-out", "accounts.key", "2048"])?;
         let [port, store, peers] = [free_port()?, free_port()?, free_port()?];
         let client = Client::new(&folder, port, &token)?;
-        let mut server = Server { client, folder, children: Vec::new() };
+        let mut server = Server { client, port, folder, token, children: Vec::new() };
         server.children.push(self.etcd(&server.folder, store, peers)?);
         server.children.push(self.api(&server.folder, port, store)?);
         server.wait()?;
@@ -103,6 +115,34 @@ impl Programs {
 }
 
 impl Server {
+    /// A folder that goes with the server.
+    pub(in crate::conformance) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A kubeconfig with which `user` comes in through `port`.
+    pub(in crate::conformance) fn kubeconfig(
+        &self,
+        user: User,
+        port: u16,
+    ) -> anyhow::Result<PathBuf> {
+        let (name, more) = match user {
+            User::Admin => ("admin", ""),
+            User::Narrow => ("narrow", "-narrow"),
+        };
+        let path = self.folder.join(format!("{name}-{port}.kubeconfig"));
+        let text = format!(
+            "current-context: {name}\n\
+             contexts: [{{name: {name}, context: {{cluster: own, user: {name}}}}}]\n\
+             clusters:\n- name: own\n  cluster:\n    server: https://127.0.0.1:{port}\n    \
+             certificate-authority: certificates/apiserver.crt\n\
+             users: [{{name: {name}, user: {{token: {}{more}}}}}]\n",
+            self.token
+        );
+        fs::write(&path, text)?;
+        Ok(path)
+    }
+
     fn wait(&mut self) -> anyhow::Result<()> {
         let started = Instant::now();
         while started.elapsed() < START {

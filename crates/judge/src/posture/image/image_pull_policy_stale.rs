@@ -14,9 +14,9 @@ pub(super) const CHECK: Check = Check {
 
 fn image_pull_policy_stale(container: &Container<'_>, report: &mut Report<'_>) {
     let Some(image) = reference::parse(container.image()) else { return report.not_applicable() };
-    let policy = container.get("imagePullPolicy").as_str();
+    let policy = tags::pull_policy(container, &image);
     let moves = tags::is_latest(&image) || tags::is_moving(&image, report.settings());
-    if let Some(policy @ ("IfNotPresent" | "Never")) = policy.filter(|_| moves) {
+    if moves && matches!(policy, "IfNotPresent" | "Never") {
         let says = format!("keeps what a node once pulled as {}: {policy}", container.image());
         report.at("imagePullPolicy", says).risky_fix(Edit::set("imagePullPolicy", "Always"));
     }

@@ -1,5 +1,7 @@
 //! Tags that mean another image tomorrow.
 
+use model::Container;
+
 use super::reference::Reference;
 use crate::check::Settings;
 
@@ -47,4 +49,10 @@ pub(super) fn is_moving(image: &Reference<'_>, settings: &Settings) -> bool {
     let tag = image.tag.unwrap_or_default();
     let is_customary = MOVING.iter().any(|name| tag.eq_ignore_ascii_case(name));
     image.digest.is_none() && (is_customary || settings.moving_tags.iter().any(|name| name == tag))
+}
+
+/// When a node asks the registry: what is written, else what the API server writes.
+pub(super) fn pull_policy<'d>(container: &Container<'d>, image: &Reference<'_>) -> &'d str {
+    let written = container.get("imagePullPolicy").as_str().filter(|policy| !policy.is_empty());
+    written.unwrap_or(if is_latest(image) { "Always" } else { "IfNotPresent" })
 }

@@ -14,6 +14,10 @@ pub(super) const CHECK: Check = Check {
 const PATH: &str = "spec.replicas";
 
 fn fights_replicas(object: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
+    // In the cluster the number is the autoscaler's own.
+    if object.metadata().get("uid").is_set() {
+        return report.not_applicable();
+    }
     let Some(autoscaler) = autoscaler_of(object, world) else { return report.not_applicable() };
     if object.spec().get("replicas").is_set() {
         let says = format!("every apply undoes what autoscaler {} has scaled", autoscaler.name());

@@ -1,6 +1,6 @@
 use model::{FieldPath, Kind, Object, Pod, Selector, Severity, World};
 
-use super::workload::DEPLOYMENTS;
+use super::workload::{AUTOSCALERS, DEPLOYMENTS, autoscaler_of};
 use crate::check::{Check, Judge};
 use crate::report::Report;
 
@@ -14,12 +14,10 @@ pub(super) const CHECK: Check = Check {
 const BUDGET: Kind<'static> = Kind::new("policy", "PodDisruptionBudget");
 
 fn budget_missing(object: &Object<'_>, world: &dyn World, report: &mut Report<'_>) {
-    let replicas = object.spec().get("replicas").as_i64();
-    let Some(pod) = Pod::of(*object).filter(|_| replicas.is_none_or(|replicas| replicas > 1))
-    else {
+    let namespace = object.namespace_or_default();
+    let Some(pod) = Pod::of(*object).filter(|_| may_run_several(object, world)) else {
         return report.not_applicable();
     };
-    let namespace = object.namespace_or_default();
     let labels = pod.metadata().get("labels");
     let is_kept = world.objects_in(BUDGET, namespace).any(|budget| {
         let selector = budget.spec().get("selector");
@@ -33,5 +31,19 @@ fn budget_missing(object: &Object<'_>, world: &dyn World, report: &mut Report<'_
         report.at(path, "no PodDisruptionBudget selects its pods");
     } else {
         report.unknown(path, "no PodDisruptionBudget among the objects given selects its pods");
+    }
+}
+
+/// It says so, or an autoscaler does, or one that was not given may. One replica is the default, and
+/// the API server writes it into what it keeps.
+fn may_run_several(object: &Object<'_>, world: &dyn World) -> bool {
+    let replicas = object.spec().get("replicas").as_i64();
+    let namespace = Some(object.namespace_or_default());
+    let knows_autoscalers = || AUTOSCALERS.iter().all(|kind| world.is_complete(*kind, namespace));
+    match replicas {
+        Some(0) => false,
+        Some(1) => autoscaler_of(object, world).is_some(),
+        Some(_) => true,
+        None => autoscaler_of(object, world).is_some() || !knows_autoscalers(),
     }
 }

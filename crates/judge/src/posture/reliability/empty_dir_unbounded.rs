@@ -17,7 +17,9 @@ fn unbounded(pod: &Pod<'_>, report: &mut Report<'_>) {
     let is_bounded = working.all(|container| limit.is_set(&container));
     for (index, volume) in pod.get("volumes").items().enumerate() {
         let empty_dir = volume.get("emptyDir");
-        if !empty_dir.is_present() || empty_dir.get("sizeLimit").is_set() {
+        // The API server makes one of a volume that says nothing but its name.
+        let is_default = volume.entries().all(|entry| entry.key == "name");
+        if !(empty_dir.is_present() || is_default) || empty_dir.get("sizeLimit").is_set() {
             continue;
         }
         let in_memory = empty_dir.get("medium").as_str() == Some("Memory");

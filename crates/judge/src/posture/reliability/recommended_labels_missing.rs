@@ -1,6 +1,6 @@
 use model::{Edit, FieldPath, Node, Object, Severity};
 
-use super::workload::{LABELLED, metadatas};
+use super::workload::{LABELLED, labels};
 use crate::check::{Check, Judge};
 use crate::report::Report;
 
@@ -22,20 +22,20 @@ const LABELS: &[&str] = &[
 ];
 
 fn recommended_labels_missing(object: &Object<'_>, report: &mut Report<'_>) {
-    for (path, metadata) in metadatas(object) {
-        if !LABELS.iter().any(|label| has(metadata, label)) {
+    for (path, labels) in labels(object) {
+        if !LABELS.iter().any(|label| has(labels, label)) {
             label_missing(object, path, report);
         }
     }
 }
 
 fn label_missing(object: &Object<'_>, path: FieldPath, report: &mut Report<'_>) {
-    let label = path.key("labels").key("app.kubernetes.io/name");
+    let label = path.key("app.kubernetes.io/name");
     report
         .at(label.clone(), "none of the labels that Kubernetes recommends")
         .risky_fix(Edit::set(label, object.name()));
 }
 
-fn has(metadata: Node<'_>, label: &str) -> bool {
-    metadata.get("labels").get(label).is_set()
+fn has(labels: Node<'_>, label: &str) -> bool {
+    labels.get(label).is_set()
 }

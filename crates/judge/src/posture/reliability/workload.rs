@@ -53,11 +53,20 @@ pub(super) fn job_spec<'d>(object: &Object<'d>) -> (FieldPath, Node<'d>) {
     (FieldPath::from("spec"), object.spec())
 }
 
-/// The metadata of a workload and of its pods, with their paths.
-pub(super) fn metadatas<'d>(object: &Object<'d>) -> Vec<(FieldPath, Node<'d>)> {
-    let mut found = vec![(FieldPath::from("metadata"), object.metadata())];
+/// Kinds that the API server gives the labels of their pods where they have none.
+const LABELLED_BY_PODS: &[Kind<'static>] =
+    &[Kind::core("ReplicationController"), Kind::new("batch", "Job")];
+
+/// The labels of a workload and of its pods, with their paths.
+pub(super) fn labels<'d>(object: &Object<'d>) -> Vec<(FieldPath, Node<'d>)> {
+    let own = object.metadata().get("labels");
+    let mut found = vec![(FieldPath::from("metadata.labels"), own)];
     if let Some(pod) = Pod::of(*object).filter(|pod| !pod.is_bare()) {
-        found.push((FieldPath::from(pod.metadata_path()), pod.metadata()));
+        let of_pods = pod.metadata().get("labels");
+        if own.entries().next().is_none() && LABELLED_BY_PODS.contains(&object.kind()) {
+            found = vec![(FieldPath::from("metadata.labels"), of_pods)];
+        }
+        found.push((FieldPath::from(pod.metadata_path()).key("labels"), of_pods));
     }
     found
 }

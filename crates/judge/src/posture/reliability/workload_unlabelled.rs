@@ -1,6 +1,6 @@
 use model::{Edit, Object, Severity};
 
-use super::workload::{LABELLED, metadatas};
+use super::workload::{LABELLED, labels};
 use crate::check::{Check, Judge};
 use crate::report::Report;
 
@@ -15,10 +15,10 @@ pub(super) const CHECK: Check = Check {
 const LABELS: &[&str] = &["app", "tier", "phase", "version", "owner", "env", "k8s-app"];
 
 fn unlabelled(object: &Object<'_>, report: &mut Report<'_>) {
-    for (path, metadata) in metadatas(object) {
+    for (path, labels) in labels(object) {
         let tells = |key: &str| LABELS.contains(&key) || key.starts_with("app.kubernetes.io/");
-        if !metadata.get("labels").entries().any(|label| tells(label.key)) {
-            let path = path.key("labels").key("app");
+        if !labels.entries().any(|label| tells(label.key)) {
+            let path = path.key("app");
             report
                 .at(path.clone(), "no label tells what it is")
                 .risky_fix(Edit::set(path, object.name()));

@@ -57,7 +57,10 @@ impl Outcome {
             findings,
             excepted,
             diagnostics,
-            scanned: Scanned { files: harvest.files, objects: harvest.objects },
+            scanned: Scanned {
+                files: (!harvest.is_live).then_some(harvest.files),
+                objects: harvest.objects,
+            },
             checks: judges.engine.checks().zip(tallies).collect(),
             controls: controls.collect(),
             policies,

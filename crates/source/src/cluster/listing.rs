@@ -1,0 +1,172 @@
+//! All objects of a kind, page by page.
+
+use std::sync::Arc;
+
+use model::{Document, Kind};
+
+use super::Cluster;
+use super::client::RequestError;
+use super::discovery::Resource;
+use super::item::{MOST_BYTES, RELEASE, Trim, object_text};
+use super::pages::{Items, PageError};
+use crate::yaml;
+
+const JSON: &str = "application/json";
+const METADATA: &str = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+/// As many as kubectl asks for.
+const OF_A_PAGE: usize = 500;
+/// Ten million objects: a server that has more goes round in circles.
+const MOST_PAGES: usize = 20_000;
+/// How often a list is begun again when it breaks off or grows too old.
+const BEGINNINGS: usize = 4;
+
+/// Sees the objects of a list go by.
+pub trait Visitor {
+    /// The list begins. It may begin again: what was seen before does not count then.
+    fn begin(&mut self);
+
+    /// One object.
+    fn object(&mut self, document: &Document);
+}
+
+/// What came of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Listed {
+    /// How many objects there are.
+    pub objects: usize,
+    /// In how many pages they came.
+    pub pages: usize,
+    /// Objects that could not be read, and were passed over.
+    pub unreadable: usize,
+}
+
+/// What to ask for, and what to leave of it.
+struct Query {
+    /// `&fieldSelector=…`, or nothing.
+    selector: String,
+    accept: &'static str,
+    trim: Trim,
+}
+
+impl Query {
+    /// The lists that together have every object of `resource`.
+    fn all(resource: &Resource) -> Vec<Query> {
+        if resource.kind() != Kind::core("Secret") {
+            return vec![Query { selector: String::new(), accept: JSON, trim: Trim::Bookkeeping }];
+        }
+        // A release of Helm's is a megabyte of which nobody asks for more than its name.
+        let of_type = |operator: &str| {
+            let selector = format!("type{operator}{RELEASE}");
+            format!("&fieldSelector={}", selector.bytes().map(escaped).collect::<String>())
+        };
+        vec![
+            Query { selector: of_type("!="), accept: JSON, trim: Trim::Values },
+            Query { selector: of_type("="), accept: METADATA, trim: Trim::Release },
+        ]
+    }
+}
+
+impl Cluster {
+    /// Shows `visitor` every object of `resource`, in one namespace or in all.
+    pub fn list(
+        &self,
+        resource: &Resource,
+        namespace: Option<&str>,
+        visitor: &mut dyn Visitor,
+    ) -> Result<Listed, RequestError> {
+        let mut beginnings = 1;
+        loop {
+            visitor.begin();
+            let mut listed = Listed::default();
+            let mut queries = Query::all(resource).into_iter();
+            let read = queries.try_for_each(|query| {
+                self.list_once(resource, namespace, &query, visitor, &mut listed)
+            });
+            match read {
+                Ok(()) => return Ok(listed),
+                Err(RequestError::Expired | RequestError::Broken { .. })
+                    if beginnings < BEGINNINGS =>
+                {
+                    beginnings += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn list_once(
+        &self,
+        resource: &Resource,
+        namespace: Option<&str>,
+        query: &Query,
+        visitor: &mut dyn Visitor,
+        listed: &mut Listed,
+    ) -> Result<(), RequestError> {
+        let mut next: Option<String> = None;
+        loop {
+            let mut path = resource.path(namespace);
+            path.push_str(&format!("?limit={OF_A_PAGE}{}", query.selector));
+            if let Some(next) = &next {
+                path.push_str("&continue=");
+                path.extend(next.bytes().map(escaped));
+            }
+            let body = self.client.get(&path, query.accept)?;
+            let reader = body.into_with_config().limit(u64::MAX).reader();
+            let mut items = Items::new(reader);
+            let page = Page { resource, trim: query.trim, visitor: &mut *visitor, listed };
+            page.read(&mut items).map_err(|error| self.broken(&path, error))?;
+            listed.pages += 1;
+            match items.goes_on() {
+                Some(goes_on) if listed.pages < MOST_PAGES => next = Some(goes_on.to_owned()),
+                Some(_) => return Err(RequestError::Expired),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    fn broken(&self, path: &str, error: PageError) -> RequestError {
+        match error {
+            PageError::Input(source) => self.client.broken(&source),
+            error => RequestError::Refused {
+                code: 200,
+                path: path.split('?').next().unwrap_or(path).to_owned(),
+                says: error.to_string(),
+            },
+        }
+    }
+}
+
+/// A page, and whom to show it.
+struct Page<'p> {
+    resource: &'p Resource,
+    trim: Trim,
+    visitor: &'p mut dyn Visitor,
+    listed: &'p mut Listed,
+}
+
+impl Page<'_> {
+    fn read<R: std::io::Read>(self, items: &mut Items<R>) -> Result<(), PageError> {
+        let (api_version, kind) = (self.resource.api_version(), &self.resource.kind);
+        let limits = yaml::Limits { bytes: MOST_BYTES, ..yaml::Limits::default() };
+        while let Some(item) = items.next()? {
+            let text = object_text(item, &api_version, kind, self.trim);
+            let document = text.and_then(|text| yaml::json(&Arc::from(text), &limits).ok()?);
+            match document {
+                Some(document) => self.visitor.object(&document),
+                None => self.listed.unreadable += 1,
+            }
+            self.listed.objects += 1;
+        }
+        Ok(())
+    }
+}
+
+/// A byte of a query.
+fn escaped(byte: u8) -> String {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+            char::from(byte).to_string()
+        }
+        byte => format!("%{byte:02X}"),
+    }
+}

@@ -1,0 +1,50 @@
+//! A live cluster, and the same objects as files: the findings must be the same.
+//!
+//! The objects are the demo's and those of the corpus of manifests that the API server takes, each
+//! in a namespace of its own where names collide, and all that an API server makes by itself.
+
+mod applied;
+mod compare;
+mod single;
+
+use super::apiserver::catalogue::Catalogue;
+use super::apiserver::server::{Programs, User};
+use super::ledger::Ledger;
+use super::program::Program;
+use super::{Options, Outcome, Score, folder};
+use applied::Applied;
+use single::Trial;
+
+pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
+    let programs = match Programs::find() {
+        Ok(programs) => programs,
+        Err(why) => return Ok(Outcome::Skipped(why)),
+    };
+    let program = Program::build()?;
+    let server = programs.start()?;
+    let catalogue = Catalogue::read(&server.client)?;
+    let mut applied = Applied::new(&server.client, &catalogue, server.folder())?;
+    applied.take_what_is_there()?;
+    let demo = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo");
+    applied.apply([Some(demo), folder("manifests")].iter().flatten())?;
+    let ledger = Ledger::read("cluster")?;
+    let mut score = Score::default();
+    let kubeconfig = server.kubeconfig(User::Admin, server.port)?.display().to_string();
+    let live = ["cluster", "--kubeconfig", &kubeconfig];
+    for policy in ["builtin", "pss:restricted"] {
+        let policy = ["--policy", policy];
+        let files = [applied.folder(), "--complete", "--hidden"];
+        let (_, files) = program.report(server.folder(), &[&files[..], &policy].concat())?;
+        let (_, cluster) = program.report(server.folder(), &[&live[..], &policy].concat())?;
+        compare::compare(files, cluster, &ledger, options, &mut score);
+    }
+    score.remarks.push(format!("{} objects that people wrote", applied.written));
+    let trial = Trial { server: &server, program: &program, live: &live };
+    for (case, how) in trial.all()? {
+        match how {
+            None => score.agrees(),
+            Some(how) => score.differs(case, &how, &ledger, options),
+        }
+    }
+    Ok(Outcome::Ran(score))
+}
