@@ -123,6 +123,14 @@ impl Member {
         request: &Request<'a>,
         asked: &Asked<'_, 'a>,
     ) -> Vec<Objection> {
+        let mut objections = self.objections(request, asked);
+        if self.lets_failures_pass() {
+            objections.iter_mut().for_each(Objection::let_failure_pass);
+        }
+        objections
+    }
+
+    fn objections<'a>(&'a self, request: &Request<'a>, asked: &Asked<'_, 'a>) -> Vec<Objection> {
         let bound = |decision: &Decision| Arc::clone(&decision.bound.policy);
         match self.decide(request, asked) {
             Decided::ByRule(policy, judged) => {
@@ -145,6 +153,16 @@ impl Member {
                     _ => Author::Kyverno { policy, rule: "".into() },
                 }
             }),
+        }
+    }
+
+    /// What it cannot tell refuses no request: its author said so.
+    fn lets_failures_pass(&self) -> bool {
+        match self {
+            Member::Kubernetes(policy, _) => !policy.refuses_on_error,
+            Member::Kyverno(policy) => policy.lets_failures_pass(),
+            Member::Images(policy) => policy.lets_failures_pass(),
+            Member::Classic(policy) => policy.lets_failures_pass(),
         }
     }
 

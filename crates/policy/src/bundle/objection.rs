@@ -60,6 +60,13 @@ impl Objection {
         self.actions.contains(&Action::Deny)
     }
 
+    /// Warns in place of refusing, where the policy could not tell.
+    pub(super) fn let_failure_pass(&mut self) {
+        if self.reason == Reason::Unknown && self.denies() {
+            self.actions = vec![Action::Warn];
+        }
+    }
+
     /// Who asks is warned of it.
     pub fn warns(&self) -> bool {
         self.actions.contains(&Action::Warn)

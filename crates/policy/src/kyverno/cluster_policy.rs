@@ -45,6 +45,8 @@ pub struct ClusterPolicy {
     /// The rules that cannot, and what they are: `validate.pattern`.
     pub unjudged: Vec<(Arc<str>, &'static str)>,
     domain: Domain,
+    /// `failurePolicy: Ignore`: what cannot be told lets a request pass.
+    lets_failures_pass: bool,
     /// The rules behind the first that changes something are left out.
     applies_one: bool,
 }
@@ -163,6 +165,11 @@ impl ClusterPolicy {
     /// Names the kinds that its rules are about.
     pub(crate) fn name_kinds(&self, names: &mut Names) {
         self.rules.iter().for_each(|rule| rule.included.name_kinds(names));
+    }
+
+    /// What it cannot tell refuses no request.
+    pub(crate) fn lets_failures_pass(&self) -> bool {
+        self.lets_failures_pass
     }
 
     /// What findings call it.

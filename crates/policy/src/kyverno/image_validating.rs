@@ -42,6 +42,11 @@ impl ImageValidatingPolicy {
     pub const NAMESPACED: Kind<'static> =
         Kind::new("policies.kyverno.io", "NamespacedImageValidatingPolicy");
 
+    /// `failurePolicy: Ignore`: what it cannot tell refuses no request.
+    pub(crate) fn lets_failures_pass(&self) -> bool {
+        self.rules.iter().all(|rule| !rule.refuses_on_error)
+    }
+
     /// Reads a policy, and compiles its match conditions. Those that cannot be compiled hold: whom
     /// the policy may be about is told too often rather than never.
     pub fn read(object: &Object<'_>) -> Result<ImageValidatingPolicy, Vec<Mistake>> {

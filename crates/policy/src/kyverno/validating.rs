@@ -40,6 +40,11 @@ impl ValidatingPolicy {
     pub const NAMESPACED: Kind<'static> =
         Kind::new("policies.kyverno.io", "NamespacedValidatingPolicy");
 
+    /// `failurePolicy: Ignore`: what it cannot tell refuses no request.
+    pub(crate) fn lets_failures_pass(&self) -> bool {
+        self.rules.iter().all(|rule| !rule.refuses_on_error)
+    }
+
     /// Reads and compiles a policy. All that is wrong with it is told at once.
     pub fn read(object: &Object<'_>) -> Result<ValidatingPolicy, Vec<Mistake>> {
         let (name, spec) = (object.name(), object.spec());

@@ -1,6 +1,6 @@
 //! An AdmissionReview as it comes in.
 
-use model::{Document, Level};
+use model::Document;
 use policy::Request;
 use source::yaml;
 
@@ -10,6 +10,9 @@ use super::reply::Reply;
 /// A body that is no review. It is answered with 400, so that the failure policy decides.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MalformedReview {
+    /// It is no text.
+    #[error("the body is not UTF-8")]
+    NotText,
     /// It is no JSON.
     #[error("the body is not JSON: {0}")]
     NotJson(String),
@@ -25,22 +28,15 @@ pub struct Review {
 }
 
 impl Review {
-    /// Reads a body. Its size and depth are bounded.
+    /// Reads a body. Its depth is bounded here, its size where it comes from.
     pub fn read(body: &[u8]) -> Result<Review, MalformedReview> {
-        let stream = yaml::read(body, &yaml::Limits::default());
-        if let Some(wrong) = stream.diagnostics.iter().find(|it| it.level == Level::Error) {
-            return Err(MalformedReview::NotJson(wrong.says.clone()));
-        }
-        let mut documents = stream.documents.into_iter();
-        match (documents.next(), documents.next()) {
-            (Some(document), None) => {
-                let review = Review { document };
-                let is_v1 = review.version() == "admission.k8s.io/v1";
-                let is_one = is_v1 && !review.uid().is_empty() && review.request().is_some();
-                is_one.then_some(review).ok_or(MalformedReview::NoReview)
-            }
-            _ => Err(MalformedReview::NoReview),
-        }
+        let text = str::from_utf8(body).map_err(|_| MalformedReview::NotText)?;
+        let read = yaml::json(&text.into(), &yaml::Limits::default());
+        let document = read.map_err(|wrong| MalformedReview::NotJson(wrong.says))?;
+        let review = Review { document: document.ok_or(MalformedReview::NoReview)? };
+        let is_v1 = review.version() == "admission.k8s.io/v1";
+        let is_one = is_v1 && !review.uid().is_empty() && review.request().is_some();
+        is_one.then_some(review).ok_or(MalformedReview::NoReview)
     }
 
     /// Names the request: the answer bears it too.
