@@ -29,16 +29,18 @@ pub(super) fn split<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
         }
         return Ok(Value::list(pieces));
     }
-    // A single letter, as most separators are, is found sooner than a text.
-    let mut letters = separator.chars();
-    let (by_letter, by_text) = match (letters.next(), letters.next()) {
-        (Some(letter), None) => (Some(whole.match_indices(letter)), None),
-        _ => (None, Some(whole.match_indices(separator))),
-    };
-    let places = by_letter.into_iter().flatten().chain(by_text.into_iter().flatten());
-    for (at, _) in places.take(limit - 1) {
-        cut(rest, at);
-        rest = at + separator.len();
+    if let [separator] = *separator.as_bytes() {
+        // Most separators are one byte, for which most texts are too short to prepare a search.
+        let ends = whole.bytes().enumerate().filter(|(_, byte)| *byte == separator);
+        for (end, _) in ends.take(limit - 1) {
+            cut(rest, end);
+            rest = end + 1;
+        }
+    } else {
+        for (end, _) in whole.match_indices(separator).take(limit - 1) {
+            cut(rest, end);
+            rest = end + separator.len();
+        }
     }
     cut(rest, whole.len());
     Ok(Value::list(pieces))
