@@ -6,7 +6,7 @@ mod member;
 use std::cell::LazyCell;
 use std::sync::Arc;
 
-use model::{Finding, Object, Severity, Verdict, World};
+use model::{Finding, Object, Reference, Severity, Verdict, World};
 
 use member::Asked;
 pub use member::Member;
@@ -108,10 +108,12 @@ impl Bundle {
         let given = self.given(around);
         // What variables may refer to is the same to all policies, and many have none.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        let reference: LazyCell<Arc<Reference>, _> = LazyCell::new(|| Arc::new(object.reference()));
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
+            reference: &|| Arc::clone(&reference),
             exceptions: &self.cel_exceptions,
         };
         for policy in self.index.candidates(request) {
@@ -147,8 +149,9 @@ impl Bundle {
         };
         let given = self.given(around);
         let known = || Known::of(request, given.variables, &given.answers);
-        let exceptions = &self.cel_exceptions;
-        let asked = Asked { around, given: &given, known: &known, exceptions };
+        let reference = || Arc::new(object.reference());
+        let (reference, exceptions) = (&reference, &self.cel_exceptions);
+        let asked = Asked { around, given: &given, known: &known, reference, exceptions };
         let (verdict, actions, findings) = member.judge(object, request, &asked);
         let is_about = verdict != Verdict::NotApplicable;
         is_about.then_some(Ruling { policy, verdict, actions, findings })

@@ -1,6 +1,8 @@
 //! A policy of any engine, with what brings it into force.
 
-use model::{Finding, Kind, Object, Severity, Verdict};
+use std::sync::Arc;
+
+use model::{Finding, Kind, Object, Reference, Severity, Verdict};
 
 use super::Surroundings;
 use super::index::Names;
@@ -30,6 +32,8 @@ pub(super) struct Asked<'s, 'a> {
     pub(super) given: &'s Given<'a>,
     /// What variables may refer to.
     pub(super) known: &'s dyn Fn() -> Result<Known<'s>, Fault>,
+    /// Which object findings are about.
+    pub(super) reference: &'s dyn Fn() -> Arc<Reference>,
     pub(super) exceptions: &'a [CelException],
 }
 
@@ -101,24 +105,24 @@ impl Member {
             Member::Kubernetes(policy, bindings) => {
                 let judge = |binding| policy.judge(binding, request, world, host);
                 let decisions: Vec<Decision> = bindings.iter().flat_map(judge).collect();
-                let findings = policy.findings(object, &decisions);
-                (verdict(&decisions), actions(&decisions), findings)
+                let (verdict, actions) = (verdict(&decisions), actions(&decisions));
+                (verdict, actions, policy.findings(object, asked.reference, decisions))
             }
             Member::Kyverno(policy) => {
                 let decisions = policy.judge(request, world, host, asked.exceptions);
-                let findings = policy.findings(object, &decisions);
-                (verdict(&decisions), actions(&decisions), findings)
+                let (verdict, actions) = (verdict(&decisions), actions(&decisions));
+                (verdict, actions, policy.findings(object, asked.reference, decisions))
             }
             Member::Images(policy) => {
                 let decisions = policy.judge(request, host, asked.exceptions);
-                let findings = policy.findings(object, &decisions);
-                (verdict(&decisions), actions(&decisions), findings)
+                let (verdict, actions) = (verdict(&decisions), actions(&decisions));
+                (verdict, actions, policy.findings(object, asked.reference, decisions))
             }
             Member::Classic(policy) => {
                 let judged = policy.judge_knowing(request, world, host, asked.given, asked.known);
                 let decisions = || judged.iter().flat_map(|(_, decisions)| decisions);
-                let findings = policy.findings(object, &judged);
-                (verdict(decisions()), actions(decisions()), findings)
+                let (verdict, actions) = (verdict(decisions()), actions(decisions()));
+                (verdict, actions, policy.findings(object, asked.reference, judged))
             }
         }
     }
