@@ -104,7 +104,8 @@ impl Bundle {
         request: &Request<'a>,
         around: &Surroundings<'a>,
     ) -> Vec<Ruling> {
-        let mut rulings = Vec::new();
+        let candidates = self.index.candidates(request);
+        let mut rulings = Vec::with_capacity(candidates.len());
         let given = self.given(around);
         // What variables may refer to is the same to all policies, and many have none.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
@@ -116,7 +117,7 @@ impl Bundle {
             reference: &|| Arc::clone(&reference),
             exceptions: &self.cel_exceptions,
         };
-        for policy in self.index.candidates(request) {
+        for policy in candidates {
             let Some(member) = self.members.get(policy) else { continue };
             let (verdict, actions, findings) = member.judge(object, request, &asked);
             if verdict != Verdict::NotApplicable {

@@ -75,6 +75,7 @@ impl<'a> Activation<'a> {
         self.put(slot, Content::Nothing);
     }
 
+    #[inline]
     fn put(&mut self, slot: Slot, content: Content<'a>) {
         if let Some(place) = self.slots.get_mut(slot.0) {
             *place = content;

@@ -114,9 +114,7 @@ impl MatchResources {
         if self.included.is_empty() && self.excluded.is_empty() && self.objects.is_empty() {
             return self.is_in_namespace(request);
         }
-        // Most policies part from most requests by a first look at the resource. Others that keep
-        // the same objects have the same name.
-        if !self.included.is_empty() && !self.resources.may_name(&request.resource.name) {
+        if !self.may_include(&request.resource.name) {
             return Ok(false);
         }
         let about = |rules: &[Rule], resource: Resource<'_>| {
@@ -147,15 +145,23 @@ impl MatchResources {
                 false => Ok(false),
             };
         }
-        if !self.objects.is_empty() {
-            // Either state of the object may match: none slips out of a policy by a change.
-            let states = [request.object, request.old_object];
-            let mut states = states.into_iter().flatten();
-            if !states.any(|object| self.objects.picks(object.at(&["metadata", "labels"]))) {
-                return Ok(false);
-            }
+        if !self.picks_object(request) {
+            return Ok(false);
         }
         self.is_in_namespace(request)
+    }
+
+    /// A first look, by which most policies part from most requests. Other resources that keep the
+    /// same objects have the same name.
+    fn may_include(&self, resource: &str) -> bool {
+        self.included.is_empty() || self.resources.may_name(resource)
+    }
+
+    /// Either state of the object may match: none slips out of a policy by a change.
+    fn picks_object(&self, request: &Request<'_>) -> bool {
+        let mut states = [request.object, request.old_object].into_iter().flatten();
+        self.objects.is_empty()
+            || states.any(|object| self.objects.picks(object.at(&["metadata", "labels"])))
     }
 
     /// A Namespace is judged by its own labels; what stands in none is always matched.

@@ -118,7 +118,7 @@ impl<'a> Search<'_, 'a> {
         is_meant: impl Fn(&mut Self) -> bool,
     ) -> Option<Deciding<'a>> {
         let range = self.evaluator.evaluate(&fold.range).ok()?;
-        let mut is_it = |(index, (key, item)): (usize, (Option<Value<'a>>, Value<'a>))| {
+        let is_it = |(index, (key, item)): (usize, (Option<Value<'a>>, Value<'a>))| {
             self.evaluator.enter(fold, index, (key.clone(), item.clone()));
             is_meant(self).then_some(Deciding { index, key, item })
         };
@@ -126,7 +126,7 @@ impl<'a> Search<'_, 'a> {
             Value::List(list) => list.iter().map(|item| (None, item)).enumerate().find_map(is_it),
             Value::Map(map) => {
                 let entries = map.iter().map(|(key, value)| (Some(key), value));
-                entries.enumerate().find_map(|entry| is_it(entry))
+                entries.enumerate().find_map(is_it)
             }
             _ => None,
         }
@@ -160,7 +160,7 @@ impl<'a> Search<'_, 'a> {
     /// Where in the object the value of `node` stands, or what it is made of.
     fn place(&mut self, node: &'a Node) -> Option<Trail<'a>> {
         match node {
-            Node::Variable(slot, _) if *slot == self.object => Some(Trail::default()),
+            Node::Variable(slot, _) if *slot == self.object => Some(Trail::root()),
             Node::Variable(slot, _) => self.within(*slot, |search, root| search.place(root)),
             Node::Local(local) => self.places.get(*local)?.clone(),
             Node::Select(select) => {

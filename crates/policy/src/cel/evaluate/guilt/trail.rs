@@ -6,7 +6,7 @@ use model::path::Step;
 use crate::cel::value::Text;
 
 /// The way from an object's root to one of its fields.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Trail<'a>(Vec<Mark<'a>>);
 
 #[derive(Debug, Clone)]
@@ -16,6 +16,11 @@ enum Mark<'a> {
 }
 
 impl<'a> Trail<'a> {
+    /// The object itself, with room for the way to most fields.
+    pub(super) fn root() -> Trail<'a> {
+        Trail(Vec::with_capacity(8))
+    }
+
     /// One key further.
     pub(super) fn entry(mut self, key: Text<'a>) -> Trail<'a> {
         self.0.push(Mark::Key(key));
