@@ -223,7 +223,11 @@ impl Mix {
             rest = behind;
         }
         // Fewer than eight are left; with the length, no two parts run into each other.
-        let last = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let last = match part.as_bytes().last_chunk() {
+            // Behind others they are the end of one word more.
+            Some(word) => u64::from_be_bytes(*word) & ((1 << (8 * rest.len())) - 1),
+            None => rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
         self.word(last ^ (part.len() as u64) << 56);
     }
 

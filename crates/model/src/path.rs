@@ -264,6 +264,12 @@ impl From<&'static str> for FieldPath {
     }
 }
 
+impl FromIterator<Step> for FieldPath {
+    fn from_iter<T: IntoIterator<Item = Step>>(steps: T) -> FieldPath {
+        FieldPath(steps.into_iter().collect())
+    }
+}
+
 impl From<String> for FieldPath {
     fn from(written: String) -> FieldPath {
         FieldPath::parse(&written)

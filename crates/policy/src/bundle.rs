@@ -8,7 +8,7 @@ mod objection;
 use std::cell::LazyCell;
 use std::sync::Arc;
 
-use model::{Finding, Object, Severity, Verdict, World};
+use model::{Finding, Object, Reference, Severity, Verdict, World};
 
 pub use around::{Around, Gathering};
 use member::Asked;
@@ -108,19 +108,22 @@ impl Bundle {
         request: &Request<'a>,
         around: &Surroundings<'a>,
     ) -> Vec<Ruling> {
-        let mut rulings = Vec::new();
+        let candidates = self.index.candidates(request);
+        let mut rulings = Vec::with_capacity(candidates.len());
         let given = self.given(around);
         // What variables may refer to is the same to all policies, and many have none.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        let reference: LazyCell<Arc<Reference>, _> = LazyCell::new(|| Arc::new(object.reference()));
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
         };
-        for policy in self.index.candidates(request) {
+        for policy in candidates {
             let Some(member) = self.members.get(policy) else { continue };
-            let (verdict, actions, findings) = member.judge(object, request, &asked);
+            let (verdict, actions, findings) =
+                member.judge(object, request, &asked, &|| Arc::clone(&reference));
             if verdict != Verdict::NotApplicable {
                 rulings.push(Ruling { policy, verdict, actions, findings });
             }
@@ -179,9 +182,10 @@ impl Bundle {
         };
         let given = self.given(around);
         let known = || Known::of(request, given.variables, &given.answers);
+        let reference = || Arc::new(object.reference());
         let exceptions = &self.cel_exceptions;
         let asked = Asked { around, given: &given, known: &known, exceptions };
-        let (verdict, actions, findings) = member.judge(object, request, &asked);
+        let (verdict, actions, findings) = member.judge(object, request, &asked, &reference);
         let is_about = verdict != Verdict::NotApplicable;
         is_about.then_some(Ruling { policy, verdict, actions, findings })
     }

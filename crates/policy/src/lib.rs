@@ -20,6 +20,7 @@ pub mod rego;
 mod request;
 mod scribe;
 mod selector;
+mod signs;
 pub mod tree;
 pub mod vap;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Finding, Kind, Object, Severity, Verdict};
+use model::{Finding, Kind, Object, Reference, Severity, Verdict};
 
 use super::Surroundings;
 use super::index::Names;
@@ -93,26 +93,29 @@ impl Member {
     }
 
     /// What it says of the object that `request` is about, and the findings that this comes to.
+    /// `reference` names the object.
     pub(super) fn judge<'a>(
         &'a self,
         object: &Object<'a>,
         request: &Request<'a>,
         asked: &Asked<'_, 'a>,
+        reference: &dyn Fn() -> Arc<Reference>,
     ) -> (Verdict, Vec<Action>, Vec<Finding>) {
         match self.decide(request, asked) {
             Decided::Whole(decisions) => {
+                let (verdict, actions) = (verdict(&decisions), actions(&decisions));
                 let findings = match self {
-                    Member::Kubernetes(policy, _) => policy.findings(object, &decisions),
-                    Member::Kyverno(policy) => policy.findings(object, &decisions),
-                    Member::Images(policy) => policy.findings(object, &decisions),
+                    Member::Kubernetes(policy, _) => policy.findings(object, reference, decisions),
+                    Member::Kyverno(policy) => policy.findings(object, reference, decisions),
+                    Member::Images(policy) => policy.findings(object, reference, decisions),
                     Member::Classic(_) => Vec::new(),
                 };
-                (verdict(&decisions), actions(&decisions), findings)
+                (verdict, actions, findings)
             }
             Decided::ByRule(policy, judged) => {
                 let decisions = || judged.iter().flat_map(|(_, decisions)| decisions);
-                let findings = policy.findings(object, &judged);
-                (verdict(decisions()), actions(decisions()), findings)
+                let (verdict, actions) = (verdict(decisions()), actions(decisions()));
+                (verdict, actions, policy.findings(object, reference, judged))
             }
         }
     }
