@@ -24,7 +24,7 @@ impl<'a> Kind<'a> {
     /// of their own are taken as what they became, and workloads without their group as what they
     /// are meant to be.
     pub fn of(api_version: &'a str, name: &'a str) -> Kind<'a> {
-        let group = api_version.split_once('/').map_or("", |(group, _)| group);
+        let group = group_of(api_version);
         match (group, name) {
             ("" | "extensions", "Deployment" | "DaemonSet" | "ReplicaSet" | "StatefulSet") => {
                 Kind::new("apps", name)
@@ -41,6 +41,13 @@ impl<'a> Kind<'a> {
         let found = POD_HOMES.iter().find(|(kind, _)| *kind == self);
         found.map(|(_, home)| *home)
     }
+}
+
+/// The group of an `apiVersion`; `""` for the core group. Every object is asked for it, time and
+/// again: a byte is looked for, not a letter.
+pub(crate) fn group_of(api_version: &str) -> &str {
+    let slash = api_version.bytes().position(|byte| byte == b'/');
+    slash.and_then(|slash| api_version.get(..slash)).unwrap_or_default()
 }
 
 /// Where an object keeps its pod.

@@ -28,9 +28,17 @@ impl<'w> Sink<'w> {
 
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= BUFFER && !self.is_held {
-            self.flush();
+        self.flush_when_full();
+    }
+
+    /// The same for several texts, with one look at how full the buffer is.
+    #[inline]
+    pub(crate) fn push_all<const COUNT: usize>(&mut self, texts: [&str; COUNT]) {
+        self.buffer.reserve(texts.iter().map(|text| text.len()).sum());
+        for text in texts {
+            self.buffer.extend_from_slice(text.as_bytes());
         }
+        self.flush_when_full();
     }
 
     /// Writes formatted text: `sink.print(format_args!("{n} findings"))`.
@@ -57,6 +65,13 @@ impl<'w> Sink<'w> {
         match self.failed {
             Some(error) => Err(error),
             None => self.out.flush(),
+        }
+    }
+
+    #[inline]
+    fn flush_when_full(&mut self) {
+        if self.buffer.len() >= BUFFER && !self.is_held {
+            self.flush();
         }
     }
 

@@ -160,7 +160,14 @@ impl<'d> Node<'d> {
 
     /// The value at the end of a chain of keys: `node.at(&["spec", "template", "spec"])`.
     pub fn at(self, keys: &[&str]) -> Node<'d> {
-        keys.iter().fold(self, |node, key| node.get(key))
+        let mut node = self;
+        for key in keys {
+            if !node.is_present() {
+                break;
+            }
+            node = node.get(key);
+        }
+        node
     }
 
     /// The item at `index`; absent when there is none or this is no list.

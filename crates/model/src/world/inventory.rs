@@ -69,8 +69,14 @@ impl Inventory {
         {
             self.namespaces.insert(namespace.to_owned(), None);
         }
-        let group = self.kinds.entry(kind.group.to_owned()).or_default();
-        group.entry(kind.name.to_owned()).or_default().push(position);
+        // Nearly every kind is known already, and needs no text of its own.
+        match self.kinds.get_mut(kind.group).and_then(|group| group.get_mut(kind.name)) {
+            Some(positions) => positions.push(position),
+            None => {
+                let group = self.kinds.entry(kind.group.to_owned()).or_default();
+                group.insert(kind.name.to_owned(), vec![position]);
+            }
+        }
         self.objects.push(kept);
     }
 

@@ -167,18 +167,15 @@ fn secrecy(name: &str) -> Secrecy {
 
 /// Has a hint among its letters, whatever stands between these.
 fn is_hinted(name: &str) -> bool {
-    let mut letters = [0; LONGEST];
-    let given = name.bytes().filter(u8::is_ascii_alphanumeric);
-    let length = letters.iter_mut().zip(given).fold(0, |length, (letter, byte)| {
-        *letter = byte.to_ascii_lowercase();
-        length + 1
-    });
-    let mut rest = letters.get(..length).unwrap_or_default();
-    while let Some((first, behind)) = rest.split_first() {
-        if hints(*first).iter().any(|hint| rest.starts_with(hint)) {
+    let mut letters = name.bytes().filter(u8::is_ascii_alphanumeric).take(LONGEST);
+    while let Some(first) = letters.next() {
+        let follows = |hint: &[u8]| {
+            let mut rest = letters.clone().map(|byte| byte.to_ascii_lowercase());
+            hint.iter().skip(1).all(|letter| rest.next() == Some(*letter))
+        };
+        if hints(first.to_ascii_lowercase()).iter().any(|hint| follows(hint)) {
             return true;
         }
-        rest = behind;
     }
     false
 }
