@@ -50,7 +50,7 @@ impl<'s> Report<'s> {
     /// container, to the pod's spec, to the object. It may be a field that is missing. `says` is
     /// one clause, lower case, without a full stop.
     pub fn at(&mut self, field: impl Into<FieldPath>, says: impl Into<String>) -> &mut Draft {
-        let path = self.base.join(&field.into());
+        let path = field.into().under(self.base.steps());
         self.draft(path, says.into(), self.base.steps().len())
     }
 
@@ -160,7 +160,7 @@ impl Draft {
     }
 
     fn add(&mut self, edit: Edit, safety: Safety) -> &mut Draft {
-        let edit = edit.under(&self.path.first(self.base));
+        let edit = edit.under(self.path.steps().get(..self.base).unwrap_or_default());
         match &mut self.fix {
             // Nearly every fix is one edit.
             None => self.fix = Some(model::Fix { safety, edits: vec![edit] }),

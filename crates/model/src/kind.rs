@@ -38,7 +38,9 @@ impl<'a> Kind<'a> {
 
     /// Where an object of this kind keeps its pod; `None` when it has none.
     pub fn pod_home(self) -> Option<PodHome> {
-        let found = POD_HOMES.iter().find(|(kind, _)| *kind == self);
+        // Names differ sooner than groups do.
+        let is_own = |kind: &Kind<'_>| kind.name == self.name && kind.group == self.group;
+        let found = POD_HOMES.iter().find(|(kind, _)| is_own(kind));
         found.map(|(_, home)| *home)
     }
 }

@@ -33,9 +33,8 @@ impl FieldPath {
     }
 
     fn read<'w>(written: &'w str, own: impl Fn(&'w str) -> Cow<'static, str>) -> FieldPath {
-        // Each step but the first has a sign before it. Few paths have as many as sixteen.
-        let signs = written.bytes().filter(|byte| matches!(byte, b'.' | b'[')).count();
-        let mut steps = Vec::with_capacity(signs.min(15) + 1);
+        // Few paths that are written in one piece are longer.
+        let mut steps = Vec::with_capacity(4);
         let mut rest = written;
         while !rest.is_empty() {
             if let Some(behind) = rest.strip_prefix('.') {
@@ -88,15 +87,18 @@ impl FieldPath {
 
     /// `other`, starting where this one ends.
     pub fn join(&self, other: &FieldPath) -> FieldPath {
-        let mut steps = Vec::with_capacity(self.0.len() + other.0.len());
-        steps.extend_from_slice(&self.0);
-        steps.extend_from_slice(&other.0);
-        FieldPath(steps)
+        FieldPath([self.0.as_slice(), &other.0].concat())
     }
 
-    /// Its first `steps`; all of it where it has fewer.
-    pub fn first(&self, steps: usize) -> FieldPath {
-        FieldPath(self.0.get(..steps).unwrap_or(&self.0).to_vec())
+    /// The same path with `base` before it.
+    pub fn under(self, base: &[Step]) -> FieldPath {
+        if base.is_empty() {
+            return self;
+        }
+        let mut steps = Vec::with_capacity(base.len() + self.0.len());
+        steps.extend_from_slice(base);
+        steps.extend(self.0);
+        FieldPath(steps)
     }
 
     /// One step back, and the step; `None` at the root.

@@ -1,5 +1,6 @@
 //! What else there is: the other objects, which some verdicts depend on.
 
+mod gathered;
 mod inventory;
 
 pub use inventory::{Inventory, Kept};

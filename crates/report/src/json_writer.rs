@@ -52,7 +52,9 @@ impl<'w> Json<'w> {
     /// Writes a key; its value comes next. Keys are ours and need no escape.
     #[inline]
     pub(crate) fn key(&mut self, key: &'static str) -> &mut Self {
-        self.sink.push_all([self.quote(), key, "\":"]);
+        self.open_quote();
+        self.sink.push(key);
+        self.sink.push("\":");
         self.follows = false;
         self
     }
@@ -66,20 +68,17 @@ impl<'w> Json<'w> {
     }
 
     pub(crate) fn string(&mut self, text: &str) {
-        // Without a jump, so that it is done for many bytes at once.
-        let is_suspect = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\' || byte >= 0x7f;
-        if !text.bytes().fold(false, |any, byte| any | is_suspect(byte)) {
-            return self.word(text);
-        }
-        self.sink.push(self.quote());
+        self.open_quote();
         self.escaped(text);
         self.sink.push("\"");
         self.follows = true;
     }
 
-    /// Writes a string that needs no escape.
+    /// Writes a string of letters, digits and dashes, which need no escape.
     pub(crate) fn word(&mut self, word: &str) {
-        self.sink.push_all([self.quote(), word, "\""]);
+        self.open_quote();
+        self.sink.push(word);
+        self.sink.push("\"");
         self.follows = true;
     }
 
@@ -170,12 +169,21 @@ impl<'w> Json<'w> {
         }
     }
 
-    /// What begins a string.
-    fn quote(&self) -> &'static str {
-        if self.follows { ",\"" } else { "\"" }
+    #[inline]
+    fn open_quote(&mut self) {
+        if self.follows {
+            self.sink.push(",\"");
+        } else {
+            self.sink.push("\"");
+        }
     }
 
     fn escaped(&mut self, text: &str) {
+        // Without a jump, so that it is done for many bytes at once.
+        let is_suspect = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\' || byte >= 0x7f;
+        if !text.bytes().fold(false, |any, byte| any | is_suspect(byte)) {
+            return self.sink.push(text);
+        }
         let mut rest = text;
         while let Some(at) = rest.bytes().position(|byte| MAY_NEED_ESCAPE.contains(byte)) {
             let Some((before, after)) = rest.split_at_checked(at) else { break };

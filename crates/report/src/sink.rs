@@ -22,23 +22,17 @@ impl<'w> Sink<'w> {
         Sink { out, buffer: Vec::with_capacity(BUFFER + 4096), is_held: false, failed: None }
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, text: &str) {
         self.push_bytes(text.as_bytes());
     }
 
+    #[inline]
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
-        self.flush_when_full();
-    }
-
-    /// The same for several texts, with one look at how full the buffer is.
-    #[inline]
-    pub(crate) fn push_all<const COUNT: usize>(&mut self, texts: [&str; COUNT]) {
-        self.buffer.reserve(texts.iter().map(|text| text.len()).sum());
-        for text in texts {
-            self.buffer.extend_from_slice(text.as_bytes());
+        if self.buffer.len() >= BUFFER && !self.is_held {
+            self.flush();
         }
-        self.flush_when_full();
     }
 
     /// Writes formatted text: `sink.print(format_args!("{n} findings"))`.
@@ -68,13 +62,7 @@ impl<'w> Sink<'w> {
         }
     }
 
-    #[inline]
-    fn flush_when_full(&mut self) {
-        if self.buffer.len() >= BUFFER && !self.is_held {
-            self.flush();
-        }
-    }
-
+    #[inline(never)]
     fn flush(&mut self) {
         if self.failed.is_none()
             && let Err(error) = self.out.write_all(&self.buffer)

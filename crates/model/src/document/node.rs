@@ -219,6 +219,15 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// It is the string `text`. Costs less than `as_str` and a comparison.
+    #[inline]
+    pub fn says(self, text: &str) -> bool {
+        match self.raw().map(|raw| raw.value) {
+            Some(RawValue::String(own)) => self.document.says(own, text.as_bytes()),
+            _ => false,
+        }
+    }
+
     /// The boolean it is.
     #[inline]
     pub fn as_bool(self) -> Option<bool> {
