@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::document::{Node, Span};
 use crate::fix::Fix;
+use crate::kind::group_of;
 use crate::path::{FieldPath, Step};
 use crate::verdict::{Severity, Verdict};
 
@@ -131,7 +132,7 @@ impl Fingerprint {
         path: &FieldPath,
         ordinal: usize,
     ) -> Fingerprint {
-        let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
+        let group = group_of(&object.api_version);
         let mut hash = Mix::new();
         for part in
             [check, group, &object.kind, object.namespace.as_deref().unwrap_or(""), &object.name]
