@@ -32,6 +32,8 @@ pub(super) struct Rule {
     pub(super) definitions: Vec<Definition>,
     /// All of them give the same constant: the first that holds decides.
     pub(super) is_unanimous: bool,
+    /// All of them give a constant and ask nothing but how their arguments look.
+    pub(super) is_table: bool,
     /// Slots, clauses and value of `default`.
     pub(super) default: Option<Box<Definition>>,
 }
@@ -168,6 +170,16 @@ pub(super) struct Membership {
 pub(super) struct Closure {
     pub(super) steps: Vec<Step>,
     pub(super) value: Expression,
+}
+
+impl Definition {
+    /// None of the arguments that are written out is another.
+    pub(super) fn may_take(&self, arguments: &[Value<'_>]) -> bool {
+        self.arguments.iter().zip(arguments).all(|(pattern, argument)| match pattern {
+            Pattern::Equal(Expression::Constant(wanted)) => wanted.compare(argument).is_eq(),
+            _ => true,
+        })
+    }
 }
 
 impl Expression {

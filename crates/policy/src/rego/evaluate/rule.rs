@@ -34,17 +34,10 @@ impl<'a> Machine<'a> {
         Ok(value)
     }
 
-    /// What a function gives for its arguments.
-    pub(super) fn call(&mut self, rule: usize, arguments: &[Value<'a>]) -> Found<'a> {
-        match self.rule(rule) {
-            Some(code) => self.complete(code, arguments),
-            None => Ok(None),
-        }
-    }
-
-    fn complete(&mut self, rule: &'a Rule, arguments: &[Value<'a>]) -> Found<'a> {
+    /// What a value or a function comes to, by all of its definitions.
+    pub(super) fn complete(&mut self, rule: &'a Rule, arguments: &[Value<'a>]) -> Found<'a> {
         let mut found: Option<Value<'a>> = None;
-        for definition in &rule.definitions {
+        for definition in rule.definitions.iter().filter(|it| it.may_take(arguments)) {
             let Some(value) = self.defined(rule, definition, arguments)? else { continue };
             match &found {
                 Some(held) if *held != value => return Err(conflict(rule)),

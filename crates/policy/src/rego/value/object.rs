@@ -38,6 +38,15 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// Both are one object, whatever its entries are.
+    pub(in crate::rego) fn is_same(&self, other: &Object<'_>) -> bool {
+        match (self, other) {
+            (Object::Node(left), Object::Node(right)) => left.is_same(*right),
+            (Object::Made(left, _), Object::Made(right, _)) => std::ptr::eq(&**left, &**right),
+            _ => false,
+        }
+    }
+
     /// How many entries it has.
     pub fn len(&self) -> usize {
         match self {
