@@ -4,11 +4,15 @@
 //! The compiler has found out where each variable gets its value, so a variable is a slot of its
 //! rule's frame, and nothing needs to be undone when the next solution is looked for.
 
+mod operands;
+mod visit;
+
 use std::sync::Arc;
 
-use super::builtins::{Function, Patterns};
+use super::builtins::{Builtin, Patterns};
 use super::syntax::ast::Operator;
 use super::value::Value;
+pub(super) use visit::{Part, Visit};
 
 /// The slot of a variable within the frame of its rule.
 pub(super) type Slot = usize;
@@ -24,7 +28,7 @@ pub(super) struct Code {
 }
 
 /// All that defines the same.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Rule {
     /// As messages call it, such as `data.shop.allow`.
     pub(super) name: String,
@@ -52,7 +56,7 @@ pub(super) enum Kind {
 }
 
 /// One definition of a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Definition {
     /// How many variables it has.
     pub(super) slots: usize,
@@ -62,7 +66,7 @@ pub(super) struct Definition {
     pub(super) clauses: Vec<Clause>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Clause {
     pub(super) steps: Vec<Step>,
     /// The keys that lead to the value, of an object.
@@ -74,7 +78,7 @@ pub(super) struct Clause {
 }
 
 /// A level of `data` below which there are rules.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Folder {
     /// Where it stands, without `data`.
     pub(super) path: Vec<String>,
@@ -88,7 +92,7 @@ pub(super) enum Entry {
 }
 
 /// What must hold next.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Step {
     /// Neither undefined nor false.
     Test(Expression),
@@ -109,20 +113,20 @@ pub(super) enum Step {
 }
 
 /// A value in the place of another.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Change {
     pub(super) target: Target,
     pub(super) value: Expression,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Target {
     Input(Vec<String>),
     Data(Vec<String>),
 }
 
 /// What a value must look like; it binds variables on the way.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Pattern {
     Any,
     Bind(Slot),
@@ -132,9 +136,11 @@ pub(super) enum Pattern {
 }
 
 /// What has one value, or none.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Expression {
     Constant(Value<'static>),
+    /// No value.
+    Undefined,
     Slot(Slot),
     Input,
     Data,
@@ -145,7 +151,7 @@ pub(super) enum Expression {
     /// What stands at a key.
     At(Box<(Expression, Expression)>),
     /// A function of the language.
-    Builtin(Function, Vec<Expression>),
+    Builtin(Builtin, Vec<Expression>),
     /// A function of the program, by its rule.
     Call(usize, Vec<Expression>),
     Operation(Operator, Box<(Expression, Expression)>),
@@ -158,7 +164,7 @@ pub(super) enum Expression {
     ObjectOf(Box<(Expression, Closure)>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Membership {
     pub(super) key: Option<Expression>,
     pub(super) value: Expression,
@@ -166,13 +172,19 @@ pub(super) struct Membership {
 }
 
 /// A value for each solution.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Closure {
     pub(super) steps: Vec<Step>,
     pub(super) value: Expression,
 }
 
 impl Definition {
+    /// All of them give a constant and ask nothing but how their arguments look.
+    pub(super) fn are_table(definitions: &[Definition]) -> bool {
+        let mut clauses = definitions.iter().flat_map(|it| &it.clauses);
+        clauses.all(|clause| clause.steps.is_empty() && clause.value.is_constant())
+    }
+
     /// None of the arguments that are written out is another.
     pub(super) fn may_take(&self, arguments: &[Value<'_>]) -> bool {
         self.arguments.iter().zip(arguments).all(|(pattern, argument)| match pattern {
@@ -186,5 +198,10 @@ impl Expression {
     /// It is the same whatever the variables are.
     pub(super) fn is_constant(&self) -> bool {
         matches!(self, Expression::Constant(_))
+    }
+
+    /// It never has a value.
+    pub(super) fn is_undefined(&self) -> bool {
+        matches!(self, Expression::Undefined)
     }
 }

@@ -82,7 +82,7 @@ fn rule<'m>(
         }
     }
     rule.is_unanimous = is_unanimous(&rule.definitions);
-    rule.is_table = is_table(&rule.definitions);
+    rule.is_table = Definition::are_table(&rule.definitions);
     Ok((rule, uses))
 }
 
@@ -91,12 +91,6 @@ fn is_unanimous(definitions: &[Definition]) -> bool {
     let mut values = definitions.iter().flat_map(|it| &it.clauses).map(|clause| &clause.value);
     let Some(Expression::Constant(first)) = values.next() else { return false };
     values.all(|value| matches!(value, Expression::Constant(it) if it == first))
-}
-
-/// All clauses of all definitions give a constant without asking for more than the arguments.
-fn is_table(definitions: &[Definition]) -> bool {
-    let mut clauses = definitions.iter().flat_map(|it| &it.clauses);
-    clauses.all(|clause| clause.steps.is_empty() && clause.value.is_constant())
 }
 
 /// The parts of a clause, its names resolved.

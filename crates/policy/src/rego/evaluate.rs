@@ -3,6 +3,7 @@
 //! A body's steps run in order; a step with any number of values runs the rest for each of them.
 //! A rule's value is kept for as long as the evaluation lasts.
 
+mod apart;
 mod calls;
 mod change;
 mod expression;

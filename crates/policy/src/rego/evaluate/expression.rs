@@ -8,9 +8,6 @@ use crate::rego::code::{Closure, Expression, Membership};
 use crate::rego::syntax::ast::Operator;
 use crate::rego::value::{Object, Text, Value};
 
-/// Most functions have as many arguments at most.
-const FEW: usize = 4;
-
 impl<'a> Machine<'a> {
     /// An expression is neither undefined nor false.
     pub(super) fn holds(&mut self, expression: &'a Expression) -> Result<bool, Stop> {
@@ -21,6 +18,7 @@ impl<'a> Machine<'a> {
     pub(super) fn value(&mut self, expression: &'a Expression) -> Found<'a> {
         match expression {
             Expression::Constant(value) => Ok(Some(borrowed(value))),
+            Expression::Undefined => Ok(None),
             Expression::Slot(slot) => Ok(self.slot(*slot).cloned()),
             Expression::Input => Ok(self.input.clone()),
             Expression::Data => Ok(self.data.clone()),
@@ -44,13 +42,11 @@ impl<'a> Machine<'a> {
                 (Some(value), Some(key)) => value.get(&key),
                 _ => None,
             },
-            Expression::Builtin(function, arguments) => {
-                let Some(arguments) = self.all(arguments)? else { return Ok(None) };
-                function(&mut self.context, &arguments)?
+            Expression::Builtin(builtin, arguments) => {
+                self.given(arguments, |it, given| (builtin.function)(&mut it.context, given))?
             }
             Expression::Call(rule, arguments) => {
-                let Some(arguments) = self.all(arguments)? else { return Ok(None) };
-                self.call(*rule, &arguments)?
+                self.given(arguments, |it, given| it.call(*rule, given))?
             }
             Expression::Operation(operator, sides) => self.operation(*operator, sides)?,
             Expression::In(membership) => self.membership(membership)?,
@@ -70,6 +66,7 @@ impl<'a> Machine<'a> {
             Expression::SetOf(closure) => Some(Value::set(self.each_of(closure)?)),
             Expression::ObjectOf(parts) => Some(self.object_of(&parts.0, &parts.1)?),
             Expression::Constant(_)
+            | Expression::Undefined
             | Expression::Slot(_)
             | Expression::Input
             | Expression::Data
@@ -92,9 +89,33 @@ impl<'a> Machine<'a> {
         Ok(start.and_then(|start| follow(start, keys)))
     }
 
+    /// Does something with the values of expressions, nothing where one has none. Most functions
+    /// have so few arguments that these need no room elsewhere.
+    fn given(
+        &mut self,
+        expressions: &'a [Expression],
+        then: impl FnOnce(&mut Machine<'a>, &[Value<'a>]) -> Found<'a>,
+    ) -> Found<'a> {
+        match expressions {
+            [one] => match self.value(one)? {
+                Some(one) => then(self, &[one]),
+                None => Ok(None),
+            },
+            [one, two] => {
+                let Some(one) = self.value(one)? else { return Ok(None) };
+                let Some(two) = self.value(two)? else { return Ok(None) };
+                then(self, &[one, two])
+            }
+            more => match self.all(more)? {
+                Some(all) => then(self, &all),
+                None => Ok(None),
+            },
+        }
+    }
+
     /// The values of expressions; `None` where one has none.
     fn all(&mut self, expressions: &'a [Expression]) -> Result<Option<Vec<Value<'a>>>, Stop> {
-        let mut values = Vec::with_capacity(expressions.len().max(FEW));
+        let mut values = Vec::with_capacity(expressions.len());
         for expression in expressions {
             match self.value(expression)? {
                 Some(value) => values.push(value),

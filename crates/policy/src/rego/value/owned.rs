@@ -15,6 +15,33 @@ impl Value<'static> {
     }
 }
 
+impl Value<'_> {
+    /// The same, with all that it borrows copied. `None` where it is nested deeper than any reader
+    /// lets values be.
+    pub(in crate::rego) fn kept(&self) -> Option<Value<'static>> {
+        kept(self, MOST_DEPTH)
+    }
+}
+
+fn kept(value: &Value<'_>, depth: usize) -> Option<Value<'static>> {
+    let depth = depth.checked_sub(1)?;
+    let all = |values: &mut dyn Iterator<Item = Value<'_>>| -> Option<Vec<Value<'static>>> {
+        values.map(|value| kept(&value, depth)).collect()
+    };
+    Some(match value {
+        Value::Null => Value::Null,
+        Value::Bool(value) => Value::Bool(*value),
+        Value::Number(number) => Value::Number(*number),
+        Value::String(text) => Value::string(text.as_str()),
+        Value::Array(array) => Value::array(all(&mut array.iter())?),
+        Value::Set(set) => Value::set(all(&mut set.members().iter().cloned())?),
+        Value::Object(object) => {
+            let entry = |(key, value)| Some((kept(&key, depth)?, kept(&value, depth)?));
+            Value::Object(Object::new(object.entries().map(entry).collect::<Option<_>>()?))
+        }
+    })
+}
+
 fn copy(node: Node<'_>, depth: usize) -> Option<Value<'static>> {
     let depth = depth.checked_sub(1)?;
     Some(match Value::of_node(node)? {
