@@ -130,6 +130,12 @@ pub(super) struct Builtin {
     pub(super) is_relation: bool,
 }
 
+impl PartialEq for Builtin {
+    fn eq(&self, other: &Builtin) -> bool {
+        self.name == other.name
+    }
+}
+
 /// Functions whose answer is not in their arguments.
 pub(super) const IMPURE: &[&str] = &[
     "external_data",

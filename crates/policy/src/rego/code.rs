@@ -5,6 +5,7 @@
 //! rule's frame, and nothing needs to be undone when the next solution is looked for.
 
 mod operands;
+mod slots;
 mod visit;
 
 use std::sync::Arc;
@@ -36,7 +37,7 @@ pub(super) struct Rule {
     pub(super) definitions: Vec<Definition>,
     /// All of them give the same constant: the first that holds decides.
     pub(super) is_unanimous: bool,
-    /// All of them give a constant and ask nothing but how their arguments look.
+    /// All of them give a constant, and ask nothing but whether arguments are others.
     pub(super) is_table: bool,
     /// Slots, clauses and value of `default`.
     pub(super) default: Option<Box<Definition>>,
@@ -92,7 +93,7 @@ pub(super) enum Entry {
 }
 
 /// What must hold next.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Step {
     /// Neither undefined nor false.
     Test(Expression),
@@ -108,25 +109,27 @@ pub(super) enum Step {
     Every { over: Expression, key: Pattern, item: Pattern, body: Vec<Step> },
     /// The solutions with other values in places; what they bind is kept in `bound`.
     With { changes: Vec<Change>, steps: Vec<Step>, bound: Vec<Slot> },
+    /// The solutions of each of these; nothing comes behind.
+    Either(Vec<Vec<Step>>),
     /// No solution.
     Fail,
 }
 
 /// A value in the place of another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
     pub(super) target: Target,
     pub(super) value: Expression,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Target {
     Input(Vec<String>),
     Data(Vec<String>),
 }
 
 /// What a value must look like; it binds variables on the way.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Pattern {
     Any,
     Bind(Slot),
@@ -136,7 +139,7 @@ pub(super) enum Pattern {
 }
 
 /// What has one value, or none.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Expression {
     Constant(Value<'static>),
     /// No value.
@@ -164,7 +167,7 @@ pub(super) enum Expression {
     ObjectOf(Box<(Expression, Closure)>),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Membership {
     pub(super) key: Option<Expression>,
     pub(super) value: Expression,
@@ -172,23 +175,36 @@ pub(super) struct Membership {
 }
 
 /// A value for each solution.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Closure {
     pub(super) steps: Vec<Step>,
     pub(super) value: Expression,
 }
 
 impl Definition {
-    /// All of them give a constant and ask nothing but how their arguments look.
+    /// All of them give a constant, and ask nothing but whether arguments are others.
     pub(super) fn are_table(definitions: &[Definition]) -> bool {
-        let mut clauses = definitions.iter().flat_map(|it| &it.clauses);
-        clauses.all(|clause| clause.steps.is_empty() && clause.value.is_constant())
+        let is_simple = |it: &Pattern| match it {
+            Pattern::Any | Pattern::Bind(_) => true,
+            Pattern::Equal(wanted) => wanted.is_constant(),
+            Pattern::Array(_) | Pattern::Object(_) => false,
+        };
+        definitions.iter().all(|it| it.constant().is_some() && it.arguments.iter().all(is_simple))
+    }
+
+    /// What it gives without asking for anything.
+    pub(super) fn constant(&self) -> Option<&Value<'static>> {
+        let clause = self.clauses.first().filter(|clause| clause.steps.is_empty())?;
+        match &clause.value {
+            Expression::Constant(value) => Some(value),
+            _ => None,
+        }
     }
 
     /// None of the arguments that are written out is another.
     pub(super) fn may_take(&self, arguments: &[Value<'_>]) -> bool {
         self.arguments.iter().zip(arguments).all(|(pattern, argument)| match pattern {
-            Pattern::Equal(Expression::Constant(wanted)) => wanted.compare(argument).is_eq(),
+            Pattern::Equal(Expression::Constant(wanted)) => wanted == argument,
             _ => true,
         })
     }

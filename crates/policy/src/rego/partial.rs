@@ -6,6 +6,7 @@
 
 mod expression;
 mod order;
+mod shared;
 mod steps;
 mod traits;
 
@@ -13,13 +14,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::builtins::Patterns;
-use super::code::{Clause, Code, Definition, Kind, Part, Rule, Slot, Step, Visit};
+use super::code::{Clause, Code, Definition, Expression, Kind, Part, Rule, Slot, Step, Visit};
 use super::evaluate::Machine;
 use super::value::Value;
 use traits::Traits;
 
-/// So many values are kept in what is left.
-const MOST_KEPT: usize = 20_000;
+/// So many values and bytes may be copied into what is left.
+const ROOM: usize = 1 << 18;
 
 /// The rules of a program, where a part of the input is known.
 struct Partial<'c> {
@@ -30,13 +31,13 @@ struct Partial<'c> {
     /// The rules that are done.
     done: Vec<Option<(Rule, Traits)>>,
     patterns: Patterns,
-    kept: usize,
+    room: usize,
 }
 
-/// The variables of a definition that always have the same value.
+/// The variables of a definition that always have the same value, or that of another variable.
 #[derive(Debug)]
 struct Constants {
-    values: BTreeMap<Slot, Value<'static>>,
+    values: BTreeMap<Slot, Expression>,
     /// How many variables there are in all.
     slots: usize,
 }
@@ -52,7 +53,7 @@ pub(super) fn evaluate(code: &Code, known: &Value<'static>) -> Option<Code> {
         machine: Machine::new(code, Some(known.clone()), None),
         done: code.rules.iter().map(|_| None).collect(),
         patterns: Patterns::clone(&code.patterns),
-        kept: 0,
+        room: ROOM,
     };
     for at in order::of(code) {
         let left = code.rules.get(at).map(|rule| partial.rule(rule));
@@ -61,10 +62,13 @@ pub(super) fn evaluate(code: &Code, known: &Value<'static>) -> Option<Code> {
             *done = left.map(|(traits, rule)| (rule, traits));
         }
     }
-    let rules: Option<Vec<Rule>> =
-        partial.done.into_iter().map(|done| done.map(|(rule, _)| rule)).collect();
-    let (folders, patterns) = (code.folders.clone(), Arc::new(partial.patterns));
-    Some(Code { rules: rules?, folders, patterns })
+    let rules = partial.done.into_iter().map(|done| done.map(|(rule, _)| rule));
+    let mut rules: Vec<Rule> = rules.collect::<Option<_>>()?;
+    for rule in &mut rules {
+        rule.definitions.iter_mut().for_each(Definition::number);
+        shared::share(rule);
+    }
+    Some(Code { rules, folders: code.folders.clone(), patterns: Arc::new(partial.patterns) })
 }
 
 fn changes_input(rule: &Rule) -> bool {
@@ -118,5 +122,16 @@ impl<'c> Partial<'c> {
             return None;
         }
         Some(Clause { steps, path, value, is_member: clause.is_member })
+    }
+}
+
+impl Constants {
+    /// The values that are known.
+    fn known(&self) -> Vec<(Slot, Value<'static>)> {
+        let known = self.values.iter().filter_map(|(slot, value)| match value {
+            Expression::Constant(value) => Some((*slot, value.clone())),
+            _ => None,
+        });
+        known.collect()
     }
 }

@@ -111,6 +111,10 @@ impl Visit for Step {
                 found(Part::Changed);
                 steps.visit(found);
             }
+            Step::Either(ways) => {
+                found(Part::Repeated);
+                ways.iter().for_each(|way| way.visit(found));
+            }
             Step::Fail => {}
         }
     }

@@ -9,7 +9,7 @@ impl<'a> Machine<'a> {
     /// What an expression comes to.
     pub(in crate::rego) fn value_apart(
         &mut self,
-        variables: impl Iterator<Item = (Slot, Value<'a>)>,
+        variables: Vec<(Slot, Value<'a>)>,
         slots: usize,
         expression: &'a Expression,
     ) -> Found<'a> {
@@ -20,7 +20,7 @@ impl<'a> Machine<'a> {
     /// Whether steps have a solution.
     pub(in crate::rego) fn is_solved_apart(
         &mut self,
-        variables: impl Iterator<Item = (Slot, Value<'a>)>,
+        variables: Vec<(Slot, Value<'a>)>,
         slots: usize,
         steps: &'a [Step],
     ) -> Result<bool, Stop> {
@@ -28,9 +28,9 @@ impl<'a> Machine<'a> {
         self.is_solved(steps)
     }
 
-    fn prepare(&mut self, variables: impl Iterator<Item = (Slot, Value<'a>)>, slots: usize) {
+    fn prepare(&mut self, variables: Vec<(Slot, Value<'a>)>, slots: usize) {
         self.slots.clear();
         self.slots.resize(slots, None);
-        variables.for_each(|(slot, value)| self.set(slot, value));
+        variables.into_iter().for_each(|(slot, value)| self.set(slot, value));
     }
 }

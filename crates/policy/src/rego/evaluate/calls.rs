@@ -9,7 +9,7 @@ use crate::rego::value::Value;
 const MOST: usize = 512;
 
 /// So many calls of one function are looked through, the newest first.
-const LOOKED_THROUGH: usize = 8;
+const LOOKED_THROUGH: usize = 4;
 
 /// Longer texts are not compared.
 const LONGEST: usize = 256;

@@ -1,6 +1,6 @@
 //! Expressions, parts of which are known.
 
-use super::{Constants, MOST_KEPT, Partial};
+use super::{Constants, Partial};
 use crate::rego::code::{Closure, Expression};
 use crate::rego::value::Value;
 
@@ -17,10 +17,7 @@ impl<'c> Partial<'c> {
             | Expression::Input
             | Expression::Data
             | Expression::Folder(_) => it.clone(),
-            Expression::Slot(slot) => match constants.values.get(slot) {
-                Some(value) => Expression::Constant(value.clone()),
-                None => it.clone(),
-            },
+            Expression::Slot(slot) => constants.values.get(slot).unwrap_or(it).clone(),
             Expression::Rule(rule) => match self.traits(*rule) {
                 traits if traits.is_never => Expression::Undefined,
                 traits if traits.is_known => self.evaluated_or(it, constants, || it.clone()),
@@ -138,18 +135,8 @@ impl<'c> Partial<'c> {
         constants: &Constants,
         other: impl FnOnce() -> Expression,
     ) -> Expression {
-        let variables = constants.values.iter().map(|(slot, value)| (*slot, value.clone()));
-        match self.machine.value_apart(variables, constants.slots, it) {
-            Ok(Some(value)) => {
-                let weight = value.weight().count();
-                match self.kept.saturating_add(weight) > MOST_KEPT {
-                    true => other(),
-                    false => value.kept().map_or_else(other, |value| {
-                        self.kept += weight;
-                        Expression::Constant(value)
-                    }),
-                }
-            }
+        match self.machine.value_apart(constants.known(), constants.slots, it) {
+            Ok(Some(value)) => value.kept(&mut self.room).map_or_else(other, Expression::Constant),
             Ok(None) => Expression::Undefined,
             Err(_) => other(),
         }

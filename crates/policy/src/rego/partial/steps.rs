@@ -48,7 +48,7 @@ impl<'c> Partial<'c> {
             },
             Step::Let(slot, value) => match self.expression(value, constants) {
                 Expression::Undefined => Left::Fail,
-                Expression::Constant(value) => {
+                value @ (Expression::Constant(_) | Expression::Slot(_)) => {
                     constants.values.insert(*slot, value);
                     Left::Nothing
                 }
@@ -85,8 +85,9 @@ impl<'c> Partial<'c> {
                 let body = self.steps(body, constants);
                 Left::of(Step::Every { over, key, item, body })
             }
-            // Programs that change the input are left as they are.
-            Step::With { .. } => Left::of(step.clone()),
+            // Programs that change the input are left as they are, and what definitions begin with
+            // alike is found later.
+            Step::With { .. } | Step::Either(_) => Left::of(step.clone()),
             Step::Fail => Left::Fail,
         }
     }
@@ -126,8 +127,7 @@ impl<'c> Partial<'c> {
             _ => {}
         }
         if self.is_known(&left) {
-            let variables = constants.values.iter().map(|(slot, value)| (*slot, value.clone()));
-            match self.machine.is_solved_apart(variables, constants.slots, steps) {
+            match self.machine.is_solved_apart(constants.known(), constants.slots, steps) {
                 Ok(true) => return Left::Fail,
                 Ok(false) => return Left::Nothing,
                 Err(_) => {}
@@ -180,7 +180,7 @@ impl Constants {
         match pattern {
             Pattern::Any => Some(true),
             Pattern::Bind(slot) => {
-                self.values.insert(*slot, value.clone());
+                self.values.insert(*slot, Expression::Constant(value.clone()));
                 Some(true)
             }
             Pattern::Equal(Expression::Constant(wanted)) => Some(wanted == value),

@@ -24,11 +24,6 @@ impl Weight {
         Weight(u32::try_from(node.weight()).unwrap_or(u32::MAX))
     }
 
-    /// As a number.
-    pub(in crate::rego) fn count(self) -> usize {
-        self.0 as usize
-    }
-
     /// It is not to be gone through.
     pub(in crate::rego) fn is_too_much(self) -> bool {
         self.0 > MOST
