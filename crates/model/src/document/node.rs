@@ -271,6 +271,12 @@ impl<'d> Node<'d> {
         self.index as usize
     }
 
+    /// Both are one place of one document.
+    #[inline]
+    pub fn is_same(self, other: Node<'_>) -> bool {
+        std::ptr::eq(self.document, other.document) && self.index == other.index
+    }
+
     #[inline]
     fn raw(self) -> Option<&'d Raw> {
         self.document.nodes.get(self.index as usize)
