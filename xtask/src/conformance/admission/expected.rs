@@ -1,6 +1,6 @@
 //! What the results of Kyverno's tests say of an object at admission.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use model::{Document, Node, Object, objects_in};
@@ -75,6 +75,12 @@ impl Test {
             resources: all_of(place, test.get("resources"))?,
             expected,
         })
+    }
+
+    /// The namespaces that its objects stand in.
+    pub(super) fn namespaces(&self) -> BTreeSet<String> {
+        let objects = self.resources.iter().flat_map(|it| objects_in(it.root(), None));
+        objects.map(|it| it.namespace_or_default().to_owned()).collect()
     }
 
     /// The objects of which results speak. Where two have one name, nobody knows which is meant.

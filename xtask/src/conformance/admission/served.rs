@@ -12,6 +12,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use policy::tree::Tree;
 
 use super::super::apiserver::client::{Call, Client};
+use super::super::apiserver::moved::named_namespace;
 use super::super::program::Program;
 use super::expected::Test;
 use super::user;
@@ -47,11 +48,19 @@ impl Served {
         for (index, policy) in test.policies.iter().enumerate() {
             fs::write(policies.join(format!("{index}.json")), policy.to_string())?;
         }
+        let objects = folder.join("objects");
+        fs::create_dir_all(&objects)?;
+        for namespace in test.namespaces() {
+            let path = objects.join(format!("{namespace}.json"));
+            fs::write(path, named_namespace(&namespace)?.to_string())?;
+        }
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let child = program
             .command("serve")
             .arg("--policy")
             .arg(&policies)
+            .arg("--objects")
+            .arg(&objects)
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .arg("--ca-file")
             .arg(folder.join("ca.crt"))
