@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("policy", &["model"]),
     ("report", &["model"]),
     ("source", &["model"]),
+    ("store", &["model"]),
     ("yagura", &["judge", "model", "policy", "report", "source"]),
     ("xtask", &["judge", "model", "policy", "report", "source"]),
 ];

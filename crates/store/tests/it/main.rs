@@ -1,0 +1,14 @@
+//! Both stores answer alike: each case is a function that knows only `dyn Store`.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed"
+)]
+
+mod cases;
+mod killed;
+mod memory;
+mod property;
+mod sample;
+mod sqlite;
