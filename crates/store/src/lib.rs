@@ -13,6 +13,8 @@ mod kept;
 mod key;
 mod moment;
 mod observation;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sql;
 mod sqlite;
 mod wire;
@@ -27,6 +29,8 @@ pub use filter::{Cursor, Filter, Interval, NoCursor, Order, Page, Said, State};
 pub use kept::{Health, History, Kept, Listing, Retained, Retention};
 pub use moment::{Day, Moment};
 pub use observation::{Entrance, Entrances, Observation, Observed, Scope};
+#[cfg(feature = "postgres")]
+pub use postgres::Postgres;
 pub use sqlite::{Settings, Sqlite};
 
 /// Where findings and events are kept.

@@ -44,6 +44,14 @@ pub(crate) fn in_transaction<T, E: From<Fault>>(
     work: impl FnOnce(&mut dyn Sql) -> Result<T, E>,
 ) -> Result<T, E> {
     sql.run(begin, &[])?;
+    transacted(sql, work)
+}
+
+/// Does all of `work` in a transaction that has begun, and ends it.
+pub(crate) fn transacted<T, E: From<Fault>>(
+    sql: &mut dyn Sql,
+    work: impl FnOnce(&mut dyn Sql) -> Result<T, E>,
+) -> Result<T, E> {
     let done = work(sql).and_then(|done| {
         sql.run("COMMIT", &[])?;
         Ok(done)

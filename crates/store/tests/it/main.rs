@@ -9,6 +9,8 @@
 mod cases;
 mod killed;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod property;
 mod sample;
 mod sqlite;
