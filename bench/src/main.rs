@@ -7,6 +7,7 @@ mod phases;
 mod policies;
 mod scan;
 mod startup;
+mod store;
 mod thread;
 mod yaml;
 
@@ -18,7 +19,8 @@ fn main() -> anyhow::Result<()> {
         return measure::alone(&named[1..]);
     }
     if named.is_empty() {
-        named = ["scan", "phases", "policies", "yaml", "startup"].map(str::to_owned).to_vec();
+        named =
+            ["scan", "phases", "policies", "yaml", "startup", "store"].map(str::to_owned).to_vec();
     }
     for name in &named {
         println!("== {name}");
@@ -28,8 +30,11 @@ fn main() -> anyhow::Result<()> {
             "policies" => policies::run()?,
             "yaml" => yaml::run()?,
             "startup" => startup::run()?,
+            "store" => store::run()?,
             other => {
-                anyhow::bail!("no claim is called {other}: scan, phases, policies, yaml, startup")
+                anyhow::bail!(
+                    "no claim is called {other}: scan, phases, policies, yaml, startup, store"
+                )
             }
         }
     }

@@ -15,6 +15,9 @@ const KEPT: usize = 180;
 /// Stands between what is kept of a text and its digest. A text that has it is never its own key.
 const MARK: char = '…';
 
+/// The key of everything: no text has it.
+pub(crate) const ALL: &str = "…";
+
 /// The key of a text: the text itself, or what it begins with and its digest where it is too long
 /// or has a character that no name in Kubernetes has.
 pub(crate) fn key(text: &str) -> String {

@@ -2,6 +2,7 @@
 //! it is carried there.
 
 mod change;
+mod condition;
 mod count;
 mod delta;
 mod event;

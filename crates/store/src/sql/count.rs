@@ -1,12 +1,12 @@
 //! How many findings there are of each namespace, check, severity or kind.
 
 use super::Sql;
-use super::list::conditions;
+use super::condition::Part;
 use super::words::Text;
 use crate::count::{Count, Group};
 use crate::error::Fault;
 use crate::filter::{Filter, State, severity_number, severity_of_number};
-use crate::key::key;
+use crate::key::{ALL, key};
 
 /// The numbers of the findings that `filter` lets through, the largest first.
 pub(crate) fn count(sql: &mut dyn Sql, filter: &Filter, by: Group) -> Result<Vec<Count>, Fault> {
@@ -53,10 +53,13 @@ fn kept(filter: &Filter, column: &str) -> Text {
         .push(", CAST(sum(")
         .push(number)
         .push(") AS BIGINT) AS all_of ");
-    text.push("FROM tally WHERE TRUE");
-    let keys =
-        [("namespace", &filter.namespace), ("check_id", &filter.check), ("kind", &filter.kind)];
-    for (column, wanted) in keys {
+    text.push("FROM tally WHERE namespace ");
+    match &filter.namespace {
+        Some(namespace) => text.push("= ").value(key(namespace)),
+        None if column == "namespace" => text.push("<> ").value(ALL.to_owned()),
+        None => text.push("= ").value(ALL.to_owned()),
+    };
+    for (column, wanted) in [("check_id", &filter.check), ("kind", &filter.kind)] {
         if let Some(wanted) = wanted {
             text.push(" AND ").push(column).push(" = ").value(key(wanted));
         }
@@ -74,8 +77,13 @@ fn kept(filter: &Filter, column: &str) -> Text {
 
 fn counted(filter: &Filter, column: &str) -> Text {
     let mut text = Text::default();
-    text.push("SELECT ").push(column).push(", count(*) AS all_of FROM finding");
-    conditions(&mut text, filter, true);
-    text.push(" GROUP BY ").push(column).push(" ORDER BY all_of DESC, ").push(column);
+    text.push("SELECT of_what, CAST(sum(some_of) AS BIGINT) AS all_of FROM (");
+    for (part, number) in Part::all(filter, i64::MAX).into_iter().zip(0..) {
+        text.push(if number == 0 { "SELECT " } else { " UNION ALL SELECT " });
+        text.push(column).push(" AS of_what, count(*) AS some_of FROM finding");
+        part.conditions(&mut text, filter);
+        text.push(" GROUP BY ").push(column);
+    }
+    text.push(") AS parts GROUP BY of_what ORDER BY all_of DESC, of_what");
     text
 }

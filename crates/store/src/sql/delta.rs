@@ -1,5 +1,6 @@
 //! How observations change the numbers that are kept: of each namespace, check, kind, severity and
-//! verdict now, and of each day. So counting a million findings reads a few thousand rows.
+//! verdict now, and of each day; and the same of all namespaces together. So counting a million
+//! findings reads a few thousand rows.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,7 @@ use super::known::Cell;
 use super::words::insert;
 use super::{Sql, Value};
 use crate::error::Fault;
+use crate::key::ALL;
 use crate::moment::Moment;
 
 /// What is to be added to numbers that are kept. It is sorted, so that two writers cannot wait for
@@ -65,20 +67,25 @@ impl Delta {
     }
 
     fn add(&mut self, cell: &Cell, [open, fixed]: [i64; 2]) {
-        let numbers = self.cells.entry(cell.clone()).or_default();
-        numbers[0] += open;
-        numbers[1] += fixed;
+        let of_all = Cell { namespace: ALL.to_owned(), ..cell.clone() };
+        for cell in [cell.clone(), of_all] {
+            let numbers = self.cells.entry(cell).or_default();
+            numbers[0] += open;
+            numbers[1] += fixed;
+        }
     }
 
     fn day(&mut self, cell: &Cell, at: Moment, happened: Option<Happened>, net: i64) {
-        let key = (cell.namespace.clone(), at.day().number(), cell.severity, cell.verdict);
-        let [new, returned, fixed, all] = self.days.entry(key).or_default();
-        *all += net;
-        match happened {
-            Some(Happened::New) => *new += 1,
-            Some(Happened::Returned) => *returned += 1,
-            Some(Happened::Fixed) => *fixed += 1,
-            None => {}
+        for namespace in [&cell.namespace, ALL] {
+            let key = (namespace.to_owned(), at.day().number(), cell.severity, cell.verdict);
+            let [new, returned, fixed, all] = self.days.entry(key).or_default();
+            *all += net;
+            match happened {
+                Some(Happened::New) => *new += 1,
+                Some(Happened::Returned) => *returned += 1,
+                Some(Happened::Fixed) => *fixed += 1,
+                None => {}
+            }
         }
     }
 

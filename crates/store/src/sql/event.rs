@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use model::{Reference, Verdict};
 
-use super::list::{interval, moment};
+use super::condition::interval;
+use super::list::moment;
 use super::words::{Text, insert};
 use super::{Row, Sql, Value};
 use crate::error::Fault;

@@ -5,6 +5,7 @@ use super::known::Cell;
 use super::words::run_for;
 use super::{Sql, Value};
 use crate::error::Fault;
+use crate::key::ALL;
 use crate::moment::Moment;
 
 /// How many findings are removed at once: others can write in between.
@@ -39,8 +40,8 @@ pub(crate) fn remove_fixed(sql: &mut dyn Sql, before: Moment) -> Result<u64, Fau
 pub(crate) fn health(sql: &mut dyn Sql) -> Result<(u64, u64, Option<Moment>), Fault> {
     let mut found = (0, 0);
     let question = "SELECT CAST(coalesce(sum(open_count), 0) AS BIGINT), \
-        CAST(coalesce(sum(fixed_count), 0) AS BIGINT) FROM tally";
-    sql.rows(question, &[], &mut |mut row| {
+        CAST(coalesce(sum(fixed_count), 0) AS BIGINT) FROM tally WHERE namespace = $1";
+    sql.rows(question, &[Value::from(ALL.to_owned())], &mut |mut row| {
         found = (row.integer()?.unsigned_abs(), row.integer()?.unsigned_abs());
         Ok(())
     })?;

@@ -7,7 +7,7 @@ use super::{Row, Sql};
 use crate::count::{Change, Period, TrendDay};
 use crate::error::Fault;
 use crate::filter::Said;
-use crate::key::key;
+use crate::key::{ALL, key};
 use crate::moment::Day;
 
 /// What is open of each severity, and of what could not be told.
@@ -85,7 +85,6 @@ fn during(sql: &mut dyn Sql, period: &Period) -> Result<Vec<(i64, usize, Change,
 }
 
 fn of_namespace(text: &mut Text, period: &Period) {
-    if let Some(namespace) = &period.namespace {
-        text.push(" AND namespace = ").value(key(namespace));
-    }
+    let namespace = period.namespace.as_deref().map_or_else(|| ALL.to_owned(), key);
+    text.push(" AND namespace = ").value(namespace);
 }

@@ -19,6 +19,13 @@ const LONGEST_LINE: usize = 64;
 /// How many connections are kept for the next who reads.
 const READERS: usize = 4;
 
+/// How large the log of what was written stays after a large transaction, in bytes.
+const LONGEST_LOG: u64 = 64 * 1024 * 1024;
+
+/// How many pages of four KiB the writer keeps in memory, and in the log before they go to their
+/// places: a page that is written often is moved once.
+const PAGES: u64 = 4_000;
+
 /// Says that a file is ours: `YAGU`.
 const APPLICATION: i64 = 0x5941_4755;
 
@@ -41,6 +48,10 @@ impl Database {
         let mut writer = Connected::open(file, Purpose::Write)?;
         // Whoever is told that something is kept can rely on it, even when the power fails.
         writer.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")?;
+        writer.batch(&format!(
+            "PRAGMA journal_size_limit = {LONGEST_LOG}; PRAGMA wal_autocheckpoint = {PAGES}; \
+            PRAGMA cache_size = {PAGES}"
+        ))?;
         migrate(file, &mut writer, steps)?;
         if let Some(bytes) = settings.largest_file {
             let pages = bytes / writer.pragma("page_size")?.unsigned_abs().max(1);
@@ -156,6 +167,16 @@ mod tests {
 
     fn open(file: &Path, steps: Steps) -> Result<Database, OpenError> {
         Database::open(file, steps, Settings::default())
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_turns_away() {
+        let waiting = AtomicUsize::new(0);
+        let line: Vec<_> = (0..LONGEST_LINE).map(|_| Turn::wait(&waiting).unwrap()).collect();
+        assert!(matches!(Turn::wait(&waiting).map(drop), Err(Fault::Busy)));
+        drop(line);
+        assert_eq!(waiting.load(Ordering::Acquire), 0);
+        Turn::wait(&waiting).unwrap();
     }
 
     #[test]

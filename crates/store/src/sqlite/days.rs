@@ -13,7 +13,7 @@ use crate::sql;
 use crate::{Day, Event, EventCursor, EventFilter, Listing, Moment, Page};
 
 /// How many files are kept open: events come for today, and around midnight for yesterday.
-const OPEN: usize = 4;
+const OPEN: usize = 3;
 
 pub(super) struct Days {
     folder: PathBuf,
