@@ -142,10 +142,10 @@ fn lists() -> Vec<(&'static str, Filter, Order)> {
         ("largest namespace, newest", Filter { namespace: text("n0"), ..open() }, Order::Newest),
         ("small namespace, worst", Filter { namespace: text("n190"), ..open() }, Order::Worst),
         ("largest check, oldest", Filter { check: text("check-0"), ..open() }, Order::Oldest),
-        ("rare check, worst", Filter { check: text("check-119"), ..open() }, Order::Worst),
+        ("rare check, worst", Filter { check: text("check-110"), ..open() }, Order::Worst),
         (
             "largest namespace and a rare check",
-            Filter { namespace: text("n0"), check: text("check-119"), ..open() },
+            Filter { namespace: text("n0"), check: text("check-110"), ..open() },
             Order::Worst,
         ),
         (

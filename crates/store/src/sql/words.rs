@@ -6,7 +6,7 @@ use super::{Sql, Value};
 use crate::error::Fault;
 
 /// How many rows a statement is about.
-const SHAPES: [usize; 4] = [256, 32, 4, 1];
+const SHAPES: [usize; 7] = [256, 64, 16, 8, 4, 2, 1];
 
 /// Inserts rows of `width` columns. `head` ends before `VALUES`, `tail` stands behind the rows.
 pub(super) fn insert(

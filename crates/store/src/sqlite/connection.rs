@@ -13,7 +13,7 @@ use crate::sql::{Row, Sql, Value};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// As many statements as we have shapes of them.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 128;
 
 pub(super) struct Connected(Connection);
 
