@@ -8,6 +8,7 @@ mod policies;
 mod scan;
 mod serve;
 mod startup;
+mod store;
 mod thread;
 mod yaml;
 
@@ -19,8 +20,9 @@ fn main() -> anyhow::Result<()> {
         return measure::alone(&named[1..]);
     }
     if named.is_empty() {
-        named =
-            ["scan", "phases", "policies", "serve", "yaml", "startup"].map(str::to_owned).to_vec();
+        named = ["scan", "phases", "policies", "serve", "yaml", "startup", "store"]
+            .map(str::to_owned)
+            .to_vec();
     }
     for name in &named {
         println!("== {name}");
@@ -31,9 +33,10 @@ fn main() -> anyhow::Result<()> {
             "serve" => serve::run()?,
             "yaml" => yaml::run()?,
             "startup" => startup::run()?,
+            "store" => store::run()?,
             other => {
                 anyhow::bail!(
-                    "no claim is called {other}: scan, phases, policies, serve, yaml, startup"
+                    "no claim is called {other}: scan, phases, policies, serve, yaml, startup, store"
                 )
             }
         }

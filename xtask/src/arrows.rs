@@ -14,6 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &["model"]),
     ("source", &["model"]),
     ("keys", &["model"]),
+    ("store", &["model"]),
     ("server", &["judge", "keys", "model", "policy", "report", "source"]),
     ("yagura", &["judge", "keys", "model", "policy", "report", "server", "source"]),
     ("xtask", &["judge", "model", "policy", "report", "source"]),

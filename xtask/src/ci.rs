@@ -16,6 +16,32 @@ const STEPS: &[Step] = &[
     ("format", &["fmt", "--all", "--check"]),
     ("lints", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
     ("tests", &["test", "--workspace", "--", "--show-output"]),
+    ("lints with PostgreSQL", WITH_POSTGRES_LINTS),
+    ("tests with PostgreSQL", WITH_POSTGRES_TESTS),
+];
+
+/// What the store's feature adds.
+const WITH_POSTGRES_LINTS: &[&str] = &[
+    "clippy",
+    "--package",
+    "yagura-store",
+    "--all-targets",
+    "--features",
+    "postgres",
+    "--quiet",
+    "--",
+    "-D",
+    "warnings",
+];
+const WITH_POSTGRES_TESTS: &[&str] = &[
+    "test",
+    "--package",
+    "yagura-store",
+    "--features",
+    "postgres",
+    "--",
+    "--show-output",
+    "postgres",
 ];
 
 /// Runs every step, then every corpus; prints what was skipped at the end.

@@ -1,0 +1,73 @@
+//! Findings and events over time. SQLite keeps them in files beside the program; PostgreSQL keeps
+//! them when they outgrow one machine.
+//!
+//! Nothing here looks at a clock: whoever calls says when. Calls block, so an asynchronous program
+//! makes them from threads that may.
+
+mod count;
+mod error;
+mod event;
+mod export;
+mod filter;
+mod kept;
+mod key;
+mod moment;
+mod observation;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod sql;
+mod sqlite;
+mod wire;
+
+pub use count::{Change, Count, Group, Period, TrendDay};
+pub use error::{
+    ExportError, Fault, ObserveError, OpenError, QueryError, RecordError, RetainError,
+};
+pub use event::{Body, Event, EventCursor, EventFilter, EventKind, VerdictKind};
+pub use export::{export_events, export_findings};
+pub use filter::{Cursor, Filter, Interval, NoCursor, Order, Page, Said, State};
+pub use kept::{Health, History, Kept, Listing, Retained, Retention};
+pub use moment::{Day, Moment};
+pub use observation::{Entrance, Entrances, Observation, Observed, Scope};
+#[cfg(feature = "postgres")]
+pub use postgres::Postgres;
+pub use sqlite::{Settings, Sqlite};
+
+/// Where findings and events are kept.
+pub trait Store: Send + Sync {
+    /// Keeps what was observed, all of it or nothing, in the order given: what is new is added,
+    /// what is known was seen once more, what its scope has no longer is fixed, and what was fixed
+    /// and is there again is open again. The same once more changes nothing, and so does what
+    /// somebody saw before the last who looked.
+    fn observe(&self, observations: &[Observation<'_>]) -> Result<Observed, ObserveError>;
+
+    /// A page of findings.
+    fn findings(
+        &self,
+        filter: &Filter,
+        order: Order,
+        page: Page<Cursor>,
+    ) -> Result<Listing<Kept, Cursor>, QueryError>;
+
+    /// How many findings there are of each, the largest number first.
+    fn count(&self, filter: &Filter, by: Group) -> Result<Vec<Count>, QueryError>;
+
+    /// What happened to findings on each day of a period.
+    fn trend(&self, period: &Period) -> Result<Vec<TrendDay>, QueryError>;
+
+    /// Keeps events: all of a day, or none. Where this fails, days before the one named are kept.
+    fn record(&self, events: &[Event]) -> Result<(), RecordError>;
+
+    /// A page of events, the latest first.
+    fn events(
+        &self,
+        filter: &EventFilter,
+        page: Page<EventCursor>,
+    ) -> Result<Listing<Event, EventCursor>, QueryError>;
+
+    /// Removes what is old. Trends stay.
+    fn retain(&self, retention: Retention) -> Result<Retained, RetainError>;
+
+    /// How much is kept, and since when nothing was.
+    fn health(&self) -> Result<Health, QueryError>;
+}

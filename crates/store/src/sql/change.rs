@@ -1,0 +1,135 @@
+//! The rows that an observation changes, gathered and then written kind by kind.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
+
+use model::Finding;
+
+use super::known::Identity;
+use super::words::{insert, run_for};
+use super::{Sql, Value, number};
+use crate::error::Fault;
+use crate::filter::severity_number;
+use crate::key::shown;
+use crate::observation::Entrance;
+use crate::wire;
+
+/// How much of what a finding says can be searched.
+const SEARCHED: usize = 1_000;
+
+/// A finding as it is told again.
+pub(super) struct Told {
+    says: String,
+    body: String,
+    pub(super) digest: i64,
+}
+
+impl Told {
+    pub(super) fn of(finding: &Finding) -> Told {
+        let body = wire::write(finding);
+        // Another release of the standard library may hash otherwise: then all is written once more.
+        let mut hasher = DefaultHasher::new();
+        hasher.write(body.as_bytes());
+        Told { says: shown(&finding.says, SEARCHED), body, digest: hasher.finish() as i64 }
+    }
+}
+
+/// What is to be written.
+#[derive(Default)]
+pub(super) struct Changes {
+    new: Vec<(Identity, [i64; 2], Told)>,
+    seen: Vec<i64>,
+    returned: Vec<i64>,
+    met: Vec<i64>,
+    fixed: Vec<i64>,
+    retold: BTreeMap<i64, ([i64; 2], Told)>,
+}
+
+impl Changes {
+    pub(super) fn appeared(&mut self, identity: Identity, finding: &Finding, told: Told) {
+        self.new.push((identity, judged(finding), told));
+    }
+
+    pub(super) fn seen(&mut self, id: i64) {
+        self.seen.push(id);
+    }
+
+    pub(super) fn returned(&mut self, id: i64) {
+        self.returned.push(id);
+    }
+
+    /// An entrance saw it for the first time.
+    pub(super) fn met(&mut self, id: i64) {
+        self.met.push(id);
+    }
+
+    pub(super) fn fixed(&mut self, id: i64) {
+        self.fixed.push(id);
+    }
+
+    pub(super) fn retold(&mut self, id: i64, finding: &Finding, told: Told) {
+        self.retold.insert(id, (judged(finding), told));
+    }
+
+    /// Writes everything, as of the moment `at`.
+    pub(super) fn write(
+        mut self,
+        sql: &mut dyn Sql,
+        entrance: Entrance,
+        at: i64,
+    ) -> Result<(), Fault> {
+        for ids in [&mut self.seen, &mut self.returned, &mut self.met, &mut self.fixed] {
+            ids.sort_unstable();
+        }
+        let at = Value::from(at);
+        let seen = "UPDATE finding SET last_seen = $1 WHERE id IN";
+        run_for(sql, seen, std::slice::from_ref(&at), &self.seen)?;
+        let met = "UPDATE finding SET entrances = entrances | $1 WHERE id IN";
+        run_for(sql, met, &[Value::from(entrance.bit())], &self.met)?;
+        let returned = "UPDATE finding SET state = 0, fixed = NULL WHERE id IN";
+        run_for(sql, returned, &[], &self.returned)?;
+        let fixed = "UPDATE finding SET state = 1, fixed = $1 WHERE id IN";
+        run_for(sql, fixed, std::slice::from_ref(&at), &self.fixed)?;
+        for (id, ([severity, verdict], told)) in self.retold {
+            let values = [severity, verdict, told.digest, id].map(Value::from);
+            let judged =
+                "UPDATE finding SET severity = $1, verdict = $2, digest = $3 WHERE id = $4";
+            sql.run(judged, &values)?;
+            let values = [told.says.into(), told.body.into(), id.into()];
+            sql.run("UPDATE telling SET says = $1, body = $2 WHERE finding_id = $3", &values)?;
+        }
+        insert_new(sql, self.new, entrance, &at)
+    }
+}
+
+fn judged(finding: &Finding) -> [i64; 2] {
+    let verdict = wire::said(&finding.verdict).map_or(0, |it| it.number());
+    [severity_number(finding.severity), verdict]
+}
+
+fn insert_new(
+    sql: &mut dyn Sql,
+    new: Vec<(Identity, [i64; 2], Told)>,
+    entrance: Entrance,
+    at: &Value,
+) -> Result<(), Fault> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let last = number(sql, "SELECT value FROM meta WHERE name = 'last_id'", &[])?;
+    let (mut findings, mut tellings) = (Vec::new(), Vec::new());
+    for ((identity, [severity, verdict], told), id) in new.into_iter().zip(last + 1..) {
+        let Identity { name, namespace, kind, group, check, fingerprint } = identity;
+        findings.extend([id.into(), Value::Bytes(fingerprint.0.to_be_bytes().to_vec())]);
+        findings.extend([check, group, kind, namespace, name].map(Value::from));
+        findings.extend([severity, verdict, entrance.bit()].map(Value::from));
+        findings.extend([at.clone(), at.clone(), told.digest.into()]);
+        tellings.extend([id.into(), told.says.into(), told.body.into()]);
+    }
+    let used = [(tellings.len() / 3) as i64].map(Value::from);
+    sql.run("UPDATE meta SET value = value + $1 WHERE name = 'last_id'", &used)?;
+    let head = "INSERT INTO finding (id, fingerprint, check_id, api_group, kind, namespace, name, \
+        severity, verdict, entrances, first_seen, last_seen, digest)";
+    insert(sql, head, "", 13, &findings)?;
+    insert(sql, "INSERT INTO telling (finding_id, says, body)", "", 3, &tellings)
+}

@@ -1,0 +1,128 @@
+//! Observations become rows: what is new, what is known, what returned, what is there no longer.
+
+use std::collections::HashSet;
+
+use model::Finding;
+
+use super::change::{Changes, Told};
+use super::delta::{Delta, Happened};
+use super::known::{Identity, Known, load};
+use super::{Sql, Value};
+use crate::error::{Fault, ObserveError};
+use crate::observation::{Observation, Observed};
+use crate::wire;
+
+/// Writes observations, one after the other. The caller holds the only transaction that writes.
+pub(crate) fn observe(
+    sql: &mut dyn Sql,
+    observations: &[Observation<'_>],
+) -> Result<Observed, ObserveError> {
+    let mut observed = Observed::default();
+    let mut delta = Delta::default();
+    for observation in observations {
+        one(sql, observation, &mut delta, &mut observed)?;
+    }
+    delta.write(sql)?;
+    if let Some(last) = observations.iter().map(|it| it.at.micros()).max() {
+        let sooner = "UPDATE meta SET value = $1 WHERE name = 'last_seen' AND value < $2";
+        sql.run(sooner, &[Value::from(last), Value::from(last)])?;
+    }
+    Ok(observed)
+}
+
+/// Says what is wrong with observations before anything is written.
+pub(crate) fn refuse(observations: &[Observation<'_>]) -> Result<(), ObserveError> {
+    for observation in observations {
+        for finding in observation.findings {
+            let fingerprint = finding.fingerprint;
+            if wire::said(&finding.verdict).is_none() {
+                return Err(ObserveError::NothingWrong { fingerprint });
+            }
+            if !observation.scope.covers(finding) {
+                return Err(ObserveError::OutOfScope { fingerprint });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One observation on its way into the database.
+struct Round<'o> {
+    observation: &'o Observation<'o>,
+    delta: &'o mut Delta,
+    observed: &'o mut Observed,
+    changes: Changes,
+}
+
+fn one(
+    sql: &mut dyn Sql,
+    observation: &Observation<'_>,
+    delta: &mut Delta,
+    observed: &mut Observed,
+) -> Result<(), Fault> {
+    let mut absent = load(sql, &observation.scope)?;
+    let mut round = Round { observation, delta, observed, changes: Changes::default() };
+    // Where two are the same, the first is taken.
+    let mut taken = HashSet::new();
+    for finding in observation.findings {
+        let identity = Identity::of(finding);
+        if !taken.insert(identity.clone()) {
+            continue;
+        }
+        match absent.remove(&identity) {
+            Some(known) => round.again(finding, &identity, &known),
+            None => round.appeared(finding, identity),
+        }
+    }
+    for (identity, known) in absent {
+        round.absent(&identity, &known);
+    }
+    round.changes.write(sql, observation.entrance, observation.at.micros())
+}
+
+impl Round<'_> {
+    fn appeared(&mut self, finding: &Finding, identity: Identity) {
+        self.delta.opened(&identity.cell_of(finding), self.observation.at, Happened::New);
+        self.changes.appeared(identity, finding, Told::of(finding));
+        self.observed.new += 1;
+    }
+
+    /// What is known is there no longer, unless somebody has seen it since.
+    fn absent(&mut self, identity: &Identity, known: &Known) {
+        let at = self.observation.at;
+        if known.fixed.is_none() && known.last_seen <= at.micros() {
+            self.delta.closed(&identity.cell(known.severity, known.verdict), at);
+            self.changes.fixed(known.id);
+            self.observed.fixed += 1;
+        }
+    }
+
+    /// What is known is seen again. Whoever looked before the last one who did changes nothing.
+    fn again(&mut self, finding: &Finding, identity: &Identity, known: &Known) {
+        let Observation { at, entrance, .. } = *self.observation;
+        if at.micros() < known.last() {
+            self.observed.known += 1;
+            return;
+        }
+        let before = identity.cell(known.severity, known.verdict);
+        let now = identity.cell_of(finding);
+        if known.fixed.is_some() {
+            self.delta.returned(&before, &now, at);
+            self.changes.returned(known.id);
+            self.observed.returned += 1;
+        } else {
+            self.delta.moved(&before, &now, at);
+            self.observed.known += 1;
+        }
+        if known.last_seen < at.micros() {
+            self.changes.seen(known.id);
+        }
+        if known.entrances & entrance.bit() == 0 {
+            self.changes.met(known.id);
+        }
+        let told = Told::of(finding);
+        if told.digest != known.digest {
+            self.changes.retold(known.id, finding, told);
+        }
+    }
+}

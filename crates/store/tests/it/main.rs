@@ -1,0 +1,16 @@
+//! Both stores answer alike: each case is a function that knows only `dyn Store`.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed"
+)]
+
+mod cases;
+mod killed;
+mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod property;
+mod sample;
+mod sqlite;
