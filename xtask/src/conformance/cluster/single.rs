@@ -4,8 +4,9 @@ mod cut;
 
 use std::fs;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use policy::tree::Tree;
+use source::yaml;
 
 use super::super::apiserver::client::{Answer, Call};
 use super::super::apiserver::server::{Server, User};
@@ -22,6 +23,8 @@ pub(super) struct Trial<'t> {
 /// A case, and what is wrong where it is.
 type Tried = (&'static str, Option<String>);
 
+const PAGE: &str = include_str!("../../../../docs/cluster.md");
+
 /// More than two pages.
 const MANY: usize = 1_200;
 
@@ -33,6 +36,7 @@ impl Trial<'_> {
             ("owned", self.owned()?),
             ("secret", self.secret()?),
             ("narrow", self.narrow()?),
+            ("rights", self.rights()?),
             ("namespace", self.namespace()?),
             ("pages", self.pages()?),
             ("gone", self.gone()?),
@@ -113,6 +117,25 @@ impl Trial<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// The role that the book tells to copy is enough.
+    fn rights(&self) -> anyhow::Result<Option<String>> {
+        let role = PAGE.split("```yaml\n").nth(1).and_then(|it| it.split("```").next());
+        let role = yaml::read(role.unwrap_or_default().as_bytes(), &yaml::Limits::default());
+        let role = role.documents.first().context("the page has no role")?;
+        let role = Tree::from_node(role.root(), usize::MAX)?.to_string();
+        let rbac = "/apis/rbac.authorization.k8s.io/v1";
+        self.create(&format!("{rbac}/clusterroles"), &role)?;
+        let binding = r#"{"metadata":{"name":"scan"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"yagura-scan"},"subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"narrow"}]}"#;
+        self.create(&format!("{rbac}/clusterrolebindings"), binding)?;
+        let kubeconfig = self.server.kubeconfig(User::Narrow, self.server.port)?;
+        let kubeconfig = kubeconfig.display().to_string();
+        let arguments = ["cluster", "--kubeconfig", &kubeconfig];
+        let (_, scan) = self.program.report(self.server.folder(), &arguments)?;
+        let told = scan.map_err(anyhow::Error::msg)?.diagnostics;
+        let told: Vec<_> = told.into_iter().map(|it| it.says).collect();
+        Ok((!told.is_empty()).then(|| told.join("; ")))
     }
 
     /// Nothing is found outside of the namespaces that are asked for.
