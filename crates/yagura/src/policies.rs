@@ -24,7 +24,7 @@ use policy::vap::{Action, Binding, Mistake, Policy};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
 
-pub(crate) use asked::{Asked, Gathering};
+pub(crate) use asked::Asked;
 use expanding::Expanding;
 
 const CONSTRAINTS: &str = "constraints.gatekeeper.sh";

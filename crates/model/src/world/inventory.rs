@@ -57,9 +57,9 @@ impl Inventory {
         Inventory { extent: Extent::All, ..Inventory::default() }
     }
 
-    /// A world that is given everything but what `gaps` names.
-    pub fn of_all_but(gaps: Gaps) -> Inventory {
-        Inventory { extent: Extent::AllBut(gaps), ..Inventory::default() }
+    /// Knows everything but what `gaps` names.
+    pub fn lacks_only(&mut self, gaps: Gaps) {
+        self.extent = Extent::AllBut(gaps);
     }
 
     /// Adds an object.

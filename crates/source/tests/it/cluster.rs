@@ -158,7 +158,7 @@ fn nobody_there_is_told() {
     drop(replay);
     let error = cluster.catalogue().unwrap_err();
     assert!(error.is_final(), "{error}");
-    assert!(error.to_string().contains("does not answer"), "{error}");
+    assert!(error.to_string().contains("cannot reach the API server"), "{error}");
 }
 
 fn kinds(catalogue: &Catalogue) -> Vec<String> {

@@ -2,19 +2,18 @@
 //!
 //! What a controller makes is judged through the object that a person wrote, so owners come first.
 
-use std::collections::HashSet;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
+mod missed;
+mod reader;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use model::{Document, Gaps, Inventory, Kept, Object, Pod};
+use model::{Document, Gaps, Inventory, Object};
 use source::cluster::{Catalogue, Cluster, RequestError, Resource, Visitor};
 
 use super::{Court, Harvest, Judges, Plan};
-use crate::policies::{Asked, Gathering};
-
-mod missed;
+use crate::policies::Asked;
+use reader::Reader;
 
 /// Which objects of a cluster to judge.
 #[derive(Debug, Default)]
@@ -22,9 +21,6 @@ pub(crate) struct Scope {
     /// In these namespaces; in all of them, and what has none, where this is empty.
     pub(crate) namespaces: Vec<String>,
 }
-
-/// Requests on their way at the same time.
-const AT_ONCE: usize = 4;
 
 /// Kinds whose objects may be made by those before: they come after them.
 const OWNED: &[(&str, &str)] = &[
@@ -45,9 +41,6 @@ struct Job<'c> {
     is_beside: bool,
 }
 
-/// What came of one list.
-type Told = Result<Harvest, RequestError>;
-
 /// Judges the objects of a cluster. The error is one that ends the run.
 pub(crate) fn run(
     cluster: &Cluster,
@@ -56,30 +49,39 @@ pub(crate) fn run(
     judges: &Judges,
     plan: &Plan<'_>,
 ) -> Result<Harvest, RequestError> {
-    let mut jobs = jobs(catalogue, scope);
-    let mut harvest = Harvest { is_live: true, ..Harvest::default() };
-    let mut gaps = Gaps::default();
-    for (group, version) in &catalogue.silent {
-        gaps.lose_group(group);
-        harvest.diagnostics.push(missed::group(group, version));
-    }
-    if !scope.namespaces.is_empty() {
-        for resource in catalogue.resources.iter().filter(|it| it.is_namespaced) {
-            gaps.narrow(resource.kind(), &scope.namespaces);
-        }
-    }
     let asked = ask(cluster, catalogue, scope, judges, plan)?;
     let court = Court { judges, asked: &asked };
-    let owners = Mutex::new(HashSet::new());
+    let mut gaps = gaps(catalogue, scope);
+    let mut harvest =
+        read(&Reader::new(cluster, &court, plan.threads), catalogue, scope, plan, &mut gaps)?;
+    let started = Instant::now();
+    let mut world = Inventory::of_all();
+    if !plan.complete {
+        world.lacks_only(gaps);
+    }
+    std::mem::take(&mut harvest.kept).into_iter().for_each(|kept| world.keep(kept));
+    judges.engine.judge_world(&world, &mut harvest.judgement);
+    harvest.timings.judge += started.elapsed();
+    harvest.leave_outside(scope);
+    harvest.put_in_order_of_objects();
+    Ok(harvest)
+}
+
+/// Reads all lists, those of owners first, and notes which could not be read.
+fn read(
+    reader: &Reader<'_>,
+    catalogue: &Catalogue,
+    scope: &Scope,
+    plan: &Plan<'_>,
+    gaps: &mut Gaps,
+) -> Result<Harvest, RequestError> {
+    let mut harvest = Harvest { is_live: true, ..Harvest::default() };
+    let silent = catalogue.silent.iter();
+    harvest.diagnostics.extend(silent.map(|(group, version)| missed::group(group, version)));
+    let (jobs, done) = (jobs(catalogue, scope), AtomicUsize::new(0));
     let total = jobs.len();
-    let done = AtomicUsize::new(0);
-    while !jobs.is_empty() {
-        let rank = rank(jobs.first().map(|job| job.resource));
-        let behind = jobs.iter().position(|job| self::rank(Some(job.resource)) != rank);
-        let rest = jobs.split_off(behind.unwrap_or(jobs.len()));
-        let reader =
-            Reader { cluster, court: &court, owners: &owners, stops: AtomicBool::new(false) };
-        let told = reader.read(&jobs, &|| {
+    for jobs in jobs.chunk_by(|one, other| rank(one.resource) == rank(other.resource)) {
+        let told = reader.read(jobs, &|| {
             (plan.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         })?;
         for (job, told) in jobs.iter().zip(told) {
@@ -91,16 +93,19 @@ pub(crate) fn run(
                 }
             }
         }
-        jobs = rest;
     }
-    let started = Instant::now();
-    let mut world = Inventory::of_all_but(gaps);
-    std::mem::take(&mut harvest.kept).into_iter().for_each(|kept| world.keep(kept));
-    judges.engine.judge_world(&world, &mut harvest.judgement);
-    harvest.timings.judge += started.elapsed();
-    harvest.leave_outside(scope);
-    harvest.put_in_order_of_objects();
     Ok(harvest)
+}
+
+/// What is not known before anything is read.
+fn gaps(catalogue: &Catalogue, scope: &Scope) -> Gaps {
+    let mut gaps = Gaps::default();
+    catalogue.silent.iter().for_each(|(group, _)| gaps.lose_group(group));
+    if !scope.namespaces.is_empty() {
+        let narrow = catalogue.resources.iter().filter(|it| it.is_namespaced);
+        narrow.for_each(|resource| gaps.narrow(resource.kind(), &scope.namespaces));
+    }
+    gaps
 }
 
 /// What is to be read, owners first.
@@ -117,15 +122,14 @@ fn jobs<'c>(catalogue: &'c Catalogue, scope: &'c Scope) -> Vec<Job<'c>> {
             jobs.push(Job { resource, namespace: None, is_beside });
         }
     }
-    jobs.sort_by_key(|job| rank(Some(job.resource)));
+    jobs.sort_by_key(|job| rank(job.resource));
     jobs
 }
 
-fn rank(resource: Option<&Resource>) -> usize {
-    let resource = resource.map(Resource::kind);
-    let at = OWNED.iter().position(|(group, name)| {
-        resource.is_some_and(|kind| kind.group == *group && kind.name == *name)
-    });
+/// Zero for what nothing makes.
+fn rank(resource: &Resource) -> usize {
+    let kind = resource.kind();
+    let at = OWNED.iter().position(|(group, name)| kind.group == *group && kind.name == *name);
     at.map_or(0, |at| at + 1)
 }
 
@@ -138,29 +142,26 @@ fn ask(
     plan: &Plan<'_>,
 ) -> Result<Asked, RequestError> {
     let policies = &judges.policies;
+    let mut gathering = policies.gathering(Inventory::of_some(), false, plan.now);
     if policies.is_empty() {
-        return Ok(policies.gathering(Inventory::of_some(), false, plan.now).end());
+        return Ok(gathering.end());
     }
-    let (mut gaps, mut taken) = (Gaps::default(), Vec::new());
-    let wanted = policies.gathering(Inventory::of_some(), false, plan.now);
-    for job in jobs(catalogue, scope).iter().filter(|job| wanted.wants(job.resource.kind())) {
-        let mut wanted = Taken::default();
-        match cluster.list(job.resource, job.namespace, &mut wanted) {
-            Ok(_) => taken.append(&mut wanted.0),
+    let mut gaps = gaps(catalogue, scope);
+    for job in jobs(catalogue, scope) {
+        if !gathering.wants(job.resource.kind()) {
+            continue;
+        }
+        let mut taken = Taken::default();
+        match cluster.list(job.resource, job.namespace, &mut taken) {
+            Ok(_) => {
+                let objects = taken.0.iter().map(|document| Object::new(document.root(), None));
+                objects.for_each(|object| gathering.add(&object));
+            }
             Err(error) if error.is_final() => return Err(error),
             Err(_) => gaps.lose(job.resource.kind()),
         }
     }
-    catalogue.silent.iter().for_each(|(group, _)| gaps.lose_group(group));
-    for resource in catalogue.resources.iter().filter(|it| it.is_namespaced) {
-        if !scope.namespaces.is_empty() {
-            gaps.narrow(resource.kind(), &scope.namespaces);
-        }
-    }
-    let is_complete = gaps == Gaps::default();
-    let mut gathering: Gathering<'_> =
-        policies.gathering(Inventory::of_all_but(gaps), is_complete, plan.now);
-    taken.iter().for_each(|document| gathering.add(&Object::new(document.root(), None)));
+    gathering.lacks_only(if plan.complete { Gaps::default() } else { gaps });
     Ok(gathering.end())
 }
 
@@ -175,103 +176,6 @@ impl Visitor for Taken {
 
     fn object(&mut self, document: &Document) {
         self.0.push(document.clone());
-    }
-}
-
-/// Reads several lists at once.
-struct Reader<'r> {
-    cluster: &'r Cluster,
-    court: &'r Court<'r>,
-    /// The uids of objects that have a pod, and are judged for what they make.
-    owners: &'r Mutex<HashSet<Box<str>>>,
-    /// The server is gone: there is no use in asking on.
-    stops: AtomicBool,
-}
-
-impl Reader<'_> {
-    /// What came of each of `jobs`, in their order.
-    fn read(&self, jobs: &[Job<'_>], done: &(dyn Fn() + Sync)) -> Result<Vec<Told>, RequestError> {
-        let next = AtomicUsize::new(0);
-        let told: Mutex<Vec<Option<Told>>> = Mutex::new(jobs.iter().map(|_| None).collect());
-        thread::scope(|scope| {
-            for _ in 0..AT_ONCE.min(jobs.len()) {
-                scope.spawn(|| {
-                    while !self.stops.load(Ordering::Relaxed) {
-                        let number = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(job) = jobs.get(number) else { return };
-                        let read = self.job(job);
-                        if read.as_ref().is_err_and(RequestError::is_final) {
-                            self.stops.store(true, Ordering::Relaxed);
-                        }
-                        let mut told = told.lock().unwrap_or_else(|held| held.into_inner());
-                        if let Some(slot) = told.get_mut(number) {
-                            *slot = Some(read);
-                        }
-                        done();
-                    }
-                });
-            }
-        });
-        let told = told.into_inner().unwrap_or_else(|held| held.into_inner());
-        let mut all = Vec::with_capacity(told.len());
-        for told in told.into_iter().flatten() {
-            match told {
-                Err(error) if error.is_final() => return Err(error),
-                told => all.push(told),
-            }
-        }
-        Ok(all)
-    }
-
-    fn job(&self, job: &Job<'_>) -> Told {
-        let started = Instant::now();
-        let mut listener = Listener { reader: self, job, harvest: Harvest::default() };
-        let listed = self.cluster.list(job.resource, job.namespace, &mut listener)?;
-        let mut harvest = listener.harvest;
-        harvest.timings.read = started.elapsed().saturating_sub(harvest.timings.judge);
-        harvest.diagnostics.extend(missed::unreadable(job, listed.unreadable));
-        Ok(harvest)
-    }
-}
-
-/// Judges the objects of a list as they go by.
-struct Listener<'l> {
-    reader: &'l Reader<'l>,
-    job: &'l Job<'l>,
-    harvest: Harvest,
-}
-
-impl Visitor for Listener<'_> {
-    fn begin(&mut self) {
-        self.harvest = Harvest::default();
-    }
-
-    fn object(&mut self, document: &Document) {
-        let object = Object::new(document.root(), None);
-        let started = Instant::now();
-        if self.job.is_beside {
-            self.harvest.kept.push(Kept::of(&object, &mut self.harvest.shears));
-        } else if !self.is_made_by_another(&object) {
-            self.harvest.object(&object, self.reader.court);
-        }
-        self.harvest.timings.judge += started.elapsed();
-    }
-}
-
-impl Listener<'_> {
-    /// A controller made it after an object that has the pod, and is judged for it.
-    fn is_made_by_another(&self, object: &Object<'_>) -> bool {
-        if Pod::of(*object).is_none() {
-            return false;
-        }
-        let mut owners = self.reader.owners.lock().unwrap_or_else(|held| held.into_inner());
-        if let Some(uid) = object.metadata().get("uid").as_str() {
-            owners.insert(uid.into());
-        }
-        let mut references = object.metadata().get("ownerReferences").items();
-        let controller = references.find(|it| it.get("controller").as_bool() == Some(true));
-        let uid = controller.and_then(|it| it.get("uid").as_str());
-        uid.is_some_and(|uid| owners.contains(uid))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use model::document::Shears;
-use model::{Inventory, Kept, Kind, Object, World, objects_in};
+use model::{Gaps, Inventory, Kept, Kind, Object, World, objects_in};
 use policy::bundle::{Member, Surroundings};
 use policy::cel::{Evaluated, Host, Value};
 use policy::gatekeeper::{self, Context, Language, Point, Source};
@@ -110,6 +110,12 @@ impl Gathering<'_> {
         if self.keeps_all || self.kinds.contains(&object.kind()) {
             self.world.keep(Kept::whole(object, &mut self.shears));
         }
+    }
+
+    /// What is not here is named by `gaps`, or does not exist.
+    pub(crate) fn lacks_only(&mut self, gaps: Gaps) {
+        self.is_complete = gaps == Gaps::default();
+        self.world.lacks_only(gaps);
     }
 
     /// There are no more.

@@ -65,5 +65,5 @@ fn a_server_that_is_not_there_is_named_and_the_token_is_not() {
     fs::write(folder.join("config"), kubeconfig).unwrap();
     let said = refusal(&folder, &["cluster", "--kubeconfig", "config"]);
     assert!(said.contains(&format!("https://127.0.0.1:{port}")), "{said}");
-    assert!(said.contains("does not answer") && !said.contains("sesame"), "{said}");
+    assert!(said.contains("cannot reach the API server") && !said.contains("sesame"), "{said}");
 }

@@ -177,7 +177,7 @@ impl Trial<'_> {
             Ok(_) => return Ok(Some("there is a report".to_owned())),
             Err(said) => said,
         };
-        let is_clear = said.contains("broke off") || said.contains("does not answer");
+        let is_clear = said.contains("broke off") || said.contains("cannot reach the API server");
         Ok((code != Some(2) || !is_clear).then(|| format!("ends with {code:?}: {said}")))
     }
 
