@@ -7,18 +7,19 @@ use model::Severity;
 
 use super::{Judging, Reading};
 
+const HEADING: &str = "Options for the target `cluster`";
+
 /// Which cluster to scan, and what of it.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Options of `yagura scan cluster`")]
 pub(crate) struct Live {
     /// The context of the kubeconfig [default: the current one]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = HEADING)]
     pub(crate) context: Option<String>,
     /// The kubeconfig [default: what KUBECONFIG names, else ~/.kube/config, else the pod's own account]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = HEADING)]
     pub(crate) kubeconfig: Option<PathBuf>,
     /// Judge only objects in this namespace (repeatable, comma-separated)
-    #[arg(long, short, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, short, value_name = "NAME", value_delimiter = ',', help_heading = HEADING)]
     pub(crate) namespace: Vec<String>,
 }
 
@@ -32,6 +33,9 @@ pub(crate) struct Live {
   yagura scan deploy/ --framework nsa
   yagura scan cluster
   yagura scan cluster --context staging --namespace shop --format html=report.html
+
+The target `cluster`, which stands alone, is the live cluster that the kubeconfig names; a folder
+called so is `./cluster`. It is only read.
 
 Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not tell: input that cannot be
 read, or a check at or above --fail-on that needs objects which were not given.")]
