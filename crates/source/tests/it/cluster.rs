@@ -63,6 +63,7 @@ fn a_list_comes_in_pages_and_each_object_says_what_it_is() {
     let (pages, names) = list(&replay);
     assert_eq!(pages.unwrap(), 2);
     assert_eq!(names.names, ["Pod shop/one", "Pod shop/two"]);
+    assert_eq!(replay.connections(), 1, "the connection is not used again");
 }
 
 #[test]

@@ -32,6 +32,8 @@ impl Trial<'_> {
     /// Every case.
     pub(super) fn all(&self) -> anyhow::Result<Vec<Tried>> {
         self.create("/api/v1/namespaces", r#"{"metadata":{"name":"single"}}"#)?;
+        let account = r#"{"metadata":{"name":"default"}}"#;
+        self.create("/api/v1/namespaces/single/serviceaccounts", account)?;
         Ok(vec![
             ("owned", self.owned()?),
             ("secret", self.secret()?),
