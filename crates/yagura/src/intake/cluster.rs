@@ -34,6 +34,9 @@ pub(crate) fn is_meant(reading: &Reading, live: &Live) -> anyhow::Result<bool> {
     if let Some((option, _)) = options.iter().find(|(_, is_given)| *is_given && !is_named) {
         bail!("{option} belongs to `yagura scan {WORD}`");
     }
+    if let Some(name) = live.namespace.iter().find(|name| !is_name(name)) {
+        bail!("{name:?} is no name of a namespace");
+    }
     let of_files = [
         ("--hidden", reading.hidden),
         ("--no-ignore", reading.no_ignore),
@@ -44,6 +47,12 @@ pub(crate) fn is_meant(reading: &Reading, live: &Live) -> anyhow::Result<bool> {
         bail!("{option} is about files, and a cluster has none");
     }
     Ok(is_named)
+}
+
+/// Fit for the name of a namespace: it goes into addresses.
+fn is_name(text: &str) -> bool {
+    let is_fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(is_fit)
 }
 
 /// Reads and judges a live cluster.

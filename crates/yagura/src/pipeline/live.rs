@@ -8,7 +8,7 @@ mod reader;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use model::{Document, Gaps, Inventory, Object};
+use model::{Document, Gaps, Inventory, Kind, Object};
 use source::cluster::{Catalogue, Cluster, RequestError, Resource, Visitor};
 
 use super::{Court, Harvest, Judges, Plan};
@@ -22,6 +22,8 @@ pub(crate) struct Scope {
     pub(crate) namespaces: Vec<String>,
 }
 
+const NAMESPACE: Kind<'static> = Kind::core("Namespace");
+
 /// Kinds whose objects may be made by those before: they come after them.
 const OWNED: &[(&str, &str)] = &[
     ("serving.knative.dev", "Configuration"),
@@ -32,6 +34,13 @@ const OWNED: &[(&str, &str)] = &[
     ("batch", "Job"),
     ("", "Pod"),
 ];
+
+impl Scope {
+    /// All of the cluster is asked for, or this namespace.
+    fn has(&self, namespace: &str) -> bool {
+        self.namespaces.is_empty() || self.namespaces.iter().any(|it| it == namespace)
+    }
+}
 
 /// One list to read.
 struct Job<'c> {
@@ -52,14 +61,20 @@ pub(crate) fn run(
     let asked = ask(cluster, catalogue, scope, judges, plan)?;
     let court = Court { judges, asked: &asked };
     let mut gaps = gaps(catalogue, scope);
-    let mut harvest =
-        read(&Reader::new(cluster, &court, plan.threads), catalogue, scope, plan, &mut gaps)?;
+    let mut harvest = read(
+        &Reader::new(cluster, &court, scope, plan.threads),
+        catalogue,
+        scope,
+        plan,
+        &mut gaps,
+    )?;
     let started = Instant::now();
     let mut world = Inventory::of_all();
     if !plan.complete {
         world.lacks_only(gaps);
     }
     std::mem::take(&mut harvest.kept).into_iter().for_each(|kept| world.keep(kept));
+    harvest.diagnostics.extend(missed::namespaces(scope, &world));
     judges.engine.judge_world(&world, &mut harvest.judgement);
     harvest.timings.judge += started.elapsed();
     harvest.leave_outside(scope);
@@ -117,8 +132,7 @@ fn jobs<'c>(catalogue: &'c Catalogue, scope: &'c Scope) -> Vec<Job<'c>> {
             let each = scope.namespaces.iter().map(|namespace| Some(namespace.as_str()));
             jobs.extend(each.map(|namespace| Job { resource, namespace, is_beside: false }));
         } else {
-            // Namespaces that are not asked for are left out in the end, with what has none.
-            let is_beside = is_narrow && resource.kind() != model::Kind::core("Namespace");
+            let is_beside = is_narrow && resource.kind() != NAMESPACE;
             jobs.push(Job { resource, namespace: None, is_beside });
         }
     }
@@ -182,13 +196,12 @@ impl Visitor for Taken {
 impl Harvest {
     /// Leaves out what was found outside of the namespaces that were asked for.
     fn leave_outside(&mut self, scope: &Scope) {
-        let named = |name: &str| scope.namespaces.iter().any(|it| it == name);
         if scope.namespaces.is_empty() {
             return;
         }
         self.judgement.findings.retain(|finding| match &finding.object.namespace {
-            Some(namespace) => named(namespace),
-            None => finding.object.kind == "Namespace" && named(&finding.object.name),
+            Some(namespace) => scope.has(namespace),
+            None => finding.object.kind == "Namespace" && scope.has(&finding.object.name),
         });
     }
 

@@ -38,6 +38,10 @@ fn the_word_stands_alone_and_its_options_belong_to_it() {
         let said = refusal(&folder, &["deploy/", option]);
         assert!(said.contains("belongs to `yagura scan cluster`"), "{said}");
     }
+    let said = refusal(&folder, &["cluster", "--exclude=a"]);
+    assert!(said.contains("--exclude is about files"), "{said}");
+    let said = refusal(&folder, &["cluster", "--namespace=../nodes?"]);
+    assert!(said.contains("is no name of a namespace"), "{said}");
 }
 
 #[test]

@@ -150,6 +150,10 @@ impl Trial<'_> {
         let all = scan.findings.iter().chain(&scan.unknowns).map(|it| &it.object);
         let outside = all.filter(|it| is_outside(&it.namespace, &it.kind, &it.name));
         let outside: Vec<_> = outside.map(|it| format!("{} {}", it.kind, it.name)).collect();
+        let absent = self.scan(&["--namespace", "not-there"])?.diagnostics;
+        if !absent.iter().any(|it| it.says == "there is no namespace not-there") {
+            return Ok(Some("a namespace that is not there is not told of".to_owned()));
+        }
         Ok((!outside.is_empty()).then(|| format!("also found: {}", outside.join(", "))))
     }
 

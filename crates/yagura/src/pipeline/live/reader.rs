@@ -10,7 +10,7 @@ use model::{Document, Kept, Object, Pod};
 use source::cluster::{Cluster, RequestError, Visitor};
 
 use super::super::{Court, Harvest};
-use super::{Job, missed};
+use super::{Job, NAMESPACE, Scope, missed};
 
 /// What came of one list.
 pub(super) type Told = Result<Harvest, RequestError>;
@@ -19,6 +19,7 @@ pub(super) type Told = Result<Harvest, RequestError>;
 pub(super) struct Reader<'r> {
     cluster: &'r Cluster,
     court: &'r Court<'r>,
+    scope: &'r Scope,
     /// Requests on their way at the same time.
     threads: usize,
     /// The uids of objects that have a pod, and are judged for what they make.
@@ -28,9 +29,14 @@ pub(super) struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(cluster: &'r Cluster, court: &'r Court<'r>, threads: usize) -> Reader<'r> {
+    pub(super) fn new(
+        cluster: &'r Cluster,
+        court: &'r Court<'r>,
+        scope: &'r Scope,
+        threads: usize,
+    ) -> Reader<'r> {
         let owners = Mutex::default();
-        Reader { cluster, court, threads, owners, stops: AtomicBool::new(false) }
+        Reader { cluster, court, scope, threads, owners, stops: AtomicBool::new(false) }
     }
 
     /// What came of each of `jobs`, in their order.
@@ -97,7 +103,9 @@ impl Visitor for Listener<'_> {
     fn object(&mut self, document: &Document) {
         let object = Object::new(document.root(), None);
         let started = Instant::now();
-        if self.job.is_beside {
+        // A namespace that is not asked for is looked up only, as what has none.
+        let is_asked_for = object.kind() != NAMESPACE || self.reader.scope.has(object.name());
+        if self.job.is_beside || !is_asked_for {
             self.harvest.kept.push(Kept::of(&object, &mut self.harvest.shears));
         } else if !self.is_made_by_another(&object) {
             self.harvest.object(&object, self.reader.court);
