@@ -212,14 +212,11 @@ impl Harvest {
             finding.related.iter_mut().for_each(|related| related.place = None);
         }
         self.judgement.findings.sort_by(|one, other| {
-            let key = |it: &model::Finding| {
-                let object = &it.object;
-                (object.namespace.clone(), object.kind.clone(), object.name.clone())
-            };
-            let by_object = key(one).cmp(&key(other));
-            let by_version = || one.object.api_version.cmp(&other.object.api_version);
-            let by_check = || (&one.check, &one.path).cmp(&(&other.check, &other.path));
-            by_object.then_with(by_version).then_with(by_check)
+            let (object, others) = (&one.object, &other.object);
+            let by_object = (&object.namespace, &object.kind, &object.name)
+                .cmp(&(&others.namespace, &others.kind, &others.name))
+                .then_with(|| object.api_version.cmp(&others.api_version));
+            by_object.then_with(|| (&one.check, &one.path).cmp(&(&other.check, &other.path)))
         });
         for diagnostic in &mut self.diagnostics {
             diagnostic.place = None;
