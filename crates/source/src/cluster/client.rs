@@ -18,8 +18,8 @@ use crate::yaml;
 /// The API server itself gives up on a request after a minute.
 const TO_ANSWER: Duration = Duration::from_secs(70);
 const TO_CONNECT: Duration = Duration::from_secs(10);
-/// Between two pieces of an answer.
-const TO_GO_ON: Duration = Duration::from_secs(30);
+/// For our own words to get through.
+const TO_ASK: Duration = Duration::from_secs(30);
 /// For all of an answer.
 const TO_END: Duration = Duration::from_secs(300);
 /// How often a request is sent.
@@ -135,7 +135,7 @@ impl Client {
             .max_idle_connections_per_host(IDLE)
             .timeout_resolve(Some(TO_CONNECT))
             .timeout_connect(Some(TO_CONNECT))
-            .timeout_send_request(Some(TO_GO_ON))
+            .timeout_send_request(Some(TO_ASK))
             .timeout_recv_response(Some(TO_ANSWER))
             .timeout_per_read(Some(TO_ANSWER))
             .timeout_recv_body(Some(TO_END))

@@ -5,7 +5,7 @@ mod kubeconfig;
 mod replay;
 
 use model::Document;
-use source::cluster::{Catalogue, RequestError, Resource, Visitor};
+use source::cluster::{Catalogue, Extent, RequestError, Resource, Visitor};
 
 use replay::{Answer, Replay};
 
@@ -40,7 +40,7 @@ fn resource(kind: &str, plural: &str) -> Resource {
 
 fn list(replay: &Replay) -> (Result<usize, RequestError>, Names) {
     let mut names = Names::default();
-    let listed = replay.cluster().list(&resource("Pod", "pods"), None, &mut names);
+    let listed = replay.cluster().list(&resource("Pod", "pods"), None, Extent::Whole, &mut names);
     (listed.map(|listed| listed.pages), names)
 }
 
@@ -82,7 +82,7 @@ fn of_secrets_no_value_is_read_and_of_releases_no_content_is_asked_for() {
         ),
     ]);
     let mut texts = Texts::default();
-    replay.cluster().list(&resource("Secret", "secrets"), None, &mut texts).unwrap();
+    replay.cluster().list(&resource("Secret", "secrets"), None, Extent::Whole, &mut texts).unwrap();
     assert_eq!(
         texts.0,
         [

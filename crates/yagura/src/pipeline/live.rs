@@ -8,8 +8,8 @@ mod reader;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use model::{Document, Gaps, Inventory, Kind, Object};
-use source::cluster::{Catalogue, Cluster, RequestError, Resource, Visitor};
+use model::{Document, Gaps, Inventory, Kept, Kind, Object};
+use source::cluster::{Catalogue, Cluster, Extent, RequestError, Resource, Visitor};
 
 use super::{Court, Harvest, Judges, Plan};
 use crate::policies::Asked;
@@ -48,6 +48,7 @@ struct Job<'c> {
     namespace: Option<&'c str>,
     /// Its objects are looked up only.
     is_beside: bool,
+    extent: Extent,
 }
 
 /// Judges the objects of a cluster. The error is one that ends the run.
@@ -93,7 +94,7 @@ fn read(
     let mut harvest = Harvest { is_live: true, ..Harvest::default() };
     let silent = catalogue.silent.iter();
     harvest.diagnostics.extend(silent.map(|(group, version)| missed::group(group, version)));
-    let (jobs, done) = (jobs(catalogue, scope), AtomicUsize::new(0));
+    let (jobs, done) = (jobs(catalogue, scope, reader.judges()), AtomicUsize::new(0));
     let total = jobs.len();
     for jobs in jobs.chunk_by(|one, other| rank(one.resource) == rank(other.resource)) {
         let told = reader.read(jobs, &|| {
@@ -124,20 +125,34 @@ fn gaps(catalogue: &Catalogue, scope: &Scope) -> Gaps {
 }
 
 /// What is to be read, owners first.
-fn jobs<'c>(catalogue: &'c Catalogue, scope: &'c Scope) -> Vec<Job<'c>> {
+fn jobs<'c>(catalogue: &'c Catalogue, scope: &'c Scope, judges: &Judges) -> Vec<Job<'c>> {
     let is_narrow = !scope.namespaces.is_empty();
     let mut jobs = Vec::new();
     for resource in &catalogue.resources {
+        let extent = judges.extent(resource.kind());
         if is_narrow && resource.is_namespaced {
             let each = scope.namespaces.iter().map(|namespace| Some(namespace.as_str()));
-            jobs.extend(each.map(|namespace| Job { resource, namespace, is_beside: false }));
+            jobs.extend(each.map(|namespace| Job {
+                resource,
+                namespace,
+                is_beside: false,
+                extent,
+            }));
         } else {
             let is_beside = is_narrow && resource.kind() != NAMESPACE;
-            jobs.push(Job { resource, namespace: None, is_beside });
+            jobs.push(Job { resource, namespace: None, is_beside, extent });
         }
     }
     jobs.sort_by_key(|job| rank(job.resource));
     jobs
+}
+
+impl Judges {
+    /// How much of objects of `kind` is looked at. Policies may look at anything.
+    fn extent(&self, kind: Kind<'_>) -> Extent {
+        let is_metadata = Kept::is_metadata(kind) && !self.engine.looks_into(kind);
+        if is_metadata && self.policies.is_empty() { Extent::Metadata } else { Extent::Whole }
+    }
 }
 
 /// Zero for what nothing makes.
@@ -161,12 +176,12 @@ fn ask(
         return Ok(gathering.end());
     }
     let mut gaps = gaps(catalogue, scope);
-    for job in jobs(catalogue, scope) {
+    for job in jobs(catalogue, scope, judges) {
         if !gathering.wants(job.resource.kind()) {
             continue;
         }
         let mut taken = Taken::default();
-        match cluster.list(job.resource, job.namespace, &mut taken) {
+        match cluster.list(job.resource, job.namespace, Extent::Whole, &mut taken) {
             Ok(_) => {
                 let objects = taken.0.iter().map(|document| Object::new(document.root(), None));
                 objects.for_each(|object| gathering.add(&object));

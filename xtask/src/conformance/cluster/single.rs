@@ -3,6 +3,8 @@
 mod cut;
 
 use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use policy::tree::Tree;
@@ -25,6 +27,9 @@ type Tried = (&'static str, Option<String>);
 
 const PAGE: &str = include_str!("../../../../docs/cluster.md");
 
+/// How long the API server may take to serve a new kind.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// More than two pages.
 const MANY: usize = 1_200;
 
@@ -40,6 +45,7 @@ impl Trial<'_> {
             ("narrow", self.narrow()?),
             ("rights", self.rights()?),
             ("namespace", self.namespace()?),
+            ("custom", self.custom()?),
             ("pages", self.pages()?),
             ("gone", self.gone()?),
         ])
@@ -155,6 +161,29 @@ impl Trial<'_> {
             return Ok(Some("a namespace that is not there is not told of".to_owned()));
         }
         Ok((!outside.is_empty()).then(|| format!("also found: {}", outside.join(", "))))
+    }
+
+    /// Custom resources are judged by policies, and only then read as a whole.
+    fn custom(&self) -> anyhow::Result<Option<String>> {
+        let definition = r#"{"metadata":{"name":"widgets.example.com"},"spec":{"group":"example.com","scope":"Namespaced","names":{"kind":"Widget","plural":"widgets","listKind":"WidgetList"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}"#;
+        self.create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)?;
+        let path = "/apis/example.com/v1/namespaces/single/widgets";
+        let widget = r#"{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"one"},"spec":{"replicas":1}}"#;
+        // The API server serves a new kind a moment after it took it.
+        let begun = Instant::now();
+        while let Err(error) = self.create(path, widget) {
+            if begun.elapsed() > PATIENCE {
+                return Err(error);
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+        let policy = self.server.folder().join("widgets.json");
+        let text = r#"{"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicy","metadata":{"name":"widgets"},"spec":{"matchConstraints":{"resourceRules":[{"apiGroups":["example.com"],"apiVersions":["*"],"operations":["CREATE"],"resources":["widgets"]}]},"validations":[{"expression":"object.spec.replicas > 1","message":"too few"}]}}"#;
+        fs::write(&policy, text)?;
+        let policy = policy.display().to_string();
+        let scan = self.scan(&["--namespace", "single", "--policy", &policy])?;
+        let is_found = scan.findings.iter().any(|it| it.object.kind == "Widget");
+        Ok((!is_found).then(|| "the policy finds nothing".to_owned()))
     }
 
     /// A list that comes in several pages is read to its end.

@@ -9,7 +9,7 @@ use std::time::Instant;
 use model::{Document, Kept, Object, Pod};
 use source::cluster::{Cluster, RequestError, Visitor};
 
-use super::super::{Court, Harvest};
+use super::super::{Court, Harvest, Judges};
 use super::{Job, NAMESPACE, Scope, missed};
 
 /// What came of one list.
@@ -37,6 +37,10 @@ impl<'r> Reader<'r> {
     ) -> Reader<'r> {
         let owners = Mutex::default();
         Reader { cluster, court, scope, threads, owners, stops: AtomicBool::new(false) }
+    }
+
+    pub(super) fn judges(&self) -> &Judges {
+        self.court.judges
     }
 
     /// What came of each of `jobs`, in their order.
@@ -80,7 +84,7 @@ impl<'r> Reader<'r> {
     fn job(&self, job: &Job<'_>) -> Told {
         let started = Instant::now();
         let mut listener = Listener { reader: self, job, harvest: Harvest::default() };
-        let listed = self.cluster.list(job.resource, job.namespace, &mut listener)?;
+        let listed = self.cluster.list(job.resource, job.namespace, job.extent, &mut listener)?;
         let mut harvest = listener.harvest;
         harvest.timings.read = started.elapsed().saturating_sub(harvest.timings.judge);
         harvest.diagnostics.extend(missed::unreadable(job, listed.unreadable));
