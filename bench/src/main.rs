@@ -6,6 +6,7 @@ mod measure;
 mod phases;
 mod policies;
 mod scan;
+mod serve;
 mod startup;
 mod thread;
 mod yaml;
@@ -18,7 +19,8 @@ fn main() -> anyhow::Result<()> {
         return measure::alone(&named[1..]);
     }
     if named.is_empty() {
-        named = ["scan", "phases", "policies", "yaml", "startup"].map(str::to_owned).to_vec();
+        named =
+            ["scan", "phases", "policies", "serve", "yaml", "startup"].map(str::to_owned).to_vec();
     }
     for name in &named {
         println!("== {name}");
@@ -26,10 +28,13 @@ fn main() -> anyhow::Result<()> {
             "scan" => scan::run()?,
             "phases" => phases::run()?,
             "policies" => policies::run()?,
+            "serve" => serve::run()?,
             "yaml" => yaml::run()?,
             "startup" => startup::run()?,
             other => {
-                anyhow::bail!("no claim is called {other}: scan, phases, policies, yaml, startup")
+                anyhow::bail!(
+                    "no claim is called {other}: scan, phases, policies, serve, yaml, startup"
+                )
             }
         }
     }

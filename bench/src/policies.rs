@@ -1,7 +1,7 @@
 //! Other people's policies: what one evaluation costs, beside the engines that we could have taken.
 
 mod compile;
-mod data;
+pub mod data;
 mod loops;
 mod mixed;
 mod peers;

@@ -13,7 +13,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("policy", &["model"]),
     ("report", &["model"]),
     ("source", &["model"]),
-    ("yagura", &["judge", "model", "policy", "report", "source"]),
+    ("keys", &["model"]),
+    ("server", &["judge", "keys", "model", "policy", "report", "source"]),
+    ("yagura", &["judge", "keys", "model", "policy", "report", "server", "source"]),
     ("xtask", &["judge", "model", "policy", "report", "source"]),
 ];
 

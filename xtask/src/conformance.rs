@@ -3,6 +3,7 @@
 //! A corpus is a function that runs all its cases and gives a `Score`. Cases that we judge
 //! differently stand with a reason in `tests/conformance/CORPUS.toml`; any other difference fails.
 
+mod admission;
 mod apiserver;
 mod cel_spec;
 mod cluster;
@@ -32,6 +33,7 @@ type Corpus = (&'static str, fn(&Options) -> anyhow::Result<Outcome>);
 
 /// Every corpus, one a line.
 const CORPORA: &[Corpus] = &[
+    ("admission", admission::run),
     ("apiserver", apiserver::run),
     ("cel-spec", cel_spec::run),
     ("cluster", cluster::run),

@@ -39,6 +39,10 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// How often each check gave each verdict, in the order of the engine's checks.
     pub tallies: Vec<Tally>,
+    /// Room for what the check at hand says.
+    drafts: Vec<Draft>,
+    /// Room for the fingerprints of what it said before.
+    seen: Vec<Fingerprint>,
 }
 
 impl Engine {
@@ -268,19 +272,22 @@ impl<'h> Hearing<'h> {
     fn hear(&mut self, position: usize, base: &FieldPath, judge: impl FnOnce(&mut Report<'_>)) {
         let engine = self.engine;
         let Some(check) = engine.checks.get(position) else { return };
-        let mut report = Report::new(&engine.settings, base);
+        let room = std::mem::take(&mut self.judgement.drafts);
+        let mut report = Report::new(&engine.settings, base, room);
         judge(&mut report);
-        let (verdict, drafts) = report.close();
+        let (verdict, mut drafts) = report.close();
         self.judgement.count(position, &verdict);
         // Nearly every check finds nothing.
-        if drafts.is_empty() {
-            return;
+        if !drafts.is_empty() {
+            let mut seen = std::mem::take(&mut self.judgement.seen);
+            for draft in drafts.drain(..) {
+                let finding = self.finding(check, draft, &mut seen);
+                self.judgement.findings.push(finding);
+            }
+            seen.clear();
+            self.judgement.seen = seen;
         }
-        let mut seen = Vec::new();
-        for draft in drafts {
-            let finding = self.finding(check, draft, &mut seen);
-            self.judgement.findings.push(finding);
-        }
+        self.judgement.drafts = drafts;
     }
 
     /// `seen` holds the fingerprints of what the same check said of the same thing before.

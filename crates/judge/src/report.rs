@@ -41,15 +41,16 @@ pub(crate) struct About {
 }
 
 impl<'s> Report<'s> {
-    pub(crate) fn new(settings: &'s Settings, base: &'s FieldPath) -> Report<'s> {
-        Report { settings, base, drafts: Vec::new(), verdict: Verdict::Pass }
+    /// A report that collects drafts in `room`, which is empty.
+    pub(crate) fn new(settings: &'s Settings, base: &'s FieldPath, room: Vec<Draft>) -> Report<'s> {
+        Report { settings, base, drafts: room, verdict: Verdict::Pass }
     }
 
     /// Reports that `field` is wrong. Its path is relative to what the check looks at: to the
     /// container, to the pod's spec, to the object. It may be a field that is missing. `says` is
     /// one clause, lower case, without a full stop.
     pub fn at(&mut self, field: impl Into<FieldPath>, says: impl Into<String>) -> &mut Draft {
-        let path = self.base.join(&field.into());
+        let path = field.into().under(self.base.steps());
         self.draft(path, says.into(), self.base.steps().len())
     }
 
@@ -159,11 +160,16 @@ impl Draft {
     }
 
     fn add(&mut self, edit: Edit, safety: Safety) -> &mut Draft {
-        let edit = edit.under(&self.path.first(self.base));
-        let fix = self.fix.get_or_insert(model::Fix { safety: Safety::Safe, edits: Vec::new() });
-        fix.edits.push(edit);
-        if safety == Safety::Unsafe {
-            fix.safety = Safety::Unsafe;
+        let edit = edit.under(self.path.steps().get(..self.base).unwrap_or_default());
+        match &mut self.fix {
+            // Nearly every fix is one edit.
+            None => self.fix = Some(model::Fix { safety, edits: vec![edit] }),
+            Some(fix) => {
+                fix.edits.push(edit);
+                if safety == Safety::Unsafe {
+                    fix.safety = Safety::Unsafe;
+                }
+            }
         }
         self
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::document::{Node, Span};
 use crate::fix::Fix;
+use crate::kind::group_of;
 use crate::path::{FieldPath, Step};
 use crate::verdict::{Severity, Verdict};
 
@@ -131,7 +132,7 @@ impl Fingerprint {
         path: &FieldPath,
         ordinal: usize,
     ) -> Fingerprint {
-        let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
+        let group = group_of(&object.api_version);
         let mut hash = Mix::new();
         for part in
             [check, group, &object.kind, object.namespace.as_deref().unwrap_or(""), &object.name]
@@ -223,7 +224,11 @@ impl Mix {
             rest = behind;
         }
         // Fewer than eight are left; with the length, no two parts run into each other.
-        let last = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let last = match part.as_bytes().last_chunk() {
+            // Behind others they are the end of one word more.
+            Some(word) => u64::from_be_bytes(*word) & ((1 << (8 * rest.len())) - 1),
+            None => rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
         self.word(last ^ (part.len() as u64) << 56);
     }
 

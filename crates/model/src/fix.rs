@@ -1,6 +1,6 @@
 //! How to make a finding go away, as edits of the object's fields.
 
-use crate::path::FieldPath;
+use crate::path::{FieldPath, Step};
 
 /// What to change.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,11 +83,11 @@ impl Edit {
     }
 
     /// The same edit with its path taken from `base` instead of from the root.
-    pub fn under(self, base: &FieldPath) -> Edit {
+    pub fn under(self, base: &[Step]) -> Edit {
         match self {
-            Edit::Set { path, value } => Edit::Set { path: base.join(&path), value },
-            Edit::Remove { path } => Edit::Remove { path: base.join(&path) },
-            Edit::Append { path, value } => Edit::Append { path: base.join(&path), value },
+            Edit::Set { path, value } => Edit::Set { path: path.under(base), value },
+            Edit::Remove { path } => Edit::Remove { path: path.under(base) },
+            Edit::Append { path, value } => Edit::Append { path: path.under(base), value },
         }
     }
 }

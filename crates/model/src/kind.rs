@@ -24,7 +24,7 @@ impl<'a> Kind<'a> {
     /// of their own are taken as what they became, and workloads without their group as what they
     /// are meant to be.
     pub fn of(api_version: &'a str, name: &'a str) -> Kind<'a> {
-        let group = api_version.split_once('/').map_or("", |(group, _)| group);
+        let group = group_of(api_version);
         match (group, name) {
             ("" | "extensions", "Deployment" | "DaemonSet" | "ReplicaSet" | "StatefulSet") => {
                 Kind::new("apps", name)
@@ -38,9 +38,18 @@ impl<'a> Kind<'a> {
 
     /// Where an object of this kind keeps its pod; `None` when it has none.
     pub fn pod_home(self) -> Option<PodHome> {
-        let found = POD_HOMES.iter().find(|(kind, _)| *kind == self);
+        // Names differ sooner than groups do.
+        let is_own = |kind: &Kind<'_>| kind.name == self.name && kind.group == self.group;
+        let found = POD_HOMES.iter().find(|(kind, _)| is_own(kind));
         found.map(|(_, home)| *home)
     }
+}
+
+/// The group of an `apiVersion`; `""` for the core group. Every object is asked for it, time and
+/// again: a byte is looked for, not a letter.
+pub(crate) fn group_of(api_version: &str) -> &str {
+    let slash = api_version.bytes().position(|byte| byte == b'/');
+    slash.and_then(|slash| api_version.get(..slash)).unwrap_or_default()
 }
 
 /// Where an object keeps its pod.

@@ -33,16 +33,21 @@ impl FieldPath {
     }
 
     fn read<'w>(written: &'w str, own: impl Fn(&'w str) -> Cow<'static, str>) -> FieldPath {
-        let mut steps = Vec::new();
+        // Few paths that are written in one piece are longer.
+        let mut steps = Vec::with_capacity(4);
         let mut rest = written;
         while !rest.is_empty() {
-            let (step, after) = next_step(rest);
-            steps.extend(step.map(|step| match step {
+            if let Some(behind) = rest.strip_prefix('.') {
+                rest = behind;
+                continue;
+            }
+            let (step, behind) = next_step(rest);
+            steps.push(match step {
                 Read::Key(key) => Step::Key(own(key)),
                 Read::Unescaped(key) => Step::Key(Cow::Owned(key)),
                 Read::Index(index) => Step::Index(index),
-            }));
-            rest = after;
+            });
+            rest = behind;
         }
         FieldPath(steps)
     }
@@ -82,12 +87,18 @@ impl FieldPath {
 
     /// `other`, starting where this one ends.
     pub fn join(&self, other: &FieldPath) -> FieldPath {
-        FieldPath(self.0.iter().chain(&other.0).cloned().collect())
+        FieldPath([self.0.as_slice(), &other.0].concat())
     }
 
-    /// Its first `steps`; all of it where it has fewer.
-    pub fn first(&self, steps: usize) -> FieldPath {
-        FieldPath(self.0.iter().take(steps).cloned().collect())
+    /// The same path with `base` before it.
+    pub fn under(self, base: &[Step]) -> FieldPath {
+        if base.is_empty() {
+            return self;
+        }
+        let mut steps = Vec::with_capacity(base.len() + self.0.len());
+        steps.extend_from_slice(base);
+        steps.extend(self.0);
+        FieldPath(steps)
     }
 
     /// One step back, and the step; `None` at the root.
@@ -129,24 +140,17 @@ enum Read<'w> {
     Index(usize),
 }
 
-/// The first step of a written path, and what is left to read. A separator gives no step.
-fn next_step(written: &str) -> (Option<Read<'_>>, &str) {
-    match written.as_bytes().first() {
-        Some(b'.') => return (None, written.get(1..).unwrap_or_default()),
-        Some(b'[') => {
-            if let Some((step, rest)) = bracketed(written.get(1..).unwrap_or_default()) {
-                return (Some(step), rest);
-            }
-        }
-        _ => {}
+/// The first step of a written path, and what is left to read.
+fn next_step(written: &str) -> (Read<'_>, &str) {
+    if let Some(found) = written.strip_prefix('[').and_then(bracketed) {
+        return found;
     }
-    let first = written.chars().next().map_or(0, char::len_utf8);
     // The first letter belongs to the key, whatever it is.
-    let tail = written.as_bytes().get(first..).unwrap_or_default();
+    let tail = written.as_bytes().get(1..).unwrap_or_default();
     let end = tail.iter().position(|byte| matches!(byte, b'.' | b'['));
-    let end = end.map_or(written.len(), |at| first + at);
+    let end = end.map_or(written.len(), |at| at + 1);
     let (key, rest) = written.split_at_checked(end).unwrap_or((written, ""));
-    (Some(Read::Key(key)), rest)
+    (Read::Key(key), rest)
 }
 
 /// What stands in brackets, and what follows them; `None` where it is neither a quoted key nor an
@@ -261,6 +265,12 @@ impl From<&'static str> for FieldPath {
     /// The path borrows its keys: paths that checks are written with cost nothing to copy.
     fn from(written: &'static str) -> FieldPath {
         FieldPath::read(written, Cow::Borrowed)
+    }
+}
+
+impl FromIterator<Step> for FieldPath {
+    fn from_iter<T: IntoIterator<Item = Step>>(steps: T) -> FieldPath {
+        FieldPath(steps.into_iter().collect())
     }
 }
 

@@ -175,7 +175,7 @@ impl<'d> Container<'d> {
 
     /// Its path in the object: `spec.template.spec.containers[0]`.
     pub fn path(&self) -> FieldPath {
-        FieldPath::parse(self.pod.spec_path()).key(self.role.field()).index(self.index)
+        FieldPath::from(self.pod.spec_path()).key(self.role.field()).index(self.index)
     }
 }
 

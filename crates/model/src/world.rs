@@ -1,6 +1,7 @@
 //! What else there is: the other objects, which some verdicts depend on.
 
 mod gaps;
+mod gathered;
 mod inventory;
 
 pub use gaps::Gaps;

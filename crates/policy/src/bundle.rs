@@ -1,15 +1,19 @@
 //! Policies of all engines together: compiled once, asked about any number of requests.
 
+mod around;
 pub(crate) mod index;
 mod member;
+mod objection;
 
 use std::cell::LazyCell;
 use std::sync::Arc;
 
-use model::{Finding, Object, Severity, Verdict, World};
+use model::{Finding, Object, Reference, Severity, Verdict, World};
 
+pub use around::{Around, Gathering};
 use member::Asked;
 pub use member::Member;
+pub use objection::{Author, Objection, Reason};
 
 use crate::cel::Host;
 use crate::gatekeeper;
@@ -104,19 +108,22 @@ impl Bundle {
         request: &Request<'a>,
         around: &Surroundings<'a>,
     ) -> Vec<Ruling> {
-        let mut rulings = Vec::new();
+        let candidates = self.index.candidates(request);
+        let mut rulings = Vec::with_capacity(candidates.len());
         let given = self.given(around);
         // What variables may refer to is the same to all policies, and many have none.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        let reference: LazyCell<Arc<Reference>, _> = LazyCell::new(|| Arc::new(object.reference()));
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
         };
-        for policy in self.index.candidates(request) {
+        for policy in candidates {
             let Some(member) = self.members.get(policy) else { continue };
-            let (verdict, actions, findings) = member.judge(object, request, &asked);
+            let (verdict, actions, findings) =
+                member.judge(object, request, &asked, &|| Arc::clone(&reference));
             if verdict != Verdict::NotApplicable {
                 rulings.push(Ruling { policy, verdict, actions, findings });
             }
@@ -125,6 +132,34 @@ impl Bundle {
         let constraints = outcomes.into_iter().zip(self.members.len()..);
         rulings.extend(constraints.filter_map(|(it, policy)| ruling(policy, object, it)));
         rulings
+    }
+
+    /// What the policies have against a request, in the order of the bundle: nothing where it may
+    /// pass. What one cannot tell counts as an objection.
+    pub fn object_to<'a>(
+        &'a self,
+        request: &Request<'a>,
+        around: &Surroundings<'a>,
+    ) -> Vec<Objection> {
+        let given = self.given(around);
+        let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        let asked = Asked {
+            around,
+            given: &given,
+            known: &|| known.clone(),
+            exceptions: &self.cel_exceptions,
+        };
+        let candidates = self.index.candidates(request).into_iter();
+        let members = candidates.filter_map(|policy| self.members.get(policy));
+        let mut objections: Vec<Objection> =
+            members.flat_map(|member| member.object_to(request, &asked)).collect();
+        for outcome in self.gatekeeper.judge_expanded(request, &around.gatekeeper) {
+            let point = around.gatekeeper.point;
+            let constraint = outcome.policy.clone();
+            let actions = || self.gatekeeper.actions_of(&constraint, point);
+            objections.extend(Objection::of_outcome(outcome, actions));
+        }
+        objections
     }
 
     fn given<'g>(&'g self, around: &Surroundings<'_>) -> Given<'g> {
@@ -147,9 +182,10 @@ impl Bundle {
         };
         let given = self.given(around);
         let known = || Known::of(request, given.variables, &given.answers);
+        let reference = || Arc::new(object.reference());
         let exceptions = &self.cel_exceptions;
         let asked = Asked { around, given: &given, known: &known, exceptions };
-        let (verdict, actions, findings) = member.judge(object, request, &asked);
+        let (verdict, actions, findings) = member.judge(object, request, &asked, &reference);
         let is_about = verdict != Verdict::NotApplicable;
         is_about.then_some(Ruling { policy, verdict, actions, findings })
     }

@@ -32,3 +32,8 @@ pub use template::Template;
 
 /// A document behind aliases may be larger than its file: no object of a cluster has so many nodes.
 const MOST_NODES: usize = 2_000_000;
+
+/// The name of the constraint of this label.
+pub(crate) fn name_of(label: &str) -> &str {
+    label.split_once('/').map_or(label, |(_, name)| name)
+}

@@ -9,6 +9,7 @@ pub mod cel;
 pub mod gatekeeper;
 pub mod jmespath;
 pub mod kyverno;
+pub mod library;
 pub mod lower;
 mod mutation;
 pub mod number;
@@ -19,6 +20,7 @@ pub mod rego;
 mod request;
 mod scribe;
 mod selector;
+mod signs;
 pub mod tree;
 pub mod vap;
 

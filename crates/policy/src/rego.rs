@@ -8,6 +8,7 @@ mod code;
 mod compile;
 mod evaluate;
 mod number;
+mod partial;
 mod program;
 pub mod syntax;
 mod value;

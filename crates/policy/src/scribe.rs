@@ -13,14 +13,34 @@ pub(crate) struct Scribe<'o> {
     /// Made for the first finding: most objects have none.
     reference: OnceCell<Arc<Reference>>,
     findings: Vec<Finding>,
-    /// How often each fingerprint came up.
+    /// The first fingerprint: most policies have no other about an object.
+    first: Option<Fingerprint>,
+    /// How often each fingerprint came up, once there are several.
     seen: BTreeMap<Fingerprint, usize>,
 }
 
 impl<'o> Scribe<'o> {
     pub(crate) fn of(object: &'o Object<'o>) -> Scribe<'o> {
-        let reference = OnceCell::new();
-        Scribe { object, reference, findings: Vec::new(), seen: BTreeMap::new() }
+        Scribe::with(object, OnceCell::new(), 0)
+    }
+
+    /// The same, with room for so many findings, and with the reference to the object that others
+    /// share who write about it.
+    pub(crate) fn referring(
+        object: &'o Object<'o>,
+        reference: Arc<Reference>,
+        findings: usize,
+    ) -> Scribe<'o> {
+        Scribe::with(object, OnceCell::from(reference), findings)
+    }
+
+    fn with(
+        object: &'o Object<'o>,
+        reference: OnceCell<Arc<Reference>>,
+        findings: usize,
+    ) -> Scribe<'o> {
+        let (findings, seen) = (Vec::with_capacity(findings), BTreeMap::new());
+        Scribe { object, reference, findings, first: None, seen }
     }
 
     /// The object written about.
@@ -72,6 +92,13 @@ impl<'o> Scribe<'o> {
     fn fingerprint(&mut self, check: &str, path: &FieldPath) -> Fingerprint {
         let root = self.object.node();
         let fingerprint = Fingerprint::of(check, self.reference(), root, path, 0);
+        let Some(first) = self.first else {
+            self.first = Some(fingerprint);
+            return fingerprint;
+        };
+        if self.seen.is_empty() {
+            self.seen.insert(first, 1);
+        }
         let twins = self.seen.entry(fingerprint).or_default();
         let ordinal = *twins;
         *twins += 1;

@@ -50,6 +50,7 @@ impl<'w> Json<'w> {
     }
 
     /// Writes a key; its value comes next. Keys are ours and need no escape.
+    #[inline]
     pub(crate) fn key(&mut self, key: &'static str) -> &mut Self {
         self.open_quote();
         self.sink.push(key);
@@ -168,8 +169,13 @@ impl<'w> Json<'w> {
         }
     }
 
+    #[inline]
     fn open_quote(&mut self) {
-        self.sink.push(if self.follows { ",\"" } else { "\"" });
+        if self.follows {
+            self.sink.push(",\"");
+        } else {
+            self.sink.push("\"");
+        }
     }
 
     fn escaped(&mut self, text: &str) {

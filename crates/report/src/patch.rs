@@ -186,7 +186,7 @@ impl<'d> Session<'d> {
         let object = path.steps().iter().fold(&mut *plan, |plan, step| plan.below(step));
         let before = object.clone();
         for edit in job.finding.fix.iter().flat_map(|fix| &fix.edits) {
-            let edit = edit.clone().under(&path);
+            let edit = edit.clone().under(path.steps());
             if let Err(why) = plan.add(document.root(), shared, &edit) {
                 *path.steps().iter().fold(&mut *plan, |plan, step| plan.below(step)) = before;
                 return Err(why);

@@ -22,10 +22,12 @@ impl<'w> Sink<'w> {
         Sink { out, buffer: Vec::with_capacity(BUFFER + 4096), is_held: false, failed: None }
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, text: &str) {
         self.push_bytes(text.as_bytes());
     }
 
+    #[inline]
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= BUFFER && !self.is_held {
@@ -60,6 +62,7 @@ impl<'w> Sink<'w> {
         }
     }
 
+    #[inline(never)]
     fn flush(&mut self) {
         if self.failed.is_none()
             && let Err(error) = self.out.write_all(&self.buffer)

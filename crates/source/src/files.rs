@@ -7,6 +7,7 @@ mod pattern;
 mod read;
 mod render;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
@@ -168,12 +169,10 @@ impl Lister<'_> {
     }
 
     fn sort_in(&mut self, path: &Path, file_type: Option<FileType>, found: &mut Found) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_manifest = matches!(
-            path.extension().and_then(|extension| extension.to_str()),
-            Some("yaml" | "yml" | "json")
-        );
-        let is_kustomization = kustomization::NAMES.contains(&name.as_ref());
+        let name = path.file_name().unwrap_or_default();
+        let extension = Path::new(name).extension().unwrap_or_default();
+        let is_manifest = ["yaml", "yml", "json"].iter().any(|it| extension == *it);
+        let is_kustomization = kustomization::NAMES.iter().any(|it| name == *it);
         let Some(file_type) = file_type.filter(|_| is_manifest || is_kustomization) else { return };
         if file_type.is_dir() {
             return;
@@ -292,9 +291,8 @@ fn overrides(root: &Path, exclude: &[String]) -> Result<ignore::overrides::Overr
 }
 
 /// A path as the person named it, without the `./` that a shell's completion likes to leave.
-fn name_of(path: &Path) -> String {
-    let path = path.strip_prefix("./").unwrap_or(path);
-    path.to_string_lossy().into_owned()
+fn name_of(path: &Path) -> Cow<'_, str> {
+    path.strip_prefix("./").unwrap_or(path).to_string_lossy()
 }
 
 /// An error without the number that the operating system gives it.
@@ -316,7 +314,7 @@ fn root_cause(error: &ignore::Error) -> String {
     }
 }
 
-fn failing_path(error: &ignore::Error) -> Option<String> {
+fn failing_path(error: &ignore::Error) -> Option<Cow<'_, str>> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(name_of(path)),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {

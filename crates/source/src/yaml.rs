@@ -86,8 +86,14 @@ pub fn json(text: &Arc<str>, limits: &Limits) -> Result<Option<Document>, Diagno
         let span = Span { start: 0, end: 0, line: 1, column: 1 };
         return Err(Problem::TooLarge { limit: limits.bytes }.error(span));
     }
-    match json::Stream::new(0).document(text, limits.depth) {
-        Ok(read) => Ok(read.and_then(|(document, _)| document)),
+    let mut stream = json::Stream::new(0);
+    let first = stream.document(text, limits.depth);
+    match first.and_then(|first| Ok((first, stream.document(text, limits.depth)?))) {
+        Ok((first, None)) => Ok(first.and_then(|(document, _)| document)),
+        Ok((_, Some(_))) => {
+            let span = Span { start: 0, end: 0, line: 1, column: 1 };
+            Err(Problem::TextAfterDocument.error(span))
+        }
         Err(fault) => Err(fault.problem.error(fault.span)),
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what it means in a sentence.
 
 mod scan;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use model::Severity;
 
 pub(crate) use scan::{Live, Scan};
+pub(crate) use serve::Serve;
 
 /// Secures a Kubernetes cluster from code to runtime.
 #[derive(Debug, Parser)]
@@ -46,6 +48,8 @@ pub(crate) enum Verb {
     Fix(Box<Fix>),
     /// Run the tests of policies: Kyverno's, Gatekeeper's suites, pods of a standard
     Test(Test),
+    /// Answer an API server's admission reviews
+    Serve(Box<Serve>),
     /// Work with policies: what else can be made of them
     #[command(subcommand)]
     Policy(PolicyVerb),

@@ -6,6 +6,7 @@ mod fix;
 mod policy;
 mod scan;
 mod script;
+mod serve;
 mod test;
 
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Verb::Scan(scan) => scan::run(&scan, &config),
         Verb::Fix(fix) => fix::run(&fix, &config),
         Verb::Test(test) => test::run(&test, &config),
+        Verb::Serve(serve) => serve::run(&serve, &config),
         Verb::Policy(verb) => policy::run(&verb, &config),
         Verb::Explain(explain) => explain::run(&explain, &config),
         Verb::Checks(checks) => catalogue::checks(&checks),

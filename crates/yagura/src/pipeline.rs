@@ -11,10 +11,11 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::policies::{Asked, Policies};
+use crate::policies::Policies;
 use judge::{Engine, Judgement};
 use model::document::Shears;
 use model::{Diagnostic, Finding, Inventory, Kept, Object, Place, Tally, objects_in};
+use policy::bundle::Around;
 use policy::pss::Standard;
 use source::annotations::{self, Wish};
 use source::files::{self, Content, Input};
@@ -33,7 +34,7 @@ pub(crate) struct Judges {
 /// Judges, and the objects that policies may ask for.
 struct Court<'c> {
     judges: &'c Judges,
-    asked: &'c Asked,
+    around: &'c Around,
 }
 
 /// What came of the inputs.
@@ -84,8 +85,8 @@ const WORTH_A_THREAD: usize = 1_000;
 
 /// Judges all inputs. The same inputs give the same harvest, on any number of threads.
 pub(crate) fn run(inputs: &[Input], judges: &Judges, plan: &Plan<'_>) -> Harvest {
-    let asked = judges.policies.asked(inputs, plan.complete, plan.now);
-    let court = Court { judges, asked: &asked };
+    let around = judges.policies.around(inputs, plan.complete, plan.now);
+    let court = Court { judges, around: &around };
     let threads = plan.threads.min(inputs.len() / WORTH_A_THREAD).max(1);
     let mut harvest = if threads == 1 {
         let mut harvest = Harvest::default();
@@ -154,7 +155,7 @@ impl Harvest {
         let started = Instant::now();
         let mut room = std::mem::take(&mut self.room);
         let read = match &input.content {
-            Content::File(path) => files::read_into(path, &mut room).map(|()| room.as_slice()),
+            Content::File(path) => files::read_into(path, &mut room),
             Content::Bytes(bytes) => Ok(bytes.as_slice()),
         };
         self.timings.read += started.elapsed();
@@ -201,10 +202,10 @@ impl Harvest {
             Some(file) => each.in_file(file),
             None => each,
         }));
-        let Court { judges, asked } = court;
+        let Court { judges, around } = court;
         judges.engine.judge(object, &mut self.judgement);
         self.hold(object, &judges.standards);
-        let ruled = judges.policies.judge(object, asked, &mut self.ruled);
+        let ruled = judges.policies.judge(object, around, &mut self.ruled);
         self.judgement.findings.extend(ruled);
         self.kept.push(Kept::of(object, &mut self.shears));
         let wishes = annotations::wishes(object).into_iter();
@@ -249,25 +250,20 @@ impl Harvest {
         let ranks: BTreeMap<&str, usize> =
             inputs.iter().map(|input| &*input.name).zip(0..).collect();
         let mut findings = std::mem::take(&mut self.judgement.findings);
-        let mut order: Vec<(usize, Option<Place>, &Finding, usize)> =
-            Vec::with_capacity(findings.len());
+        let mut order: Vec<(u128, &Finding, usize)> = Vec::with_capacity(findings.len());
+        let mut last: Option<(&Arc<str>, usize)> = None;
         for (position, finding) in findings.iter().enumerate() {
             // Findings of a file mostly come together, and share its name.
-            let rank = match (order.last(), &finding.file) {
-                (Some((rank, _, earlier, _)), Some(file))
-                    if earlier.file.as_ref().is_some_and(|it| Arc::ptr_eq(it, file)) =>
-                {
-                    *rank
-                }
-                (_, file) => {
-                    let file = file.as_deref();
-                    file.and_then(|file| ranks.get(file).copied()).unwrap_or(usize::MAX)
-                }
+            let rank = match (last, &finding.file) {
+                (_, None) => usize::MAX,
+                (Some((earlier, rank)), Some(file)) if Arc::ptr_eq(earlier, file) => rank,
+                (_, Some(file)) => ranks.get(&**file).copied().unwrap_or(usize::MAX),
             };
-            order.push((rank, finding.place, finding, position));
+            last = finding.file.as_ref().map(|file| (file, rank));
+            order.push((whereabouts(rank, finding.place), finding, position));
         }
-        order.sort_by(|(rank, place, finding, _), (other_rank, other_place, other, _)| {
-            let by_place = (rank, place).cmp(&(other_rank, other_place));
+        order.sort_by(|(place, finding, _), (other_place, other, _)| {
+            let by_place = place.cmp(other_place);
             by_place.then_with(|| (&finding.check, &finding.path).cmp(&(&other.check, &other.path)))
         });
         let mut order: Vec<usize> = order.into_iter().map(|(.., position)| position).collect();
@@ -287,6 +283,14 @@ impl Harvest {
         }
         self.judgement.findings = findings;
     }
+}
+
+/// A file's rank and a place in it as one number, which compares as the two do. Lines count from
+/// one, so what has no place stands before all that has one.
+fn whereabouts(rank: usize, place: Option<Place>) -> u128 {
+    let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+    let (line, column, width) = place.map_or((0, 0, 0), |it| (it.line, it.column, it.width));
+    u128::from(rank) << 96 | u128::from(line) << 64 | u128::from(column) << 32 | u128::from(width)
 }
 
 /// Has the braces of a template language. Only asked of what is no YAML.

@@ -48,7 +48,8 @@ pub(crate) fn judges(
     Ok((Judges { engine, standards, policies }, diagnostics))
 }
 
-fn builtin(only: &[String], skip: &[String]) -> anyhow::Result<Vec<&'static Check>> {
+/// The built-in checks: these only, or all, but for some.
+pub(crate) fn builtin(only: &[String], skip: &[String]) -> anyhow::Result<Vec<&'static Check>> {
     let only = resolve_all(only)?;
     let skip = resolve_all(skip)?;
     let wanted = |check: &&Check| {

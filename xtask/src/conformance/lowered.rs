@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use super::{Options, Outcome, Score};
 use native::{Original, Pair};
 
-pub(super) use corpus::{Test, named, namespaces, tests};
+pub(super) use corpus::{Test, all_of, documents, named, namespaces, tests};
 pub(super) use native::{Native, Verdict, lowered, operations, request};
 pub(super) use suite::{Constrained, constraints};
 

@@ -101,6 +101,13 @@ impl Program {
         Ok(Program(programs.next_back().context("cargo names no program")?))
     }
 
+    /// The program with a verb.
+    pub(super) fn command(&self, verb: &str) -> Command {
+        let mut command = Command::new(&self.0);
+        command.arg(verb);
+        command
+    }
+
     /// Scans all of a folder.
     pub(super) fn scan(&self, folder: &Path) -> anyhow::Result<Scan> {
         let report = folder.with_extension("json");

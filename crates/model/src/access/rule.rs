@@ -106,12 +106,12 @@ impl<'d> Rule<'d> {
 
     /// Allows `verb`, whatever on.
     pub fn has_verb(&self, verb: &str) -> bool {
-        self.verbs().any(|(_, own)| own == "*" || own == verb)
+        self.verbs.items().any(|own| own.says("*") || own.says(verb))
     }
 
     /// Speaks of the API group.
     pub fn has_group(&self, group: &str) -> bool {
-        self.groups().any(|(_, own)| own == "*" || own == group)
+        self.groups.items().any(|own| own.says("*") || own.says(group))
     }
 
     /// Holds back nothing: what it takes in, when its resources, verbs and names have no limit.
@@ -150,8 +150,8 @@ impl<'d> Rule<'d> {
     /// Allows `verb` on `resource`, as far as the verb and the names decide it.
     fn allows_verb(&self, verb: &str, resource: &str) -> bool {
         let carries_a_name =
-            verb != "deletecollection" && (verb != "create" || resource.contains('/'));
-        self.has_verb(verb) && (carries_a_name || !self.is_limited_to_names())
+            || verb != "deletecollection" && (verb != "create" || resource.contains('/'));
+        self.has_verb(verb) && (!self.is_limited_to_names() || carries_a_name())
     }
 }
 

@@ -1,9 +1,10 @@
 //! A world in memory: of each object only what others may ask of it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::sync::Arc;
 
+use super::gathered::{Gathered, Hashed};
 use super::{Gaps, Namespace, Scaled, World};
 use crate::access::{Binding, Party};
 use crate::document::{Document, Keep, Node, Shears};
@@ -23,7 +24,7 @@ pub struct Inventory {
     kinds: BTreeMap<String, BTreeMap<String, Vec<u32>>>,
     /// By the hash of an `Entry`, which `hashes` makes. Two entries with one hash would have to be
     /// among 2⁶⁴ by chance: the hash has a key that nobody knows.
-    entries: HashMap<u64, Vec<u32>>,
+    entries: HashMap<u64, Vec<u32>, BuildHasherDefault<Hashed>>,
     hashes: RandomState,
     /// Every namespace that an object names, with the object that it is.
     namespaces: BTreeMap<String, Option<u32>>,
@@ -72,7 +73,7 @@ impl Inventory {
         let position = self.objects.len() as u32;
         let object = kept.object();
         entries_of(&object, |entry| {
-            let hash = self.hashes.hash_one(entry);
+            let hash = hash(&self.hashes, &entry);
             self.entries.entry(hash).or_default().push(position);
         });
         let kind = object.kind();
@@ -83,8 +84,14 @@ impl Inventory {
         {
             self.namespaces.insert(namespace.to_owned(), None);
         }
-        let group = self.kinds.entry(kind.group.to_owned()).or_default();
-        group.entry(kind.name.to_owned()).or_default().push(position);
+        // Nearly every kind is known already, and needs no text of its own.
+        match self.kinds.get_mut(kind.group).and_then(|group| group.get_mut(kind.name)) {
+            Some(positions) => positions.push(position),
+            None => {
+                let group = self.kinds.entry(kind.group.to_owned()).or_default();
+                group.insert(kind.name.to_owned(), vec![position]);
+            }
+        }
         self.objects.push(kept);
     }
 
@@ -103,7 +110,7 @@ impl Inventory {
     }
 
     fn positions(&self, entry: &Entry<'_>) -> &[u32] {
-        self.entries.get(&self.hashes.hash_one(entry)).map_or(&[], Vec::as_slice)
+        self.entries.get(&hash(&self.hashes, entry)).map_or(&[], Vec::as_slice)
     }
 
     fn at(&self, position: u32) -> Option<Object<'_>> {
@@ -161,6 +168,12 @@ enum Entry<'a> {
     Isolating(&'a str, Option<(&'a str, &'a str)>),
     /// The bindings that bring somebody in.
     Bound(Party<'a>),
+}
+
+fn hash(hashes: &RandomState, entry: &Entry<'_>) -> u64 {
+    let mut gathered = Gathered::new(hashes.build_hasher());
+    entry.hash(&mut gathered);
+    gathered.finish()
 }
 
 /// Everything that `object` is found by.

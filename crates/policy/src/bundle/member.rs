@@ -1,11 +1,14 @@
 //! A policy of any engine, with what brings it into force.
 
-use model::{Finding, Kind, Object, Severity, Verdict};
+use std::sync::Arc;
+
+use model::{Finding, Kind, Object, Reference, Severity, Verdict};
 
 use super::Surroundings;
 use super::index::Names;
+use super::objection::{Author, Objection};
 use crate::kyverno::{
-    CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, ValidatingPolicy,
+    CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, Rule, ValidatingPolicy,
 };
 use crate::outcome::Action;
 use crate::request::Request;
@@ -90,38 +93,105 @@ impl Member {
     }
 
     /// What it says of the object that `request` is about, and the findings that this comes to.
+    /// `reference` names the object.
     pub(super) fn judge<'a>(
         &'a self,
         object: &Object<'a>,
         request: &Request<'a>,
         asked: &Asked<'_, 'a>,
+        reference: &dyn Fn() -> Arc<Reference>,
     ) -> (Verdict, Vec<Action>, Vec<Finding>) {
+        match self.decide(request, asked) {
+            Decided::Whole(decisions) => {
+                let (verdict, actions) = (verdict(&decisions), actions(&decisions));
+                let findings = match self {
+                    Member::Kubernetes(policy, _) => policy.findings(object, reference, decisions),
+                    Member::Kyverno(policy) => policy.findings(object, reference, decisions),
+                    Member::Images(policy) => policy.findings(object, reference, decisions),
+                    Member::Classic(_) => Vec::new(),
+                };
+                (verdict, actions, findings)
+            }
+            Decided::ByRule(policy, judged) => {
+                let decisions = || judged.iter().flat_map(|(_, decisions)| decisions);
+                let (verdict, actions) = (verdict(decisions()), actions(decisions()));
+                (verdict, actions, policy.findings(object, reference, judged))
+            }
+        }
+    }
+
+    /// What it has against `request`.
+    pub(super) fn object_to<'a>(
+        &'a self,
+        request: &Request<'a>,
+        asked: &Asked<'_, 'a>,
+    ) -> Vec<Objection> {
+        let mut objections = self.objections(request, asked);
+        if self.lets_failures_pass() {
+            objections.iter_mut().for_each(Objection::let_failure_pass);
+        }
+        objections
+    }
+
+    fn objections<'a>(&'a self, request: &Request<'a>, asked: &Asked<'_, 'a>) -> Vec<Objection> {
+        let bound = |decision: &Decision| Arc::clone(&decision.bound.policy);
+        match self.decide(request, asked) {
+            Decided::ByRule(policy, judged) => {
+                let of_rule = |(rule, decisions): &(&Rule, Vec<Decision>)| {
+                    let (policy, rule) = (&policy.name, Arc::clone(&rule.name));
+                    Objection::of_decisions(decisions, |_| Author::Kyverno {
+                        policy: Arc::clone(policy),
+                        rule: Arc::clone(&rule),
+                    })
+                };
+                judged.iter().flat_map(of_rule).collect()
+            }
+            Decided::Whole(decisions) => Objection::of_decisions(&decisions, |decision| {
+                let policy = bound(decision);
+                match self {
+                    Member::Kubernetes(..) => {
+                        let binding = Arc::clone(&decision.bound.binding);
+                        Author::Kubernetes { policy, binding }
+                    }
+                    _ => Author::Kyverno { policy, rule: "".into() },
+                }
+            }),
+        }
+    }
+
+    /// What it cannot tell refuses no request: its author said so.
+    fn lets_failures_pass(&self) -> bool {
+        match self {
+            Member::Kubernetes(policy, _) => !policy.refuses_on_error,
+            Member::Kyverno(policy) => policy.lets_failures_pass(),
+            Member::Images(policy) => policy.lets_failures_pass(),
+            Member::Classic(policy) => policy.lets_failures_pass(),
+        }
+    }
+
+    fn decide<'a>(&'a self, request: &Request<'a>, asked: &Asked<'_, 'a>) -> Decided<'a> {
         let Surroundings { world, host, .. } = *asked.around;
         match self {
             Member::Kubernetes(policy, bindings) => {
                 let judge = |binding| policy.judge(binding, request, world, host);
-                let decisions: Vec<Decision> = bindings.iter().flat_map(judge).collect();
-                let findings = policy.findings(object, &decisions);
-                (verdict(&decisions), actions(&decisions), findings)
+                Decided::Whole(bindings.iter().flat_map(judge).collect())
             }
             Member::Kyverno(policy) => {
-                let decisions = policy.judge(request, world, host, asked.exceptions);
-                let findings = policy.findings(object, &decisions);
-                (verdict(&decisions), actions(&decisions), findings)
+                Decided::Whole(policy.judge(request, world, host, asked.exceptions))
             }
-            Member::Images(policy) => {
-                let decisions = policy.judge(request, host, asked.exceptions);
-                let findings = policy.findings(object, &decisions);
-                (verdict(&decisions), actions(&decisions), findings)
-            }
+            Member::Images(policy) => Decided::Whole(policy.judge(request, host, asked.exceptions)),
             Member::Classic(policy) => {
                 let judged = policy.judge_knowing(request, world, host, asked.given, asked.known);
-                let decisions = || judged.iter().flat_map(|(_, decisions)| decisions);
-                let findings = policy.findings(object, &judged);
-                (verdict(decisions()), actions(decisions()), findings)
+                Decided::ByRule(policy, judged)
             }
         }
     }
+}
+
+/// What a policy decides of a request.
+enum Decided<'a> {
+    Whole(Vec<Decision>),
+    ByRule(&'a ClusterPolicy, Vec<(&'a Rule, Vec<Decision>)>),
 }
 
 /// What is to be done about those that refuse.

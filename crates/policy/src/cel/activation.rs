@@ -44,8 +44,7 @@ impl<'a> Activation<'a> {
 
     /// The same, with room for so many variables.
     pub fn with_capacity(count: usize) -> Activation<'a> {
-        let slots = std::iter::repeat_with(|| Content::Nothing).take(count).collect();
-        Activation { slots, ..Activation::new() }
+        Activation { slots: Vec::with_capacity(count), ..Activation::new() }
     }
 
     /// With whom to ask what arguments do not tell.
@@ -76,13 +75,16 @@ impl<'a> Activation<'a> {
         self.put(slot, Content::Nothing);
     }
 
+    #[inline]
     fn put(&mut self, slot: Slot, content: Content<'a>) {
-        if self.slots.len() <= slot.0 {
-            self.slots.resize_with(slot.0 + 1, || Content::Nothing);
-        }
         if let Some(place) = self.slots.get_mut(slot.0) {
             *place = content;
+            return;
         }
+        if self.slots.len() < slot.0 {
+            self.slots.resize_with(slot.0, || Content::Nothing);
+        }
+        self.slots.push(content);
     }
 
     /// The value of a variable.

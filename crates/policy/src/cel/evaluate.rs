@@ -74,6 +74,7 @@ impl<'a> Locals<'a> {
 
 impl<'e, 'a> Evaluator<'e, 'a> {
     /// An evaluation of a program with so many local variables.
+    #[inline]
     pub(super) fn new(
         activation: &'e Activation<'a>,
         budget: &'e mut Budget,

@@ -7,6 +7,7 @@ use model::{Diagnostic, Document, Node, Object, Place};
 use super::MOST_NODES;
 use super::enforcement::Enforcement;
 use super::matching::Match;
+use super::rego::Rego;
 use super::template::Template;
 use crate::tree::{Map, Tree};
 
@@ -19,6 +20,8 @@ pub(super) struct Constraint {
     pub(super) enforcement: Enforcement,
     /// Its parameters, completed: Rego has them for `input.parameters`.
     pub(super) parameters: Arc<Document>,
+    /// Its template's Rego, evaluated as far as the parameters alone tell.
+    pub(super) rego: Option<Rego>,
     /// The whole of it, its parameters completed: CEL has it for `params`.
     pub(super) document: Arc<Document>,
 }
@@ -36,6 +39,7 @@ impl Constraint {
         };
         template.complete(&mut parameters).map_err(|says| told("parameters", says))?;
         let document = completed(object, &parameters).map_err(|says| told("parameters", says))?;
+        let parameters = Arc::new(parameters.to_document());
         let matches = Match::read(spec.get("match"));
         let enforcement = Enforcement::read(spec);
         Ok(Constraint {
@@ -44,7 +48,8 @@ impl Constraint {
             matches: matches.map_err(|says| told("match", says))?,
             enforcement: enforcement.map_err(|says| told("enforcementAction", says))?,
             document: Arc::new(document),
-            parameters: Arc::new(parameters.to_document()),
+            rego: template.rego(parameters.root()),
+            parameters,
         })
     }
 

@@ -14,7 +14,7 @@ use super::matching::{Candidate, Source};
 use super::review::TooLarge;
 use super::template::Template;
 use super::{finding, review};
-use crate::outcome::{Breach, Outcome};
+use crate::outcome::{Action, Breach, Outcome};
 use crate::rego::Value;
 use crate::request::Request;
 
@@ -45,6 +45,10 @@ impl Policies {
     /// Adds a template, in place of one of the same kind.
     pub fn add_template(&mut self, object: &Object<'_>) -> Result<(), Diagnostic> {
         let template = Template::read(object)?;
+        // What was found out of the one before is no longer so.
+        for constraint in self.constraints.iter_mut().filter(|it| it.kind == template.kind()) {
+            constraint.rego = template.rego(constraint.parameters.root());
+        }
         self.templates.insert(template.kind().to_owned(), template);
         Ok(())
     }
@@ -93,6 +97,12 @@ impl Policies {
             let actions = constraint.enforcement.at(point);
             (finding::id(&constraint.label()), finding::severity(&actions))
         })
+    }
+
+    /// What a breach of the constraint of this label leads to at a point.
+    pub(crate) fn actions_of(&self, label: &str, point: Point) -> Vec<Action> {
+        let own = self.constraints.iter().find(|constraint| constraint.label() == label);
+        own.map(|constraint| constraint.enforcement.at(point)).unwrap_or_default()
     }
 
     /// What each constraint says of the request, in the order they were added.
@@ -178,7 +188,7 @@ impl Policies {
             template.ok_or_else(|| format!("its template {} is gone", constraint.kind))?;
         let program = match template.body(context.language)? {
             Body::Native(native) => return native.breaches(request, &constraint.document),
-            Body::Rego(program) => program,
+            Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
         };
         if program.is_referential && !context.is_complete {
             return Err("its template looks up objects that were perhaps not given".to_owned());

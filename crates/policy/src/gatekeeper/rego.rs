@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use model::Node;
 
+use super::MOST_NODES;
 use crate::outcome::Breach;
 use crate::rego::syntax::{Mistake, Version, parse};
 use crate::rego::{Program, Value};
@@ -81,6 +82,14 @@ impl Rego {
             return Err(Failure::whole(0, "it has no rule called `violation`"));
         };
         Ok(Rego { program: Arc::new(program), violation, is_referential })
+    }
+
+    /// What is left of it for a constraint with these parameters; `None` where nothing can be found
+    /// out before there is a request.
+    pub(super) fn with_parameters(&self, parameters: Node<'_>) -> Option<Rego> {
+        let known = Value::object([("parameters", Value::owned(parameters, MOST_NODES)?)]);
+        let program = Arc::new(self.program.where_known(&known)?);
+        Some(Rego { program, ..self.clone() })
     }
 
     /// The violations with a message, which is a string; Gatekeeper shows no others. The error

@@ -1,8 +1,9 @@
 //! ConstraintTemplates: what a kind of constraint means.
 
-use model::{Diagnostic, Object};
+use model::{Diagnostic, Node, Object};
 
 use super::body::{self, Body, Language, Written, placed};
+use super::rego::Rego;
 use super::schema::Schema;
 use crate::tree::Tree;
 
@@ -66,6 +67,16 @@ impl Template {
             Some(written) => written.body.as_ref().map_err(String::clone),
             None => Err("the template has no code".to_owned()),
         }
+    }
+
+    /// Its Rego, as far as it is known for a constraint with these parameters.
+    pub(super) fn rego(&self, parameters: Node<'_>) -> Option<Rego> {
+        let mut bodies = self.written.iter().filter_map(|written| written.body.as_ref().ok());
+        let rego = bodies.find_map(|body| match body {
+            Body::Rego(rego) => Some(rego),
+            Body::Native(_) => None,
+        });
+        rego?.with_parameters(parameters)
     }
 
     /// Adds to a constraint's parameters what has a default; the error says what does not fit.

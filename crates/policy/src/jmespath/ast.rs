@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use model::Document;
+use model::document::Key;
 
 use super::function::Function;
 use super::slice::Slice;
@@ -12,9 +13,9 @@ use super::slice::Slice;
 pub(super) enum Ast {
     /// `@`, and what stands where nothing is written.
     Current,
-    Field(Arc<str>),
+    Field(Key),
     /// Fields, one below the other: `a.b.c`.
-    Path(Vec<Arc<str>>),
+    Path(Vec<Key>),
     Literal(Arc<Document>),
     Index(i64),
     Slice(Slice),
@@ -72,8 +73,8 @@ impl Ast {
         let any = |parts: &[Ast]| parts.iter().any(|part| part.speaks_of(name));
         match self {
             Ast::Current => true,
-            Ast::Field(own) => **own == *name,
-            Ast::Path(keys) => keys.first().is_some_and(|own| **own == *name),
+            Ast::Field(own) => own.as_str() == name,
+            Ast::Path(keys) => keys.first().is_some_and(|own| own.as_str() == name),
             Ast::Literal(_) | Ast::Index(_) | Ast::Slice(_) => false,
             Ast::Sub(of, _)
             | Ast::Pipe(of, _)

@@ -5,6 +5,7 @@ mod whole;
 use std::sync::Arc;
 
 use model::Node;
+use model::document::Key;
 
 use super::Dialect;
 use super::ast::{Ast, Comparison};
@@ -172,13 +173,19 @@ impl<'s> Evaluation<'s> {
         }
     }
 
-    fn field<'v>(&mut self, key: &Arc<str>, value: &Value<'v>) -> Found<'v> {
+    fn field<'v>(&mut self, key: &Key, value: &Value<'v>) -> Found<'v> {
         let Value::Map(map) = value else { return Ok(Value::Null) };
         self.charge(map.len() / 8)?;
-        map.get(key).map_or_else(|| self.lacks(key), Ok)
+        match map {
+            Map::Borrowed(node) => match node.find(key) {
+                found if found.is_present() => Ok(Value::from_node(found)),
+                _ => self.lacks(key),
+            },
+            Map::Made(_) => map.get(key.as_str()).map_or_else(|| self.lacks(key), Ok),
+        }
     }
 
-    fn path<'v>(&mut self, keys: &[Arc<str>], value: &Value<'v>) -> Found<'v> {
+    fn path<'v>(&mut self, keys: &[Key], value: &Value<'v>) -> Found<'v> {
         let mut found = value;
         let mut rest = keys.iter();
         while let Some(key) = rest.as_slice().first() {
@@ -186,7 +193,7 @@ impl<'s> Evaluation<'s> {
                 Value::Map(Map::Borrowed(node)) => return self.follow(rest.as_slice(), *node),
                 Value::Map(Map::Made(entries)) => {
                     self.charge(1 + entries.len() / 8)?;
-                    match entries.iter().find(|(own, _)| own.as_str() == &**key) {
+                    match entries.iter().find(|(own, _)| own.as_str() == key.as_str()) {
                         Some((_, below)) => found = below,
                         None => return self.lacks(key),
                     }
@@ -199,18 +206,18 @@ impl<'s> Evaluation<'s> {
     }
 
     /// A mapping has no such key.
-    fn lacks<'v>(&self, key: &Arc<str>) -> Found<'v> {
+    fn lacks<'v>(&self, key: &Key) -> Found<'v> {
         match self.dialect {
             Dialect::Standard => Ok(Value::Null),
-            Dialect::Kyverno => Err(EvalError::UnknownKey(Arc::clone(key))),
+            Dialect::Kyverno => Err(EvalError::UnknownKey(Arc::clone(key.name()))),
         }
     }
 
     /// The same within a document.
-    fn follow<'v>(&mut self, keys: &[Arc<str>], mut node: Node<'v>) -> Found<'v> {
+    fn follow<'v>(&mut self, keys: &[Key], mut node: Node<'v>) -> Found<'v> {
         for key in keys {
             self.charge(1 + node.len() / 8)?;
-            let next = node.get(key);
+            let next = node.find(key);
             if !next.is_present() {
                 return if node.is_mapping() { self.lacks(key) } else { Ok(Value::Null) };
             }

@@ -1,5 +1,7 @@
 //! Reads an expression: by precedence, the loosest first.
 
+use model::document::Key;
+
 use super::Dialect;
 use super::ast::{Ast, Comparison};
 use super::error::{CompileError, Mistake};
@@ -81,7 +83,7 @@ impl Parser {
             Token::QuotedName(_) if self.is_next('(') => {
                 Err(syntax("the name of a function has no quotes", at))
             }
-            Token::Name(name) | Token::QuotedName(name) => Ok(Ast::Field(name.into())),
+            Token::Name(name) | Token::QuotedName(name) => Ok(Ast::Field(Key::new(&name))),
             Token::Literal(document) => Ok(Ast::Literal(document)),
             Token::Sign('@') => Ok(Ast::Current),
             Token::Sign('*') => self.values(Ast::Current),

@@ -9,7 +9,7 @@ mod verify;
 use std::cell::LazyCell;
 use std::sync::Arc;
 
-use model::{Finding, Kind, Object, Severity, World};
+use model::{Finding, Kind, Object, Reference, Severity, World};
 
 use super::body::{Body, Says};
 use super::change::Change;
@@ -45,6 +45,8 @@ pub struct ClusterPolicy {
     /// The rules that cannot, and what they are: `validate.pattern`.
     pub unjudged: Vec<(Arc<str>, &'static str)>,
     domain: Domain,
+    /// `failurePolicy: Ignore`: what cannot be told lets a request pass.
+    lets_failures_pass: bool,
     /// The rules behind the first that changes something are left out.
     applies_one: bool,
 }
@@ -165,18 +167,31 @@ impl ClusterPolicy {
         self.rules.iter().for_each(|rule| rule.included.name_kinds(names));
     }
 
-    /// What findings call it.
-    pub fn id(&self) -> String {
-        format!("kyverno/{}", self.name)
+    /// What it cannot tell refuses no request.
+    pub(crate) fn lets_failures_pass(&self) -> bool {
+        self.lets_failures_pass
     }
 
-    /// The findings that what its rules say of `object` comes to.
-    pub fn findings(&self, object: &Object<'_>, judged: &[(&Rule, Vec<Decision>)]) -> Vec<Finding> {
-        if !judged.iter().flat_map(|(_, decisions)| decisions).any(Decision::is_told) {
+    /// What findings call it.
+    pub fn id(&self) -> String {
+        ["kyverno/", &self.name].concat()
+    }
+
+    /// The findings that what its rules say of `object` comes to. `reference` tells which object
+    /// that is.
+    pub(crate) fn findings(
+        &self,
+        object: &Object<'_>,
+        reference: impl FnOnce() -> Arc<Reference>,
+        judged: Vec<(&Rule, Vec<Decision>)>,
+    ) -> Vec<Finding> {
+        let decisions = judged.iter().flat_map(|(_, decisions)| decisions);
+        let told = decisions.filter(|it| it.is_told()).count();
+        if told == 0 {
             return Vec::new();
         }
         let id = self.id();
-        let mut scribe = Scribe::of(object);
+        let mut scribe = Scribe::referring(object, reference(), told);
         for (rule, decisions) in judged {
             let clauses = match &rule.asks {
                 Asks::Cel(policy) => policy.clauses.as_slice(),

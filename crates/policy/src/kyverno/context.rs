@@ -89,12 +89,7 @@ impl Context {
             let value = source.value(&known, world);
             match value.and_then(|value| Ok(value.kept(Expression::STEPS)?)) {
                 Ok(value) => known.set(name, value),
-                Err(Missing::Unknown(why)) => {
-                    known.lack(name, Missing::Unknown(format!("{name}: {why}")));
-                }
-                Err(Missing::Failed(why)) => {
-                    known.lack(name, Missing::Failed(format!("{name}: {why}")));
-                }
+                Err(missing) => known.lack(name, missing),
             }
         }
         known

@@ -7,12 +7,15 @@ use super::who::Who;
 use crate::bundle::index::Names;
 use crate::request::{Operation, Request};
 use crate::selector::LabelSelector;
+use crate::signs::Signs;
 
 /// Which requests a block takes in.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Selection {
     any: Vec<Filter>,
     all: Vec<Filter>,
+    /// No other kinds are taken in.
+    kinds: Signs,
 }
 
 /// What a request must be like. Everything that is asked must hold; of a list, one item.
@@ -41,11 +44,18 @@ impl Selection {
     /// Reads a block: `any`, `all`, or one filter by itself, as it was written at first.
     pub(super) fn read(block: Node<'_>) -> Selection {
         let list = |key: &str| block.get(key).items().map(Filter::read).collect::<Vec<_>>();
-        let mut selection = Selection { any: list("any"), all: list("all") };
+        let (any, mut all) = (list("any"), list("all"));
         if block.get("resources").is_set() || Who::read(block).asks() {
-            selection.all.push(Filter::read(block));
+            all.push(Filter::read(block));
         }
-        selection
+        Selection::of(any, all)
+    }
+
+    fn of(any: Vec<Filter>, all: Vec<Filter>) -> Selection {
+        // Where one of several must hold and others as well, one of the several does.
+        let decisive = if any.is_empty() { &all } else { &any };
+        let kinds = decisive.iter().map(Filter::signs).fold(Signs::default(), Signs::and);
+        Selection { any, all, kinds }
     }
 
     /// Reads a block about what is there already, whatever was done with it.
@@ -80,7 +90,7 @@ impl Selection {
             false => other(filter),
         };
         let all = |filters: &[Filter]| filters.iter().filter_map(moved).collect();
-        Selection { any: all(&self.any), all: all(&self.all) }
+        Selection::of(all(&self.any), all(&self.all))
     }
 
     /// It is about pods, at least among others.
@@ -107,13 +117,17 @@ impl Selection {
     /// Takes in `request`. An empty block takes in nothing. Where nobody is known to ask, it does
     /// not matter who it must be.
     pub(super) fn takes(&self, request: &Request<'_>) -> bool {
-        let is_anyone = request.user.is_nobody();
-        self.holds(&|filter| filter.takes(request, is_anyone))
+        // Most rules part from most requests by a first look at the kind.
+        self.kinds.may_name(&request.kind.name) && {
+            let is_anyone = request.user.is_nobody();
+            self.holds(&|filter| filter.takes(request, is_anyone))
+        }
     }
 
     /// The same of a block that leaves out: it must be known who asks.
     pub(super) fn leaves_out(&self, request: &Request<'_>) -> bool {
-        self.holds(&|filter| filter.takes(request, false))
+        self.kinds.may_name(&request.kind.name)
+            && self.holds(&|filter| filter.takes(request, false))
     }
 
     fn holds(&self, takes: &dyn Fn(&Filter) -> bool) -> bool {
@@ -165,6 +179,14 @@ impl Filter {
 
     fn is_about_pods(&self) -> bool {
         self.kinds.iter().any(KindPattern::is_pod)
+    }
+
+    /// Those of the kinds that it takes in.
+    fn signs(&self) -> Signs {
+        match self.kinds.is_empty() {
+            true => Signs::ALL,
+            false => Signs::of(self.kinds.iter().map(KindPattern::name)),
+        }
     }
 
     fn asks_nothing_of_resources(&self) -> bool {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use model::{Finding, Kind, Object, Severity};
+use model::{Finding, Kind, Object, Reference, Severity};
 
 use super::autogen::Derivation;
 use super::domain::Domain;
@@ -41,6 +41,11 @@ impl ImageValidatingPolicy {
     /// The kind of those that hold in a namespace.
     pub const NAMESPACED: Kind<'static> =
         Kind::new("policies.kyverno.io", "NamespacedImageValidatingPolicy");
+
+    /// `failurePolicy: Ignore`: what it cannot tell refuses no request.
+    pub(crate) fn lets_failures_pass(&self) -> bool {
+        self.rules.iter().all(|rule| !rule.refuses_on_error)
+    }
 
     /// Reads a policy, and compiles its match conditions. Those that cannot be compiled hold: whom
     /// the policy may be about is told too often rather than never.
@@ -113,7 +118,7 @@ impl ImageValidatingPolicy {
 
     /// What findings call it.
     pub fn id(&self) -> String {
-        format!("kyverno/{}", self.name)
+        ["kyverno/", &self.name].concat()
     }
 
     /// What a refusal would mean.
@@ -121,9 +126,18 @@ impl ImageValidatingPolicy {
         &self.binding.bound.actions
     }
 
-    /// The findings that `decisions` on `object` come to.
-    pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
-        let mut scribe = Scribe::of(object);
+    /// The findings that `decisions` on `object` come to. `reference` tells which object that is.
+    pub(crate) fn findings(
+        &self,
+        object: &Object<'_>,
+        reference: impl FnOnce() -> Arc<Reference>,
+        decisions: Vec<Decision>,
+    ) -> Vec<Finding> {
+        let told = decisions.iter().filter(|it| it.is_told()).count();
+        if told == 0 {
+            return Vec::new();
+        }
+        let mut scribe = Scribe::referring(object, reference(), told);
         finding::write(&mut scribe, &self.id(), &[], self.severity, decisions);
         scribe.findings()
     }

@@ -127,8 +127,11 @@ impl<'k> Known<'k> {
         'k: 'v,
     {
         let mut missing = self.missing.iter();
-        if let Some((_, missing)) = missing.find(|(it, _)| expression.speaks_of(it)) {
-            return Err(EvalError::Missing(missing.clone()));
+        if let Some((name, missing)) = missing.find(|(it, _)| expression.speaks_of(it)) {
+            return Err(EvalError::Missing(match missing {
+                Missing::Unknown(why) => Missing::Unknown(format!("{name}: {why}")),
+                Missing::Failed(why) => Missing::Failed(format!("{name}: {why}")),
+            }));
         }
         let names = Value::Map(Map::Made(Arc::clone(&self.names)));
         expression.find(&names, self.answers, Expression::STEPS)

@@ -4,7 +4,7 @@ mod exception;
 
 use std::sync::Arc;
 
-use model::{Finding, Kind, Node, Object, Severity, World};
+use model::{Finding, Kind, Node, Object, Reference, Severity, World};
 
 pub use exception::CelException;
 
@@ -39,6 +39,11 @@ impl ValidatingPolicy {
     /// The kind of those that hold in a namespace.
     pub const NAMESPACED: Kind<'static> =
         Kind::new("policies.kyverno.io", "NamespacedValidatingPolicy");
+
+    /// `failurePolicy: Ignore`: what it cannot tell refuses no request.
+    pub(crate) fn lets_failures_pass(&self) -> bool {
+        self.rules.iter().all(|rule| !rule.refuses_on_error)
+    }
 
     /// Reads and compiles a policy. All that is wrong with it is told at once.
     pub fn read(object: &Object<'_>) -> Result<ValidatingPolicy, Vec<Mistake>> {
@@ -136,7 +141,7 @@ impl ValidatingPolicy {
 
     /// What findings call it.
     pub fn id(&self) -> String {
-        format!("kyverno/{}", self.name)
+        ["kyverno/", &self.name].concat()
     }
 
     /// What a refusal means.
@@ -144,13 +149,19 @@ impl ValidatingPolicy {
         &self.binding.bound.actions
     }
 
-    /// The findings that `decisions` on `object` come to.
-    pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
+    /// The findings that `decisions` on `object` come to. `reference` tells which object that is.
+    pub(crate) fn findings(
+        &self,
+        object: &Object<'_>,
+        reference: impl FnOnce() -> Arc<Reference>,
+        decisions: Vec<Decision>,
+    ) -> Vec<Finding> {
         let Some(rule) = self.rules.first() else { return Vec::new() };
-        if !decisions.iter().any(Decision::is_told) {
+        let told = decisions.iter().filter(|it| it.is_told()).count();
+        if told == 0 {
             return Vec::new();
         }
-        let mut scribe = Scribe::of(object);
+        let mut scribe = Scribe::referring(object, reference(), told);
         finding::write(&mut scribe, &self.id(), &rule.clauses, self.severity, decisions);
         scribe.findings()
     }

@@ -118,15 +118,22 @@ pub(super) type Answer<'a> = Result<Option<Value<'a>>, Stop>;
 /// A function.
 pub(super) type Function = for<'a> fn(&mut Context, &[Value<'a>]) -> Answer<'a>;
 
-/// A function with the number of its arguments.
+/// A function with its name and the number of its arguments.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Builtin {
+    pub(super) name: &'static str,
     pub(super) function: Function,
     pub(super) arity: usize,
     /// Which argument is a regular expression, if one is.
     pub(super) pattern: Option<usize>,
     /// Its answer is an array of all the values that a call has, one after another.
     pub(super) is_relation: bool,
+}
+
+impl PartialEq for Builtin {
+    fn eq(&self, other: &Builtin) -> bool {
+        self.name == other.name
+    }
 }
 
 /// Functions whose answer is not in their arguments.
@@ -171,8 +178,9 @@ const RELATION: &str = "walk";
 /// The function of that name.
 pub(super) fn find(name: &str) -> Option<Builtin> {
     let mut all = FAMILIES.iter().flat_map(|family| family.iter());
-    let (_, arity, function) = all.find(|(each, ..)| *each == name)?;
+    let (own, arity, function) = all.find(|(each, ..)| *each == name)?;
     Some(Builtin {
+        name: own,
         function: *function,
         arity: *arity,
         pattern: regexes::argument(name),

@@ -4,11 +4,16 @@
 //! The compiler has found out where each variable gets its value, so a variable is a slot of its
 //! rule's frame, and nothing needs to be undone when the next solution is looked for.
 
+mod operands;
+mod slots;
+mod visit;
+
 use std::sync::Arc;
 
-use super::builtins::{Function, Patterns};
+use super::builtins::{Builtin, Patterns};
 use super::syntax::ast::Operator;
 use super::value::Value;
+pub(super) use visit::{Part, Visit};
 
 /// The slot of a variable within the frame of its rule.
 pub(super) type Slot = usize;
@@ -24,7 +29,7 @@ pub(super) struct Code {
 }
 
 /// All that defines the same.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Rule {
     /// As messages call it, such as `data.shop.allow`.
     pub(super) name: String,
@@ -32,6 +37,8 @@ pub(super) struct Rule {
     pub(super) definitions: Vec<Definition>,
     /// All of them give the same constant: the first that holds decides.
     pub(super) is_unanimous: bool,
+    /// All of them give a constant, and ask nothing but whether arguments are others.
+    pub(super) is_table: bool,
     /// Slots, clauses and value of `default`.
     pub(super) default: Option<Box<Definition>>,
 }
@@ -50,7 +57,7 @@ pub(super) enum Kind {
 }
 
 /// One definition of a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Definition {
     /// How many variables it has.
     pub(super) slots: usize,
@@ -60,7 +67,7 @@ pub(super) struct Definition {
     pub(super) clauses: Vec<Clause>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Clause {
     pub(super) steps: Vec<Step>,
     /// The keys that lead to the value, of an object.
@@ -72,7 +79,7 @@ pub(super) struct Clause {
 }
 
 /// A level of `data` below which there are rules.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Folder {
     /// Where it stands, without `data`.
     pub(super) path: Vec<String>,
@@ -86,7 +93,7 @@ pub(super) enum Entry {
 }
 
 /// What must hold next.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Step {
     /// Neither undefined nor false.
     Test(Expression),
@@ -102,25 +109,27 @@ pub(super) enum Step {
     Every { over: Expression, key: Pattern, item: Pattern, body: Vec<Step> },
     /// The solutions with other values in places; what they bind is kept in `bound`.
     With { changes: Vec<Change>, steps: Vec<Step>, bound: Vec<Slot> },
+    /// The solutions of each of these; nothing comes behind.
+    Either(Vec<Vec<Step>>),
     /// No solution.
     Fail,
 }
 
 /// A value in the place of another.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
     pub(super) target: Target,
     pub(super) value: Expression,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Target {
     Input(Vec<String>),
     Data(Vec<String>),
 }
 
 /// What a value must look like; it binds variables on the way.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Pattern {
     Any,
     Bind(Slot),
@@ -130,9 +139,11 @@ pub(super) enum Pattern {
 }
 
 /// What has one value, or none.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Expression {
     Constant(Value<'static>),
+    /// No value.
+    Undefined,
     Slot(Slot),
     Input,
     Data,
@@ -143,7 +154,7 @@ pub(super) enum Expression {
     /// What stands at a key.
     At(Box<(Expression, Expression)>),
     /// A function of the language.
-    Builtin(Function, Vec<Expression>),
+    Builtin(Builtin, Vec<Expression>),
     /// A function of the program, by its rule.
     Call(usize, Vec<Expression>),
     Operation(Operator, Box<(Expression, Expression)>),
@@ -156,7 +167,7 @@ pub(super) enum Expression {
     ObjectOf(Box<(Expression, Closure)>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Membership {
     pub(super) key: Option<Expression>,
     pub(super) value: Expression,
@@ -164,15 +175,49 @@ pub(super) struct Membership {
 }
 
 /// A value for each solution.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Closure {
     pub(super) steps: Vec<Step>,
     pub(super) value: Expression,
+}
+
+impl Definition {
+    /// All of them give a constant, and ask nothing but whether arguments are others.
+    pub(super) fn are_table(definitions: &[Definition]) -> bool {
+        let is_simple = |it: &Pattern| match it {
+            Pattern::Any | Pattern::Bind(_) => true,
+            Pattern::Equal(wanted) => wanted.is_constant(),
+            Pattern::Array(_) | Pattern::Object(_) => false,
+        };
+        definitions.iter().all(|it| it.constant().is_some() && it.arguments.iter().all(is_simple))
+    }
+
+    /// What it gives without asking for anything.
+    pub(super) fn constant(&self) -> Option<&Value<'static>> {
+        let clause = self.clauses.first().filter(|clause| clause.steps.is_empty())?;
+        match &clause.value {
+            Expression::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// None of the arguments that are written out is another.
+    pub(super) fn may_take(&self, arguments: &[Value<'_>]) -> bool {
+        self.arguments.iter().zip(arguments).all(|(pattern, argument)| match pattern {
+            Pattern::Equal(Expression::Constant(wanted)) => wanted == argument,
+            _ => true,
+        })
+    }
 }
 
 impl Expression {
     /// It is the same whatever the variables are.
     pub(super) fn is_constant(&self) -> bool {
         matches!(self, Expression::Constant(_))
+    }
+
+    /// It never has a value.
+    pub(super) fn is_undefined(&self) -> bool {
+        matches!(self, Expression::Undefined)
     }
 }

@@ -61,6 +61,7 @@ fn rule<'m>(
         kind: group.kind,
         definitions: Vec::new(),
         is_unanimous: false,
+        is_table: false,
         default: None,
     };
     let mut uses = Vec::new();
@@ -81,6 +82,7 @@ fn rule<'m>(
         }
     }
     rule.is_unanimous = is_unanimous(&rule.definitions);
+    rule.is_table = Definition::are_table(&rule.definitions);
     Ok((rule, uses))
 }
 

@@ -3,6 +3,8 @@
 //! A body's steps run in order; a step with any number of values runs the rest for each of them.
 //! A rule's value is kept for as long as the evaluation lasts.
 
+mod apart;
+mod calls;
 mod change;
 mod expression;
 mod operation;
@@ -15,6 +17,7 @@ use std::ops::ControlFlow;
 use super::builtins::{Context, Stop};
 use super::code::{Code, Folder, Rule, Slot};
 use super::value::Value;
+use calls::Calls;
 pub(super) use operation::arithmetic;
 
 /// Steps and expressions of one evaluation. Templates of the library need a few thousand.
@@ -32,8 +35,9 @@ pub(super) struct Machine<'a> {
     slots: Vec<Option<Value<'a>>>,
     /// Where those of the innermost begin.
     frame: usize,
-    /// What rules without arguments came to.
+    /// What rules came to.
     known: Vec<Known<'a>>,
+    calls: Calls<'a>,
     context: Context,
     spent: usize,
     depth: usize,
@@ -43,7 +47,10 @@ pub(super) struct Machine<'a> {
 #[derive(Debug, Clone)]
 enum Known<'a> {
     NotYet,
+    /// Of a rule without arguments.
     Value(Option<Value<'a>>),
+    /// The last call of a function that was kept.
+    Called(usize),
 }
 
 /// Whether to look for the next solution; the error ends the evaluation.
@@ -69,6 +76,7 @@ impl<'a> Machine<'a> {
             slots: Vec::new(),
             frame: 0,
             known,
+            calls: Calls::default(),
             context: Context::with(&code.patterns),
             spent: 0,
             depth: 0,

@@ -52,6 +52,15 @@ impl Number {
         }
     }
 
+    /// Both are written the same way and come to the same.
+    pub(super) fn is_same(self, other: Number) -> bool {
+        match (self, other) {
+            (Number::Int(left), Number::Int(right)) => left == right,
+            (Number::Float(left), Number::Float(right)) => left.to_bits() == right.to_bits(),
+            _ => false,
+        }
+    }
+
     /// The integer it is, where it fits.
     pub fn as_i64(self) -> Option<i64> {
         self.as_int().and_then(|value| i64::try_from(value).ok())

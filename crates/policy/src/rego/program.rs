@@ -4,6 +4,7 @@ use super::builtins::Stop;
 use super::code::{Code, Entry};
 use super::compile::{self, Fault};
 use super::evaluate::Machine;
+use super::partial;
 use super::syntax::ast::Module;
 use super::value::Value;
 
@@ -17,6 +18,12 @@ impl Program {
     /// Compiles modules together: each may use the rules of all.
     pub fn compile(modules: &[Module]) -> Result<Program, Fault> {
         Ok(Program { code: compile::compile(modules)? })
+    }
+
+    /// What is left of it where these entries of the input are known: an object of them. It comes to
+    /// the same for every input that has them. `None` where nothing can be found out beforehand.
+    pub fn where_known(&self, entries: &Value<'static>) -> Option<Program> {
+        partial::evaluate(&self.code, entries).map(|code| Program { code })
     }
 
     /// The rule at a path below `data`, for `evaluate`.

@@ -14,7 +14,7 @@ use crate::request::Request;
 const LONGEST_MESSAGE: usize = 5 << 10;
 
 /// More variables than there are beside those of the policy itself.
-const SLOTS: usize = 8;
+const SLOTS: usize = 9;
 
 /// All that is said where expressions cost more than they may together.
 const OUT_OF_BUDGET: &str =

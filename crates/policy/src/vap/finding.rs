@@ -1,6 +1,8 @@
 //! Decisions as findings, like those of our own checks.
 
-use model::{FieldPath, Finding, Object, Severity, Verdict};
+use std::sync::Arc;
+
+use model::{FieldPath, Finding, Object, Reference, Severity, Verdict};
 
 use super::{Action, Clause, Decision, Outcome, Policy};
 use crate::scribe::Scribe;
@@ -8,7 +10,7 @@ use crate::scribe::Scribe;
 impl Policy {
     /// What findings call the policy: `vap/replicas`.
     pub fn id(&self) -> String {
-        format!("vap/{}", self.name)
+        ["vap/", &self.name].concat()
     }
 
     /// How bad a refusal is under a binding with these actions: what is denied does not run.
@@ -20,12 +22,19 @@ impl Policy {
         }
     }
 
-    /// The findings that `decisions` of this policy on `object` come to.
-    pub fn findings(&self, object: &Object<'_>, decisions: &[Decision]) -> Vec<Finding> {
-        if !decisions.iter().any(Decision::is_told) {
+    /// The findings that `decisions` of this policy on `object` come to. `reference` tells which
+    /// object that is.
+    pub(crate) fn findings(
+        &self,
+        object: &Object<'_>,
+        reference: impl FnOnce() -> Arc<Reference>,
+        decisions: Vec<Decision>,
+    ) -> Vec<Finding> {
+        let told = decisions.iter().filter(|it| it.is_told()).count();
+        if told == 0 {
             return Vec::new();
         }
-        let mut scribe = Scribe::of(object);
+        let mut scribe = Scribe::referring(object, reference(), told);
         write(&mut scribe, &self.id(), &self.clauses, None, decisions);
         scribe.findings()
     }
@@ -38,21 +47,21 @@ pub(crate) fn write(
     id: &str,
     clauses: &[Clause],
     severity: Option<Severity>,
-    decisions: &[Decision],
+    decisions: Vec<Decision>,
 ) {
     for decision in decisions {
-        let (verdict, says) = match &decision.outcome {
-            Outcome::Refused { message, .. } => (Verdict::Fail, message.clone()),
+        let severity = severity.unwrap_or_else(|| Policy::severity(decision.actions()));
+        let (verdict, says) = match decision.outcome {
+            Outcome::Refused { message, .. } => (Verdict::Fail, message),
             Outcome::Unknown(missing) | Outcome::Failed(missing) => {
-                (Verdict::Unknown(missing.clone()), missing.clone())
+                (Verdict::Unknown(missing.clone()), missing)
             }
             Outcome::Pass | Outcome::Ignored(_) | Outcome::Excepted(_) => continue,
         };
         let clause = decision.clause.and_then(|index| clauses.get(index));
         let object = scribe.object();
         let guess = || clause.map_or(FieldPath::root(), |it| guilty(object, &it.expression));
-        let path = decision.path.clone().unwrap_or_else(guess);
-        let severity = severity.unwrap_or_else(|| Policy::severity(decision.actions()));
+        let path = decision.path.unwrap_or_else(guess);
         scribe.finding(id.to_owned(), severity, path, verdict, says);
     }
 }

@@ -8,6 +8,7 @@ use super::read::{text, texts};
 use crate::bundle::index::Names;
 use crate::request::{Operation, Request};
 use crate::selector::LabelSelector;
+use crate::signs::Signs;
 use resource::{Resource, equivalents, is};
 
 /// What a request must be like. Everything that is asked must hold.
@@ -15,6 +16,8 @@ use resource::{Resource, equivalents, is};
 pub(crate) struct MatchResources {
     /// One of these must match, where there are any.
     included: Vec<Rule>,
+    /// No other resources are included.
+    resources: Signs,
     /// None of these may match.
     excluded: Vec<Rule>,
     namespaces: LabelSelector,
@@ -57,8 +60,10 @@ impl MatchResources {
     /// Reads `matchConstraints` of a policy or `matchResources` of a binding.
     pub(crate) fn read(node: Node<'_>) -> MatchResources {
         let rules = |key: &str| node.get(key).items().map(Rule::read).collect();
+        let included: Vec<Rule> = rules("resourceRules");
         MatchResources {
-            included: rules("resourceRules"),
+            resources: signs(&included),
+            included,
             excluded: rules("excludeResourceRules"),
             namespaces: LabelSelector::read(node.get("namespaceSelector")),
             objects: LabelSelector::read(node.get("objectSelector")),
@@ -78,10 +83,8 @@ impl MatchResources {
             scope: Scope::All,
             names: Vec::new(),
         };
-        MatchResources {
-            included: resources.iter().map(rule).collect(),
-            ..MatchResources::default()
-        }
+        let included: Vec<Rule> = resources.iter().map(rule).collect();
+        MatchResources { resources: signs(&included), included, ..MatchResources::default() }
     }
 
     /// The same, in the namespaces that a selector picks.
@@ -111,6 +114,9 @@ impl MatchResources {
         if self.included.is_empty() && self.excluded.is_empty() && self.objects.is_empty() {
             return self.is_in_namespace(request);
         }
+        if !self.may_include(&request.resource.name) {
+            return Ok(false);
+        }
         let about = |rules: &[Rule], resource: Resource<'_>| {
             rules.iter().any(|rule| rule.matches(request, resource))
         };
@@ -139,15 +145,23 @@ impl MatchResources {
                 false => Ok(false),
             };
         }
-        if !self.objects.is_empty() {
-            // Either state of the object may match: none slips out of a policy by a change.
-            let states = [request.object, request.old_object];
-            let mut states = states.into_iter().flatten();
-            if !states.any(|object| self.objects.picks(object.at(&["metadata", "labels"]))) {
-                return Ok(false);
-            }
+        if !self.picks_object(request) {
+            return Ok(false);
         }
         self.is_in_namespace(request)
+    }
+
+    /// A first look, by which most policies part from most requests. Other resources that keep the
+    /// same objects have the same name.
+    fn may_include(&self, resource: &str) -> bool {
+        self.included.is_empty() || self.resources.may_name(resource)
+    }
+
+    /// Either state of the object may match: none slips out of a policy by a change.
+    fn picks_object(&self, request: &Request<'_>) -> bool {
+        let mut states = [request.object, request.old_object].into_iter().flatten();
+        self.objects.is_empty()
+            || states.any(|object| self.objects.picks(object.at(&["metadata", "labels"])))
     }
 
     /// A Namespace is judged by its own labels; what stands in none is always matched.
@@ -170,6 +184,11 @@ impl MatchResources {
             }),
         }
     }
+}
+
+/// Those of the resources that rules name.
+fn signs(rules: &[Rule]) -> Signs {
+    Signs::of(rules.iter().flat_map(|rule| &rule.resources).map(|it| it.name.as_str()))
 }
 
 /// The API server asks no policy about these, so that none stands in the way of its own removal,

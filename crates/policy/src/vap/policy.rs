@@ -22,7 +22,7 @@ pub struct Policy {
     /// Its clauses, in the order of `spec.validations`.
     pub clauses: Vec<Clause>,
     pub(super) parameters: Option<ParamKind>,
-    pub(super) refuses_on_error: bool,
+    pub(crate) refuses_on_error: bool,
     pub(super) resources: MatchResources,
     pub(super) conditions: Vec<Condition>,
     /// What it changes; nothing where it only judges.

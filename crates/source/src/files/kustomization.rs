@@ -90,7 +90,7 @@ pub(super) fn left_out(
     }
     files.sort_unstable();
     files.dedup();
-    let names: Vec<String> = files.iter().take(NAMED).map(|path| super::name_of(path)).collect();
+    let names: Vec<_> = files.iter().take(NAMED).map(|path| super::name_of(path)).collect();
     match files.len() {
         0 => String::new(),
         count if count > NAMED => {

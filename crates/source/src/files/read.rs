@@ -12,11 +12,14 @@ pub const MAX_BYTES: u64 = 64 << 20;
 /// The bytes of a file; a diagnostic when it is too large, no regular file, or cannot be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
-    read_into(path, &mut bytes).map(|()| bytes)
+    let read = read_into(path, &mut bytes)?.len();
+    bytes.truncate(read);
+    Ok(bytes)
 }
 
-/// The same, in place of what `bytes` held: one after another, files need room for the largest.
-pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
+/// The same, at the beginning of `room`, which grows as needed and never shrinks: one after
+/// another, files need room for the largest, and it is cleared once.
+pub fn read_into<'r>(path: &Path, room: &'r mut Vec<u8>) -> Result<&'r [u8], Diagnostic> {
     let cannot = |error: io::Error| {
         Diagnostic::error(format!("cannot read it: {}", super::describe(&error)))
     };
@@ -29,15 +32,18 @@ pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
         return Err(too_large(metadata.len()));
     }
     // One byte more than there should be: where it stays free, the file has ended.
-    bytes.resize(metadata.len() as usize + 1, 0);
-    let read = file.read(bytes).map_err(cannot)?;
-    let has_ended = read == metadata.len() as usize;
-    bytes.truncate(read);
-    if !has_ended {
-        file.take(MAX_BYTES + 1).read_to_end(bytes).map_err(cannot)?;
+    let length = metadata.len() as usize;
+    if room.len() <= length {
+        room.resize(length + 1, 0);
     }
-    let read = bytes.len() as u64;
-    if read > MAX_BYTES { Err(too_large(read)) } else { Ok(()) }
+    let read = file.read(room.get_mut(..=length).unwrap_or_default()).map_err(cannot)?;
+    if read == length {
+        return Ok(room.get(..read).unwrap_or_default());
+    }
+    room.truncate(read);
+    file.take(MAX_BYTES + 1).read_to_end(room).map_err(cannot)?;
+    let read = room.len() as u64;
+    if read > MAX_BYTES { Err(too_large(read)) } else { Ok(room) }
 }
 
 /// Opens a file without waiting: a pipe without a writer would keep us for ever.

@@ -147,6 +147,19 @@ impl<'t> Cursor<'t> {
         self.at += rest.iter().position(stop).unwrap_or(rest.len());
     }
 
+    /// Moves over spaces.
+    #[inline]
+    pub(super) fn skip_spaces(&mut self) {
+        let rest = self.rest();
+        self.at += rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
+    }
+
+    /// Moves to the end of a row of a text that is ASCII.
+    pub(super) fn skip_ascii_row(&mut self) {
+        let rest = self.rest();
+        self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+    }
+
     /// Bytes since the row began.
     #[inline]
     pub(super) fn indent(&self) -> i32 {

@@ -245,8 +245,8 @@ impl<'t> Parser<'t> {
     }
 
     /// Goes on with a node, unless the next token shows that it is not written.
-    fn node_unless(&mut self, absent: &[Kind], expected: Expected) -> Scan<()> {
-        if absent.contains(&self.scanner.peek()?.kind) {
+    fn node_unless(&mut self, is_absent: fn(Kind) -> bool, expected: Expected) -> Scan<()> {
+        if is_absent(self.scanner.peek()?.kind) {
             return self.empty(Properties::default());
         }
         self.node(expected)

@@ -70,17 +70,18 @@ pub(super) fn place(text: &str, at: usize) -> Span {
 /// The first character from byte `from` on that YAML does not allow.
 pub(super) fn control_character(text: &str, from: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes().get(from..).unwrap_or_default();
-    let mut at = from;
-    for block in bytes.chunks(64) {
-        let odd = |byte: u8| byte >= 0x7F || byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    let odd = |byte: u8| byte >= 0x7F || byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    // In blocks of a length that is known when this is compiled: done for many bytes at once.
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    for (block, at) in blocks.iter().zip((from..).step_by(64)) {
         if block.iter().fold(false, |found, byte| found | odd(*byte))
             && let Some(found) = control_in(text, at, at + block.len())
         {
             return Some(found);
         }
-        at += block.len();
     }
-    None
+    let is_odd = rest.iter().any(|byte| odd(*byte));
+    is_odd.then(|| control_in(text, text.len() - rest.len(), text.len())).flatten()
 }
 
 /// The same among the characters that begin from byte `from` up to `to`.

@@ -37,7 +37,7 @@ fn printed<'t>(objects: impl Iterator<Item = &'t Tree>, shape: Shape) -> String 
 }
 
 /// `FILE:LINE:COLUMN: LEVEL: SAYS`, as far as it is known.
-fn line(diagnostic: &Diagnostic) -> String {
+pub(super) fn line(diagnostic: &Diagnostic) -> String {
     let Diagnostic { file, place, level, says, .. } = diagnostic;
     let file = file.as_deref().unwrap_or_default();
     match (file, place) {

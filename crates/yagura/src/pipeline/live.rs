@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use model::{Document, Gaps, Inventory, Kept, Kind, Object};
+use policy::bundle::Around;
 use source::cluster::{Catalogue, Cluster, Extent, RequestError, Resource, Visitor};
 
 use super::{Court, Harvest, Judges, Plan};
-use crate::policies::Asked;
 use reader::Reader;
 
 /// Which objects of a cluster to judge.
@@ -59,8 +59,8 @@ pub(crate) fn run(
     judges: &Judges,
     plan: &Plan<'_>,
 ) -> Result<Harvest, RequestError> {
-    let asked = ask(cluster, catalogue, scope, judges, plan)?;
-    let court = Court { judges, asked: &asked };
+    let around = ask(cluster, catalogue, scope, judges, plan)?;
+    let court = Court { judges, around: &around };
     let mut gaps = gaps(catalogue, scope);
     let mut harvest = read(
         &Reader::new(cluster, &court, scope, plan.threads),
@@ -169,11 +169,11 @@ fn ask(
     scope: &Scope,
     judges: &Judges,
     plan: &Plan<'_>,
-) -> Result<Asked, RequestError> {
+) -> Result<Around, RequestError> {
     let policies = &judges.policies;
-    let mut gathering = policies.gathering(Inventory::of_some(), false, plan.now);
+    let mut gathering = policies.gathering(Inventory::of_some(), false);
     if policies.is_empty() {
-        return Ok(gathering.end());
+        return Ok(policies.gathered(gathering, plan.now));
     }
     let mut gaps = gaps(catalogue, scope);
     for job in jobs(catalogue, scope, judges) {
@@ -191,7 +191,7 @@ fn ask(
         }
     }
     gathering.lacks_only(if plan.complete { Gaps::default() } else { gaps });
-    Ok(gathering.end())
+    Ok(policies.gathered(gathering, plan.now))
 }
 
 /// The objects of a list.

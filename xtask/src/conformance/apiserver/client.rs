@@ -20,6 +20,8 @@ pub(in crate::conformance) struct Call {
     /// With its query: `/api/v1/namespaces?dryRun=All`.
     pub(in crate::conformance) path: String,
     pub(in crate::conformance) body: Option<String>,
+    /// Who asks, where it is not the administrator: one with the same rights.
+    pub(in crate::conformance) user: Option<String>,
 }
 
 /// What came back.
@@ -46,7 +48,7 @@ impl Client {
     }
 
     pub(in crate::conformance) fn get(&self, path: &str) -> anyhow::Result<Answer> {
-        let answers = self.send(&[Call { method: "GET", path: path.to_owned(), body: None }])?;
+        let answers = self.send(&[Call::of("GET", path)])?;
         answers.into_iter().next().context("no answer")
     }
 
@@ -75,6 +77,10 @@ impl Client {
             writeln!(script, "insecure\nsilent\nmax-time = 60")?;
             writeln!(script, "output = \"{}\"", out.display())?;
             writeln!(script, "write-out = \"%{{http_code}}\\n\"")?;
+            if let Some(user) = &call.user {
+                writeln!(script, "header = \"Impersonate-User: {user}\"")?;
+                writeln!(script, "header = \"Impersonate-Group: system:masters\"")?;
+            }
             if let Some(text) = &call.body {
                 fs::write(&body, text)?;
                 writeln!(script, "data-binary = \"@{}\"", body.display())?;
@@ -98,8 +104,13 @@ impl Client {
 }
 
 impl Call {
+    /// A request without a body, of the administrator.
+    pub(in crate::conformance) fn of(method: &'static str, path: &str) -> Call {
+        Call { method, path: path.to_owned(), body: None, user: None }
+    }
+
     pub(in crate::conformance) fn post(path: &str, body: &Tree) -> Call {
-        Call { method: "POST", path: path.to_owned(), body: Some(body.to_string()) }
+        Call { body: Some(body.to_string()), ..Call::of("POST", path) }
     }
 }
 

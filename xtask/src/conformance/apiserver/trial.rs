@@ -32,7 +32,7 @@ impl Trial {
             _ => "POST",
         };
         let path = format!("{}{TRIAL}", self.path);
-        Call { method, path, body: self.body.as_ref().map(Tree::to_string) }
+        Call { body: self.body.as_ref().map(Tree::to_string), ..Call::of(method, &path) }
     }
 
     /// The change and the end of an object that is there, at this path.

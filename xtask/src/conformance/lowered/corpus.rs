@@ -88,13 +88,15 @@ pub(crate) fn namespaces(resources: &[Document]) -> anyhow::Result<Vec<Document>
     named.difference(&own).map(make).collect()
 }
 
-fn all_of(place: &Path, files: Node<'_>) -> anyhow::Result<Vec<Document>> {
+/// The documents of files that a test names.
+pub(crate) fn all_of(place: &Path, files: Node<'_>) -> anyhow::Result<Vec<Document>> {
     let files: Vec<PathBuf> = files.strings().map(|file| place.join(file)).collect();
     let read = files.iter().filter(|file| file.is_file()).map(|file| documents(file));
     Ok(read.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
-fn documents(file: &Path) -> anyhow::Result<Vec<Document>> {
+/// The documents of a file.
+pub(crate) fn documents(file: &Path) -> anyhow::Result<Vec<Document>> {
     let text = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(yaml::read(&text, &yaml::Limits::default()).documents)
 }

@@ -127,25 +127,48 @@ fn is_registry(first: &str) -> bool {
 /// Components with a slash between them: small letters and digits, at either end of each one of
 /// them, and signs.
 fn is_path(text: &str) -> bool {
-    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    // As if a slash stood before the first and behind the last.
-    let mut last = b'/';
-    let follows = |byte: u8| {
-        let before = std::mem::replace(&mut last, byte);
-        match byte {
-            b'/' => is_letter(before),
-            b'.' | b'_' | b'-' => before != b'/',
-            _ => is_letter(byte),
-        }
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| is_in_class(*byte, LETTER));
+    let is_part = |part: &[u8]| {
+        is_letter(part.first())
+            && is_letter(part.last())
+            && part.iter().all(|byte| is_in_class(*byte, LETTER | SIGN))
     };
-    text.bytes().chain([b'/']).all(follows)
+    text.as_bytes().split(|byte| *byte == b'/').all(is_part)
 }
 
 fn is_tag(tag: &str) -> bool {
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    tag.bytes().next().is_some_and(word)
+    let begins = |byte: u8| is_in_class(byte, LETTER | CAPITAL) || byte == b'_';
+    tag.bytes().next().is_some_and(begins)
         && tag.len() <= 128
-        && tag.bytes().all(|byte| word(byte) || b".-".contains(&byte))
+        && tag.bytes().all(|byte| is_in_class(byte, LETTER | CAPITAL | SIGN))
+}
+
+/// A small letter or a digit.
+const LETTER: u8 = 1;
+const CAPITAL: u8 = 2;
+/// `.`, `_` or `-`
+const SIGN: u8 = 4;
+
+static CLASSES: [u8; 256] = classes();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
+const fn classes() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' => LETTER,
+            b'A'..=b'Z' => CAPITAL,
+            b'.' | b'_' | b'-' => SIGN,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+}
+
+fn is_in_class(byte: u8, classes: u8) -> bool {
+    CLASSES.get(usize::from(byte)).is_some_and(|class| class & classes != 0)
 }
 
 #[cfg(test)]

@@ -22,13 +22,6 @@ pub(in crate::posture) struct Source {
     index: usize,
 }
 
-const LISTS: [(&str, &[&str]); 4] = [
-    ("command", &["command"]),
-    ("args", &["args"]),
-    ("lifecycle.postStart.exec.command", &["lifecycle", "postStart", "exec", "command"]),
-    ("lifecycle.preStop.exec.command", &["lifecycle", "preStop", "exec", "command"]),
-];
-
 impl Source {
     /// Its path, relative to the container.
     pub(in crate::posture) fn path(self) -> String {
@@ -70,9 +63,16 @@ pub(in crate::posture) fn words<'d>(container: &Container<'d>, needles: &[&str])
 pub(in crate::posture) fn strings<'d>(
     container: &Container<'d>,
 ) -> impl Iterator<Item = (Source, &'d str)> {
-    let container = *container;
-    LISTS.into_iter().flat_map(move |(list, keys)| {
-        let items = container.node().at(keys).items().enumerate();
+    let lifecycle = container.get("lifecycle");
+    let hook = |key: &str| lifecycle.get(key).get("exec").get("command");
+    let lists = [
+        ("command", container.get("command")),
+        ("args", container.get("args")),
+        ("lifecycle.postStart.exec.command", hook("postStart")),
+        ("lifecycle.preStop.exec.command", hook("preStop")),
+    ];
+    lists.into_iter().flat_map(|(list, node)| {
+        let items = node.items().enumerate();
         let text = move |(index, item): (usize, Node<'d>)| {
             item.as_str().map(|text| (Source { list, index }, text))
         };

@@ -167,20 +167,36 @@ fn secrecy(name: &str) -> Secrecy {
 
 /// Has a hint among its letters, whatever stands between these.
 fn is_hinted(name: &str) -> bool {
-    let mut letters = [0; LONGEST];
-    let given = name.bytes().filter(u8::is_ascii_alphanumeric);
-    let length = letters.iter_mut().zip(given).fold(0, |length, (letter, byte)| {
-        *letter = byte.to_ascii_lowercase();
-        length + 1
-    });
-    let mut rest = letters.get(..length).unwrap_or_default();
-    while let Some((first, behind)) = rest.split_first() {
-        if hints(*first).iter().any(|hint| rest.starts_with(hint)) {
+    let mut rest = beginning(name.as_bytes());
+    while let Some(at) = rest.iter().position(|byte| begins_hint(*byte)) {
+        let Some((first, behind)) = rest.get(at..).and_then(<[u8]>::split_first) else { break };
+        if hints(first.to_ascii_lowercase()).iter().any(|hint| spells(behind, hint)) {
             return true;
         }
         rest = behind;
     }
     false
+}
+
+/// Up to where a name is looked at.
+fn beginning(name: &[u8]) -> &[u8] {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let letters = name.iter().enumerate().filter(|(_, byte)| byte.is_ascii_alphanumeric());
+    let end = letters.map(|(at, _)| at).nth(LONGEST);
+    end.and_then(|end| name.get(..end)).unwrap_or(name)
+}
+
+/// The letters of `text` go on as `hint` does behind its first letter.
+fn spells(text: &[u8], hint: &[u8]) -> bool {
+    let mut letters = text.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    let mut next = || letters.next().map(u8::to_ascii_lowercase);
+    hint.iter().skip(1).all(|letter| next() == Some(*letter))
+}
+
+fn begins_hint(byte: u8) -> bool {
+    matches!(byte | 0x20, b'b' | b'c' | b'j' | b'k' | b'p' | b's' | b't')
 }
 
 fn secrecy_of_words(words: &[String]) -> Secrecy {

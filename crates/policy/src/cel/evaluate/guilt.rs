@@ -4,6 +4,8 @@
 //! of a conjunction that is false, the item for which an `all` does not hold. A field is told by
 //! what a comparison compares, as long as that is a place in the object.
 
+mod trail;
+
 use model::FieldPath;
 
 use super::super::activation::Activation;
@@ -11,8 +13,9 @@ use super::super::budget::Budget;
 use super::super::environment::Slot;
 use super::super::program::{Fold, FoldKind, Node, Program};
 use super::super::syntax::ast::Binary;
-use super::super::value::Value;
+use super::super::value::{Text, Value};
 use super::Evaluator;
+use trail::Trail;
 
 /// How many variables may lead to each other.
 const VARIABLES: usize = 32;
@@ -26,9 +29,10 @@ impl Program {
         object: Slot,
     ) -> Option<FieldPath> {
         let mut budget = Budget::new(Budget::PER_CALL);
-        self.search(activation, object, &mut budget, VARIABLES, |search| {
+        let trail = self.search(activation, object, &mut budget, VARIABLES, |search| {
             search.because(&self.root, false)
-        })
+        });
+        trail.map(FieldPath::from)
     }
 
     fn search<'a, T>(
@@ -49,14 +53,21 @@ struct Search<'e, 'a> {
     evaluator: Evaluator<'e, 'a>,
     object: Slot,
     /// Where in the object the local variables come from.
-    places: Vec<Option<FieldPath>>,
+    places: Vec<Option<Trail<'a>>>,
     /// How many variables may still lead to others.
     variables: usize,
 }
 
+/// The item of a fold that decides, with its key where it has one.
+struct Deciding<'a> {
+    index: usize,
+    key: Option<Value<'a>>,
+    item: Value<'a>,
+}
+
 impl<'a> Search<'_, 'a> {
     /// Why `node` is true or false, as it is.
-    fn because(&mut self, node: &'a Node, is: bool) -> Option<FieldPath> {
+    fn because(&mut self, node: &'a Node, is: bool) -> Option<Trail<'a>> {
         match node {
             Node::Not(operand) => self.because(operand, !is),
             Node::And(terms) if !is => {
@@ -94,36 +105,39 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Why the body of a fold is so for the item that decides.
-    fn item(&mut self, fold: &'a Fold, is: bool) -> Option<FieldPath> {
-        let index = self.deciding(fold, |search| search.truth(&fold.body) == Some(is))?;
-        let place = self.enter(fold, index);
+    fn item(&mut self, fold: &'a Fold, is: bool) -> Option<Trail<'a>> {
+        let deciding = self.deciding(fold, |search| search.truth(&fold.body) == Some(is))?;
+        let place = self.enter(fold, deciding);
         self.because(&fold.body, is).or(place)
     }
 
-    /// The index of the first item that is meant; the item is entered.
-    fn deciding(&mut self, fold: &'a Fold, is_meant: impl Fn(&mut Self) -> bool) -> Option<usize> {
+    /// The first item that is meant.
+    fn deciding(
+        &mut self,
+        fold: &'a Fold,
+        is_meant: impl Fn(&mut Self) -> bool,
+    ) -> Option<Deciding<'a>> {
         let range = self.evaluator.evaluate(&fold.range).ok()?;
-        let mut is_it = |index, item| {
-            self.evaluator.enter(fold, index, item);
-            is_meant(self)
+        let is_it = |(index, (key, item)): (usize, (Option<Value<'a>>, Value<'a>))| {
+            self.evaluator.enter(fold, index, (key.clone(), item.clone()));
+            is_meant(self).then_some(Deciding { index, key, item })
         };
         match &range {
-            Value::List(list) => (0..list.len())
-                .find(|index| list.get(*index).is_some_and(|it| is_it(*index, (None, it)))),
+            Value::List(list) => list.iter().map(|item| (None, item)).enumerate().find_map(is_it),
             Value::Map(map) => {
-                let mut entries = map.iter().map(|(key, value)| (Some(key), value)).enumerate();
-                entries.find_map(|(index, entry)| is_it(index, entry).then_some(index))
+                let entries = map.iter().map(|(key, value)| (Some(key), value));
+                entries.enumerate().find_map(is_it)
             }
             _ => None,
         }
     }
 
-    /// Notes where the variables of a fold come from; gives where the item does.
-    fn enter(&mut self, fold: &'a Fold, index: usize) -> Option<FieldPath> {
-        let range = self.evaluator.evaluate(&fold.range).ok()?;
-        let (key, item) = nth(&range, index)?;
+    /// Notes where the variables of a fold come from, and gives them the values of the item that
+    /// decides; gives where that comes from.
+    fn enter(&mut self, fold: &'a Fold, deciding: Deciding<'a>) -> Option<Trail<'a>> {
+        let Deciding { index, key, item } = deciding;
         let place = match &key {
-            Some(Value::String(key)) => Some(self.place(&fold.range)?.entry(key.as_str())),
+            Some(Value::String(key)) => Some(self.place(&fold.range)?.entry(key.clone())),
             Some(_) => None,
             None => self.indexed(&fold.range, index),
         };
@@ -144,15 +158,18 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Where in the object the value of `node` stands, or what it is made of.
-    fn place(&mut self, node: &'a Node) -> Option<FieldPath> {
+    fn place(&mut self, node: &'a Node) -> Option<Trail<'a>> {
         match node {
-            Node::Variable(slot, _) if *slot == self.object => Some(FieldPath::root()),
+            Node::Variable(slot, _) if *slot == self.object => Some(Trail::root()),
             Node::Variable(slot, _) => self.within(*slot, |search, root| search.place(root)),
             Node::Local(local) => self.places.get(*local)?.clone(),
-            Node::Select(select) => Some(self.place(&select.operand)?.entry(select.field.name())),
+            Node::Select(select) => {
+                let field = Text::Borrowed(select.field.name());
+                Some(self.place(&select.operand)?.entry(field))
+            }
             Node::Index(index) => match self.evaluator.evaluate(&index.index).ok()? {
                 Value::Int(at) => self.indexed(&index.operand, usize::try_from(at).ok()?),
-                Value::String(key) => Some(self.place(&index.operand)?.entry(key.as_str())),
+                Value::String(key) => Some(self.place(&index.operand)?.entry(key)),
                 _ => None,
             },
             Node::OptionalOr { sides, .. } => self.place(&sides.0).or_else(|| self.place(&sides.1)),
@@ -183,7 +200,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Where the item at `index` of the list that `list` gives stands.
-    fn indexed(&mut self, list: &'a Node, index: usize) -> Option<FieldPath> {
+    fn indexed(&mut self, list: &'a Node, index: usize) -> Option<Trail<'a>> {
         match list {
             Node::Variable(slot, _) if *slot != self.object => {
                 self.within(*slot, |search, root| search.indexed(root, index))
@@ -216,7 +233,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Where the item comes from that a `filter` keeps, or a `map` makes, as the one at `index`.
-    fn kept(&mut self, fold: &'a Fold, index: usize) -> Option<FieldPath> {
+    fn kept(&mut self, fold: &'a Fold, index: usize) -> Option<Trail<'a>> {
         let seen = std::cell::Cell::new(0);
         let original = self.deciding(fold, |search| {
             let condition = match fold.kind {
@@ -235,8 +252,8 @@ impl<'a> Search<'_, 'a> {
     fn within(
         &mut self,
         slot: Slot,
-        find: impl FnOnce(&mut Search<'_, 'a>, &'a Node) -> Option<FieldPath>,
-    ) -> Option<FieldPath> {
+        find: impl FnOnce(&mut Search<'_, 'a>, &'a Node) -> Option<Trail<'a>>,
+    ) -> Option<Trail<'a>> {
         let variables = self.variables.checked_sub(1)?;
         let Evaluator { activation, budget, .. } = &mut self.evaluator;
         let program = activation.lazy(slot)?;
@@ -247,14 +264,5 @@ impl<'a> Search<'_, 'a> {
 
     fn truth(&mut self, node: &'a Node) -> Option<bool> {
         self.evaluator.truth(node, "").ok()
-    }
-}
-
-/// The item at an index of what can be gone through, and its key where it has one.
-fn nth<'a>(range: &Value<'a>, index: usize) -> Option<(Option<Value<'a>>, Value<'a>)> {
-    match range {
-        Value::List(list) => Some((None, list.get(index)?)),
-        Value::Map(map) => map.iter().nth(index).map(|(key, value)| (Some(key), value)),
-        _ => None,
     }
 }

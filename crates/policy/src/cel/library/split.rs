@@ -10,38 +10,48 @@ pub(super) fn split<'a>(all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
     let (text, separator) = (all.text(0)?, all.str(1)?);
     let limit = if all.len() > 2 { all.int(2)? } else { -1 };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let whole = text.as_str();
     if limit == 0 {
         return Ok(Value::list(Vec::new()));
     }
-    let mut pieces: Vec<Value<'a>> = Vec::new();
-    let mut rest = 0;
-    let mut cut = |from: usize, to: usize| pieces.push(Value::String(text.slice(from..to)));
-    if separator.is_empty() {
-        // Every character is a piece.
-        let ends = whole.char_indices().skip(1).map(|(at, _)| at);
-        for end in ends.take(limit - 1) {
-            cut(rest, end);
-            rest = end;
-        }
-        if !whole.is_empty() {
-            cut(rest, whole.len());
-        }
-        return Ok(Value::list(pieces));
+    Ok(Value::list(match *separator.as_bytes() {
+        [] => letters(text, limit),
+        // Most separators are one byte, and most texts too short to prepare a search for it.
+        [separator] => pieces(text, limit, 1, |rest| rest.bytes().position(|it| it == separator)),
+        _ => pieces(text, limit, separator.len(), |rest| rest.find(separator)),
+    }))
+}
+
+/// Every character is a piece.
+fn letters<'a>(text: &Text<'a>, limit: usize) -> Vec<Value<'a>> {
+    let whole = text.as_str();
+    let (mut pieces, mut start) = (Vec::new(), 0);
+    for (end, _) in whole.char_indices().skip(1).take(limit - 1) {
+        pieces.push(Value::String(text.slice(start..end)));
+        start = end;
     }
-    // A single letter, as most separators are, is found sooner than a text.
-    let mut letters = separator.chars();
-    let (by_letter, by_text) = match (letters.next(), letters.next()) {
-        (Some(letter), None) => (Some(whole.match_indices(letter)), None),
-        _ => (None, Some(whole.match_indices(separator))),
-    };
-    let places = by_letter.into_iter().flatten().chain(by_text.into_iter().flatten());
-    for (at, _) in places.take(limit - 1) {
-        cut(rest, at);
-        rest = at + separator.len();
+    if !whole.is_empty() {
+        pieces.push(Value::String(text.slice(start..whole.len())));
     }
-    cut(rest, whole.len());
-    Ok(Value::list(pieces))
+    pieces
+}
+
+/// What stands between separators of so many bytes, of which `next` finds the first in a text.
+fn pieces<'a>(
+    text: &Text<'a>,
+    limit: usize,
+    width: usize,
+    next: impl Fn(&str) -> Option<usize>,
+) -> Vec<Value<'a>> {
+    let whole = text.as_str();
+    let (mut pieces, mut start) = (Vec::with_capacity(4), 0);
+    while pieces.len() + 1 < limit
+        && let Some(length) = whole.get(start..).and_then(&next)
+    {
+        pieces.push(Value::String(text.slice(start..start + length)));
+        start += length + width;
+    }
+    pieces.push(Value::String(text.slice(start..whole.len())));
+    pieces
 }
 
 /// `replace`: as many times as the limit says; everywhere where it is negative.

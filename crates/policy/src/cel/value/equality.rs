@@ -1,7 +1,5 @@
 //! When two values are equal: numbers across their types, all else within one type.
 
-use model::Node;
-
 use super::{List, Map, Value, order};
 
 impl PartialEq for Value<'_> {
@@ -36,7 +34,7 @@ impl PartialEq for Value<'_> {
 impl PartialEq for List<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (List::Node(ours), List::Node(theirs)) if is_same_place(*ours, *theirs) => true,
+            (List::Node(ours), List::Node(theirs)) if ours.is_same(*theirs) => true,
             _ => self.len() == other.len() && self.iter().eq(other.iter()),
         }
     }
@@ -45,16 +43,11 @@ impl PartialEq for List<'_> {
 impl PartialEq for Map<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Map::Node(ours), Map::Node(theirs)) if is_same_place(*ours, *theirs) => true,
+            (Map::Node(ours), Map::Node(theirs)) if ours.is_same(*theirs) => true,
             _ => {
                 self.len() == other.len()
                     && self.iter().all(|(key, value)| other.get(&key).is_some_and(|it| it == value))
             }
         }
     }
-}
-
-/// Both are one place of one document.
-fn is_same_place(ours: Node<'_>, theirs: Node<'_>) -> bool {
-    std::ptr::eq(ours.document(), theirs.document()) && ours.id() == theirs.id()
 }

@@ -37,6 +37,9 @@ impl ClusterPolicy {
             rules: Vec::new(),
             unjudged: Vec::new(),
             domain: Domain::of(object, ClusterPolicy::NAMESPACED),
+            lets_failures_pass: [spec, spec.get("webhookConfiguration")]
+                .iter()
+                .any(|it| it.get("failurePolicy").as_str() == Some("Ignore")),
             applies_one: spec.get("applyRules").as_str() == Some("One"),
         };
         let derives = derives(object);

@@ -53,7 +53,7 @@ impl Pattern {
 }
 
 /// Patterns that are written in a program, compiled with it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::rego) struct Patterns(HashMap<Box<str>, Option<Arc<Pattern>>>);
 
 impl Patterns {

@@ -8,9 +8,6 @@ use crate::rego::code::{Closure, Expression, Membership};
 use crate::rego::syntax::ast::Operator;
 use crate::rego::value::{Object, Text, Value};
 
-/// Most functions have as many arguments at most.
-const FEW: usize = 4;
-
 impl<'a> Machine<'a> {
     /// An expression is neither undefined nor false.
     pub(super) fn holds(&mut self, expression: &'a Expression) -> Result<bool, Stop> {
@@ -21,21 +18,29 @@ impl<'a> Machine<'a> {
     pub(super) fn value(&mut self, expression: &'a Expression) -> Found<'a> {
         match expression {
             Expression::Constant(value) => Ok(Some(borrowed(value))),
+            Expression::Undefined => Ok(None),
             Expression::Slot(slot) => Ok(self.slot(*slot).cloned()),
             Expression::Input => Ok(self.input.clone()),
             Expression::Data => Ok(self.data.clone()),
             Expression::Path(head, keys) => self.path(head, keys),
             expression => {
                 self.spend()?;
-                let made = self.deeper(|it| it.made(expression))?;
-                match made.as_ref().is_some_and(|value| value.weight().is_too_much()) {
-                    true => Err(Stop("its Rego was stopped: it made too large a value".to_owned())),
-                    false => Ok(made),
-                }
+                light(self.deeper(|it| match expression {
+                    Expression::Operation(operator, sides) => it.operation(*operator, sides),
+                    Expression::Builtin(builtin, arguments) => {
+                        it.given(arguments, |it, all| (builtin.function)(&mut it.context, all))
+                    }
+                    Expression::Call(rule, arguments) => {
+                        it.given(arguments, |it, all| it.call(*rule, all))
+                    }
+                    expression => it.made(expression),
+                }))
             }
         }
     }
 
+    /// What is not as frequent, and takes more stack.
+    #[inline(never)]
     fn made(&mut self, expression: &'a Expression) -> Found<'a> {
         Ok(match expression {
             Expression::Rule(rule) => self.known(*rule)?,
@@ -44,15 +49,6 @@ impl<'a> Machine<'a> {
                 (Some(value), Some(key)) => value.get(&key),
                 _ => None,
             },
-            Expression::Builtin(function, arguments) => {
-                let Some(arguments) = self.all(arguments)? else { return Ok(None) };
-                function(&mut self.context, &arguments)?
-            }
-            Expression::Call(rule, arguments) => {
-                let Some(arguments) = self.all(arguments)? else { return Ok(None) };
-                self.call(*rule, &arguments)?
-            }
-            Expression::Operation(operator, sides) => self.operation(*operator, sides)?,
             Expression::In(membership) => self.membership(membership)?,
             Expression::Array(items) => self.all(items)?.map(Value::array),
             Expression::Set(items) => self.all(items)?.map(Value::set),
@@ -69,11 +65,7 @@ impl<'a> Machine<'a> {
             Expression::ArrayOf(closure) => Some(Value::array(self.each_of(closure)?)),
             Expression::SetOf(closure) => Some(Value::set(self.each_of(closure)?)),
             Expression::ObjectOf(parts) => Some(self.object_of(&parts.0, &parts.1)?),
-            Expression::Constant(_)
-            | Expression::Slot(_)
-            | Expression::Input
-            | Expression::Data
-            | Expression::Path(..) => None,
+            _ => None,
         })
     }
 
@@ -92,9 +84,33 @@ impl<'a> Machine<'a> {
         Ok(start.and_then(|start| follow(start, keys)))
     }
 
+    /// Does something with the values of expressions, nothing where one has none. Most functions
+    /// have so few arguments that these need no room elsewhere.
+    fn given(
+        &mut self,
+        expressions: &'a [Expression],
+        then: impl FnOnce(&mut Machine<'a>, &[Value<'a>]) -> Found<'a>,
+    ) -> Found<'a> {
+        match expressions {
+            [one] => match self.value(one)? {
+                Some(one) => then(self, &[one]),
+                None => Ok(None),
+            },
+            [one, two] => {
+                let Some(one) = self.value(one)? else { return Ok(None) };
+                let Some(two) = self.value(two)? else { return Ok(None) };
+                then(self, &[one, two])
+            }
+            more => match self.all(more)? {
+                Some(all) => then(self, &all),
+                None => Ok(None),
+            },
+        }
+    }
+
     /// The values of expressions; `None` where one has none.
     fn all(&mut self, expressions: &'a [Expression]) -> Result<Option<Vec<Value<'a>>>, Stop> {
-        let mut values = Vec::with_capacity(expressions.len().max(FEW));
+        let mut values = Vec::with_capacity(expressions.len());
         for expression in expressions {
             match self.value(expression)? {
                 Some(value) => values.push(value),
@@ -104,11 +120,28 @@ impl<'a> Machine<'a> {
         Ok(Some(values))
     }
 
+    /// Sides that are at hand are looked at where they are.
     fn operation(&mut self, operator: Operator, sides: &'a (Expression, Expression)) -> Found<'a> {
-        let (Some(left), Some(right)) = (self.value(&sides.0)?, self.value(&sides.1)?) else {
-            return Ok(None);
+        let (left, right) = (self.unless_at_hand(&sides.0)?, self.unless_at_hand(&sides.1)?);
+        let (slots, frame) = (&self.slots, self.frame);
+        let at_hand = |side: &'a Expression| match side {
+            Expression::Constant(value) => Some(value),
+            Expression::Slot(slot) => slots.get(frame + slot).and_then(Option::as_ref),
+            _ => None,
         };
-        operation::of(operator, &left, &right, &mut self.context)
+        let left = left.as_ref().or_else(|| at_hand(&sides.0));
+        let right = right.as_ref().or_else(|| at_hand(&sides.1));
+        match (left, right) {
+            (Some(left), Some(right)) => operation::of(operator, left, right, &mut self.context),
+            _ => Ok(None),
+        }
+    }
+
+    fn unless_at_hand(&mut self, side: &'a Expression) -> Found<'a> {
+        match side {
+            Expression::Constant(_) | Expression::Slot(_) => Ok(None),
+            side => self.value(side),
+        }
     }
 
     fn membership(&mut self, parts: &'a Membership) -> Found<'a> {
@@ -162,6 +195,16 @@ impl<'a> Machine<'a> {
     }
 }
 
+/// What was found, unless it is too much to be gone through.
+fn light(found: Found<'_>) -> Found<'_> {
+    match &found {
+        Ok(Some(value)) if value.weight().is_too_much() => {
+            Err(Stop("its Rego was stopped: it made too large a value".to_owned()))
+        }
+        _ => found,
+    }
+}
+
 /// What stands at the end of keys.
 pub(super) fn follow<'a>(start: &Value<'a>, keys: &[Box<str>]) -> Option<Value<'a>> {
     let (first, rest) = keys.split_first()?;
@@ -181,7 +224,7 @@ pub(super) fn follow<'a>(start: &Value<'a>, keys: &[Box<str>]) -> Option<Value<'
 }
 
 /// A value of the program, without copying its text.
-fn borrowed<'a>(value: &'a Value<'static>) -> Value<'a> {
+pub(super) fn borrowed<'a>(value: &'a Value<'static>) -> Value<'a> {
     match value {
         Value::String(Text::Shared(text)) => Value::String(Text::Borrowed(text)),
         other => other.clone(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::expression::borrowed;
 use super::{Found, Known, Machine, NEXT};
 use crate::rego::builtins::Stop;
 use crate::rego::code::{Clause, Definition, Entry, Kind, Rule};
@@ -34,18 +35,15 @@ impl<'a> Machine<'a> {
         Ok(value)
     }
 
-    /// What a function gives for its arguments.
-    pub(super) fn call(&mut self, rule: usize, arguments: &[Value<'a>]) -> Found<'a> {
-        match self.rule(rule) {
-            Some(code) => self.complete(code, arguments),
-            None => Ok(None),
-        }
-    }
-
-    fn complete(&mut self, rule: &'a Rule, arguments: &[Value<'a>]) -> Found<'a> {
+    /// What a value or a function comes to, by all of its definitions.
+    pub(super) fn complete(&mut self, rule: &'a Rule, arguments: &[Value<'a>]) -> Found<'a> {
         let mut found: Option<Value<'a>> = None;
-        for definition in &rule.definitions {
-            let Some(value) = self.defined(rule, definition, arguments)? else { continue };
+        for definition in rule.definitions.iter().filter(|it| it.may_take(arguments)) {
+            let value = match definition.constant().filter(|_| rule.is_table) {
+                Some(constant) => Some(borrowed(constant)),
+                None => self.defined(rule, definition, arguments)?,
+            };
+            let Some(value) = value else { continue };
             match &found {
                 Some(held) if *held != value => return Err(conflict(rule)),
                 Some(_) => {}
@@ -159,7 +157,7 @@ impl<'a> Machine<'a> {
         run: impl FnOnce(&mut Machine<'a>) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
         let (frame, top) = (self.frame, self.slots.len());
-        self.slots.resize(top + definition.slots, None);
+        self.slots.resize_with(top + definition.slots, || None);
         self.frame = top;
         let done = self.deeper(run);
         self.frame = frame;

@@ -42,6 +42,16 @@ impl<'a> Machine<'a> {
                         it.with(changes, within, bound, &mut |it| it.run(rest, then))
                     });
                 }
+                Step::Either(ways) => {
+                    return self.deeper(|it| {
+                        for way in ways {
+                            if it.run(way, then)?.is_break() {
+                                return Ok(ControlFlow::Break(()));
+                            }
+                        }
+                        NEXT
+                    });
+                }
                 Step::Fail => false,
             };
             if !holds {

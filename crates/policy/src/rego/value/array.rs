@@ -29,6 +29,15 @@ impl<'a> Array<'a> {
         }
     }
 
+    /// Both are one array, whatever its items are.
+    pub(in crate::rego) fn is_same(&self, other: &Array<'_>) -> bool {
+        match (self, other) {
+            (Array::Node(left), Array::Node(right)) => left.is_same(*right),
+            (Array::Made(left, _), Array::Made(right, _)) => std::ptr::eq(&**left, &**right),
+            _ => false,
+        }
+    }
+
     /// How many items it has.
     pub fn len(&self) -> usize {
         match self {

@@ -38,6 +38,15 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// Both are one object, whatever its entries are.
+    pub(in crate::rego) fn is_same(&self, other: &Object<'_>) -> bool {
+        match (self, other) {
+            (Object::Node(left), Object::Node(right)) => left.is_same(*right),
+            (Object::Made(left, _), Object::Made(right, _)) => std::ptr::eq(&**left, &**right),
+            _ => false,
+        }
+    }
+
     /// How many entries it has.
     pub fn len(&self) -> usize {
         match self {
@@ -66,15 +75,18 @@ impl<'a> Object<'a> {
     pub fn field(&self, key: &str) -> Option<Value<'a>> {
         match self {
             Object::Node(node) => Value::of_node(node.get(key)),
-            Object::Made(..) => self.get(&Value::from(key)),
+            Object::Made(..) => self.held(key).cloned(),
         }
     }
 
     /// The value of a key that is a string, where a rule made the object and holds it.
     pub fn held(&self, key: &str) -> Option<&Value<'a>> {
         let Object::Made(entries, _) = self else { return None };
-        let found = entries.binary_search_by(|(held, _)| held.compare(&Value::from(key))).ok()?;
-        entries.get(found).map(|(_, value)| value)
+        let found = entries.binary_search_by(|(held, _)| match held {
+            Value::String(held) => held.as_str().cmp(key),
+            held => held.compare(&Value::from(key)),
+        });
+        entries.get(found.ok()?).map(|(_, value)| value)
     }
 
     /// Its entries, in the order of their keys.

@@ -24,6 +24,11 @@ impl<'a> Set<'a> {
         self.weight
     }
 
+    /// Both are one set, whatever its members are.
+    pub(in crate::rego) fn is_same(&self, other: &Set<'_>) -> bool {
+        std::ptr::eq(&*self.members, &*other.members)
+    }
+
     /// It has this member.
     pub fn contains(&self, value: &Value<'_>) -> bool {
         self.members.binary_search_by(|member| member.compare(value)).is_ok()

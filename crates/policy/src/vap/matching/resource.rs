@@ -31,3 +31,15 @@ pub(super) fn equivalents(own: Resource<'_>) -> impl Iterator<Item = Resource<'s
 pub(super) fn is(own: &str, wanted: &str) -> bool {
     own.len() == wanted.len() && (own.is_empty() || own == wanted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SAME;
+
+    #[test]
+    fn what_keeps_the_same_objects_has_the_same_name() {
+        for set in SAME {
+            assert!(set.iter().all(|(_, _, name)| set.iter().all(|(_, _, other)| name == other)));
+        }
+    }
+}

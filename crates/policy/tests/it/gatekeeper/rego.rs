@@ -1,6 +1,11 @@
 //! Rego means here what it means to OPA.
 
-use super::messages;
+use model::Object;
+use policy::Request;
+use policy::gatekeeper::{Context, Inventory, Language, Point, Policies, Source};
+
+use super::{constraint, messages, template};
+use crate::reading::read_one;
 
 #[test]
 fn what_is_undefined_ends_a_body() {
@@ -8,6 +13,33 @@ fn what_is_undefined_ends_a_body() {
     check("violation[{\"msg\": \"a\"}] { x = input.review.object.spec.absent; true }", &[]);
     check("violation[{\"msg\": m}] { m := f(1) }\n\nf(x) = y { y := input.nothing }", &[]);
     check("violation[{\"msg\": \"a\"}] { x := input.review.object.spec.flag; x == x }", &["a"]);
+}
+
+#[test]
+fn constraints_mean_what_the_newest_template_says() {
+    let says = |word: &str| {
+        template(&format!(
+            "package t\n\nviolation[{{\"msg\": msg}}] {{ msg := concat(\" \", [\"{word}\", input.parameters.who]) }}"
+        ))
+    };
+    let documents = [says("old"), constraint("{parameters: {who: us}}"), says("new")];
+    let [old, constraint, new] = documents.map(|text| read_one(&text));
+    let mut policies = Policies::default();
+    policies.add_template(&Object::new(old.root(), None)).unwrap();
+    policies.add_constraint(&Object::new(constraint.root(), None)).unwrap();
+    policies.add_template(&Object::new(new.root(), None)).unwrap();
+    let pod = read_one("{apiVersion: v1, kind: Pod, metadata: {name: it}}");
+    let pod = Object::new(pod.root(), None);
+    let context = Context {
+        data: &Inventory::default().data(),
+        point: Point::Files,
+        source: Source::Original,
+        is_complete: true,
+        language: Language::default(),
+    };
+    let outcomes = policies.judge(&Request::creation(&pod), &context);
+    let messages = outcomes.iter().flat_map(|it| &it.breaches).map(|it| it.message.as_str());
+    assert_eq!(messages.collect::<Vec<_>>(), ["new us"]);
 }
 
 #[test]

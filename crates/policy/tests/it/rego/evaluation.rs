@@ -20,11 +20,24 @@ fn answer(version: Version, rules: &str) -> String {
     };
     let (input, data) = (read_one(INPUT), read_one("{sizes: {small: 1, large: 9}}"));
     let rule = program.rule(["t", "p"]).unwrap();
-    let values = (Value::of_node(input.root()), Value::of_node(data.root()));
-    match program.evaluate(rule, values.0, values.1) {
-        Ok(value) => value.map_or("-".to_owned(), |value| value.to_string()),
-        Err(stop) => format!("! {stop}"),
+    let evaluate = |program: &Program| {
+        let values = (Value::of_node(input.root()), Value::of_node(data.root()));
+        match program.evaluate(rule, values.0, values.1) {
+            Ok(value) => value.map_or("-".to_owned(), |value| value.to_string()),
+            Err(stop) => format!("! {stop}"),
+        }
+    };
+    let answer = evaluate(&program);
+    // Whatever part of the input is known beforehand, what is left comes to the same.
+    for known in 0..8 {
+        let keys = ["list", "pods", "never"].into_iter().enumerate();
+        let keys = keys.filter(|(position, _)| known >> position & 1 == 1);
+        let entry = |(_, key)| Some((key, Value::owned(input.root().get(key), 100)?));
+        let left = program.where_known(&Value::object(keys.filter_map(entry)));
+        let left = left.map(|left| evaluate(&left));
+        assert!(left.is_none_or(|left| left == answer), "{rules}\nwhere {known:03b} is known");
     }
+    answer
 }
 
 fn check(rules: &str, expected: &str) {
@@ -78,6 +91,53 @@ fn functions_match_their_arguments() {
     );
     check("f(x) { x }\np = f(1, 2, 3)", "! f has 1 arguments, but is called with 3");
     check("p = nothing.like(1)", "! undefined function nothing.like");
+}
+
+#[test]
+fn what_conflicts_is_told_whatever_stands_beside_it() {
+    let conflict = "f(x) = 1 { x > 0 }\nf(x) = 2 { x > 1 }\n";
+    let told = "! data.t.f: functions must not produce multiple outputs for same inputs";
+    for body in [
+        "f(2) == input.absent",
+        "f(input.list[1]) == input.absent",
+        "f(input.list[_]); false",
+        "x := f(input.list[_]); x == input.absent",
+        "not f(input.list[2])",
+    ] {
+        check(&format!("{conflict}p {{ {body} }}"), told);
+    }
+    check(&format!("{conflict}p {{ false; f(2) }}"), "-");
+    check(&format!("{conflict}p {{ input.absent; f(2) }}"), "-");
+}
+
+#[test]
+fn definitions_that_begin_alike_are_all_there() {
+    let each = "y := input.list[_]; pod := input.pods[_]";
+    check(
+        &format!(
+            "p[x] {{ {each}; y > 2; x := pod.name }}\np[x] {{ {each}; not pod.labels; x := y }}\n\
+             p[z] {{ {each}; z := [y, pod.labels.app]; y == 1 }}\np[x] {{ {each}; x := pod.absent }}"
+        ),
+        r#"{1, 2, 3, "a", "b", [1, "web"]}"#,
+    );
+    check("p[x] { x := input.list[_] }\np[x] { x := input.list[_] }", "{1, 2, 3}");
+    check("p[1]\np[1]\np[2] { input.list[0] == 1 }", "{1, 2}");
+}
+
+#[test]
+fn a_function_gives_the_same_for_the_same_arguments() {
+    check(
+        "f(x) = y { y := x + input.list[0] }\np = [a, b, c] { a := f(1); b := f(1) with input as {\"list\": [5]}; c := f(1) }",
+        "[2, 6, 2]",
+    );
+    check(
+        "f(x) = y { y := sum(x) }\np = [f(input.list), f([1, 2, 4]), f(input.list)]",
+        "[6, 7, 6]",
+    );
+    check(
+        "f(x) = y { y := input.list[x] }\np = [y | x := [0, 1, 0, 2, 0][_]; y := f(x)]",
+        "[1, 2, 1, 3, 1]",
+    );
 }
 
 #[test]

@@ -12,7 +12,10 @@ impl Parser<'_> {
             Kind::BlockEntry => {
                 self.took(&token);
                 self.states.push(State::BlockSequence);
-                self.node_unless(&[Kind::BlockEntry, Kind::BlockEnd], Expected::Block)
+                self.node_unless(
+                    |next| matches!(next, Kind::BlockEntry | Kind::BlockEnd),
+                    Expected::Block,
+                )
             }
             Kind::BlockEnd => {
                 self.scanner.take();
@@ -29,8 +32,9 @@ impl Parser<'_> {
         }
         self.took(&token);
         self.states.push(State::IndentlessSequence);
-        let absent = [Kind::BlockEntry, Kind::Key, Kind::Value, Kind::BlockEnd];
-        self.node_unless(&absent, Expected::Block)
+        let ends =
+            |next| matches!(next, Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd);
+        self.node_unless(ends, Expected::Block)
     }
 
     pub(super) fn block_key(&mut self) -> Scan<()> {
@@ -39,8 +43,7 @@ impl Parser<'_> {
             Kind::Key => {
                 self.took(&token);
                 self.states.push(State::BlockValue);
-                let absent = [Kind::Key, Kind::Value, Kind::BlockEnd];
-                self.node_unless(&absent, Expected::BlockOrIndentless)
+                self.node_unless(ends_entry, Expected::BlockOrIndentless)
             }
             Kind::BlockEnd => {
                 self.scanner.take();
@@ -57,7 +60,11 @@ impl Parser<'_> {
             return self.empty(Default::default());
         }
         self.took(&token);
-        let absent = [Kind::Key, Kind::Value, Kind::BlockEnd];
-        self.node_unless(&absent, Expected::BlockOrIndentless)
+        self.node_unless(ends_entry, Expected::BlockOrIndentless)
     }
+}
+
+/// Stands where a key or a value of a mapping is not written.
+fn ends_entry(next: Kind) -> bool {
+    matches!(next, Kind::Key | Kind::Value | Kind::BlockEnd)
 }

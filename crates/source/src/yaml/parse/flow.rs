@@ -53,7 +53,10 @@ impl Parser<'_> {
             return self.empty(Properties::default());
         }
         self.took(&token);
-        self.node_unless(&[Kind::FlowEntry, Kind::FlowSequenceEnd], Expected::Flow)
+        self.node_unless(
+            |next| matches!(next, Kind::FlowEntry | Kind::FlowSequenceEnd),
+            Expected::Flow,
+        )
     }
 
     pub(super) fn flow_key(&mut self, first: bool) -> Scan<()> {
@@ -73,8 +76,9 @@ impl Parser<'_> {
             Kind::Key => {
                 self.took(&token);
                 self.states.push(State::FlowValue);
-                let absent = [Kind::Value, Kind::FlowEntry, Kind::FlowMappingEnd];
-                self.node_unless(&absent, Expected::Flow)
+                let ends =
+                    |next| matches!(next, Kind::Value | Kind::FlowEntry | Kind::FlowMappingEnd);
+                self.node_unless(ends, Expected::Flow)
             }
             _ => {
                 self.states.push(State::FlowNoValue);
@@ -90,6 +94,9 @@ impl Parser<'_> {
             return self.empty(Properties::default());
         }
         self.took(&token);
-        self.node_unless(&[Kind::FlowEntry, Kind::FlowMappingEnd], Expected::Flow)
+        self.node_unless(
+            |next| matches!(next, Kind::FlowEntry | Kind::FlowMappingEnd),
+            Expected::Flow,
+        )
     }
 }

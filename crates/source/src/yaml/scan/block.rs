@@ -2,7 +2,7 @@
 
 use model::document::Style;
 
-use super::super::cursor::{BREAK, Break, END};
+use super::super::cursor::{Break, END};
 use super::super::problem::Problem;
 use super::super::token::{Kind, Token};
 use super::{Scan, Scanner};
@@ -29,6 +29,11 @@ impl Scanner<'_> {
             _ => self.indent.max(0) + increment,
         };
         let arena = self.builder.arena().len();
+        // What grows is copied: there is room at once for all that rows of the document can say.
+        if arena == 0 {
+            let most = self.cursor.rest().len();
+            self.builder.arena().reserve(most);
+        }
         self.block_text(literal, chomp, &mut indent, &mut end)?;
         let text = self.builder.owned_since(arena);
         let style = if literal { Style::Literal } else { Style::Folded };
@@ -57,7 +62,7 @@ impl Scanner<'_> {
     fn block_header_rest(&mut self) -> Scan<()> {
         self.skip_blanks();
         if self.cursor.byte(0) == b'#' {
-            self.skip_comment();
+            self.skip_row();
         }
         if !self.cursor.is_break_or_end(0) {
             return self.fault(Problem::BlockHeader);
@@ -110,11 +115,7 @@ impl Scanner<'_> {
     /// Copies up to the end of the row.
     fn copy_row(&mut self) {
         let from = self.cursor.at();
-        if self.cursor.is_ascii() {
-            self.cursor.skip_to(BREAK);
-        } else {
-            self.skip_comment();
-        }
+        self.skip_row();
         let said = self.cursor.text(from, self.cursor.at());
         self.builder.arena().push_str(said);
     }

@@ -24,7 +24,7 @@ impl Scanner<'_> {
         let end = self.cursor.at();
         self.skip_blanks();
         if self.cursor.byte(0) == b'#' {
-            self.skip_comment();
+            self.skip_row();
         }
         if !self.cursor.is_break_or_end(0) {
             return self.fault(Problem::Directive);

@@ -61,16 +61,14 @@ impl Scanner<'_> {
     /// Moves over spaces, comments and line breaks.
     fn skip_to_token(&mut self) {
         loop {
-            loop {
-                match self.cursor.byte(0) {
-                    b' ' => self.cursor.skip(1),
-                    // A tab may not indent what could be a key.
-                    b'\t' if self.in_flow() || !self.key_allowed => self.cursor.skip(1),
-                    _ => break,
-                }
+            self.cursor.skip_spaces();
+            // A tab may not indent what could be a key.
+            while self.cursor.byte(0) == b'\t' && (self.in_flow() || !self.key_allowed) {
+                self.cursor.skip(1);
+                self.cursor.skip_spaces();
             }
             if self.cursor.byte(0) == b'#' {
-                self.skip_comment();
+                self.skip_row();
             }
             if !self.cursor.is_break(0) {
                 return;
@@ -83,7 +81,10 @@ impl Scanner<'_> {
     }
 
     /// Moves to the end of the row.
-    pub(super) fn skip_comment(&mut self) {
+    pub(super) fn skip_row(&mut self) {
+        if self.cursor.is_ascii() {
+            return self.cursor.skip_ascii_row();
+        }
         self.cursor.skip_to(BREAK);
         while !self.cursor.is_break_or_end(0) {
             self.cursor.skip(1);

@@ -15,9 +15,12 @@ use source::yaml;
 
 use crate::cli::Bench;
 use crate::config::Config;
-use crate::policies::{Asked, Policies};
+use crate::policies::Policies;
 use crate::{clock, speech};
 use costs::Costs;
+use policy::bundle::Around;
+use policy::gatekeeper::Point;
+use policy::library::{Library, Unbound};
 
 /// A policy, and what it costs.
 struct Row {
@@ -37,7 +40,7 @@ pub(super) fn run(bench: &Bench, config: &Config) -> anyhow::Result<ExitCode> {
     let compiling = clock::thread_cpu().saturating_sub(began);
     let objects = inputs(&bench.objects, &mut told);
     let documents = documents(&objects, &mut told);
-    let asked = policies.asked(&objects, true, config.now);
+    let around = policies.around(&objects, true, config.now);
     told.iter().for_each(|diagnostic| speech::say(&shown(diagnostic)));
     let alone = compiled_alone(&inputs(&bench.policies, &mut Vec::new()));
     let mut rows = rows(&policies, &alone);
@@ -45,9 +48,9 @@ pub(super) fn run(bench: &Bench, config: &Config) -> anyhow::Result<ExitCode> {
     for (document, input) in &documents {
         for object in objects_in(document.root(), Some(&input.name)) {
             count += 1;
-            let request = Request::creation(&object).among(asked.surroundings().world);
+            let request = Request::creation(&object).among(around.world());
             for (policy, row) in rows.iter_mut().enumerate() {
-                row.costs.measure(|| ask(&policies, policy, &object, &request, &asked));
+                row.costs.measure(|| ask(&policies, policy, &object, &request, &around));
             }
         }
     }
@@ -72,9 +75,9 @@ fn ask(
     policy: usize,
     object: &model::Object<'_>,
     request: &Request<'_>,
-    asked: &Asked,
+    around: &Around,
 ) -> bool {
-    policies.bundle().judge_one(policy, object, request, &asked.surroundings()).is_some()
+    policies.bundle().judge_one(policy, object, request, &around.at(Point::Files)).is_some()
 }
 
 fn rows(policies: &Policies, alone: &BTreeMap<String, Duration>) -> Vec<Row> {
@@ -92,12 +95,13 @@ fn compiled_alone(inputs: &[Input]) -> BTreeMap<String, Duration> {
     let mut alone = BTreeMap::new();
     for (document, _) in documents(inputs, &mut Vec::new()) {
         for object in objects_in(document.root(), None) {
-            let mut policies = Policies::default();
+            let mut library = Library::default();
             let began = clock::thread_cpu();
-            policies.add_object(&object);
+            library.add_object(&object);
             let took = clock::thread_cpu().saturating_sub(began);
             let template = object.node().at(&["spec", "crd", "spec", "names", "kind"]).as_str();
-            let id = policies.ruled().next().map(|ruled| ruled.id);
+            let bundle = library.bind(Unbound::Tried).bundle;
+            let id = bundle.ids().next().map(|(id, _)| id);
             let id = id.or_else(|| template.map(|kind| format!("gatekeeper/{kind}")));
             alone.extend(id.map(|id| (id, took)));
         }

@@ -11,9 +11,9 @@ use super::read::{self, Given};
 use super::{line, printed};
 use crate::cli::{Generate, Shape};
 use crate::config::Config;
-use crate::policies::generating::Generating;
 use crate::{answers, intake, speech};
 use made::{Made, Makers};
+use policy::library::Generating;
 
 /// Asks the policies about every object, and shows what they make.
 pub(super) fn run(generate: &Generate, config: &Config) -> anyhow::Result<ExitCode> {
@@ -52,11 +52,13 @@ fn policies(documents: &[Given], told: &mut Vec<Diagnostic>) -> Vec<Generating> 
     let mut policies = Vec::new();
     for (document, file) in documents {
         for object in objects_in(document.root(), Some(file)) {
-            match Generating::read(&object) {
+            match Generating::read(&object, answers::read_documents) {
                 None => {}
                 Some(Ok(policy)) => policies.push(policy),
                 Some(Err(mistakes)) => told.extend(
-                    mistakes.into_iter().map(|it| crate::policies::told(&object, it).in_file(file)),
+                    mistakes
+                        .into_iter()
+                        .map(|it| policy::library::mistake_told(&object, it).in_file(file)),
                 ),
             }
         }

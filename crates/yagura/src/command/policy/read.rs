@@ -8,7 +8,7 @@ use model::{Diagnostic, Document, objects_in};
 use source::files::{self, Content, Input, Options};
 use source::yaml;
 
-use crate::policies::excepting::Exceptions;
+use policy::library::Exceptions;
 
 /// A document and the file that gave it.
 pub(super) type Given = (Document, Arc<str>);
@@ -33,7 +33,9 @@ pub(super) fn exceptions(documents: &[Given], told: &mut Vec<Diagnostic>) -> Exc
         for object in objects_in(document.root(), Some(file)) {
             let mistakes = exceptions.add(&object).err().unwrap_or_default();
             told.extend(
-                mistakes.into_iter().map(|it| crate::policies::told(&object, it).in_file(file)),
+                mistakes
+                    .into_iter()
+                    .map(|it| policy::library::mistake_told(&object, it).in_file(file)),
             );
         }
     }

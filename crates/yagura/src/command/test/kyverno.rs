@@ -26,7 +26,7 @@ use chain::Chain;
 use given::{Given, is_named, paths};
 use policies::{Policy, is_rule};
 
-use crate::policies::binding::Bindings;
+use policy::library::Bindings;
 
 /// Everything that a test names, read.
 struct Test {

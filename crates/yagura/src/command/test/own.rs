@@ -12,8 +12,9 @@ use source::files::{Content, Input};
 
 use super::coverage::Coverage;
 use super::{Case, Outcome, Shared, read};
-use crate::policies::{Asked, Policies};
+use crate::policies::Policies;
 use expected::Expected;
+use policy::bundle::Around;
 
 /// The file is called so.
 pub(super) fn has(path: &Path, _: &[u8]) -> bool {
@@ -47,7 +48,7 @@ struct Suite<'s> {
     policies: Policies,
     /// What findings call the policies.
     ids: Vec<String>,
-    asked: Asked,
+    around: Around,
     coverage: &'s Coverage,
 }
 
@@ -76,11 +77,11 @@ impl<'s> Suite<'s> {
         for input in &inputs {
             read::file(Path::new(&*input.name)).map_err(Error::msg)?;
         }
-        let asked = policies.asked(&inputs, true, shared.now);
+        let around = policies.around(&inputs, true, shared.now);
         let ids: Vec<String> = policies.ruled().map(|ruled| ruled.id).collect();
         let coverage = &shared.coverage;
         ids.iter().for_each(|id| coverage.there_is(id, ""));
-        Ok(Suite { file, folder, policies, ids, asked, coverage })
+        Ok(Suite { file, folder, policies, ids, around, coverage })
     }
 
     /// Each object under each expectation is a case.
@@ -101,8 +102,8 @@ impl<'s> Suite<'s> {
         };
         let mut cases = Vec::new();
         for object in roots.iter().flat_map(|root| objects_in(*root, None)) {
-            let request = request(test, &object)?.among(self.asked.world());
-            let rulings = self.policies.ask(&object, &request, &self.asked);
+            let request = request(test, &object)?.among(self.around.world());
+            let rulings = self.policies.ask(&object, &request, &self.around);
             for expected in &expected {
                 let ruling = rulings.iter().find(|ruling| ruling.policy == expected.policy);
                 match ruling.map(|ruling| &ruling.verdict) {

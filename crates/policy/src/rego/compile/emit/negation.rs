@@ -54,7 +54,7 @@ impl Emitter {
                 Expression::Operation(*operator, Box::new(sides))
             }
             FormKind::Builtin(builtin, arguments) if !builtin.is_relation => {
-                Expression::Builtin(builtin.function, self.all_before(arguments, before)?)
+                Expression::Builtin(*builtin, self.all_before(arguments, before)?)
             }
             FormKind::Call(rule, arguments) => {
                 Expression::Call(*rule, self.all_before(arguments, before)?)

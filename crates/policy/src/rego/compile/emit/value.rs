@@ -24,8 +24,7 @@ impl Emitter {
             FormKind::Folder(folder) => Expression::Folder(*folder),
             FormKind::Reference(head, keys) => self.reference(head, keys, steps)?,
             FormKind::Builtin(builtin, arguments) => {
-                let call =
-                    Expression::Builtin(builtin.function, self.values(arguments.iter(), steps)?);
+                let call = Expression::Builtin(*builtin, self.values(arguments.iter(), steps)?);
                 match builtin.is_relation {
                     false => call,
                     true => Expression::Slot(self.each(call, Pattern::Any, steps)),

@@ -10,9 +10,9 @@ use policy::kyverno::{self, Generated};
 use policy::tree::Tree;
 
 use super::super::read::Given;
-use crate::policies::excepting::Exceptions;
-use crate::policies::generating::Generating;
 use crate::settled::settled;
+use policy::library::Exceptions;
+use policy::library::Generating;
 
 /// An object that a policy makes.
 pub(super) struct Made {

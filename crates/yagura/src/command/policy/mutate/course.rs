@@ -10,9 +10,9 @@ use policy::tree::Tree;
 use policy::{Mutation, Request};
 
 use super::super::read::Given;
-use crate::policies::excepting::Exceptions;
-use crate::policies::mutating::{Made, Mutating};
 use crate::settled::settled;
+use policy::library::Exceptions;
+use policy::library::{Made, Mutating};
 
 /// Objects, and how far the policies have come with them.
 pub(super) struct Course {

@@ -5,8 +5,8 @@ use model::{Diagnostic, objects_in};
 use policy::gatekeeper::{Mutator, Mutators};
 
 use super::super::read::Given;
-use crate::policies::binding::Bindings;
-use crate::policies::mutating::Mutating;
+use policy::library::Bindings;
+use policy::library::Mutating;
 
 /// The policies among documents that change objects. What cannot be used is told.
 pub(super) fn policies(
@@ -32,7 +32,7 @@ pub(super) fn policies(
                 None => {}
                 Some(Ok(policy)) => policies.push(policy),
                 Some(Err(mistakes)) => told.extend(mistakes.into_iter().map(|mistake| {
-                    let diagnostic = crate::policies::told(&object, mistake);
+                    let diagnostic = policy::library::mistake_told(&object, mistake);
                     diagnostic.in_file(file)
                 })),
             }

@@ -11,7 +11,7 @@ use policy::tree::Tree;
 use super::Test;
 use super::given::asked;
 use super::policies::Policy;
-use crate::policies::mutating::Made;
+use policy::library::Made;
 
 /// What became of a resource under all policies that change objects.
 pub(super) struct Chain<'t> {

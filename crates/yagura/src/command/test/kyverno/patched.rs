@@ -12,8 +12,8 @@ use super::answer::Answer;
 use super::chain::{Chain, Link};
 use super::compare;
 use super::policies::is_rule;
-use crate::policies::mutating::Made;
 use crate::settled::settled;
+use policy::library::Made;
 
 /// An object larger than this is no one's test.
 const LARGEST: usize = 500_000;

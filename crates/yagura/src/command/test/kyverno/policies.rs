@@ -7,8 +7,8 @@ use policy::kyverno::{
 use policy::vap::{self, Binding, Mistake};
 
 use crate::answers::read_documents;
-use crate::policies::binding::Bindings;
-use crate::policies::mutating::Mutating;
+use policy::library::Bindings;
+use policy::library::Mutating;
 
 /// A policy of the test, ready to be asked.
 pub(super) enum Policy {

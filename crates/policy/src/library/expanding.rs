@@ -1,7 +1,7 @@
 //! What Gatekeeper expands workloads by: its templates, and the mutators of what they make.
 
+use crate::gatekeeper::{self, Expander, Expansion, Mutator, Mutators};
 use model::{Diagnostic, Object};
-use policy::gatekeeper::{self, Expander, Expansion, Mutator, Mutators};
 
 /// Templates and mutators, until all are read.
 #[derive(Debug, Default)]

@@ -1,17 +1,17 @@
 //! Bindings of the API server's own policies, and the policies that they bring into force.
 
+use crate::vap::{Action, Binding, Mistake, MutatingPolicy};
 use model::{Kind, Object};
-use policy::vap::{Action, Binding, Mistake, MutatingPolicy};
 
 /// Bindings of policies that judge, and of policies that change objects.
 #[derive(Debug, Default)]
-pub(crate) struct Bindings(Vec<(Kind<'static>, Binding)>);
+pub struct Bindings(Vec<(Kind<'static>, Binding)>);
 
 const KINDS: [Kind<'static>; 2] = [Binding::KIND, MutatingPolicy::BINDING];
 
 impl Bindings {
     /// Those among these objects.
-    pub(crate) fn read<'o>(objects: impl Iterator<Item = Object<'o>>) -> Result<Bindings, Mistake> {
+    pub fn read<'o>(objects: impl Iterator<Item = Object<'o>>) -> Result<Bindings, Mistake> {
         let mut bindings = Vec::new();
         for object in objects {
             if let Some(kind) = KINDS.into_iter().find(|kind| object.is(*kind)) {
@@ -22,13 +22,13 @@ impl Bindings {
     }
 
     /// The object is one.
-    pub(crate) fn is_one(object: &Object<'_>) -> bool {
+    pub fn is_one(object: &Object<'_>) -> bool {
         KINDS.iter().any(|kind| object.is(*kind))
     }
 
     /// The bindings of a policy, those of this kind. A policy that has none is tried on all that it
     /// matches.
-    pub(crate) fn of(&self, policy: &str, kind: Kind<'_>) -> Vec<Binding> {
+    pub fn of(&self, policy: &str, kind: Kind<'_>) -> Vec<Binding> {
         let own = self.0.iter().filter(|(own, it)| *own == kind && *it.bound.policy == *policy);
         let own: Vec<Binding> = own.map(|(_, binding)| binding.clone()).collect();
         if own.is_empty() { vec![Binding::to_all(policy.into(), Action::Deny)] } else { own }

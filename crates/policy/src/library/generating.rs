@@ -1,18 +1,17 @@
 //! Policies that make objects beside others, whichever language they are written in.
 
+use crate::Request;
+use crate::kyverno::libraries::Asker;
+use crate::kyverno::{ClusterPolicy, Generated, GeneratingPolicy, Given, ReadYaml};
+use crate::vap::Mistake;
 use model::{Object, World};
-use policy::Request;
-use policy::kyverno::libraries::Asker;
-use policy::kyverno::{ClusterPolicy, Generated, GeneratingPolicy, Given};
-use policy::vap::Mistake;
 
 use super::excepting::Exceptions;
-use crate::answers::read_documents;
 
 /// A policy that makes objects.
-pub(crate) struct Generating {
+pub struct Generating {
     /// `kyverno/add-quota`
-    pub(crate) id: String,
+    pub id: String,
     rules: Rules,
 }
 
@@ -22,8 +21,8 @@ enum Rules {
 }
 
 impl Generating {
-    /// Reads a policy; `None` for any object that makes nothing.
-    pub(crate) fn read(object: &Object<'_>) -> Option<Result<Generating, Vec<Mistake>>> {
+    /// Reads a policy; `None` for any object that makes nothing. `yaml` reads its templates.
+    pub fn read(object: &Object<'_>, yaml: ReadYaml) -> Option<Result<Generating, Vec<Mistake>>> {
         if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
             return match ClusterPolicy::read(object) {
                 Ok(policy) if !policy.generates() => None,
@@ -36,7 +35,7 @@ impl Generating {
         }
         if object.is(GeneratingPolicy::KIND) || object.is(GeneratingPolicy::NAMESPACED) {
             let id = format!("kyverno/{}", object.name());
-            let read = GeneratingPolicy::read(object, read_documents);
+            let read = GeneratingPolicy::read(object, yaml);
             let rules = read.map(|policy| Rules::Cel(Box::new(policy)));
             return Some(rules.map(|rules| Generating { id, rules }));
         }
@@ -45,7 +44,7 @@ impl Generating {
 
     /// What its rules make where a request is granted, with the name of each rule; a policy in CEL
     /// has one rule without a name.
-    pub(crate) fn generate(
+    pub fn generate(
         &self,
         request: &Request<'_>,
         world: &dyn World,

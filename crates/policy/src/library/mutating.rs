@@ -1,19 +1,19 @@
 //! Policies that change objects, whichever language they are written in.
 
+use crate::cel::Host;
+use crate::gatekeeper::{Mutators, Source};
+use crate::kyverno::{CelException, ClusterPolicy, Given, MutatingPolicy, Scene};
+use crate::tree::Tree;
+use crate::vap::{self, Binding, Mistake};
+use crate::{Mutation, Request};
 use model::{Kind, Object};
-use policy::cel::Host;
-use policy::gatekeeper::{Mutators, Source};
-use policy::kyverno::{CelException, ClusterPolicy, Given, MutatingPolicy, Scene};
-use policy::tree::Tree;
-use policy::vap::{self, Binding, Mistake};
-use policy::{Mutation, Request};
 
 use super::binding::Bindings;
 
 /// A policy that changes objects.
-pub(crate) struct Mutating {
+pub struct Mutating {
     /// `kyverno/add-labels`
-    pub(crate) id: String,
+    pub id: String,
     rules: Rules,
 }
 
@@ -27,20 +27,21 @@ enum Rules {
 }
 
 /// What one rule makes of an object.
-pub(crate) struct Made<'w> {
+pub struct Made<'w> {
     /// The rule; empty where policies have none.
-    pub(crate) rule: String,
+    pub rule: String,
     /// The existing object that is changed; `None` for that of the request.
-    pub(crate) target: Option<Object<'w>>,
-    pub(crate) mutation: Mutation,
+    pub target: Option<Object<'w>>,
+    /// What it becomes.
+    pub mutation: Mutation,
     /// A rule that applies and leaves the object as it is has passed; others are skipped then.
-    pub(crate) passes_same: bool,
+    pub passes_same: bool,
 }
 
 impl Mutating {
     /// Reads a policy; `None` for any object that changes nothing. `bindings` are those of all
     /// policies; one that has none there is tried on all that it matches.
-    pub(crate) fn read(
+    pub fn read(
         object: &Object<'_>,
         bindings: &Bindings,
     ) -> Option<Result<Mutating, Vec<Mistake>>> {
@@ -66,12 +67,12 @@ impl Mutating {
     }
 
     /// Gatekeeper's mutators as one policy.
-    pub(crate) fn of_gatekeeper(mutators: Mutators) -> Mutating {
+    pub fn of_gatekeeper(mutators: Mutators) -> Mutating {
         Mutating { id: "gatekeeper/mutators".to_owned(), rules: Rules::Gatekeeper(mutators) }
     }
 
     /// Some rule of it changes objects that are there already.
-    pub(crate) fn has_targets(&self) -> bool {
+    pub fn has_targets(&self) -> bool {
         match &self.rules {
             Rules::Classic(policy) => policy.has_targets(),
             Rules::Cel(policy) => policy.has_targets(),
@@ -82,7 +83,7 @@ impl Mutating {
     /// What its rules make of a request's object, one after another, and of existing objects.
     /// `host` answers what policies in CEL ask, and `exceptions` are from those; `given` is for
     /// classic policies.
-    pub(crate) fn mutate<'w>(
+    pub fn mutate<'w>(
         &self,
         request: &Request<'_>,
         scene: Scene<'w>,
@@ -112,7 +113,7 @@ impl Mutating {
 
 impl<'w> Made<'w> {
     /// What the rules of a classic policy of Kyverno make of a request's object.
-    pub(crate) fn by_classic(
+    pub fn by_classic(
         policy: &ClusterPolicy,
         request: &Request<'_>,
         scene: Scene<'w>,
@@ -134,7 +135,7 @@ impl<'w> Made<'w> {
     }
 
     /// The request's object as the rule left it, where it changed it.
-    pub(crate) fn object(&self) -> Option<&Tree> {
+    pub fn object(&self) -> Option<&Tree> {
         match &self.mutation {
             Mutation::Changed(tree) if self.target.is_none() => Some(tree),
             _ => None,

@@ -1,0 +1,3 @@
+//! All that touches a key. A key's bytes stand in types that can be neither printed nor written.
+
+pub mod serving;

@@ -1,0 +1,10 @@
+//! The certificates that our own server answers with: an authority that signs, a leaf that serves,
+//! and both renewed while the old ones still hold.
+
+mod authority;
+mod resolver;
+mod succession;
+
+pub use authority::{IssueError, Leaf, ReadError};
+pub use resolver::Certificates;
+pub use succession::Succession;

@@ -1,0 +1,127 @@
+//! What policies may look up beside the object at hand: namespaces, parameters, ConfigMaps.
+
+use std::sync::Arc;
+
+use model::document::Shears;
+use model::{Gaps, Inventory, Kept, Kind, Object, World};
+
+use super::{Bundle, Member, Surroundings};
+use crate::cel::{Evaluated, Host, Value};
+use crate::gatekeeper::{self, Context, Language, Point, Source};
+use crate::kyverno::GlobalContextEntry;
+use crate::kyverno::libraries::{Answers, Asker};
+
+const NAMESPACE: Kind<'_> = Kind::core("Namespace");
+
+/// Objects on their way into an [`Around`]: of all that pass by, those that policies may ask for.
+#[derive(Debug)]
+pub struct Gathering<'b> {
+    world: Inventory,
+    is_complete: bool,
+    synced: gatekeeper::Inventory,
+    shears: Shears,
+    globals: Vec<GlobalContextEntry>,
+    kinds: Vec<Kind<'b>>,
+    keeps_all: bool,
+    syncs_all: bool,
+}
+
+/// What a bundle is answered.
+#[derive(Debug)]
+pub struct Around {
+    world: Inventory,
+    /// What Gatekeeper's templates look up.
+    synced: gatekeeper::Data,
+    is_complete: bool,
+    answers: Arc<Answers>,
+}
+
+impl<'b> Gathering<'b> {
+    /// Objects for the policies of `bundle`, which come into `world`. `is_complete`: what Gatekeeper's
+    /// templates do not find then does not exist.
+    pub fn for_bundle(bundle: &'b Bundle, world: Inventory, is_complete: bool) -> Gathering<'b> {
+        let mut kinds = vec![NAMESPACE];
+        kinds.extend(bundle.members().iter().flat_map(Member::looks_up));
+        Gathering {
+            world,
+            is_complete,
+            synced: gatekeeper::Inventory::default(),
+            shears: Shears::default(),
+            globals: Vec::new(),
+            kinds,
+            keeps_all: bundle.members().iter().any(Member::asks_objects),
+            syncs_all: bundle.gatekeeper.is_referential(Language::default()),
+        }
+    }
+
+    /// It may have to be asked for objects of `kind`.
+    pub fn wants(&self, kind: Kind<'_>) -> bool {
+        self.syncs_all
+            || self.keeps_all
+            || kind == GlobalContextEntry::KIND
+            || self.kinds.contains(&kind)
+    }
+
+    /// Takes of an object what may be asked for.
+    pub fn add(&mut self, object: &Object<'_>) {
+        if object.is(GlobalContextEntry::KIND) {
+            self.globals.extend(GlobalContextEntry::read(object));
+        }
+        if self.syncs_all || object.is(NAMESPACE) {
+            self.synced.add(object);
+        }
+        if self.keeps_all || self.kinds.contains(&object.kind()) {
+            self.world.keep(Kept::whole(object, &mut self.shears));
+        }
+    }
+
+    /// What is not here is named by `gaps`, or does not exist.
+    pub fn lacks_only(&mut self, gaps: Gaps) {
+        self.is_complete = gaps == Gaps::default();
+        self.world.lacks_only(gaps);
+    }
+
+    /// The same with entries of Kyverno's global context, and the answers to all else.
+    pub fn finish(self, globals: &[GlobalContextEntry], mut answers: Answers) -> Around {
+        let Gathering { world, is_complete, synced, globals: found, .. } = self;
+        let globals = globals.iter().chain(&found);
+        globals.for_each(|entry| entry.answer(&world, &mut answers));
+        Around { world, synced: synced.data(), is_complete, answers: Arc::new(answers) }
+    }
+}
+
+impl Around {
+    /// The objects that policies may look up.
+    pub fn world(&self) -> &dyn World {
+        &self.world
+    }
+
+    /// All of it, for a bundle that is asked at `point`.
+    pub fn at(&self, point: Point) -> Surroundings<'_> {
+        Surroundings {
+            world: &self.world,
+            host: self,
+            answers: &self.answers,
+            gatekeeper: Context {
+                data: &self.synced,
+                point,
+                source: Source::Original,
+                is_complete: self.is_complete,
+                language: Language::default(),
+            },
+        }
+    }
+
+    /// The same after some time has gone by.
+    #[must_use]
+    pub fn with_answers(self, answers: Answers) -> Around {
+        Around { answers: Arc::new(answers), ..self }
+    }
+}
+
+impl Host for Around {
+    fn call<'a>(&self, signature: &str, arguments: &[Value<'a>]) -> Evaluated<Value<'a>> {
+        let asker = Asker { world: &self.world, answers: &self.answers };
+        asker.call(signature, arguments)
+    }
+}

@@ -1,0 +1,118 @@
+//! Gives variables other slots.
+
+use super::{Closure, Definition, Expression, Pattern, Slot, Step};
+
+/// What is done with each slot that is named.
+type Change<'c> = &'c mut dyn FnMut(&mut Slot);
+
+impl Definition {
+    /// Numbers variables in the order in which they are met: what is written alike is alike then,
+    /// whatever its variables are called.
+    pub(in crate::rego) fn number(&mut self) {
+        let mut numbers = vec![None; self.slots];
+        let mut count = 0;
+        let mut change = |slot: &mut Slot| {
+            let Some(number) = numbers.get_mut(*slot) else { return };
+            *slot = *number.get_or_insert_with(|| {
+                count += 1;
+                count - 1
+            });
+        };
+        self.arguments.iter_mut().for_each(|it| pattern(it, &mut change));
+        for clause in &mut self.clauses {
+            steps(&mut clause.steps, &mut change);
+            clause.path.iter_mut().for_each(|it| expression(it, &mut change));
+            expression(&mut clause.value, &mut change);
+        }
+        self.slots = count;
+    }
+}
+
+fn expression(it: &mut Expression, change: Change<'_>) {
+    match it {
+        Expression::Slot(slot) => change(slot),
+        Expression::Constant(_)
+        | Expression::Undefined
+        | Expression::Input
+        | Expression::Data
+        | Expression::Rule(_)
+        | Expression::Folder(_) => {}
+        Expression::Path(head, _) => expression(head, change),
+        Expression::At(sides) | Expression::Operation(_, sides) => {
+            expression(&mut sides.0, change);
+            expression(&mut sides.1, change);
+        }
+        Expression::Builtin(_, all)
+        | Expression::Call(_, all)
+        | Expression::Array(all)
+        | Expression::Set(all) => all.iter_mut().for_each(|it| expression(it, change)),
+        Expression::In(parts) => {
+            let terms = [&mut parts.value, &mut parts.domain];
+            parts.key.iter_mut().chain(terms).for_each(|it| expression(it, change));
+        }
+        Expression::Object(entries) => entries.iter_mut().for_each(|(key, value)| {
+            expression(key, change);
+            expression(value, change);
+        }),
+        Expression::ArrayOf(closure) | Expression::SetOf(closure) => within(closure, change),
+        Expression::ObjectOf(parts) => {
+            within(&mut parts.1, change);
+            expression(&mut parts.0, change);
+        }
+    }
+}
+
+fn within(closure: &mut Closure, change: Change<'_>) {
+    steps(&mut closure.steps, change);
+    expression(&mut closure.value, change);
+}
+
+fn pattern(it: &mut Pattern, change: Change<'_>) {
+    match it {
+        Pattern::Any => {}
+        Pattern::Bind(slot) => change(slot),
+        Pattern::Equal(wanted) => expression(wanted, change),
+        Pattern::Array(items) => items.iter_mut().for_each(|it| pattern(it, change)),
+        Pattern::Object(entries) => entries.iter_mut().for_each(|(key, value)| {
+            expression(key, change);
+            pattern(value, change);
+        }),
+    }
+}
+
+fn steps(all: &mut [Step], change: Change<'_>) {
+    for step in all {
+        match step {
+            Step::Test(test) => expression(test, change),
+            Step::Let(slot, value) => {
+                expression(value, change);
+                change(slot);
+            }
+            Step::Match(wanted, value) => {
+                expression(value, change);
+                pattern(wanted, change);
+            }
+            Step::Each { over, key, item } => {
+                expression(over, change);
+                pattern(key, change);
+                pattern(item, change);
+            }
+            Step::Not(within) => steps(within, change),
+            Step::Every { over, key, item, body } => {
+                expression(over, change);
+                pattern(key, change);
+                pattern(item, change);
+                steps(body, change);
+            }
+            Step::With { changes, steps: within, bound } => {
+                changes.iter_mut().for_each(|it| expression(&mut it.value, change));
+                steps(within, change);
+                for slot in bound {
+                    change(slot);
+                }
+            }
+            Step::Either(ways) => ways.iter_mut().for_each(|way| steps(way, change)),
+            Step::Fail => {}
+        }
+    }
+}

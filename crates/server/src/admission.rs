@@ -1,0 +1,9 @@
+//! Admission reviews: bytes in, a verdict, bytes out.
+
+mod court;
+mod reply;
+mod review;
+
+pub use court::{Court, Guarded};
+pub use reply::Reply;
+pub use review::{MalformedReview, Review};

@@ -1,0 +1,162 @@
+//! What requests are judged by, and the judgement.
+
+use judge::{Engine, Judgement};
+use model::{Kind, Object, Verdict};
+use policy::bundle::{Around, Objection, Reason};
+use policy::gatekeeper::Point;
+use policy::{Action, Bundle, Operation, Request, pss};
+
+use super::reply::Reply;
+
+/// Everything that admission judges by, at one moment. It is replaced as a whole.
+#[derive(Debug)]
+pub struct Court {
+    /// People's policies.
+    pub bundle: Bundle,
+    /// What they may look up.
+    pub around: Around,
+    /// Our own checks that refuse.
+    pub checks: Engine,
+    /// Pod Security by the labels of namespaces, where it is ours to enforce.
+    pub pod_security: Option<pss::Admission>,
+    /// What is never refused, so that the cluster can mend itself.
+    pub guarded: Guarded,
+}
+
+/// What must always work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guarded {
+    /// Namespaces whose objects pass unjudged.
+    pub namespaces: Vec<String>,
+}
+
+impl Default for Guarded {
+    fn default() -> Guarded {
+        let namespaces = ["kube-system", "kube-node-lease"].map(str::to_owned).to_vec();
+        Guarded { namespaces }
+    }
+}
+
+/// Kinds that nothing may hold up: clocks of the control plane, and questions about who may do what.
+const NEVER_JUDGED: &[Kind<'static>] = &[
+    Kind::new("coordination.k8s.io", "Lease"),
+    Kind::core("Event"),
+    Kind::new("events.k8s.io", "Event"),
+    Kind::new("authentication.k8s.io", "TokenReview"),
+    Kind::new("authentication.k8s.io", "TokenRequest"),
+    Kind::new("authorization.k8s.io", "SubjectAccessReview"),
+    Kind::new("authorization.k8s.io", "SelfSubjectAccessReview"),
+    Kind::new("authorization.k8s.io", "LocalSubjectAccessReview"),
+    Kind::new("authorization.k8s.io", "SelfSubjectRulesReview"),
+];
+
+impl Guarded {
+    fn covers(&self, request: &Request<'_>) -> bool {
+        NEVER_JUDGED.contains(&request.kind_of())
+            || (!request.is_of_namespace() && self.has(request.namespace))
+    }
+
+    fn has(&self, namespace: &str) -> bool {
+        self.namespaces.iter().any(|own| own == namespace)
+    }
+}
+
+impl Court {
+    /// Judges a request.
+    pub fn answer<'a>(&'a self, request: Request<'a>) -> Reply {
+        let mut reply = Reply::default();
+        if self.guarded.covers(&request) {
+            return reply;
+        }
+        let request = request.among(self.around.world());
+        self.hold_to_labels(&request, &mut reply);
+        self.hold_to_checks(&request, &mut reply);
+        let around = self.around.at(Point::Admission);
+        for objection in self.bundle.object_to(&request, &around) {
+            add(&objection, &mut reply);
+        }
+        reply
+    }
+
+    fn hold_to_labels(&self, request: &Request<'_>, reply: &mut Reply) {
+        let operation = match request.operation {
+            Operation::Create => pss::Operation::Create,
+            Operation::Update => pss::Operation::Update,
+            Operation::Delete | Operation::Connect => return,
+        };
+        let (Some(pod_security), Some(node)) = (&self.pod_security, request.object) else { return };
+        let answer = pod_security.answer(&pss::Request {
+            operation,
+            subresource: request.subresource,
+            user: request.user.name,
+            namespace: request.namespace,
+            namespace_object: request.namespace_object,
+            object: Object::new(node, None),
+            old: request.old_object.map(|old| Object::new(old, None)),
+        });
+        if let Some(denied) = answer.denied {
+            let (reason, says) = match denied {
+                pss::Denied::Forbidden(says) => ("Forbidden", says),
+                pss::Denied::Invalid(says) => ("Invalid", says),
+                pss::Denied::Error(says) => ("InternalError", says),
+            };
+            deny(reply, reason, says);
+        }
+        reply.warnings.extend(answer.warnings);
+        let annotations = answer.annotations.into_iter();
+        reply.annotations.extend(annotations.map(|(key, says)| (key.to_owned(), says)));
+    }
+
+    fn hold_to_checks(&self, request: &Request<'_>, reply: &mut Reply) {
+        if !matches!(request.operation, Operation::Create | Operation::Update)
+            || !request.subresource.is_empty()
+        {
+            return;
+        }
+        let Some(node) = request.object else { return };
+        let mut judgement = Judgement::default();
+        self.checks.judge(&Object::new(node, None), &mut judgement);
+        for finding in &judgement.findings {
+            let says = match &finding.verdict {
+                Verdict::Unknown(missing) => format!("could not be judged: {missing}"),
+                _ => finding.says.clone(),
+            };
+            let place = finding.path.to_string();
+            let place = if place.is_empty() { place } else { format!(" ({place})") };
+            deny(reply, "Forbidden", format!("{}: {says}{place}", finding.check));
+        }
+    }
+}
+
+/// What an objection leads to.
+fn add(objection: &Objection, reply: &mut Reply) {
+    if objection.denies() {
+        let reason = match &objection.reason {
+            Reason::Breach(reason) => reason.as_str(),
+            Reason::Unknown => "Forbidden",
+        };
+        deny(reply, reason, objection.to_string());
+    }
+    if objection.warns() {
+        reply.warnings.push(objection.to_string());
+    }
+    if objection.actions.contains(&Action::Audit) {
+        let key = "failed-policies";
+        let says = objection.to_string();
+        match reply.annotations.iter_mut().find(|(own, _)| own == key) {
+            Some((_, all)) => {
+                all.push_str("; ");
+                all.push_str(&says);
+            }
+            None => reply.annotations.push((key.to_owned(), says)),
+        }
+    }
+}
+
+/// Refuses for one more reason. The word is that of the first.
+fn deny(reply: &mut Reply, reason: &str, says: String) {
+    if reply.denials.is_empty() {
+        reply.reason = reason.to_owned();
+    }
+    reply.denials.push(says);
+}

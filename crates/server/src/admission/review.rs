@@ -1,0 +1,63 @@
+//! An AdmissionReview as it comes in.
+
+use model::Document;
+use policy::Request;
+use source::yaml;
+
+use super::court::Court;
+use super::reply::Reply;
+
+/// A body that is no review. It is answered with 400, so that the failure policy decides.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MalformedReview {
+    /// It is no text.
+    #[error("the body is not UTF-8")]
+    NotText,
+    /// It is no JSON.
+    #[error("the body is not JSON: {0}")]
+    NotJson(String),
+    /// It is JSON, and something else.
+    #[error("the body is no AdmissionReview of admission.k8s.io/v1 with a uid and an object")]
+    NoReview,
+}
+
+/// What the API server asks.
+#[derive(Debug)]
+pub struct Review {
+    document: Document,
+}
+
+impl Review {
+    /// Reads a body. Its depth is bounded here, its size where it comes from.
+    pub fn read(body: &[u8]) -> Result<Review, MalformedReview> {
+        let text = str::from_utf8(body).map_err(|_| MalformedReview::NotText)?;
+        let read = yaml::json(&text.into(), &yaml::Limits::default());
+        let document = read.map_err(|wrong| MalformedReview::NotJson(wrong.says))?;
+        let review = Review { document: document.ok_or(MalformedReview::NoReview)? };
+        let is_v1 = review.version() == "admission.k8s.io/v1";
+        let is_one = is_v1 && !review.uid().is_empty() && review.request().is_some();
+        is_one.then_some(review).ok_or(MalformedReview::NoReview)
+    }
+
+    /// Names the request: the answer bears it too.
+    pub fn uid(&self) -> &str {
+        self.document.root().at(&["request", "uid"]).as_str().unwrap_or_default()
+    }
+
+    /// What the court says of it.
+    pub fn answer_by(&self, court: &Court) -> Reply {
+        match self.request() {
+            Some(request) => court.answer(request),
+            // It was there when the review was read.
+            None => Reply::refusing("the request cannot be read"),
+        }
+    }
+
+    fn request(&self) -> Option<Request<'_>> {
+        Request::of_review(self.document.root())
+    }
+
+    fn version(&self) -> &str {
+        self.document.root().get("apiVersion").as_str().unwrap_or_default()
+    }
+}

@@ -1,0 +1,98 @@
+//! Connections: greeted with TLS, served in HTTP/1.1 or HTTP/2, and let finish at the end.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+
+use crate::routes::Limits;
+
+/// A greeting takes less, unless somebody holds the line.
+const GREETING: Duration = Duration::from_secs(5);
+
+/// Requests in flight have this long when the server stops.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// The server cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// No connection can be taken.
+    #[error("cannot take connections")]
+    Accept(#[source] io::Error),
+}
+
+/// Serves until `stop` is done, then lets requests in flight finish.
+pub async fn serve(
+    listener: TcpListener,
+    tls: TlsAcceptor,
+    routes: Router,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    // Who sends half a head and waits is not waited for.
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.time);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(250)
+        .keep_alive_interval(Some(Duration::from_secs(30)));
+    let builder = Arc::new(builder);
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(limits.connections));
+    tokio::pin!(stop);
+    loop {
+        let Ok(seat) = Arc::clone(&room).acquire_owned().await else { break };
+        let stream = tokio::select! {
+            taken = listener.accept() => taken,
+            () = &mut stop => break,
+        };
+        let stream = match stream {
+            Ok((stream, _)) => stream,
+            Err(error) if is_passing(&error) => {
+                sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+            Err(error) => return Err(ServeError::Accept(error)),
+        };
+        let (tls, routes, builder) = (tls.clone(), routes.clone(), Arc::clone(&builder));
+        let watcher = graceful.watcher();
+        tokio::spawn(async move {
+            let _seat = seat;
+            let Some(stream) = greet(stream, &tls).await else { return };
+            let service = TowerToHyperService::new(routes);
+            let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+            // A connection that breaks is its client's affair.
+            let _ = watcher.watch(connection).await;
+        });
+    }
+    drop(listener);
+    let _ = timeout(FAREWELL, graceful.shutdown()).await;
+    Ok(())
+}
+
+async fn greet(
+    stream: TcpStream,
+    tls: &TlsAcceptor,
+) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
+    let _ = stream.set_nodelay(true);
+    timeout(GREETING, tls.accept(stream)).await.ok()?.ok()
+}
+
+/// It concerns one connection, or passes when others end.
+fn is_passing(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted, OutOfMemory};
+    // EMFILE and ENFILE have no kind of their own.
+    let has_no_room = matches!(error.raw_os_error(), Some(23 | 24));
+    has_no_room
+        || matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted | OutOfMemory)
+}

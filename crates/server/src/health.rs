@@ -1,0 +1,50 @@
+//! Whether the server is well, part by part, with the reason where it is not.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+/// A part of the server that must be well before requests may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Policies were read.
+    Policies,
+    /// The certificate holds.
+    Certificate,
+    /// It is not being stopped.
+    Running,
+}
+
+/// What keeps each part from being well.
+#[derive(Debug, Default)]
+pub struct Health {
+    wrong: Mutex<BTreeMap<Part, String>>,
+}
+
+impl Health {
+    /// The part is well.
+    pub fn is_well(&self, part: Part) {
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&part);
+    }
+
+    /// The part is not, and why.
+    pub fn is_ill(&self, part: Part, why: impl Into<String>) {
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).insert(part, why.into());
+    }
+
+    /// Why requests should not come: a line for each part that is not well.
+    pub fn complaints(&self) -> Vec<String> {
+        let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        wrong.iter().map(|(part, why)| format!("{part}: {why}")).collect()
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Part::Policies => "policies",
+            Part::Certificate => "certificate",
+            Part::Running => "running",
+        })
+    }
+}

@@ -1,0 +1,14 @@
+//! The cluster side: answers admission reviews, and tells how it fares.
+//!
+//! What it judges by is compiled before it comes here, and replaced as a whole.
+
+pub mod admission;
+mod connections;
+mod health;
+mod metrics;
+mod routes;
+
+pub use connections::{ServeError, serve};
+pub use health::{Health, Part};
+pub use metrics::Metrics;
+pub use routes::{Limits, Server, routes};

@@ -1,0 +1,102 @@
+//! What is answered under which path.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tokio::task::block_in_place;
+use tokio::time::timeout;
+
+use crate::admission::{Court, Review};
+use crate::health::Health;
+use crate::metrics::{Metrics, Outcome};
+
+/// A body of this many bytes is no usual object.
+const LARGE: usize = 128 << 10;
+
+/// What one client may ask of the server.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a body. An API server takes objects of 3 MiB, and an update has two of them.
+    pub body: usize,
+    /// Time for a request, from its head to its answer. An API server waits no longer.
+    pub time: Duration,
+    /// Connections at a time.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { body: 8 << 20, time: Duration::from_secs(3), connections: 1_000 }
+    }
+}
+
+/// A running server's state.
+#[derive(Debug)]
+pub struct Server {
+    /// What is judged by.
+    pub court: ArcSwap<Court>,
+    /// How it fares.
+    pub health: Health,
+    /// What it has done.
+    pub metrics: Metrics,
+}
+
+/// All paths.
+pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
+    Router::new()
+        .route("/validate", post(validate))
+        .route("/livez", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .layer(DefaultBodyLimit::max(limits.body))
+        .layer(middleware::from_fn(move |request, next| in_time(limits.time, request, next)))
+        .with_state(server)
+}
+
+async fn validate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    let began = Instant::now();
+    let review = match Review::read(&body) {
+        Ok(review) => review,
+        Err(malformed) => {
+            server.metrics.reviewed(Outcome::malformed, began.elapsed());
+            return (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response();
+        }
+    };
+    let court = server.court.load_full();
+    let answer = || review.answer_by(&court);
+    // What is large may take long: other requests do not wait behind it.
+    let reply = if body.len() > LARGE { block_in_place(answer) } else { answer() };
+    let verdict = if reply.allows() { Outcome::allowed } else { Outcome::denied };
+    server.metrics.reviewed(verdict, began.elapsed());
+    ([(header::CONTENT_TYPE, "application/json")], reply.to_json(review.uid())).into_response()
+}
+
+/// Answers in time, or says that it did not.
+async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
+    match timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, "the request took too long\n").into_response(),
+    }
+}
+
+async fn ready(State(server): State<Arc<Server>>) -> Response {
+    let complaints = server.health.complaints();
+    if complaints.is_empty() {
+        return "ok\n".into_response();
+    }
+    let complaints = complaints.join("\n");
+    (StatusCode::SERVICE_UNAVAILABLE, format!("{complaints}\n")).into_response()
+}
+
+async fn metrics(State(server): State<Arc<Server>>) -> Response {
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], server.metrics.text()).into_response()
+}

@@ -1,0 +1,171 @@
+//! Connections as clients see them: over TLS, on the loopback.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use arc_swap::ArcSwap;
+use keys::serving::{Certificates, Succession};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use server::{Health, Limits, Metrics, Server};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::{TlsAcceptor, TlsConnector};
+
+use crate::{NO_LATEST, court, review_of_pod};
+
+/// A server on the loopback.
+struct Running {
+    address: SocketAddr,
+    connector: TlsConnector,
+    certificates: Arc<Certificates>,
+    succession: Succession,
+    stop: oneshot::Sender<()>,
+    done: JoinHandle<()>,
+}
+
+const NAMES: [&str; 1] = ["localhost"];
+
+async fn start(limits: Limits) -> Running {
+    let now = SystemTime::now();
+    let succession = Succession::new(now).unwrap();
+    let leaf = succession.issue(&NAMES.map(str::to_owned), now).unwrap();
+    let certificates = Certificates::new(leaf).unwrap();
+    let tls = TlsAcceptor::from(Arc::new(certificates.server().unwrap()));
+    let server = Server {
+        court: ArcSwap::from_pointee(court(NO_LATEST, "")),
+        health: Health::default(),
+        metrics: Metrics::default(),
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let routes = server::routes(Arc::new(server), limits);
+    let done = tokio::spawn(async move {
+        let stop = async { stopped.await.unwrap_or_default() };
+        server::serve(listener, tls, routes, limits, stop).await.unwrap();
+    });
+    let connector = connector(&succession.certificates());
+    Running { address, connector, certificates, succession, stop, done }
+}
+
+fn connector(authorities: &str) -> TlsConnector {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(authorities.as_bytes()) {
+        roots.add(certificate.unwrap()).unwrap();
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider);
+    let config = config.with_safe_default_protocol_versions().unwrap();
+    let config = config.with_root_certificates(roots).with_no_client_auth();
+    TlsConnector::from(Arc::new(config))
+}
+
+impl Running {
+    async fn connect(&self) -> TlsStream<TcpStream> {
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        let name = ServerName::try_from("localhost").unwrap();
+        self.connector.connect(name, stream).await.unwrap()
+    }
+
+    /// What is answered to a request in HTTP/1.1, head and all.
+    async fn ask(&self, head: &str, body: &str) -> String {
+        let mut stream = self.connect().await;
+        let length = body.len();
+        let head = format!("{head} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n");
+        let request = format!("{head}connection: close\r\n\r\n{body}");
+        // What is refused early is not read to its end.
+        let _ = stream.write_all(request.as_bytes()).await;
+        read(stream).await
+    }
+
+    async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.done.await.unwrap();
+    }
+}
+
+async fn read(mut stream: TlsStream<TcpStream>) -> String {
+    let mut answer = Vec::new();
+    // Whoever is cut off is told so by the end of the stream, with or without a farewell.
+    let _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8(answer).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reviews_are_answered_and_counted() {
+    let running = start(Limits::default()).await;
+    let answer = running.ask("POST /validate", &review_of_pod("shop", "nginx:latest")).await;
+    assert!(answer.contains("a tag is required"), "{answer}");
+    let answer = running.ask("POST /validate", "{}").await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    let answer = running.ask("GET /metrics", "").await;
+    for line in [
+        "yagura_admission_reviews_total{verdict=\"denied\"} 1",
+        "yagura_admission_reviews_total{verdict=\"malformed\"} 1",
+    ] {
+        assert!(answer.contains(line), "no {line} in {answer}");
+    }
+    assert!(running.ask("GET /readyz", "").await.contains("ok"));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_is_too_large_is_refused() {
+    let running = start(Limits { body: 1_000, ..Limits::default() }).await;
+    let answer = running.ask("POST /validate", &"x".repeat(100_000)).await;
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_half_a_request_is_cut_off() {
+    let running = start(Limits { time: Duration::from_millis(200), ..Limits::default() }).await;
+    let mut stream = running.connect().await;
+    stream.write_all(b"POST /validate HTTP/1.1\r\nhost: local").await.unwrap();
+    read(stream).await;
+    let mut stream = running.connect().await;
+    let head = b"POST /validate HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{";
+    stream.write_all(head).await.unwrap();
+    let answer = read(stream).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_certificate_fails_no_handshake() {
+    let running = start(Limits::default()).await;
+    for round in 0..100 {
+        if round % 10 == 0 {
+            let names = NAMES.map(str::to_owned);
+            let leaf = running.succession.issue(&names, SystemTime::now()).unwrap();
+            running.certificates.replace(leaf).unwrap();
+        }
+        assert!(running.ask("GET /livez", "").await.contains("ok"));
+    }
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_in_flight_is_answered_before_the_end() {
+    let running = start(Limits::default()).await;
+    let mut stream = running.connect().await;
+    let body = review_of_pod("shop", "nginx:latest");
+    let (one, other) = body.split_at(40);
+    let head =
+        format!("POST /validate HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n", body.len());
+    stream.write_all(format!("{head}{one}").as_bytes()).await.unwrap();
+    stream.flush().await.unwrap();
+    // The server has read the head once it answers another request that came later.
+    assert!(running.ask("GET /livez", "").await.contains("ok"));
+    running.stop.send(()).unwrap();
+    stream.write_all(other.as_bytes()).await.unwrap();
+    assert!(read(stream).await.contains("a tag is required"));
+    running.done.await.unwrap();
+    assert!(TcpStream::connect(running.address).await.is_err());
+}

@@ -1,0 +1,84 @@
+//! What is tested from outside the crate.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "../../../../tests/support/dice.rs"]
+mod dice;
+
+mod connections;
+mod hostile;
+mod verdicts;
+
+use judge::{Engine, Settings};
+use model::Inventory;
+use policy::bundle::Gathering;
+use policy::kyverno::libraries::Answers;
+use policy::library::{Library, Unbound};
+use policy::pss;
+use server::admission::{Court, Guarded};
+use source::yaml;
+
+/// A court that judges by these policies, and has these objects to look up.
+fn court(policies: &str, objects: &str) -> Court {
+    let mut library = Library::default();
+    for document in yaml::read(policies.as_bytes(), &yaml::Limits::default()).documents {
+        let told = library.add(document, None);
+        assert!(told.is_empty(), "{told:?}");
+    }
+    let bound = library.bind(Unbound::Idle);
+    assert!(bound.told.is_empty(), "{:?}", bound.told);
+    let mut gathering = Gathering::for_bundle(&bound.bundle, Inventory::of_some(), false);
+    let objects = format!("{NAMESPACES}---\n{objects}");
+    for document in yaml::read(objects.as_bytes(), &yaml::Limits::default()).documents {
+        let objects = model::objects_in(document.root(), None);
+        objects.iter().for_each(|object| gathering.add(object));
+    }
+    let around = gathering.finish(&bound.globals, Answers::default());
+    Court {
+        bundle: bound.bundle,
+        around,
+        checks: Engine::new([], Settings::default()),
+        pod_security: Some(pss::Admission::default()),
+        guarded: Guarded::default(),
+    }
+}
+
+/// A review that asks for the creation of a pod with this image.
+fn review_of_pod(namespace: &str, image: &str) -> String {
+    format!(
+        r#"{{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{{"uid":"u-1",
+        "operation":"CREATE","namespace":"{namespace}","name":"web",
+        "kind":{{"group":"","version":"v1","kind":"Pod"}},
+        "resource":{{"group":"","version":"v1","resource":"pods"}},
+        "userInfo":{{"username":"alice","groups":["system:authenticated"]}},
+        "object":{{"apiVersion":"v1","kind":"Pod","metadata":{{"name":"web","namespace":"{namespace}"}},
+        "spec":{{"containers":[{{"name":"web","image":"{image}"}}]}}}}}}}}"#
+    )
+}
+
+/// The namespaces that tests ask about.
+const NAMESPACES: &str = "\
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: vault
+  labels: {pod-security.kubernetes.io/enforce: restricted}
+";
+
+/// Refuses pods without a tag, in the words of Kyverno.
+const NO_LATEST: &str = r#"
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: disallow-latest}
+spec:
+  validationFailureAction: Enforce
+  rules:
+  - name: tag
+    match: {any: [{resources: {kinds: [Pod]}}]}
+    validate:
+      message: a tag is required
+      pattern: {spec: {containers: [{image: "!*:latest"}]}}
+"#;

@@ -1,0 +1,154 @@
+//! What is answered to reviews, for policies of each engine.
+
+use server::admission::{Reply, Review};
+
+use crate::{NO_LATEST, court, review_of_pod};
+
+fn answer(policies: &str, objects: &str, review: &str) -> Reply {
+    Review::read(review.as_bytes()).unwrap().answer_by(&court(policies, objects))
+}
+
+#[test]
+fn kyverno_refuses_in_its_own_words() {
+    let reply = answer(NO_LATEST, "", &review_of_pod("shop", "nginx:latest"));
+    assert_eq!(reply.denials, ["disallow-latest/tag: a tag is required"]);
+    assert!(answer(NO_LATEST, "", &review_of_pod("shop", "nginx:1.29")).allows());
+}
+
+#[test]
+fn what_is_only_audited_passes_and_the_audit_log_is_told() {
+    let policy = NO_LATEST.replace("Enforce", "Audit");
+    let reply = answer(&policy, "", &review_of_pod("shop", "nginx:latest"));
+    assert!(reply.allows());
+    let said = "disallow-latest/tag: a tag is required".to_owned();
+    assert!(reply.annotations.contains(&("failed-policies".to_owned(), said)), "{reply:?}");
+}
+
+#[test]
+fn gatekeeper_names_the_constraint() {
+    let policy = r#"
+apiVersion: templates.gatekeeper.sh/v1
+kind: ConstraintTemplate
+metadata: {name: k8sdenied}
+spec:
+  crd: {spec: {names: {kind: K8sDenied}}}
+  targets:
+  - target: admission.k8s.gatekeeper.sh
+    rego: |
+      package k8sdenied
+      violation[{"msg": msg}] { msg := sprintf("%v is not wanted", [input.review.object.metadata.name]) }
+---
+apiVersion: constraints.gatekeeper.sh/v1beta1
+kind: K8sDenied
+metadata: {name: nothing-at-all}
+"#;
+    let review = review_of_pod("shop", "nginx:1.29");
+    assert_eq!(answer(policy, "", &review).denials, ["[nothing-at-all] web is not wanted"]);
+    let warns = format!("{policy}spec: {{enforcementAction: warn}}\n");
+    let reply = answer(&warns, "", &review);
+    assert!(reply.allows());
+    assert_eq!(reply.warnings, ["[nothing-at-all] web is not wanted"]);
+}
+
+const REPLICAS: &str = r#"
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: named}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+  validations: [{expression: "object.metadata.name == 'db'", message: call it db, reason: Invalid}]
+"#;
+
+#[test]
+fn policies_of_kubernetes_hold_as_their_bindings_say() {
+    let review = review_of_pod("shop", "nginx:1.29");
+    assert!(answer(REPLICAS, "", &review).allows(), "no binding brings it into force");
+    let binding = |actions: &str| {
+        format!(
+            "{REPLICAS}---\napiVersion: admissionregistration.k8s.io/v1\n\
+             kind: ValidatingAdmissionPolicyBinding\nmetadata: {{name: all}}\n\
+             spec: {{policyName: named, validationActions: [{actions}]}}\n"
+        )
+    };
+    let reply = answer(&binding("Deny"), "", &review);
+    let said = "ValidatingAdmissionPolicy 'named' with binding 'all' denied request: call it db";
+    assert_eq!((reply.denials.as_slice(), &*reply.reason), (&[said.to_owned()][..], "Invalid"));
+    let reply = answer(&binding("Warn"), "", &review);
+    assert!(reply.allows() && reply.warnings.len() == 1, "{reply:?}");
+}
+
+#[test]
+fn what_a_policy_cannot_tell_is_refused_where_it_would_deny() {
+    let policy = r#"
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: asks}
+spec:
+  validationFailureAction: Enforce
+  rules:
+  - name: allowed
+    match: {any: [{resources: {kinds: [Pod]}}]}
+    context: [{name: list, configMap: {name: allowed, namespace: shop}}]
+    validate:
+      message: not on the list
+      deny: {conditions: {all: [{key: "{{ list.data.images }}", operator: Equals, value: none}]}}
+"#;
+    let reply = answer(policy, "", &review_of_pod("shop", "nginx:1.29"));
+    assert!(!reply.allows(), "nobody knows what the list says");
+    assert!(reply.denials.iter().any(|it| it.contains("could not be judged")), "{reply:?}");
+    let list = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: allowed, namespace: shop}\n\
+                data: {images: some}\n";
+    assert!(answer(policy, list, &review_of_pod("shop", "nginx:1.29")).allows());
+}
+
+#[test]
+fn what_the_cluster_mends_itself_by_passes_unjudged() {
+    assert!(answer(NO_LATEST, "", &review_of_pod("kube-system", "nginx:latest")).allows());
+    let lease = review_of_pod("shop", "nginx:latest").replace(
+        r#"{"group":"","version":"v1","kind":"Pod"}"#,
+        r#"{"group":"coordination.k8s.io","version":"v1","kind":"Lease"}"#,
+    );
+    let all = NO_LATEST.replace("kinds: [Pod]", "kinds: ['*']");
+    assert!(answer(&all, "", &lease).allows());
+}
+
+#[test]
+fn labels_of_namespaces_ask_for_levels_of_pod_security() {
+    let said = answer("", "", &review_of_pod("vault", "nginx:1.29")).denials.join("; ");
+    let start = "pods \"web\" is forbidden: violates PodSecurity \"restricted:latest\"";
+    assert!(said.starts_with(start), "{said}");
+    assert!(answer("", "", &review_of_pod("shop", "nginx:1.29")).allows());
+    let said = answer("", "", &review_of_pod("nowhere", "nginx:1.29")).denials.join("; ");
+    assert!(said.contains("failed to lookup namespace"), "{said}");
+}
+
+#[test]
+fn the_answer_bears_the_uid_and_a_status() {
+    let reply = answer(NO_LATEST, "", &review_of_pod("shop", "nginx:latest"));
+    let json = reply.to_json("u-1");
+    for part in [r#""uid":"u-1""#, r#""allowed":false"#, r#""message":"disallow-latest/tag"#] {
+        assert!(json.contains(part), "no {part} in {json}");
+    }
+    assert!(!Reply::default().to_json("u-1").contains("status"));
+}
+
+#[test]
+fn a_policy_may_say_that_what_it_cannot_tell_passes() {
+    let policy = r#"
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: signed}
+spec:
+  validationFailureAction: Enforce
+  failurePolicy: Ignore
+  rules:
+  - name: by-us
+    match: {any: [{resources: {kinds: [Pod]}}]}
+    verifyImages: [{imageReferences: ["*"], attestors: [{entries: [{keys: {publicKeys: k8s://a/b}}]}]}]
+"#;
+    let review = review_of_pod("shop", "nginx:1.29");
+    let reply = answer(policy, "", &review);
+    assert!(reply.allows() && reply.warnings.len() == 1, "{reply:?}");
+    assert!(!answer(&policy.replace("Ignore", "Fail"), "", &review).allows());
+}

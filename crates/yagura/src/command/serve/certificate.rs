@@ -1,0 +1,102 @@
+//! The certificate that is served with: made here, or read from files.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+use keys::serving::{Certificates, Leaf, Succession};
+
+use crate::cli::Serve;
+
+/// What is served with, and how the next one is come by.
+pub(super) struct Certificate {
+    pub(super) served: Arc<Certificates>,
+    from: From,
+    ends: SystemTime,
+}
+
+enum From {
+    Authorities { succession: Box<Succession>, names: Vec<String>, file: Option<PathBuf> },
+    Files { chain: PathBuf, key: PathBuf, changed: Option<SystemTime> },
+}
+
+impl Certificate {
+    /// The one that was asked for.
+    pub(super) fn of(serve: &Serve, now: SystemTime) -> anyhow::Result<Certificate> {
+        let from = match (&serve.tls_cert, &serve.tls_key) {
+            (Some(chain), Some(key)) => {
+                let (chain, key) = (chain.clone(), key.clone());
+                From::Files { chain, key, changed: None }
+            }
+            _ => From::Authorities {
+                succession: Box::new(Succession::new(now)?),
+                names: serve.name.clone(),
+                file: serve.ca_file.clone(),
+            },
+        };
+        let mut from = from;
+        let leaf = from.leaf(now)?;
+        let ends = leaf.ends;
+        from.publish()?;
+        Ok(Certificate { served: Certificates::new(leaf)?, from, ends })
+    }
+
+    /// When it ends, in seconds since 1970.
+    pub(super) fn ends(&self) -> i64 {
+        let since = self.ends.duration_since(UNIX_EPOCH);
+        since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    }
+
+    /// Serves with another where it is time; `true` where that was done.
+    pub(super) fn renew(&mut self, now: SystemTime) -> anyhow::Result<bool> {
+        if let From::Authorities { succession, .. } = &mut self.from
+            && succession.tend(now)?
+        {
+            self.from.publish()?;
+        }
+        if !self.from.is_due(self.ends, now) {
+            return Ok(false);
+        }
+        let leaf = self.from.leaf(now)?;
+        self.ends = leaf.ends;
+        self.served.replace(leaf)?;
+        Ok(true)
+    }
+}
+
+impl From {
+    fn leaf(&mut self, now: SystemTime) -> anyhow::Result<Leaf> {
+        match self {
+            From::Authorities { succession, names, .. } => Ok(succession.issue(names, now)?),
+            From::Files { chain, key, changed } => {
+                *changed = modified(chain);
+                let read = |path: &PathBuf| {
+                    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+                };
+                Ok(Leaf::read(&read(chain)?, &read(key)?)?)
+            }
+        }
+    }
+
+    fn is_due(&self, ends: SystemTime, now: SystemTime) -> bool {
+        match self {
+            From::Authorities { .. } => Leaf::ends_soon(ends, now),
+            From::Files { chain, changed, .. } => modified(chain) != *changed,
+        }
+    }
+
+    /// Writes the authorities' certificates where it was asked for.
+    fn publish(&self) -> anyhow::Result<()> {
+        if let From::Authorities { succession, file: Some(file), .. } = self {
+            fs::write(file, succession.certificates())
+                .with_context(|| format!("cannot write {}", file.display()))?;
+        }
+        Ok(())
+    }
+}
+
+fn modified(path: &PathBuf) -> Option<SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
+}
