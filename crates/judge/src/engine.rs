@@ -75,6 +75,12 @@ impl Engine {
         self.checks.iter().copied()
     }
 
+    /// Some check that needs no other object looks into objects of `kind`.
+    pub fn looks_into(&self, kind: Kind<'_>) -> bool {
+        let is_listed = self.kinds.contains_key(&Kind::new(kind.group, kind.name));
+        is_listed || kind.pod_home().is_some() || setting::KINDS.contains(&kind)
+    }
+
     /// Applies every check that needs no other object.
     pub fn judge(&self, object: &Object<'_>, judgement: &mut Judgement) {
         let mut hearing = Hearing::of(self, object, judgement);

@@ -19,7 +19,7 @@ pub use access::{Choice, Environment, OpenError};
 pub use client::RequestError;
 pub use discovery::{Catalogue, Resource};
 pub use item::{MOST_BYTES, Trim, object_text};
-pub use listing::{Listed, Visitor};
+pub use listing::{Extent, Listed, Visitor};
 pub use pages::{Items, PageError};
 
 use client::Client;

@@ -101,7 +101,7 @@ pub(crate) fn nothing_there(targets: &[String], files: usize) -> Diagnostic {
         .help("name a folder with manifests; --hidden and --no-ignore take more files")
 }
 
-pub(crate) fn cores() -> usize {
+fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 

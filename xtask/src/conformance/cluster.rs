@@ -21,7 +21,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         Err(why) => return Ok(Outcome::Skipped(why)),
     };
     let program = Program::build()?;
-    let server = programs.start()?;
+    let server = programs.start_with_accounts()?;
     let catalogue = Catalogue::read(&server.client)?;
     let mut applied = Applied::new(&server.client, &catalogue, server.folder())?;
     applied.take_what_is_there()?;

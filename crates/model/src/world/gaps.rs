@@ -68,3 +68,34 @@ const CORE: &[&str] = &[
     "Service",
     "ServiceAccount",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: Kind<'static> = Kind::core("Secret");
+    const ROUTE: Kind<'static> = Kind::new("gateway.networking.k8s.io", "HTTPRoute");
+    const BUDGET: Kind<'static> = Kind::new("policy", "PodDisruptionBudget");
+
+    #[test]
+    fn what_is_lost_may_be_missing_and_nothing_else() {
+        let mut gaps = Gaps::default();
+        assert!(!gaps.may_miss(Kind::core(""), None));
+        gaps.lose(SECRET);
+        assert!(gaps.may_miss(SECRET, Some("shop")) && gaps.may_miss(SECRET, None));
+        assert!(!gaps.may_miss(Kind::core("ConfigMap"), None) && !gaps.may_miss(ROUTE, None));
+        gaps.lose_group(ROUTE.group);
+        assert!(gaps.may_miss(ROUTE, None) && !gaps.may_miss(BUDGET, None));
+        assert!(gaps.may_miss(Kind::core(""), None), "some of all may be missing");
+    }
+
+    #[test]
+    fn what_is_read_in_one_namespace_may_be_missing_in_others() {
+        let mut gaps = Gaps::default();
+        gaps.narrow(BUDGET, &["shop".to_owned()]);
+        assert!(!gaps.may_miss(BUDGET, Some("shop")));
+        assert!(gaps.may_miss(BUDGET, Some("bank")) && gaps.may_miss(BUDGET, None));
+        assert!(!gaps.may_miss(Kind::core("Node"), None), "it is read as a whole");
+        assert!(gaps.may_miss(Kind::core("PodDisruptionBudget"), None), "its group may be meant");
+    }
+}

@@ -58,9 +58,9 @@ impl Inventory {
         Inventory { extent: Extent::All, ..Inventory::default() }
     }
 
-    /// A world that is given everything but what `gaps` names.
-    pub fn of_all_but(gaps: Gaps) -> Inventory {
-        Inventory { extent: Extent::AllBut(gaps), ..Inventory::default() }
+    /// Knows everything but what `gaps` names.
+    pub fn lacks_only(&mut self, gaps: Gaps) {
+        self.extent = Extent::AllBut(gaps);
     }
 
     /// Adds an object.
@@ -134,6 +134,12 @@ impl Kept {
         }
         let document = shears.prune(object.node(), &|_| Keep::All);
         Kept { document, file: object.file().cloned() }
+    }
+
+    /// No more than the metadata of an object of `kind` is worth keeping.
+    pub fn is_metadata(kind: Kind<'_>) -> bool {
+        let is_known = kind.group.is_empty() || KNOWN_GROUPS.contains(&kind.group);
+        !is_known && kind.pod_home().is_none()
     }
 
     fn object(&self) -> Object<'_> {
@@ -300,9 +306,8 @@ fn keep_for(kind: Kind<'_>) -> fn(&[&str]) -> Keep {
         ("", "Node") => keep_of_a_node,
         ("", "Secret" | "ConfigMap") => keep_key_names,
         _ if kind.pod_home().is_some() => keep_of_a_workload,
-        ("", _) => keep_of_any,
-        (group, _) if KNOWN_GROUPS.contains(&group) => keep_of_any,
-        _ => keep_metadata,
+        _ if Kept::is_metadata(kind) => keep_metadata,
+        _ => keep_of_any,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::document::Shears;
-use model::{Inventory, Kept, Kind, Object, World};
+use model::{Gaps, Inventory, Kept, Kind, Object, World};
 
 use super::{Bundle, Member, Surroundings};
 use crate::cel::{Evaluated, Host, Value};
@@ -73,6 +73,12 @@ impl<'b> Gathering<'b> {
         if self.keeps_all || self.kinds.contains(&object.kind()) {
             self.world.keep(Kept::whole(object, &mut self.shears));
         }
+    }
+
+    /// What is not here is named by `gaps`, or does not exist.
+    pub fn lacks_only(&mut self, gaps: Gaps) {
+        self.is_complete = gaps == Gaps::default();
+        self.world.lacks_only(gaps);
     }
 
     /// The same with entries of Kyverno's global context, and the answers to all else.

@@ -1,6 +1,6 @@
 //! How many there were.
 
-use model::{Finding, Safety, Severity};
+use model::{Safety, Severity};
 
 use super::finding::Printer;
 use super::paint::Tone;
@@ -59,10 +59,11 @@ pub(super) fn print(
 
 /// What to do now.
 fn next(printer: &mut Printer<'_, '_>, report: &Report<'_>) {
-    let fixes = report.failures().filter(|finding| finding.fix.is_some()).count();
-    let is_safe =
-        |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
-    let safe = report.failures().filter(is_safe).count();
+    // Only files can be edited.
+    let edits =
+        || report.failures().filter(|it| it.file.is_some()).filter_map(|it| it.fix.as_ref());
+    let fixes = edits().count();
+    let safe = edits().filter(|fix| fix.safety == Safety::Safe).count();
     if fixes > 0 {
         let have = if fixes == 1 { "has" } else { "have" };
         let command = match safe {

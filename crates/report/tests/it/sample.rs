@@ -50,6 +50,7 @@ pub(crate) struct Sample {
     pub(crate) targets: Vec<String>,
     tags: Vec<String>,
     pub(crate) page: &'static str,
+    pub(crate) is_live: bool,
 }
 
 impl Sample {
@@ -80,7 +81,17 @@ impl Sample {
             targets: vec!["demo".to_owned()],
             tags: vec!["cis-1.12/5.2.5".to_owned()],
             page: PAGE,
+            is_live: false,
         }
+    }
+
+    /// The same of a live cluster: nothing stands in a file.
+    pub(crate) fn live() -> Sample {
+        let mut sample = Sample { is_live: true, ..Sample::new() };
+        for finding in &mut sample.findings {
+            (finding.file, finding.place, finding.begins) = (None, None, None);
+        }
+        sample
     }
 
     /// The report in this format, as text.
@@ -94,7 +105,7 @@ impl Sample {
             version: "0.1.0",
             began: "2026-11-22T11:20:00Z",
             targets: &self.targets,
-            scanned: Scanned { files: Some(3), objects: 4 },
+            scanned: Scanned { files: (!self.is_live).then_some(3), objects: 4 },
             findings: &self.findings,
             excepted: &self.excepted,
             diagnostics: &self.diagnostics,

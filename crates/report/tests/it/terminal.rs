@@ -21,6 +21,26 @@ critical[privileged]: web is root on the node
 }
 
 #[test]
+fn a_finding_of_a_cluster_says_the_object_and_the_field() {
+    let sample = Sample::live();
+    let table = sample.write(Format::Table);
+    let expected = "\
+critical[privileged]: web is root on the node
+ --> spec.template.spec.containers[0].securityContext.privileged
+  = fix: set securityContext.privileged to false, then add [ALL] to spec.drop
+";
+    assert!(table.contains(expected), "{table}");
+    assert!(table.contains("3 findings in 4 objects of the cluster: "), "{table}");
+    assert!(!table.contains("yagura fix"), "{table}");
+    let lines = sample.write(Format::Lines);
+    let expected = "critical: privileged: Deployment shop/web: \
+        spec.template.spec.containers[0].securityContext.privileged: web is root on the node\n";
+    assert!(lines.contains(expected), "{lines}");
+    assert!(sample.write(Format::Html).contains("<h3>The cluster</h3>"));
+    assert!(sample.write(Format::Markdown).contains("objects in the cluster were judged"));
+}
+
+#[test]
 fn a_secret_is_masked() {
     let table = Sample::new().write(Format::Table);
     assert!(!table.contains("hunter2"), "{table}");

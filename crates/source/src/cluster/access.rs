@@ -71,7 +71,7 @@ pub enum OpenError {
     /// A field that must be there.
     #[error("the kubeconfig's {kind} {name:?} has no {field}")]
     Missing {
-        /// `context` or `cluster`.
+        /// `context`, `cluster` or `user`.
         kind: &'static str,
         /// Its name.
         name: String,
@@ -213,9 +213,12 @@ fn from_context(
 impl Access {
     fn add_user(&mut self, name: &str, user: Section<'_>) -> Result<(), OpenError> {
         let pair = (user.bytes("client-certificate")?, user.bytes("client-key")?);
+        let missing = |field| OpenError::Missing { kind: "user", name: name.to_owned(), field };
         self.certificate = match pair {
             (Some(certificate), Some(key)) => Some((certificate, key)),
-            _ => None,
+            (Some(_), None) => return Err(missing("client-key")),
+            (None, Some(_)) => return Err(missing("client-certificate")),
+            (None, None) => None,
         };
         self.credential = credential(name, user, self)?;
         let headers = [("Impersonate-User", "as"), ("Impersonate-Uid", "as-uid")];

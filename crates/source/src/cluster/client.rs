@@ -18,8 +18,8 @@ use crate::yaml;
 /// The API server itself gives up on a request after a minute.
 const TO_ANSWER: Duration = Duration::from_secs(70);
 const TO_CONNECT: Duration = Duration::from_secs(10);
-/// Between two pieces of an answer.
-const TO_GO_ON: Duration = Duration::from_secs(30);
+/// For our own words to get through.
+const TO_ASK: Duration = Duration::from_secs(30);
 /// For all of an answer.
 const TO_END: Duration = Duration::from_secs(300);
 /// How often a request is sent.
@@ -29,6 +29,8 @@ const TRIES_TO_CONNECT: u32 = 3;
 /// The longest wait that a server may ask for, and the first that we choose.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// Connections that are kept, for as many lists at a time.
+const IDLE: usize = 16;
 /// What is read of an answer that is no list.
 const MOST_BYTES: u64 = 64 << 20;
 
@@ -44,7 +46,7 @@ pub(super) struct Client {
 #[derive(Debug, thiserror::Error)]
 pub enum RequestError {
     /// Nobody answers.
-    #[error("the API server {address} does not answer: {says}")]
+    #[error("cannot reach the API server {address}: {says}")]
     Unreachable {
         /// Its address.
         address: String,
@@ -129,9 +131,11 @@ impl Client {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .user_agent(concat!("yagura/", env!("CARGO_PKG_VERSION")))
+            .max_idle_connections(IDLE)
+            .max_idle_connections_per_host(IDLE)
             .timeout_resolve(Some(TO_CONNECT))
             .timeout_connect(Some(TO_CONNECT))
-            .timeout_send_request(Some(TO_GO_ON))
+            .timeout_send_request(Some(TO_ASK))
             .timeout_recv_response(Some(TO_ANSWER))
             .timeout_per_read(Some(TO_ANSWER))
             .timeout_recv_body(Some(TO_END))

@@ -12,7 +12,9 @@ use super::pages::{Items, PageError};
 use crate::yaml;
 
 const JSON: &str = "application/json";
-const METADATA: &str = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+/// Servers of other groups may not know it, and answer with all there is.
+const METADATA: &str =
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 /// As many as kubectl asks for.
 const OF_A_PAGE: usize = 500;
 /// Ten million objects: a server that has more goes round in circles.
@@ -40,6 +42,15 @@ pub struct Listed {
     pub unreadable: usize,
 }
 
+/// How much of each object to ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Only its metadata: of custom resources that nobody looks into.
+    Metadata,
+}
+
 /// What to ask for, and what to leave of it.
 struct Query {
     /// `&fieldSelector=…`, or nothing.
@@ -50,9 +61,10 @@ struct Query {
 
 impl Query {
     /// The lists that together have every object of `resource`.
-    fn all(resource: &Resource) -> Vec<Query> {
+    fn all(resource: &Resource, extent: Extent) -> Vec<Query> {
         if resource.kind() != Kind::core("Secret") {
-            return vec![Query { selector: String::new(), accept: JSON, trim: Trim::Bookkeeping }];
+            let accept = if extent == Extent::Whole { JSON } else { METADATA };
+            return vec![Query { selector: String::new(), accept, trim: Trim::Bookkeeping }];
         }
         // A release of Helm's is a megabyte of which nobody asks for more than its name.
         let of_type = |operator: &str| {
@@ -72,13 +84,14 @@ impl Cluster {
         &self,
         resource: &Resource,
         namespace: Option<&str>,
+        extent: Extent,
         visitor: &mut dyn Visitor,
     ) -> Result<Listed, RequestError> {
         let mut beginnings = 1;
         loop {
             visitor.begin();
             let mut listed = Listed::default();
-            let mut queries = Query::all(resource).into_iter();
+            let mut queries = Query::all(resource, extent).into_iter();
             let read = queries.try_for_each(|query| {
                 self.list_once(resource, namespace, &query, visitor, &mut listed)
             });

@@ -7,6 +7,8 @@ use super::extent::{Extent, entries};
 /// The API server keeps no object that is nearly as large.
 const MOST_OF_AN_ITEM: usize = 64 << 20;
 const AT_A_TIME: usize = 64 << 10;
+/// A line feed, as a rule.
+const MOST_BEHIND: u64 = 4 << 10;
 
 /// Takes a list in JSON apart.
 pub struct Items<R> {
@@ -92,6 +94,8 @@ impl<R: Read> Items<R> {
             }
             b'}' => {
                 self.place = Place::After;
+                // A connection can only be used again when its answer is read to the very end.
+                io::copy(&mut (&mut self.input).take(MOST_BEHIND), &mut io::sink())?;
                 return Ok(());
             }
             b'"' => {}

@@ -5,7 +5,7 @@ mod kubeconfig;
 mod replay;
 
 use model::Document;
-use source::cluster::{Catalogue, RequestError, Resource, Visitor};
+use source::cluster::{Catalogue, Extent, RequestError, Resource, Visitor};
 
 use replay::{Answer, Replay};
 
@@ -40,7 +40,7 @@ fn resource(kind: &str, plural: &str) -> Resource {
 
 fn list(replay: &Replay) -> (Result<usize, RequestError>, Names) {
     let mut names = Names::default();
-    let listed = replay.cluster().list(&resource("Pod", "pods"), None, &mut names);
+    let listed = replay.cluster().list(&resource("Pod", "pods"), None, Extent::Whole, &mut names);
     (listed.map(|listed| listed.pages), names)
 }
 
@@ -63,6 +63,7 @@ fn a_list_comes_in_pages_and_each_object_says_what_it_is() {
     let (pages, names) = list(&replay);
     assert_eq!(pages.unwrap(), 2);
     assert_eq!(names.names, ["Pod shop/one", "Pod shop/two"]);
+    assert_eq!(replay.connections(), 1, "the connection is not used again");
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn of_secrets_no_value_is_read_and_of_releases_no_content_is_asked_for() {
         ),
     ]);
     let mut texts = Texts::default();
-    replay.cluster().list(&resource("Secret", "secrets"), None, &mut texts).unwrap();
+    replay.cluster().list(&resource("Secret", "secrets"), None, Extent::Whole, &mut texts).unwrap();
     assert_eq!(
         texts.0,
         [
@@ -158,7 +159,7 @@ fn nobody_there_is_told() {
     drop(replay);
     let error = cluster.catalogue().unwrap_err();
     assert!(error.is_final(), "{error}");
-    assert!(error.to_string().contains("does not answer"), "{error}");
+    assert!(error.to_string().contains("cannot reach the API server"), "{error}");
 }
 
 fn kinds(catalogue: &Catalogue) -> Vec<String> {

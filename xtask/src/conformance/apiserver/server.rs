@@ -60,8 +60,17 @@ impl Programs {
         Ok(Programs { server: find("kube-apiserver")?, etcd: find("etcd")? })
     }
 
-    /// Starts them and waits until requests are answered.
+    /// Starts them and waits until requests are answered. Pods need no service account to be there.
     pub(in crate::conformance) fn start(&self) -> anyhow::Result<Server> {
+        self.start_with(&["--disable-admission-plugins=ServiceAccount"])
+    }
+
+    /// The same, but pods get what they get in clusters: a token of a service account.
+    pub(in crate::conformance) fn start_with_accounts(&self) -> anyhow::Result<Server> {
+        self.start_with(&[])
+    }
+
+    fn start_with(&self, arguments: &[&str]) -> anyhow::Result<Server> {
         let folder = std::env::temp_dir().join(format!("yagura-apiserver-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
         let token = token()?;
@@ -72,7 +81,7 @@ impl Programs {
         let client = Client::new(&folder, port, &token)?;
         let mut server = Server { client, port, folder, token, children: Vec::new() };
         server.children.push(self.etcd(&server.folder, store, peers)?);
-        server.children.push(self.api(&server.folder, port, store)?);
+        server.children.push(self.api(&server.folder, port, store, arguments)?);
         server.wait()?;
         Ok(server)
     }
@@ -88,7 +97,13 @@ impl Programs {
         spawn(&mut command, &folder.join("etcd.log"))
     }
 
-    fn api(&self, folder: &Path, port: u16, store: u16) -> anyhow::Result<Child> {
+    fn api(
+        &self,
+        folder: &Path,
+        port: u16,
+        store: u16,
+        arguments: &[&str],
+    ) -> anyhow::Result<Child> {
         let path = |name: &str| folder.join(name).display().to_string();
         let accounts = path("accounts.key");
         let mut command = Command::new(&self.server);
@@ -106,10 +121,10 @@ impl Programs {
             "--authorization-mode=RBAC",
             "--service-account-issuer=https://kubernetes.default.svc",
             "--service-cluster-ip-range=10.0.0.0/24",
-            "--disable-admission-plugins=ServiceAccount",
             "--allow-privileged=true",
             "--endpoint-reconciler-type=none",
         ]);
+        command.args(arguments);
         spawn(&mut command, &folder.join("apiserver.log"))
     }
 }

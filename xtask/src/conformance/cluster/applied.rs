@@ -91,8 +91,11 @@ impl<'c> Applied<'c> {
         }
         let (mut spaces, others): (Vec<_>, Vec<_>) =
             planned.into_iter().partition(|it| it.kind == "Namespace");
+        let (accounts, others): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|it| it.kind == "ServiceAccount");
         let named: BTreeSet<String> = spaces.iter().map(|it| it.name.clone()).collect();
-        let wanted: BTreeSet<&String> = others.iter().map(|it| &it.namespace).collect();
+        let all = accounts.iter().chain(&others);
+        let wanted: BTreeSet<&String> = all.map(|it| &it.namespace).collect();
         for name in wanted.into_iter().filter(|name| !name.is_empty()) {
             if !named.contains(name) && !self.namespaces.contains(name) {
                 let (tree, kind) = (named_namespace(name)?, "Namespace".to_owned());
@@ -101,7 +104,24 @@ impl<'c> Applied<'c> {
             }
         }
         self.send(&spaces)?;
+        self.namespaces.extend(spaces.into_iter().map(|it| it.name));
+        self.send(&self.default_accounts()?)?;
+        self.send(&accounts)?;
         self.send(&others)
+    }
+
+    /// The accounts that a controller makes in every namespace of a cluster.
+    fn default_accounts(&self) -> anyhow::Result<Vec<Planned>> {
+        let account = |namespace: &String| {
+            let path = format!("/api/v1/namespaces/{namespace}/serviceaccounts");
+            let text = format!(
+                r#"{{"apiVersion":"v1","kind":"ServiceAccount","metadata":{{"name":"default","namespace":"{namespace}"}}}}"#
+            );
+            let (kind, name) = ("ServiceAccount".to_owned(), "default".to_owned());
+            let (namespace, tree) = (namespace.clone(), Tree::from_json(&text)?);
+            Ok(Planned { kind, namespace, name, path, tree })
+        };
+        self.namespaces.iter().map(account).collect()
     }
 
     /// Where an object goes: to another namespace where its own has one of its name already.

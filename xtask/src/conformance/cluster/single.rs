@@ -3,9 +3,12 @@
 mod cut;
 
 use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use policy::tree::Tree;
+use source::yaml;
 
 use super::super::apiserver::client::{Answer, Call};
 use super::super::apiserver::server::{Server, User};
@@ -22,6 +25,11 @@ pub(super) struct Trial<'t> {
 /// A case, and what is wrong where it is.
 type Tried = (&'static str, Option<String>);
 
+const PAGE: &str = include_str!("../../../../docs/cluster.md");
+
+/// How long the API server may take to serve a new kind.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// More than two pages.
 const MANY: usize = 1_200;
 
@@ -29,11 +37,15 @@ impl Trial<'_> {
     /// Every case.
     pub(super) fn all(&self) -> anyhow::Result<Vec<Tried>> {
         self.create("/api/v1/namespaces", r#"{"metadata":{"name":"single"}}"#)?;
+        let account = r#"{"metadata":{"name":"default"}}"#;
+        self.create("/api/v1/namespaces/single/serviceaccounts", account)?;
         Ok(vec![
             ("owned", self.owned()?),
             ("secret", self.secret()?),
             ("narrow", self.narrow()?),
+            ("rights", self.rights()?),
             ("namespace", self.namespace()?),
+            ("custom", self.custom()?),
             ("pages", self.pages()?),
             ("gone", self.gone()?),
         ])
@@ -115,6 +127,25 @@ impl Trial<'_> {
         Ok(None)
     }
 
+    /// The role that the book tells to copy is enough.
+    fn rights(&self) -> anyhow::Result<Option<String>> {
+        let role = PAGE.split("```yaml\n").nth(1).and_then(|it| it.split("```").next());
+        let role = yaml::read(role.unwrap_or_default().as_bytes(), &yaml::Limits::default());
+        let role = role.documents.first().context("the page has no role")?;
+        let role = Tree::from_node(role.root(), usize::MAX)?.to_string();
+        let rbac = "/apis/rbac.authorization.k8s.io/v1";
+        self.create(&format!("{rbac}/clusterroles"), &role)?;
+        let binding = r#"{"metadata":{"name":"scan"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"yagura-scan"},"subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"narrow"}]}"#;
+        self.create(&format!("{rbac}/clusterrolebindings"), binding)?;
+        let kubeconfig = self.server.kubeconfig(User::Narrow, self.server.port)?;
+        let kubeconfig = kubeconfig.display().to_string();
+        let arguments = ["cluster", "--kubeconfig", &kubeconfig];
+        let (_, scan) = self.program.report(self.server.folder(), &arguments)?;
+        let told = scan.map_err(anyhow::Error::msg)?.diagnostics;
+        let told: Vec<_> = told.into_iter().map(|it| it.says).collect();
+        Ok((!told.is_empty()).then(|| told.join("; ")))
+    }
+
     /// Nothing is found outside of the namespaces that are asked for.
     fn namespace(&self) -> anyhow::Result<Option<String>> {
         let scan = self.scan(&["--namespace", "single,shop"])?;
@@ -125,7 +156,34 @@ impl Trial<'_> {
         let all = scan.findings.iter().chain(&scan.unknowns).map(|it| &it.object);
         let outside = all.filter(|it| is_outside(&it.namespace, &it.kind, &it.name));
         let outside: Vec<_> = outside.map(|it| format!("{} {}", it.kind, it.name)).collect();
+        let absent = self.scan(&["--namespace", "not-there"])?.diagnostics;
+        if !absent.iter().any(|it| it.says == "there is no namespace not-there") {
+            return Ok(Some("a namespace that is not there is not told of".to_owned()));
+        }
         Ok((!outside.is_empty()).then(|| format!("also found: {}", outside.join(", "))))
+    }
+
+    /// Custom resources are judged by policies, and only then read as a whole.
+    fn custom(&self) -> anyhow::Result<Option<String>> {
+        let definition = r#"{"metadata":{"name":"widgets.example.com"},"spec":{"group":"example.com","scope":"Namespaced","names":{"kind":"Widget","plural":"widgets","listKind":"WidgetList"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}"#;
+        self.create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)?;
+        let path = "/apis/example.com/v1/namespaces/single/widgets";
+        let widget = r#"{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"one"},"spec":{"replicas":1}}"#;
+        // The API server serves a new kind a moment after it took it.
+        let begun = Instant::now();
+        while let Err(error) = self.create(path, widget) {
+            if begun.elapsed() > PATIENCE {
+                return Err(error);
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+        let policy = self.server.folder().join("widgets.json");
+        let text = r#"{"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingAdmissionPolicy","metadata":{"name":"widgets"},"spec":{"matchConstraints":{"resourceRules":[{"apiGroups":["example.com"],"apiVersions":["*"],"operations":["CREATE"],"resources":["widgets"]}]},"validations":[{"expression":"object.spec.replicas > 1","message":"too few"}]}}"#;
+        fs::write(&policy, text)?;
+        let policy = policy.display().to_string();
+        let scan = self.scan(&["--namespace", "single", "--policy", &policy])?;
+        let is_found = scan.findings.iter().any(|it| it.object.kind == "Widget");
+        Ok((!is_found).then(|| "the policy finds nothing".to_owned()))
     }
 
     /// A list that comes in several pages is read to its end.
@@ -154,7 +212,7 @@ impl Trial<'_> {
             Ok(_) => return Ok(Some("there is a report".to_owned())),
             Err(said) => said,
         };
-        let is_clear = said.contains("broke off") || said.contains("does not answer");
+        let is_clear = said.contains("broke off") || said.contains("cannot reach the API server");
         Ok((code != Some(2) || !is_clear).then(|| format!("ends with {code:?}: {said}")))
     }
 

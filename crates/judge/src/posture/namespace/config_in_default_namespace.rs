@@ -15,8 +15,9 @@ const KINDS: &[Kind<'static>] =
     &[Kind::core("ConfigMap"), Kind::core("PersistentVolumeClaim"), Kind::core("Secret")];
 
 fn config_in_default_namespace(object: &Object<'_>, report: &mut Report<'_>) {
-    // Every namespace has this one.
-    if object.kind().name == "ConfigMap" && object.name() == "kube-root-ca.crt" {
+    // Every namespace has these; the second on OpenShift.
+    let is_everywhere = matches!(object.name(), "kube-root-ca.crt" | "openshift-service-ca.crt");
+    if object.kind().name == "ConfigMap" && is_everywhere {
         return report.not_applicable();
     }
     report_default(object, report);

@@ -12,9 +12,12 @@ pub(super) const CHECK: Check = Check {
     judge: Judge::PodAmong(config_map_missing),
 };
 
+/// The certificates that a pod trusts when it talks to the API server, and on OpenShift to Services.
+const IN_EVERY_NAMESPACE: &[&str] = &["kube-root-ca.crt", "openshift-service-ca.crt"];
+
 fn config_map_missing(pod: &Pod<'_>, world: &dyn World, report: &mut Report<'_>) {
     let named = references(pod, &Source::CONFIG_MAP)
-        // Every namespace has this one.
-        .filter(|(_, name)| *name != "kube-root-ca.crt");
+        // Every namespace has these, and the API server mounts them into every pod.
+        .filter(|(_, name)| !IN_EVERY_NAMESPACE.contains(name));
     require_all(Source::CONFIG_MAP.kind, named.collect(), pod, world, report);
 }

@@ -1,6 +1,6 @@
 use model::{FieldPath, Kind, Object, Pod, Selector, Severity, World};
 
-use super::workload::{AUTOSCALERS, DEPLOYMENTS, autoscaler_of};
+use super::workload::{DEPLOYMENTS, autoscaler_of};
 use crate::check::{Check, Judge};
 use crate::report::Report;
 
@@ -34,16 +34,11 @@ fn budget_missing(object: &Object<'_>, world: &dyn World, report: &mut Report<'_
     }
 }
 
-/// It says so, or an autoscaler does, or one that was not given may. One replica is the default, and
-/// the API server writes it into what it keeps.
+/// It says so, or an autoscaler does, or it leaves the number to whoever applies it.
 fn may_run_several(object: &Object<'_>, world: &dyn World) -> bool {
-    let replicas = object.spec().get("replicas").as_i64();
-    let namespace = Some(object.namespace_or_default());
-    let knows_autoscalers = || AUTOSCALERS.iter().all(|kind| world.is_complete(*kind, namespace));
-    match replicas {
-        Some(0) => false,
+    match object.spec().get("replicas").as_i64() {
+        Some(replicas) if replicas < 1 => false,
         Some(1) => autoscaler_of(object, world).is_some(),
-        Some(_) => true,
-        None => autoscaler_of(object, world).is_some() || !knows_autoscalers(),
+        _ => true,
     }
 }

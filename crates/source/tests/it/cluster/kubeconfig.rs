@@ -76,6 +76,9 @@ fn what_cannot_be_used_is_told_without_the_secret() {
     );
     let key = address("key", &[&key], None).unwrap_err();
     assert_eq!(key, "the client certificate cannot be used: no certificate is in it");
+    let half = ONE.replace("token: hunter2", "client-key-data: aHVudGVyMg==");
+    let half = address("half", &[&half], None).unwrap_err();
+    assert_eq!(half, "the kubeconfig's user \"me\" has no client-certificate");
     let base64 = ONE.replace("token: hunter2", "client-key-data: '#hunter2'");
     let base64 = address("base64", &[&base64], None).unwrap_err();
     assert_eq!(base64, "client-key-data in the kubeconfig is not base64");

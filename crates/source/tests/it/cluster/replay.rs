@@ -37,6 +37,7 @@ pub(super) struct Replay {
     kubeconfig: PathBuf,
     address: String,
     left: Arc<Mutex<Vec<(String, Answer)>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -59,16 +60,24 @@ impl Replay {
             ),
         )
         .unwrap();
-        let script = Arc::clone(&left);
+        let (script, connections) = (Arc::clone(&left), Arc::new(AtomicUsize::new(0)));
+        let count = Arc::clone(&connections);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { return };
-                if Arc::strong_count(&script) == 1 || serve(&stream, &script).is_none() {
+                if Arc::strong_count(&script) == 1 {
                     return;
                 }
+                count.fetch_add(1, Ordering::Relaxed);
+                while serve(&stream, &script).is_some() {}
             }
         });
-        Replay { kubeconfig, address, left }
+        Replay { kubeconfig, address, left, connections }
+    }
+
+    /// How often somebody connected.
+    pub(super) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     pub(super) fn cluster(&self) -> Cluster {
@@ -77,7 +86,7 @@ impl Replay {
     }
 }
 
-/// Answers one request; `None` once there is nothing left to say.
+/// Answers one request; `None` where the connection ends with it.
 fn serve(mut stream: &TcpStream, script: &Mutex<Vec<(String, Answer)>>) -> Option<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next()?.ok()?;
@@ -85,12 +94,12 @@ fn serve(mut stream: &TcpStream, script: &Mutex<Vec<(String, Answer)>>) -> Optio
     let path = request.split(' ').nth(1)?.to_owned();
     let mut script = script.lock().unwrap();
     let Some(at) = script.iter().position(|(known, _)| *known == path) else {
-        write!(stream, "HTTP/1.1 418 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").ok()?;
-        return Some(());
+        return write!(stream, "HTTP/1.1 418 No\r\nContent-Length: 0\r\n\r\n").ok();
     };
     let (_, Answer { code, body, headers, promised }) = script.remove(at);
-    let head = format!("HTTP/1.1 {code} It\r\n{headers}Connection: close\r\n");
-    write!(stream, "{head}Content-Length: {promised}\r\n\r\n{body}").ok()
+    let head = format!("HTTP/1.1 {code} It\r\n{headers}");
+    write!(stream, "{head}Content-Length: {promised}\r\n\r\n{body}").ok()?;
+    (promised == body.len()).then_some(())
 }
 
 impl Drop for Replay {

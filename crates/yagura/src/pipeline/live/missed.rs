@@ -1,9 +1,9 @@
 //! What is said of lists that could not be read.
 
-use model::Diagnostic;
+use model::{Diagnostic, World};
 use source::cluster::RequestError;
 
-use super::Job;
+use super::{Job, NAMESPACE, Scope};
 
 /// A group whose server does not answer.
 pub(super) fn group(group: &str, version: &str) -> Diagnostic {
@@ -27,6 +27,19 @@ pub(super) fn list(job: &Job<'_>, error: &RequestError) -> Option<Diagnostic> {
                 .help("its objects were not judged"),
         ),
     }
+}
+
+/// Namespaces that were asked for, and are not there.
+pub(super) fn namespaces(scope: &Scope, world: &dyn World) -> Vec<Diagnostic> {
+    let known = world.namespaces();
+    let is_there = |name: &String| known.iter().any(|namespace| namespace.name == name);
+    let absent = scope.namespaces.iter().filter(|name| !is_there(name));
+    absent
+        .map(|name| match world.is_complete(NAMESPACE, None) {
+            true => Diagnostic::error(format!("there is no namespace {name}")),
+            false => Diagnostic::unknown(format!("nothing is known of a namespace {name}")),
+        })
+        .collect()
 }
 
 /// Objects that were passed over.
