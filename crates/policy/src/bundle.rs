@@ -153,10 +153,9 @@ impl Bundle {
         let members = candidates.filter_map(|policy| self.members.get(policy));
         let mut objections: Vec<Objection> =
             members.flat_map(|member| member.object_to(request, &asked)).collect();
-        for outcome in self.gatekeeper.judge_expanded(request, &around.gatekeeper) {
-            let point = around.gatekeeper.point;
-            let constraint = outcome.policy.clone();
-            let actions = || self.gatekeeper.actions_of(&constraint, point);
+        let outcomes = self.gatekeeper.judge_expanded(request, &around.gatekeeper);
+        for (constraint, outcome) in outcomes.into_iter().enumerate() {
+            let actions = || self.gatekeeper.actions_of(constraint, around.gatekeeper.point);
             objections.extend(Objection::of_outcome(outcome, actions));
         }
         objections

@@ -7,8 +7,6 @@ use std::sync::{Mutex, PoisonError};
 /// A part of the server that must be well before requests may come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// Policies were read.
-    Policies,
     /// The certificate holds.
     Certificate,
     /// It is not being stopped.
@@ -42,7 +40,6 @@ impl Health {
 impl fmt::Display for Part {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
-            Part::Policies => "policies",
             Part::Certificate => "certificate",
             Part::Running => "running",
         })

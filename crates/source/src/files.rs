@@ -20,8 +20,8 @@ use model::Diagnostic;
 
 pub use read::{MAX_BYTES, read, read_into, read_stream};
 
-/// How to look through folders.
-#[derive(Debug, Clone)]
+/// How to look through folders. By default all is taken but what is hidden, and nothing is rendered.
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Go into hidden folders and take hidden files too.
     pub hidden: bool,

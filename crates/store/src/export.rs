@@ -6,9 +6,9 @@ use std::io::Write;
 
 use model::{Reference, Verdict};
 
-use crate::error::ExportError;
+use crate::error::{ExportError, QueryError};
 use crate::wire;
-use crate::{Event, EventFilter, Filter, Kept, Order, Page, Store, VerdictKind};
+use crate::{Event, EventFilter, Filter, Kept, Listing, Order, Page, Store, VerdictKind};
 
 /// How many are read at once: memory does not grow with what is exported.
 const PAGE: u16 = 1_000;
@@ -20,20 +20,7 @@ pub fn export_findings(
     filter: &Filter,
     out: &mut dyn Write,
 ) -> Result<u64, ExportError> {
-    let (mut page, mut written) = (Page::first(PAGE), 0);
-    loop {
-        let listing = store.findings(filter, Order::Kept, page)?;
-        for kept in &listing.items {
-            out.write_all(visible(&finding(kept)).as_bytes())?;
-            written += 1;
-        }
-        match listing.next {
-            Some(cursor) => page = Page::after(cursor, PAGE),
-            None => break,
-        }
-    }
-    out.flush()?;
-    Ok(written)
+    write_pages(|page| store.findings(filter, Order::Kept, page), finding, out)
 }
 
 /// Writes the events that `filter` lets through, the latest first, and says how many.
@@ -42,11 +29,20 @@ pub fn export_events(
     filter: &EventFilter,
     out: &mut dyn Write,
 ) -> Result<u64, ExportError> {
+    write_pages(|page| store.events(filter, page), event, out)
+}
+
+/// Writes a line for each item, page by page, and says how many.
+fn write_pages<T, C>(
+    ask: impl Fn(Page<C>) -> Result<Listing<T, C>, QueryError>,
+    line: impl Fn(&T) -> String,
+    out: &mut dyn Write,
+) -> Result<u64, ExportError> {
     let (mut page, mut written) = (Page::first(PAGE), 0);
     loop {
-        let listing = store.events(filter, page)?;
-        for it in &listing.items {
-            out.write_all(visible(&event(it)).as_bytes())?;
+        let listing = ask(page)?;
+        for item in &listing.items {
+            out.write_all(visible(&line(item)).as_bytes())?;
             written += 1;
         }
         match listing.next {

@@ -55,9 +55,7 @@ impl Policies {
                 "no policy is called {place:?}: builtin, pss:LEVEL[@VERSION], or a file or folder"
             );
         }
-        let options =
-            Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None };
-        let listing = files::list(&[place.to_owned()], &options);
+        let listing = files::list(&[place.to_owned()], &Options::default());
         let mut diagnostics = listing.diagnostics;
         let before = self.library.len();
         for input in &listing.inputs {

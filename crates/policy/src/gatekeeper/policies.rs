@@ -99,9 +99,9 @@ impl Policies {
         })
     }
 
-    /// What a breach of the constraint of this label leads to at a point.
-    pub(crate) fn actions_of(&self, label: &str, point: Point) -> Vec<Action> {
-        let own = self.constraints.iter().find(|constraint| constraint.label() == label);
+    /// What a breach of a constraint leads to at a point, counted in the order they were added.
+    pub(crate) fn actions_of(&self, constraint: usize, point: Point) -> Vec<Action> {
+        let own = self.constraints.get(constraint);
         own.map(|constraint| constraint.enforcement.at(point)).unwrap_or_default()
     }
 

@@ -12,7 +12,6 @@ use super::validating::{CelException, actions, severity};
 use crate::bundle::index::Names;
 use crate::cel::Host;
 use crate::request::{Operation, Request};
-use crate::scribe::Scribe;
 use crate::vap::{
     Action, Binding, Decision, Dialect, Form, MatchResources, Mistake, Outcome, Policy, finding,
 };
@@ -133,12 +132,6 @@ impl ImageValidatingPolicy {
         reference: impl FnOnce() -> Arc<Reference>,
         decisions: Vec<Decision>,
     ) -> Vec<Finding> {
-        let told = decisions.iter().filter(|it| it.is_told()).count();
-        if told == 0 {
-            return Vec::new();
-        }
-        let mut scribe = Scribe::referring(object, reference(), told);
-        finding::write(&mut scribe, &self.id(), &[], self.severity, decisions);
-        scribe.findings()
+        finding::findings(object, reference, || self.id(), &[], self.severity, decisions)
     }
 }

@@ -13,7 +13,6 @@ use super::domain::Domain;
 use crate::bundle::index::Names;
 use crate::cel::Host;
 use crate::request::Request;
-use crate::scribe::Scribe;
 use crate::vap::finding;
 use crate::vap::{Action, Allowed, Binding, Decision, Dialect, Form, Mistake, Outcome, Policy};
 
@@ -157,13 +156,7 @@ impl ValidatingPolicy {
         decisions: Vec<Decision>,
     ) -> Vec<Finding> {
         let Some(rule) = self.rules.first() else { return Vec::new() };
-        let told = decisions.iter().filter(|it| it.is_told()).count();
-        if told == 0 {
-            return Vec::new();
-        }
-        let mut scribe = Scribe::referring(object, reference(), told);
-        finding::write(&mut scribe, &self.id(), &rule.clauses, self.severity, decisions);
-        scribe.findings()
+        finding::findings(object, reference, || self.id(), &rule.clauses, self.severity, decisions)
     }
 }
 

@@ -30,14 +30,26 @@ impl Policy {
         reference: impl FnOnce() -> Arc<Reference>,
         decisions: Vec<Decision>,
     ) -> Vec<Finding> {
-        let told = decisions.iter().filter(|it| it.is_told()).count();
-        if told == 0 {
-            return Vec::new();
-        }
-        let mut scribe = Scribe::referring(object, reference(), told);
-        write(&mut scribe, &self.id(), &self.clauses, None, decisions);
-        scribe.findings()
+        findings(object, reference, || self.id(), &self.clauses, None, decisions)
     }
+}
+
+/// The findings that `decisions` on `object` come to, under this id; the rest is as for [`write`].
+pub(crate) fn findings(
+    object: &Object<'_>,
+    reference: impl FnOnce() -> Arc<Reference>,
+    id: impl FnOnce() -> String,
+    clauses: &[Clause],
+    severity: Option<Severity>,
+    decisions: Vec<Decision>,
+) -> Vec<Finding> {
+    let told = decisions.iter().filter(|it| it.is_told()).count();
+    if told == 0 {
+        return Vec::new();
+    }
+    let mut scribe = Scribe::referring(object, reference(), told);
+    write(&mut scribe, &id(), clauses, severity, decisions);
+    scribe.findings()
 }
 
 /// Writes what decisions come to, under this id and with the severity that the policy gives, else

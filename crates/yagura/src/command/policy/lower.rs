@@ -65,9 +65,7 @@ pub(super) fn run(lower: &Lower) -> anyhow::Result<ExitCode> {
 impl Lowered {
     /// The documents of all files; what cannot be read is told.
     fn read(&mut self, places: &[String]) -> Vec<(Document, Arc<str>)> {
-        let options =
-            Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None };
-        let listing = files::list(places, &options);
+        let listing = files::list(places, &Options::default());
         self.tell(listing.diagnostics);
         let mut documents = Vec::new();
         for input in &listing.inputs {

@@ -18,8 +18,7 @@ pub(super) fn documents(places: &[String]) -> anyhow::Result<(Vec<Given>, Vec<Di
     if let Some(missing) = places.iter().find(|place| !Path::new(place).exists()) {
         bail!("cannot open {missing}");
     }
-    let options = Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None };
-    let listing = files::list(places, &options);
+    let listing = files::list(places, &Options::default());
     let (documents, wrong) = objects(&listing.inputs);
     let mut told = listing.diagnostics;
     told.extend(wrong);
