@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use arc_swap::ArcSwap;
 use judge::{Engine, Settings, posture};
 use libfuzzer_sys::fuzz_target;
 use model::Inventory;
@@ -23,7 +24,7 @@ static COURT: LazyLock<Court> = LazyLock::new(|| {
     let around = gathering.finish(&[], Answers::default());
     Court {
         bundle,
-        around,
+        around: ArcSwap::from_pointee(around),
         checks: Engine::new(posture::checks(), Settings::default()),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),

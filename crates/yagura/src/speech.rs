@@ -4,10 +4,16 @@
 use std::io::{self, Write};
 
 use anyhow::Error;
+use model::Diagnostic;
 
 /// Says something to the person at the terminal.
 pub(crate) fn say(text: &str) {
     eprintln!("{text}");
+}
+
+/// Tells what is wrong with input, each on a line.
+pub(crate) fn tell(diagnostics: &[Diagnostic]) {
+    diagnostics.iter().for_each(|diagnostic| say(&line(diagnostic)));
 }
 
 /// Gives data to whoever reads standard output.
@@ -29,4 +35,15 @@ pub(crate) fn is_broken_pipe(error: &Error) -> bool {
             .downcast_ref::<io::Error>()
             .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+/// `FILE:LINE:COLUMN: LEVEL: SAYS`, as far as it is known.
+fn line(diagnostic: &Diagnostic) -> String {
+    let Diagnostic { file, place, level, says, .. } = diagnostic;
+    let file = file.as_deref().unwrap_or_default();
+    match (file, place) {
+        ("", _) => format!("{level}: {says}"),
+        (file, Some(place)) => format!("{file}:{}:{}: {level}: {says}", place.line, place.column),
+        (file, None) => format!("{file}: {level}: {says}"),
+    }
 }

@@ -6,7 +6,7 @@ use model::document::Shears;
 use model::{Gaps, Inventory, Kept, Kind, Object, World};
 
 use super::{Bundle, Member, Surroundings};
-use crate::cel::{Evaluated, Host, Value};
+use crate::cel::{Evaluated, Host, Timestamp, Value};
 use crate::gatekeeper::{self, Context, Language, Point, Source};
 use crate::kyverno::GlobalContextEntry;
 use crate::kyverno::libraries::{Answers, Asker};
@@ -26,10 +26,10 @@ pub struct Gathering<'b> {
     syncs_all: bool,
 }
 
-/// What a bundle is answered.
-#[derive(Debug)]
+/// What a bundle is answered. A copy shares the objects.
+#[derive(Debug, Clone)]
 pub struct Around {
-    world: Inventory,
+    world: Arc<Inventory>,
     /// What Gatekeeper's templates look up.
     synced: gatekeeper::Data,
     is_complete: bool,
@@ -86,20 +86,25 @@ impl<'b> Gathering<'b> {
         let Gathering { world, is_complete, synced, globals: found, .. } = self;
         let globals = globals.iter().chain(&found);
         globals.for_each(|entry| entry.answer(&world, &mut answers));
-        Around { world, synced: synced.data(), is_complete, answers: Arc::new(answers) }
+        Around {
+            world: Arc::new(world),
+            synced: synced.data(),
+            is_complete,
+            answers: Arc::new(answers),
+        }
     }
 }
 
 impl Around {
     /// The objects that policies may look up.
     pub fn world(&self) -> &dyn World {
-        &self.world
+        &*self.world
     }
 
     /// All of it, for a bundle that is asked at `point`.
     pub fn at(&self, point: Point) -> Surroundings<'_> {
         Surroundings {
-            world: &self.world,
+            world: self.world(),
             host: self,
             answers: &self.answers,
             gatekeeper: Context {
@@ -112,16 +117,17 @@ impl Around {
         }
     }
 
-    /// The same after some time has gone by.
+    /// The same at another moment.
     #[must_use]
-    pub fn with_answers(self, answers: Answers) -> Around {
-        Around { answers: Arc::new(answers), ..self }
+    pub fn at_moment(&self, now: Option<Timestamp>) -> Around {
+        let answers = Answers { now, ..Answers::clone(&self.answers) };
+        Around { answers: Arc::new(answers), ..self.clone() }
     }
 }
 
 impl Host for Around {
     fn call<'a>(&self, signature: &str, arguments: &[Value<'a>]) -> Evaluated<Value<'a>> {
-        let asker = Asker { world: &self.world, answers: &self.answers };
+        let asker = Asker { world: self.world(), answers: &self.answers };
         asker.call(signature, arguments)
     }
 }

@@ -1,5 +1,6 @@
 //! What requests are judged by, and the judgement.
 
+use arc_swap::ArcSwap;
 use judge::{Engine, Judgement};
 use model::{Kind, Object, Verdict};
 use policy::bundle::{Around, Objection, Reason};
@@ -13,8 +14,8 @@ use super::reply::Reply;
 pub struct Court {
     /// People's policies.
     pub bundle: Bundle,
-    /// What they may look up.
-    pub around: Around,
+    /// What they may look up, and what time it is.
+    pub around: ArcSwap<Around>,
     /// Our own checks that refuse.
     pub checks: Engine,
     /// Pod Security by the labels of namespaces, where it is ours to enforce.
@@ -68,11 +69,11 @@ impl Court {
         if self.guarded.covers(&request) {
             return reply;
         }
-        let request = request.among(self.around.world());
+        let around = self.around.load_full();
+        let request = request.among(around.world());
         self.hold_to_labels(&request, &mut reply);
         self.hold_to_checks(&request, &mut reply);
-        let around = self.around.at(Point::Admission);
-        for objection in self.bundle.object_to(&request, &around) {
+        for objection in self.bundle.object_to(&request, &around.at(Point::Admission)) {
             add(&objection, &mut reply);
         }
         reply

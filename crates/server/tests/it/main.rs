@@ -8,6 +8,7 @@ mod connections;
 mod hostile;
 mod verdicts;
 
+use arc_swap::ArcSwap;
 use judge::{Engine, Settings};
 use model::Inventory;
 use policy::bundle::Gathering;
@@ -35,7 +36,7 @@ fn court(policies: &str, objects: &str) -> Court {
     let around = gathering.finish(&bound.globals, Answers::default());
     Court {
         bundle: bound.bundle,
-        around,
+        around: ArcSwap::from_pointee(around),
         checks: Engine::new([], Settings::default()),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),

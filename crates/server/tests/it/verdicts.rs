@@ -1,5 +1,8 @@
 //! What is answered to reviews, for policies of each engine.
 
+use std::sync::Arc;
+
+use policy::cel::Timestamp;
 use server::admission::{Reply, Review};
 
 use crate::{NO_LATEST, court, review_of_pod};
@@ -151,4 +154,35 @@ spec:
     let reply = answer(policy, "", &review);
     assert!(reply.allows() && reply.warnings.len() == 1, "{reply:?}");
     assert!(!answer(&policy.replace("Ignore", "Fail"), "", &review).allows());
+}
+
+#[test]
+fn policies_are_told_what_time_it_is_now() {
+    let policy = r#"
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: until}
+spec:
+  validationFailureAction: Enforce
+  rules:
+  - name: the-thirties
+    match: {any: [{resources: {kinds: [Pod]}}]}
+    validate:
+      message: too late
+      deny:
+        conditions:
+          all:
+          - key: "{{ time_after(time_now_utc(), '2030-01-01T00:00:00Z') }}"
+            operator: Equals
+            value: true
+"#;
+    let court = court(policy, "");
+    let body = review_of_pod("shop", "nginx:1.29");
+    let passes_at = |seconds| {
+        let around = court.around.load().at_moment(Timestamp::of_seconds(seconds, 0));
+        court.around.store(Arc::new(around));
+        Review::read(body.as_bytes()).unwrap().answer_by(&court).allows()
+    };
+    assert!(passes_at(1_800_000_000));
+    assert!(!passes_at(1_900_000_000));
 }

@@ -8,7 +8,6 @@ mod read;
 
 use std::process::ExitCode;
 
-use model::Diagnostic;
 use policy::tree::Tree;
 
 use crate::cli::{PolicyVerb, Shape};
@@ -33,16 +32,5 @@ fn printed<'t>(objects: impl Iterator<Item = &'t Tree>, shape: Shape) -> String 
             let items = items.join(",\n");
             format!("{{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{items}]}}\n")
         }
-    }
-}
-
-/// `FILE:LINE:COLUMN: LEVEL: SAYS`, as far as it is known.
-pub(super) fn line(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { file, place, level, says, .. } = diagnostic;
-    let file = file.as_deref().unwrap_or_default();
-    match (file, place) {
-        ("", _) => format!("{level}: {says}"),
-        (file, Some(place)) => format!("{file}:{}:{}: {level}: {says}", place.line, place.column),
-        (file, None) => format!("{file}: {level}: {says}"),
     }
 }

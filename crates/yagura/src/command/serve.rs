@@ -1,8 +1,8 @@
 //! `yagura serve`: answers an API server's questions until it is told to stop.
 
-mod bench;
 mod certificate;
 mod reload;
+mod sources;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use arc_swap::ArcSwap;
-use model::Diagnostic;
 use server::{Health, Limits, Metrics, Server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -19,8 +18,8 @@ use tokio_rustls::TlsAcceptor;
 use crate::cli::Serve;
 use crate::config::Config;
 use crate::speech;
-use bench::Bench;
 use certificate::Certificate;
+use sources::Sources;
 
 /// Serves as it was typed.
 pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
@@ -30,9 +29,9 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
 }
 
 async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
-    let bench = Bench::of(serve);
-    let (court, told) = bench.court(config.now)?;
-    told.iter().for_each(|diagnostic| speech::say(&line(diagnostic)));
+    let sources = Sources::of(serve);
+    let (court, told) = sources.court(config.now)?;
+    speech::tell(&told);
     let certificate = Certificate::of(serve, config.now)?;
     let metrics = Metrics::default();
     metrics.policies.set(i64::try_from(court.bundle.len()).unwrap_or(i64::MAX));
@@ -44,7 +43,7 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
     say_ready(listener.local_addr()?, &server);
-    let upkeep = tokio::spawn(reload::keep(Arc::clone(&server), bench, certificate));
+    let upkeep = tokio::spawn(reload::keep(Arc::clone(&server), sources, certificate));
     let limits = Limits::default();
     let routes = server::routes(Arc::clone(&server), limits);
     let served = server::serve(listener, tls, routes, limits, stopped(&server)?).await;
@@ -70,9 +69,4 @@ fn stopped(server: &Arc<Server>) -> anyhow::Result<impl Future<Output = ()> + us
         server.health.is_ill(server::Part::Running, "it is being stopped");
         speech::say("stopping: requests in flight are answered first");
     })
-}
-
-/// `FILE:LINE:COLUMN: LEVEL: SAYS`, as far as it is known.
-pub(super) fn line(diagnostic: &Diagnostic) -> String {
-    super::policy::line(diagnostic)
 }

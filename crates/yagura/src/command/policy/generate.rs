@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use anyhow::bail;
 use model::{Diagnostic, Level, objects_in};
 
+use super::printed;
 use super::read::{self, Given};
-use super::{line, printed};
 use crate::cli::{Generate, Shape};
 use crate::config::Config;
 use crate::{answers, intake, speech};
@@ -35,7 +35,7 @@ pub(super) fn run(generate: &Generate, config: &Config) -> anyhow::Result<ExitCo
     makers.ask(&given);
     told.append(&mut makers.told);
     speech::give(&shown(&makers.made, generate.output))?;
-    told.iter().for_each(|diagnostic| speech::say(&line(diagnostic)));
+    speech::tell(&told);
     let count = makers.made.len();
     let objects = if count == 1 { "object" } else { "objects" };
     speech::say(&format!("{count} {objects} would be created"));

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use model::Level;
 
-use super::{line, read as reading};
+use super::read as reading;
 use crate::cli::Mutate;
 use crate::config::Config;
 use crate::{answers, intake, speech};
@@ -34,7 +34,7 @@ pub(super) fn run(mutate: &Mutate, config: &Config) -> anyhow::Result<ExitCode> 
     course.apply(&policies);
     told.append(&mut course.told);
     speech::give(&shown::changed(&course.states, mutate.output))?;
-    told.iter().for_each(|diagnostic| speech::say(&line(diagnostic)));
+    speech::tell(&told);
     let changed = course.states.iter().filter(|state| state.is_changed()).count();
     speech::say(&format!("{changed} of {} objects would change", course.states.len()));
     let is_lost = told.iter().any(|it| it.level != Level::Warning);

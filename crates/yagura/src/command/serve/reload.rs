@@ -7,25 +7,25 @@ use server::{Part, Server};
 use tokio::task::block_in_place;
 use tokio::time::interval;
 
-use super::bench::{Bench, Files};
 use super::certificate::Certificate;
-use super::line;
-use crate::speech;
+use super::sources::{Files, Sources};
+use crate::{clock, speech};
 
 /// How often it is looked after what changed. Policies that ask for the time are told that of the
 /// last look.
 const EVERY: Duration = Duration::from_secs(1);
 
 /// Looks after the server for ever.
-pub(super) async fn keep(server: Arc<Server>, bench: Bench, mut certificate: Certificate) {
-    let mut files = block_in_place(|| bench.files());
+pub(super) async fn keep(server: Arc<Server>, sources: Sources, mut certificate: Certificate) {
+    let mut files = block_in_place(|| sources.files());
     let mut ticks = interval(EVERY);
     ticks.tick().await;
     loop {
         ticks.tick().await;
         block_in_place(|| {
             let now = SystemTime::now();
-            reload(&server, &bench, &mut files, now);
+            reload(&server, &sources, &mut files, now);
+            tell_time(&server, now);
             renew(&server, &mut certificate, now);
         });
     }
@@ -33,15 +33,15 @@ pub(super) async fn keep(server: Arc<Server>, bench: Bench, mut certificate: Cer
 
 /// Judges by what the files say now, where they changed. Where they cannot be read, what was there
 /// before goes on.
-fn reload(server: &Server, bench: &Bench, files: &mut Files, now: SystemTime) {
-    let current = bench.files();
+fn reload(server: &Server, sources: &Sources, files: &mut Files, now: SystemTime) {
+    let current = sources.files();
     if current == *files {
         return;
     }
     *files = current;
-    match bench.court(now) {
+    match sources.court(now) {
         Ok((court, told)) => {
-            told.iter().for_each(|diagnostic| speech::say(&line(diagnostic)));
+            speech::tell(&told);
             let policies = court.bundle.len();
             server.metrics.policies.set(i64::try_from(policies).unwrap_or(i64::MAX));
             server.court.store(Arc::new(court));
@@ -51,6 +51,13 @@ fn reload(server: &Server, bench: &Bench, files: &mut Files, now: SystemTime) {
             speech::say(&format!("error: {error:#}: what was read before still holds"));
         }
     }
+}
+
+/// Lets policies know what time it is.
+fn tell_time(server: &Server, now: SystemTime) {
+    let court = server.court.load();
+    let around = court.around.load().at_moment(clock::moment(now));
+    court.around.store(Arc::new(around));
 }
 
 fn renew(server: &Server, certificate: &mut Certificate, now: SystemTime) {

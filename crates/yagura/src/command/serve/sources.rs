@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use arc_swap::ArcSwap;
 use judge::{Engine, Settings};
 use model::Diagnostic;
 use policy::pss;
@@ -16,7 +17,7 @@ use crate::policies::Policies;
 use crate::selection;
 
 /// Where the court comes from.
-pub(super) struct Bench {
+pub(super) struct Sources {
     policies: Vec<String>,
     objects: Vec<String>,
     checks: Vec<String>,
@@ -28,11 +29,11 @@ pub(super) struct Bench {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Files(BTreeMap<PathBuf, (u64, Option<SystemTime>)>);
 
-impl Bench {
-    pub(super) fn of(serve: &Serve) -> Bench {
+impl Sources {
+    pub(super) fn of(serve: &Serve) -> Sources {
         let mut guarded = Guarded::default();
         guarded.namespaces.extend(serve.exempt.iter().cloned());
-        Bench {
+        Sources {
             policies: serve.policy.clone(),
             objects: serve.objects.clone(),
             checks: serve.check.clone(),
@@ -48,7 +49,7 @@ impl Bench {
             told.extend(policies.add(place)?);
         }
         told.extend(policies.bind_as_in_a_cluster());
-        let objects = files::list(&self.objects, &options());
+        let objects = files::list(&self.objects, &Options::default());
         told.extend(objects.diagnostics);
         let around = policies.around(&objects.inputs, false, now);
         let checks = match self.checks.as_slice() {
@@ -57,7 +58,7 @@ impl Bench {
         };
         let court = Court {
             bundle: policies.into_bundle(),
-            around,
+            around: ArcSwap::from_pointee(around),
             checks: Engine::new(checks, Settings::default()),
             pod_security: self.is_pod_security_ours.then(pss::Admission::default),
             guarded: self.guarded.clone(),
@@ -68,7 +69,7 @@ impl Bench {
     /// The files as they are now.
     pub(super) fn files(&self) -> Files {
         let places: Vec<String> = self.policies.iter().chain(&self.objects).cloned().collect();
-        let inputs = files::list(&places, &options()).inputs.into_iter();
+        let inputs = files::list(&places, &Options::default()).inputs.into_iter();
         let paths = inputs.filter_map(|input| match input.content {
             Content::File(path) => Some(path),
             Content::Bytes(_) => None,
@@ -79,8 +80,4 @@ impl Bench {
         };
         Files(paths.filter_map(state).collect())
     }
-}
-
-fn options() -> Options {
-    Options { hidden: false, gitignore: false, exclude: Vec::new(), programs: None }
 }
