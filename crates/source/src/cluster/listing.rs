@@ -123,8 +123,8 @@ impl Cluster {
             visitor.begin();
             let mut listed = Listed::default();
             let mut feeds = Feed::all(resource, namespace, extent).into_iter();
-            let read = feeds
-                .try_for_each(|feed| self.list_once(&feed, visitor, &mut listed).map(drop));
+            let read =
+                feeds.try_for_each(|feed| self.list_once(&feed, visitor, &mut listed).map(drop));
             match read {
                 Ok(()) => return Ok(listed),
                 Err(RequestError::Expired | RequestError::Broken { .. })

@@ -125,4 +125,3 @@ impl<R: Read> Pieces<R> {
         }
     }
 }
-
