@@ -3,6 +3,7 @@
 //! What it judges by is compiled before it comes here, and replaced as a whole.
 
 pub mod admission;
+pub mod background;
 mod connections;
 mod health;
 mod metrics;
@@ -10,5 +11,5 @@ mod routes;
 
 pub use connections::{ServeError, serve};
 pub use health::{Health, Part};
-pub use metrics::Metrics;
+pub use metrics::{BackgroundMeters, Metrics};
 pub use routes::{Limits, Server, routes};
