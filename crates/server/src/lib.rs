@@ -6,9 +6,13 @@ pub mod admission;
 mod connections;
 mod health;
 mod metrics;
+mod mirror;
+mod questions;
 mod routes;
 
 pub use connections::{ServeError, serve};
 pub use health::{Health, Part};
 pub use metrics::Metrics;
+pub use mirror::{Mirror, Role, Shelving, Stop};
+pub use questions::questions;
 pub use routes::{Limits, Server, routes};

@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use policy::bundle::Among;
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
@@ -20,6 +21,12 @@ use crate::metrics::{Metrics, Outcome};
 
 /// A body of this many bytes is no usual object.
 const LARGE: usize = 128 << 10;
+
+/// Where the API server asks policies that refuse also where they cannot tell.
+pub(crate) const STRICT: &str = "/validate/fail";
+
+/// Where it asks the others.
+pub(crate) const LENIENT: &str = "/validate/ignore";
 
 /// What one client may ask of the server.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +59,9 @@ pub struct Server {
 /// All paths.
 pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
     Router::new()
-        .route("/validate", post(validate))
+        .route("/validate", post(|state, body| validate(state, Among::All, body)))
+        .route(STRICT, post(|state, body| validate(state, Among::Strict, body)))
+        .route(LENIENT, post(|state, body| validate(state, Among::Lenient, body)))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -61,7 +70,7 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
         .with_state(server)
 }
 
-async fn validate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
     let began = Instant::now();
     let review = match Review::read(&body) {
         Ok(review) => review,
@@ -71,7 +80,7 @@ async fn validate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
         }
     };
     let court = server.court.load_full();
-    let answer = || review.answer_by(&court);
+    let answer = || review.answer_by(&court, among);
     // What is large may take long: other requests do not wait behind it.
     let reply = if body.len() > LARGE { block_in_place(answer) } else { answer() };
     let verdict = if reply.allows() { Outcome::allowed } else { Outcome::denied };

@@ -2,6 +2,7 @@
 
 use model::Document;
 use policy::Request;
+use policy::bundle::Among;
 use source::yaml;
 
 use super::court::Court;
@@ -44,10 +45,10 @@ impl Review {
         self.document.root().at(&["request", "uid"]).as_str().unwrap_or_default()
     }
 
-    /// What the court says of it.
-    pub fn answer_by(&self, court: &Court) -> Reply {
+    /// What the court says of it, by the policies among these.
+    pub fn answer_by(&self, court: &Court, among: Among) -> Reply {
         match self.request() {
-            Some(request) => court.answer(request),
+            Some(request) => court.answer(request, among),
             // It was there when the review was read.
             None => Reply::refusing("the request cannot be read"),
         }

@@ -40,6 +40,7 @@ fn court(policies: &str, objects: &str) -> Court {
         checks: Engine::new([], Settings::default()),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),
+        namespaces: None,
     }
 }
 
