@@ -8,6 +8,7 @@ mod lease;
 mod place;
 mod registration;
 mod secret;
+mod whoami;
 mod writer;
 
 pub use constraint::constraint_kind;
@@ -15,6 +16,7 @@ pub use lease::{Held, Lease};
 pub use place::Place;
 pub use registration::{Failure, Hook, Purpose, Reach, Registration, Rule, registered};
 pub use secret::{Kept, SecretPlace};
+pub use whoami::whoami;
 pub use writer::{Manner, WriteError, Writer};
 
 /// The name under which the API server notes who owns a field.

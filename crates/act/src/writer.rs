@@ -55,6 +55,12 @@ impl Writer {
         Writer { cluster, manner }
     }
 
+    /// The same, in another manner.
+    #[must_use]
+    pub fn with(&self, manner: Manner) -> Writer {
+        Writer { manner, ..self.clone() }
+    }
+
     /// The object as it is, or `None` where there is none.
     pub fn read(&self, place: &Place) -> Result<Option<Value>, WriteError> {
         let read = self.cluster.read(&place.path());

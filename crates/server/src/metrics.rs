@@ -20,6 +20,8 @@ pub struct Metrics {
     pub policies: Gauge,
     /// When the certificate ends, in seconds since 1970.
     pub certificate_ends: Gauge,
+    /// Kinds of objects whose changes cannot be seen at the moment.
+    pub kinds_unseen: Gauge,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -45,6 +47,7 @@ impl Default for Metrics {
         // From 50 µs to 3.3 s, which is longer than an API server waits.
         let seconds = Histogram::new(exponential_buckets(0.000_05, 2.0, 17));
         let (policies, certificate_ends) = (Gauge::default(), Gauge::default());
+        let kinds_unseen = Gauge::default();
         let mut registry = Registry::with_prefix("yagura");
         registry.register(
             "admission_reviews",
@@ -62,7 +65,12 @@ impl Default for Metrics {
             "When the certificate of the webhook ends",
             certificate_ends.clone(),
         );
-        Metrics { registry, reviews, seconds, policies, certificate_ends }
+        registry.register(
+            "watched_kinds_unseen",
+            "Kinds of objects in the cluster whose changes cannot be seen at the moment",
+            kinds_unseen.clone(),
+        );
+        Metrics { registry, reviews, seconds, policies, certificate_ends, kinds_unseen }
     }
 }
 

@@ -18,8 +18,17 @@ pub(super) struct Certificate {
 }
 
 enum From {
-    Authorities { succession: Box<Succession>, names: Vec<String>, file: Option<PathBuf> },
-    Files { chain: PathBuf, key: PathBuf, changed: Option<SystemTime> },
+    Authorities {
+        succession: Box<Succession>,
+        names: Vec<String>,
+        file: Option<PathBuf>,
+    },
+    Files {
+        chain: PathBuf,
+        key: PathBuf,
+        authorities: Option<PathBuf>,
+        changed: Option<SystemTime>,
+    },
 }
 
 impl Certificate {
@@ -28,7 +37,7 @@ impl Certificate {
         let from = match (&serve.tls_cert, &serve.tls_key) {
             (Some(chain), Some(key)) => {
                 let (chain, key) = (chain.clone(), key.clone());
-                From::Files { chain, key, changed: None }
+                From::Files { chain, key, authorities: serve.tls_ca.clone(), changed: None }
             }
             _ => From::Authorities {
                 succession: Box::new(Succession::new(now)?),
@@ -41,6 +50,17 @@ impl Certificate {
         let ends = leaf.ends;
         from.publish()?;
         Ok(Certificate { served: Certificates::new(leaf)?, from, ends })
+    }
+
+    /// The authorities that it is to be believed by, in PEM.
+    pub(super) fn authorities(&self) -> String {
+        match &self.from {
+            From::Authorities { succession, .. } => succession.certificates(),
+            From::Files { authorities, .. } => {
+                let read = authorities.as_ref().and_then(|path| fs::read_to_string(path).ok());
+                read.unwrap_or_default()
+            }
+        }
     }
 
     /// When it ends, in seconds since 1970.
@@ -70,7 +90,7 @@ impl From {
     fn leaf(&mut self, now: SystemTime) -> anyhow::Result<Leaf> {
         match self {
             From::Authorities { succession, names, .. } => Ok(succession.issue(names, now)?),
-            From::Files { chain, key, changed } => {
+            From::Files { chain, key, changed, .. } => {
                 *changed = modified(chain);
                 let read = |path: &PathBuf| {
                     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
