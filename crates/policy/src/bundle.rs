@@ -3,6 +3,7 @@
 mod around;
 pub(crate) mod index;
 mod member;
+mod mutations;
 mod objection;
 
 use std::cell::LazyCell;
@@ -13,6 +14,7 @@ use model::{Finding, Object, Reference, Severity, Verdict, World};
 pub use around::{Around, Gathering};
 use member::Asked;
 pub use member::Member;
+pub use mutations::{Changed, Mutations};
 pub use objection::{Author, Objection, Reason};
 
 use crate::cel::Host;
@@ -35,6 +37,8 @@ pub struct Bundle {
     pub cel_exceptions: Vec<CelException>,
     /// Gatekeeper's templates and constraints.
     pub gatekeeper: gatekeeper::Policies,
+    /// Policies that change objects, where they were asked for.
+    pub mutations: Mutations,
 }
 
 /// What policies may look at beside the request.
@@ -64,14 +68,14 @@ pub struct Ruling {
 }
 
 impl Bundle {
-    /// How many policies there are.
+    /// How many policies there are that judge.
     pub fn len(&self) -> usize {
         self.members.len() + self.gatekeeper.len()
     }
 
-    /// There is none.
+    /// There is none, nor one that changes objects.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.len() == 0 && self.mutations.is_empty()
     }
 
     /// Adds a policy of any engine but Gatekeeper.

@@ -31,8 +31,10 @@ struct Reviewed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
 #[expect(non_camel_case_types, reason = "the names are the values of a label")]
 pub(crate) enum Outcome {
-    /// It passed.
+    /// It passed as it was.
     allowed,
+    /// It passed, and its object was changed.
+    mutated,
     /// It was refused.
     denied,
     /// It was none.

@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
-use crate::admission::{Court, Review};
+use crate::admission::{Court, Reply, Review};
 use crate::health::Health;
 use crate::metrics::{Metrics, Outcome};
 
@@ -53,6 +53,7 @@ pub struct Server {
 pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
     Router::new()
         .route("/validate", post(validate))
+        .route("/mutate", post(mutate))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -62,8 +63,17 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
 }
 
 async fn validate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    answer(&server, &body, Review::answer_by)
+}
+
+async fn mutate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    answer(&server, &body, Review::change_by)
+}
+
+/// Answers an admission review.
+fn answer(server: &Server, body: &[u8], by: fn(&Review, &Court) -> Reply) -> Response {
     let began = Instant::now();
-    let review = match Review::read(&body) {
+    let review = match Review::read(body) {
         Ok(review) => review,
         Err(malformed) => {
             server.metrics.reviewed(Outcome::malformed, began.elapsed());
@@ -71,10 +81,14 @@ async fn validate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
         }
     };
     let court = server.court.load_full();
-    let answer = || review.answer_by(&court);
+    let answer = || by(&review, &court);
     // What is large may take long: other requests do not wait behind it.
     let reply = if body.len() > LARGE { block_in_place(answer) } else { answer() };
-    let verdict = if reply.allows() { Outcome::allowed } else { Outcome::denied };
+    let verdict = match (reply.allows(), &reply.patch) {
+        (false, _) => Outcome::denied,
+        (true, Some(_)) => Outcome::mutated,
+        (true, None) => Outcome::allowed,
+    };
     server.metrics.reviewed(verdict, began.elapsed());
     ([(header::CONTENT_TYPE, "application/json")], reply.to_json(review.uid())).into_response()
 }

@@ -44,10 +44,19 @@ impl Review {
         self.document.root().at(&["request", "uid"]).as_str().unwrap_or_default()
     }
 
-    /// What the court says of it.
+    /// Whether the court lets it pass.
     pub fn answer_by(&self, court: &Court) -> Reply {
+        self.ask(|request| court.answer(request))
+    }
+
+    /// What the court changes of it.
+    pub fn change_by(&self, court: &Court) -> Reply {
+        self.ask(|request| court.change(request))
+    }
+
+    fn ask<'a>(&'a self, court: impl FnOnce(Request<'a>) -> Reply) -> Reply {
         match self.request() {
-            Some(request) => court.answer(request),
+            Some(request) => court(request),
             // It was there when the review was read.
             None => Reply::refusing("the request cannot be read"),
         }

@@ -42,7 +42,7 @@ fn reload(server: &Server, sources: &Sources, files: &mut Files, now: SystemTime
     match sources.court(now) {
         Ok((court, told)) => {
             speech::tell(&told);
-            let policies = court.bundle.len();
+            let policies = court.policies();
             server.metrics.policies.set(i64::try_from(policies).unwrap_or(i64::MAX));
             server.court.store(Arc::new(court));
             speech::say(&format!("read again: {policies} policies"));

@@ -44,7 +44,7 @@ impl Sources {
 
     /// Reads everything, and tells what is wrong with it.
     pub(super) fn court(&self, now: SystemTime) -> anyhow::Result<(Court, Vec<Diagnostic>)> {
-        let (mut policies, mut told) = (Policies::default(), Vec::new());
+        let (mut policies, mut told) = (Policies::for_admission(), Vec::new());
         for place in &self.policies {
             told.extend(policies.add(place)?);
         }
