@@ -16,6 +16,7 @@ use tokio::time::timeout;
 
 use crate::admission::{Court, Reply, Review};
 use crate::health::Health;
+use crate::images::ImageReview;
 use crate::metrics::{Metrics, Outcome};
 
 /// A body of this many bytes is no usual object.
@@ -54,6 +55,7 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
     Router::new()
         .route("/validate", post(validate))
         .route("/mutate", post(mutate))
+        .route("/imagereview", post(review_images))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -91,6 +93,27 @@ fn answer(server: &Server, body: &[u8], by: fn(&Review, &Court) -> Reply) -> Res
     };
     server.metrics.reviewed(verdict, began.elapsed());
     ([(header::CONTENT_TYPE, "application/json")], reply.to_json(review.uid())).into_response()
+}
+
+async fn review_images(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    let review = match ImageReview::read(&body) {
+        Ok(review) => review,
+        Err(malformed) => {
+            server.metrics.images_reviewed(Outcome::malformed);
+            return (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response();
+        }
+    };
+    let court = server.court.load_full();
+    let answer = || review.answer_by(&court);
+    let reply = if body.len() > LARGE { block_in_place(answer) } else { answer() };
+    // Nothing was asked of images: it is not for us to say that they may run.
+    let Some(reply) = reply else {
+        let says = "no check that is about images alone is asked for with --check\n";
+        return (StatusCode::NOT_IMPLEMENTED, says).into_response();
+    };
+    let verdict = if reply.allows() { Outcome::allowed } else { Outcome::denied };
+    server.metrics.images_reviewed(verdict);
+    ([(header::CONTENT_TYPE, "application/json")], reply.to_json()).into_response()
 }
 
 /// Answers in time, or says that it did not.

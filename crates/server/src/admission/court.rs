@@ -59,7 +59,7 @@ impl Guarded {
     }
 
     /// The namespace is one of them.
-    pub(super) fn has(&self, namespace: &str) -> bool {
+    pub(crate) fn has(&self, namespace: &str) -> bool {
         self.namespaces.iter().any(|own| own == namespace)
     }
 }

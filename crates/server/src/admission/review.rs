@@ -19,6 +19,9 @@ pub enum MalformedReview {
     /// It is JSON, and something else.
     #[error("the body is no AdmissionReview of admission.k8s.io/v1 with a uid and an object")]
     NoReview,
+    /// It is JSON, and no question about images.
+    #[error("the body is no ImageReview of imagepolicy.k8s.io/v1alpha1 with images")]
+    NoImageReview,
 }
 
 /// What the API server asks.

@@ -6,6 +6,7 @@ mod dice;
 
 mod connections;
 mod hostile;
+mod images;
 mod mutate;
 mod verdicts;
 

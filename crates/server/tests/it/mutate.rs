@@ -315,3 +315,66 @@ fn damaged_reviews_are_changed_or_refused() {
     }
     assert!(count > 50, "{count}");
 }
+
+/// Policies that look at every item, and change it.
+const EVERYWHERE: &str = r#"
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: all}
+spec:
+  rules:
+  - name: merge
+    match: {any: [{resources: {kinds: [Pod]}}]}
+    mutate:
+      patchStrategicMerge:
+        metadata: {annotations: {"+(a)": b, k77: c}}
+        spec: {containers: [{"(name)": "*", imagePullPolicy: Always}]}
+  - name: each
+    match: {any: [{resources: {kinds: [Pod]}}]}
+    mutate:
+      foreach:
+      - list: request.object.spec.containers
+        patchesJson6902: "- {op: add, path: '/spec/containers/{{elementIndex}}/tty', value: true}"
+---
+apiVersion: policies.kyverno.io/v1
+kind: MutatingPolicy
+metadata: {name: all-in-cel}
+spec:
+  failurePolicy: Ignore
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+  mutations:
+  - patchType: JSONPatch
+    jsonPatch:
+      expression: >-
+        object.spec.containers.map(c, JSONPatch{op: "add", path: "/spec/containers/0/stdin", value: true})
+  - patchType: ApplyConfiguration
+    applyConfiguration:
+      expression: >-
+        Object{spec: Object.spec{containers: object.spec.containers.map(c,
+        Object.spec.containers{name: c.name, image: c.image + "-x"})}}
+"#;
+
+/// An object as large as an API server takes, with as many keys and items as fit.
+#[test]
+fn large_objects_come_to_an_answer() {
+    let all = EVERYWHERE.replacen("spec:", "spec:\n  failurePolicy: Ignore", 1);
+    let policies = [LABELLED, IN_CEL, &all, NATIVE].join("---\n") + BOUND + "---\n" + MUTATORS;
+    let court = court(&policies, "");
+    let keys: Vec<String> = (0..100_000).map(|key| format!("\"k{key}\":\"\"")).collect();
+    let items: Vec<String> = (0..50_000).map(|item| format!("{{\"name\":\"a{item}\"}}")).collect();
+    let (keys, items) = (format!("{{{}}}", keys.join(",")), items.join(","));
+    for (field, value) in [
+        (r#""metadata":{"#, format!(r#""metadata":{{"annotations":{keys},"#)),
+        (r#""spec":{"#, format!(r#""spec":{{"nodeSelector":{keys},"#)),
+        (r#""spec":{"#, format!(r#""spec":{{"volumes":[{items}],"#)),
+        (r#""containers":["#, format!(r#""containers":[{items},"#)),
+    ] {
+        let body = review_of_pod("shop", "nginx:latest").replace(field, &value);
+        let reply = Review::read(body.as_bytes()).unwrap().change_by(&court);
+        let patch = reply.patch.as_ref().map_or(0, String::len);
+        assert!(reply.allows() && patch > 0, "{field}: {:?}", reply.denials);
+        // Every container is changed, and of all else little.
+        assert_eq!(patch < 1_000, !field.contains("containers"), "{field}: {patch}");
+    }
+}
