@@ -4,6 +4,7 @@ mod around;
 mod index;
 mod interest;
 mod member;
+mod mutations;
 mod objection;
 
 use std::cell::LazyCell;
@@ -15,6 +16,7 @@ pub use around::{Around, Gathering};
 pub use interest::Interest;
 use member::Asked;
 pub use member::Member;
+pub use mutations::{Changed, Mutations};
 pub use objection::{Author, Objection, Reason};
 
 use crate::cel::Host;
@@ -37,6 +39,8 @@ pub struct Bundle {
     pub cel_exceptions: Vec<CelException>,
     /// Gatekeeper's templates and constraints.
     pub gatekeeper: gatekeeper::Policies,
+    /// Policies that change objects, where they were asked for.
+    pub mutations: Mutations,
 }
 
 /// Which policies are asked: an API server has one question for each.
@@ -92,14 +96,14 @@ pub struct Ruling {
 }
 
 impl Bundle {
-    /// How many policies there are.
+    /// How many policies there are that judge.
     pub fn len(&self) -> usize {
         self.members.len() + self.gatekeeper.len()
     }
 
-    /// There is none.
+    /// There is none, nor one that changes objects.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.len() == 0 && self.mutations.is_empty()
     }
 
     /// Adds a policy of any engine but Gatekeeper.

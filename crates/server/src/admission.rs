@@ -1,5 +1,6 @@
 //! Admission reviews: bytes in, a verdict, bytes out.
 
+mod change;
 mod court;
 mod reply;
 mod review;

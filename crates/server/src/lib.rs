@@ -1,10 +1,11 @@
-//! The cluster side: answers admission reviews, and tells how it fares.
+//! The cluster side: answers admission and image reviews, and tells how it fares.
 //!
 //! What it judges by is compiled before it comes here, and replaced as a whole.
 
 pub mod admission;
 mod connections;
 mod health;
+pub mod images;
 mod metrics;
 mod mirror;
 mod questions;

@@ -9,7 +9,7 @@ use policy::bundle::{Among, Interest};
 use source::cluster::{Catalogue, Resource};
 
 use crate::admission::Court;
-use crate::routes::{LENIENT, STRICT};
+use crate::routes::{LENIENT, MUTATE_LENIENT, MUTATE_STRICT, STRICT};
 
 /// Subresources that have a kind of their own, by which policies name them.
 const KINDS_BELOW: &[(&str, &str, &str)] = &[
@@ -33,18 +33,27 @@ const SCALED: &[(&str, &str)] = &[
 
 /// The questions that `court` needs to be asked in a cluster that serves `catalogue`.
 pub fn questions(court: &Court, catalogue: &Catalogue) -> Vec<Hook> {
-    let question = |among, failure, path: &str| {
+    use Purpose::{Mutate, Validate};
+    let questions = [
+        (Validate, Among::Strict, STRICT),
+        (Validate, Among::Lenient, LENIENT),
+        (Mutate, Among::Strict, MUTATE_STRICT),
+        (Mutate, Among::Lenient, MUTATE_LENIENT),
+    ];
+    let hooks = questions.into_iter().map(|(purpose, among, path)| {
         let mut wanted = Wanted::default();
-        wanted.by(&court.bundle.interest(among), catalogue);
-        if among == Among::Strict {
+        let interest = match purpose {
+            Validate => court.bundle.interest(among),
+            Mutate => court.bundle.mutations.interest(among),
+        };
+        wanted.by(&interest, catalogue);
+        if among == Among::Strict && purpose == Validate {
             wanted.by_checks(court, catalogue);
         }
-        let (purpose, path) = (Purpose::Validate, path.to_owned());
-        Hook { purpose, failure, path, rules: wanted.rules() }
-    };
-    let strict = question(Among::Strict, Failure::Fail, STRICT);
-    let lenient = question(Among::Lenient, Failure::Ignore, LENIENT);
-    [strict, lenient].into_iter().filter(|hook| !hook.rules.is_empty()).collect()
+        let failure = if among == Among::Strict { Failure::Fail } else { Failure::Ignore };
+        Hook { purpose, failure, path: path.to_owned(), rules: wanted.rules() }
+    });
+    hooks.filter(|hook| !hook.rules.is_empty()).collect()
 }
 
 /// Resources by group, and what is done with them.

@@ -15,8 +15,9 @@ use policy::bundle::Among;
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
-use crate::admission::{Court, Review};
+use crate::admission::{Court, Reply, Review};
 use crate::health::Health;
+use crate::images::ImageReview;
 use crate::metrics::{Metrics, Outcome};
 
 /// A body of this many bytes is no usual object.
@@ -27,6 +28,10 @@ pub(crate) const STRICT: &str = "/validate/fail";
 
 /// Where it asks the others.
 pub(crate) const LENIENT: &str = "/validate/ignore";
+
+/// The same for those that change objects.
+pub(crate) const MUTATE_STRICT: &str = "/mutate/fail";
+pub(crate) const MUTATE_LENIENT: &str = "/mutate/ignore";
 
 /// What one client may ask of the server.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +67,10 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
         .route("/validate", post(|state, body| validate(state, Among::All, body)))
         .route(STRICT, post(|state, body| validate(state, Among::Strict, body)))
         .route(LENIENT, post(|state, body| validate(state, Among::Lenient, body)))
+        .route("/mutate", post(|state, body| mutate(state, Among::All, body)))
+        .route(MUTATE_STRICT, post(|state, body| mutate(state, Among::Strict, body)))
+        .route(MUTATE_LENIENT, post(|state, body| mutate(state, Among::Lenient, body)))
+        .route("/imagereview", post(review_images))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -71,8 +80,17 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
 }
 
 async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
+    answer(&server, &body, |review, court| review.answer_by(court, among))
+}
+
+async fn mutate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
+    answer(&server, &body, |review, court| review.change_by(court, among))
+}
+
+/// Answers an admission review.
+fn answer(server: &Server, body: &[u8], by: impl FnOnce(&Review, &Court) -> Reply) -> Response {
     let began = Instant::now();
-    let review = match Review::read(&body) {
+    let review = match Review::read(body) {
         Ok(review) => review,
         Err(malformed) => {
             server.metrics.reviewed(Outcome::malformed, began.elapsed());
@@ -80,12 +98,37 @@ async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) 
         }
     };
     let court = server.court.load_full();
-    let answer = || review.answer_by(&court, among);
+    let answer = || by(&review, &court);
     // What is large may take long: other requests do not wait behind it.
     let reply = if body.len() > LARGE { block_in_place(answer) } else { answer() };
-    let verdict = if reply.allows() { Outcome::allowed } else { Outcome::denied };
+    let verdict = match (reply.allows(), &reply.patch) {
+        (false, _) => Outcome::denied,
+        (true, Some(_)) => Outcome::mutated,
+        (true, None) => Outcome::allowed,
+    };
     server.metrics.reviewed(verdict, began.elapsed());
     ([(header::CONTENT_TYPE, "application/json")], reply.to_json(review.uid())).into_response()
+}
+
+async fn review_images(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    let review = match ImageReview::read(&body) {
+        Ok(review) => review,
+        Err(malformed) => {
+            server.metrics.images_reviewed(Outcome::malformed);
+            return (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response();
+        }
+    };
+    let court = server.court.load_full();
+    let answer = || review.answer_by(&court);
+    let reply = if body.len() > LARGE { block_in_place(answer) } else { answer() };
+    // Nothing was asked of images: it is not for us to say that they may run.
+    let Some(reply) = reply else {
+        let says = "no check that is about images alone is asked for with --check\n";
+        return (StatusCode::NOT_IMPLEMENTED, says).into_response();
+    };
+    let verdict = if reply.allows() { Outcome::allowed } else { Outcome::denied };
+    server.metrics.images_reviewed(verdict);
+    ([(header::CONTENT_TYPE, "application/json")], reply.to_json()).into_response()
 }
 
 /// Answers in time, or says that it did not.

@@ -32,6 +32,11 @@ pub(crate) struct Ruled {
 }
 
 impl Policies {
+    /// None yet, for requests: those that change objects are read too.
+    pub(crate) fn for_admission() -> Policies {
+        Policies { library: Library::for_admission(), ..Policies::default() }
+    }
+
     /// Nothing to judge by.
     pub(crate) fn is_empty(&self) -> bool {
         self.bundle.is_empty()

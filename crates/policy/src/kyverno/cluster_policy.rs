@@ -49,6 +49,8 @@ pub struct ClusterPolicy {
     lets_failures_pass: bool,
     /// The rules behind the first that changes something are left out.
     applies_one: bool,
+    /// It holds for requests, and not in the background alone.
+    holds_at_admission: bool,
 }
 
 /// One rule.
@@ -167,10 +169,21 @@ impl ClusterPolicy {
         judging.for_each(|rule| rule.included.add_interest(interest));
     }
 
+    /// Adds what its rules change.
+    pub(crate) fn add_interest_in_changes(&self, interest: &mut Interest) {
+        let changes = |rule: &&Rule| matches!(&rule.asks, Asks::Change(it) if !it.has_targets());
+        self.rules.iter().filter(changes).for_each(|rule| rule.included.add_interest(interest));
+    }
+
     /// Some rule may refuse a request.
     pub(crate) fn may_deny(&self) -> bool {
         let mut judging = self.rules.iter().filter(|rule| rule.judges());
         judging.any(|rule| rule.binding.bound.actions.contains(&Action::Deny))
+    }
+
+    /// `admission: false` lets it hold in the background alone.
+    pub(crate) fn holds_at_admission(&self) -> bool {
+        self.holds_at_admission
     }
 
     /// What it cannot tell refuses no request.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use judge::{Engine, Judgement};
 use model::{Document, Kind, Object, Verdict};
-use policy::bundle::{Among, Around, Objection, Reason};
+use policy::bundle::{Among, Around};
 use policy::gatekeeper::Point;
-use policy::{Action, Bundle, Operation, Request, pss};
+use policy::{Bundle, Operation, Request, pss};
 
 use super::reply::Reply;
 
@@ -63,17 +63,24 @@ const NEVER_JUDGED: &[Kind<'static>] = &[
 ];
 
 impl Guarded {
-    fn covers(&self, request: &Request<'_>) -> bool {
+    /// The request passes, whatever anybody says of it.
+    pub(super) fn covers(&self, request: &Request<'_>) -> bool {
         NEVER_JUDGED.contains(&request.kind_of())
             || (!request.is_of_namespace() && self.has(request.namespace))
     }
 
-    fn has(&self, namespace: &str) -> bool {
+    /// The namespace is one of them.
+    pub(crate) fn has(&self, namespace: &str) -> bool {
         self.namespaces.iter().any(|own| own == namespace)
     }
 }
 
 impl Court {
+    /// How many policies there are.
+    pub fn policies(&self) -> usize {
+        self.bundle.len() + self.bundle.mutations.only()
+    }
+
     /// Judges a request by the policies among these; checks and labels belong to the strict.
     pub fn answer<'a>(&'a self, request: Request<'a>, among: Among) -> Reply {
         let mut reply = Reply::default();
@@ -91,13 +98,13 @@ impl Court {
             self.hold_to_checks(&request, &mut reply);
         }
         for objection in self.bundle.object_to(&request, &around.at(Point::Admission), among) {
-            add(&objection, &mut reply);
+            reply.add(&objection);
         }
         reply
     }
 
     /// The Namespace of a request that came before we knew of it.
-    fn missing_namespace(&self, request: &Request<'_>) -> Option<Document> {
+    pub(super) fn missing_namespace(&self, request: &Request<'_>) -> Option<Document> {
         let is_missing = request.namespace_object.is_none()
             && !request.namespace.is_empty()
             && !request.is_of_namespace();
@@ -127,7 +134,7 @@ impl Court {
                 pss::Denied::Invalid(says) => ("Invalid", says),
                 pss::Denied::Error(says) => ("InternalError", says),
             };
-            deny(reply, reason, says);
+            reply.deny(reason, says);
         }
         reply.warnings.extend(answer.warnings);
         let annotations = answer.annotations.into_iter();
@@ -150,40 +157,7 @@ impl Court {
             };
             let place = finding.path.to_string();
             let place = if place.is_empty() { place } else { format!(" ({place})") };
-            deny(reply, "Forbidden", format!("{}: {says}{place}", finding.check));
+            reply.deny("Forbidden", format!("{}: {says}{place}", finding.check));
         }
     }
-}
-
-/// What an objection leads to.
-fn add(objection: &Objection, reply: &mut Reply) {
-    if objection.denies() {
-        let reason = match &objection.reason {
-            Reason::Breach(reason) => reason.as_str(),
-            Reason::Unknown => "Forbidden",
-        };
-        deny(reply, reason, objection.to_string());
-    }
-    if objection.warns() {
-        reply.warnings.push(objection.to_string());
-    }
-    if objection.actions.contains(&Action::Audit) {
-        let key = "failed-policies";
-        let says = objection.to_string();
-        match reply.annotations.iter_mut().find(|(own, _)| own == key) {
-            Some((_, all)) => {
-                all.push_str("; ");
-                all.push_str(&says);
-            }
-            None => reply.annotations.push((key.to_owned(), says)),
-        }
-    }
-}
-
-/// Refuses for one more reason. The word is that of the first.
-fn deny(reply: &mut Reply, reason: &str, says: String) {
-    if reply.denials.is_empty() {
-        reply.reason = reason.to_owned();
-    }
-    reply.denials.push(says);
 }

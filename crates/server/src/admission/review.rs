@@ -20,6 +20,9 @@ pub enum MalformedReview {
     /// It is JSON, and something else.
     #[error("the body is no AdmissionReview of admission.k8s.io/v1 with a uid and an object")]
     NoReview,
+    /// It is JSON, and no question about images.
+    #[error("the body is no ImageReview of imagepolicy.k8s.io/v1alpha1 with images")]
+    NoImageReview,
 }
 
 /// What the API server asks.
@@ -45,10 +48,19 @@ impl Review {
         self.document.root().at(&["request", "uid"]).as_str().unwrap_or_default()
     }
 
-    /// What the court says of it, by the policies among these.
+    /// Whether the court lets it pass, by the policies among these.
     pub fn answer_by(&self, court: &Court, among: Among) -> Reply {
+        self.ask(|request| court.answer(request, among))
+    }
+
+    /// What the court changes of it, by the policies among these.
+    pub fn change_by(&self, court: &Court, among: Among) -> Reply {
+        self.ask(|request| court.change(request, among))
+    }
+
+    fn ask<'a>(&'a self, court: impl FnOnce(Request<'a>) -> Reply) -> Reply {
         match self.request() {
-            Some(request) => court.answer(request, among),
+            Some(request) => court(request),
             // It was there when the review was read.
             None => Reply::refusing("the request cannot be read"),
         }

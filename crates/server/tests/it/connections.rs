@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
+use crate::mutate::LABELLED;
 use crate::{NO_LATEST, court, review_of_pod};
 
 /// A server on the loopback.
@@ -38,7 +39,7 @@ async fn start(limits: Limits) -> Running {
     let certificates = Certificates::new(leaf).unwrap();
     let tls = TlsAcceptor::from(Arc::new(certificates.server().unwrap()));
     let server = Server {
-        court: ArcSwap::from_pointee(court(NO_LATEST, "")),
+        court: ArcSwap::from_pointee(court(&format!("{NO_LATEST}---{LABELLED}"), "")),
         health: Health::default(),
         metrics: Metrics::default(),
     };
@@ -102,12 +103,15 @@ async fn reviews_are_answered_and_counted() {
     let running = start(Limits::default()).await;
     let answer = running.ask("POST /validate", &review_of_pod("shop", "nginx:latest")).await;
     assert!(answer.contains("a tag is required"), "{answer}");
+    let answer = running.ask("POST /mutate", &review_of_pod("shop", "nginx:latest")).await;
+    assert!(answer.contains("\"allowed\":true") && answer.contains("\"JSONPatch\""), "{answer}");
     let answer = running.ask("POST /validate", "{}").await;
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
     let answer = running.ask("GET /metrics", "").await;
     for line in [
         "yagura_admission_reviews_total{verdict=\"denied\"} 1",
         "yagura_admission_reviews_total{verdict=\"malformed\"} 1",
+        "yagura_admission_reviews_total{verdict=\"mutated\"} 1",
     ] {
         assert!(answer.contains(line), "no {line} in {answer}");
     }

@@ -52,7 +52,7 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
     speech::tell(&told);
     let certificate = Certificate::of(serve, config.now)?;
     let metrics = Metrics::default();
-    metrics.policies.set(i64::try_from(court.bundle.len()).unwrap_or(i64::MAX));
+    metrics.policies.set(i64::try_from(court.policies()).unwrap_or(i64::MAX));
     metrics.certificate_ends.set(certificate.ends());
     let server = Server { court: ArcSwap::from_pointee(court), health: Health::default(), metrics };
     if following.is_some() {
@@ -80,7 +80,7 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
 }
 
 fn say_ready(address: SocketAddr, server: &Server) {
-    let policies = server.court.load().bundle.len();
+    let policies = server.court.load().policies();
     speech::say(&format!("answering on https://{address}/validate by {policies} policies"));
 }
 

@@ -129,7 +129,7 @@ impl Upkeep {
         match self.sources.court(self.following.as_mut(), now) {
             Ok((court, told)) => {
                 speech::tell(&told);
-                let policies = court.bundle.len();
+                let policies = court.policies();
                 self.server.metrics.policies.set(i64::try_from(policies).unwrap_or(i64::MAX));
                 self.server.court.store(Arc::new(court));
                 speech::say(&format!("read again: {policies} policies"));

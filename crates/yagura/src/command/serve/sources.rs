@@ -55,7 +55,7 @@ impl Sources {
         following: Option<&mut Following>,
         now: SystemTime,
     ) -> anyhow::Result<(Court, Vec<Diagnostic>)> {
-        let (mut policies, mut told) = (Policies::default(), Vec::new());
+        let (mut policies, mut told) = (Policies::for_admission(), Vec::new());
         for place in &self.policies {
             told.extend(policies.add(place)?);
         }
