@@ -68,6 +68,15 @@ impl Writer {
         bytes.map(|bytes| parsed(place, &bytes)).transpose()
     }
 
+    /// The objects beside `place` that bear a label.
+    pub fn list(&self, place: &Place, label: (&str, &str)) -> Result<Vec<Value>, WriteError> {
+        let path = format!("{}?labelSelector={}%3D{}", place.collection(), label.0, label.1);
+        let read = self.cluster.read(&path).map_err(|error| refused(place, error))?;
+        let list = read.map(|bytes| parsed(place, &bytes)).transpose()?.unwrap_or_default();
+        let items = list.get("items").and_then(Value::as_array).cloned();
+        Ok(items.unwrap_or_default())
+    }
+
     /// Brings the object to where `object` wants it: its fields become ours, others stay as they are
     /// (server-side apply). A field that the API server does not know is an error.
     pub fn apply(&self, place: &Place, object: &Value) -> Result<Value, WriteError> {
