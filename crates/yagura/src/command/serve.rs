@@ -3,8 +3,11 @@
 mod adoption;
 mod certificate;
 mod following;
+mod home;
+mod leadership;
 mod registrar;
 mod reload;
+mod shared;
 mod sources;
 mod templates;
 
@@ -27,6 +30,7 @@ use crate::config::Config;
 use crate::speech;
 use certificate::Certificate;
 use following::Following;
+use home::Home;
 use registrar::Registrar;
 use reload::Upkeep;
 use sources::Sources;
@@ -43,14 +47,17 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
 
 async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
     let mut following = Following::begin(&serve.attached, config)?;
+    let home = Home::of(&serve.attached)?;
+    let replica = config.replica();
     let registrar = match &following {
-        Some(following) => Registrar::of(serve, &following.cluster)?,
+        Some(following) => Registrar::of(serve, &following.cluster, home.as_ref(), &replica)?,
         None => None,
     };
     let mut sources = Sources::of(serve);
     let (court, told) = sources.court(following.as_mut(), config.now)?;
     speech::tell(&told);
-    let certificate = Certificate::of(serve, config.now)?;
+    let replicas = registrar.as_ref().map(|it| it.writer().clone()).zip(home.as_ref());
+    let certificate = Certificate::of(serve, replicas, config.now)?;
     let metrics = Metrics::default();
     metrics.policies.set(i64::try_from(court.policies()).unwrap_or(i64::MAX));
     metrics.certificate_ends.set(certificate.ends());

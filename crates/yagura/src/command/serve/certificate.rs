@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use act::{SecretPlace, Writer};
 use anyhow::Context;
 use keys::serving::{Certificates, Leaf, Succession};
 
+use super::home::Home;
+use super::shared::Shared;
 use crate::cli::Serve;
 
 /// What is served with, and how the next one is come by.
@@ -18,6 +21,10 @@ pub(super) struct Certificate {
 }
 
 enum From {
+    Shared {
+        shared: Box<Shared>,
+        names: Vec<String>,
+    },
     Authorities {
         succession: Box<Succession>,
         names: Vec<String>,
@@ -32,12 +39,24 @@ enum From {
 }
 
 impl Certificate {
-    /// The one that was asked for.
-    pub(super) fn of(serve: &Serve, now: SystemTime) -> anyhow::Result<Certificate> {
-        let from = match (&serve.tls_cert, &serve.tls_key) {
-            (Some(chain), Some(key)) => {
+    /// The one that was asked for. Replicas that stand behind a Service share their authorities.
+    pub(super) fn of(
+        serve: &Serve,
+        replicas: Option<(Writer, &Home)>,
+        now: SystemTime,
+    ) -> anyhow::Result<Certificate> {
+        let from = match (&serve.tls_cert, &serve.tls_key, replicas) {
+            (Some(chain), Some(key), _) => {
                 let (chain, key) = (chain.clone(), key.clone());
                 From::Files { chain, key, authorities: serve.tls_ca.clone(), changed: None }
+            }
+            (_, _, Some((writer, home))) => {
+                let secret =
+                    SecretPlace::new(&home.namespace, &format!("{}-authorities", home.name));
+                let shared = Box::new(Shared::open(writer, secret, now)?);
+                let mut names = home.addresses();
+                names.extend(serve.name.iter().cloned());
+                From::Shared { shared, names }
             }
             _ => From::Authorities {
                 succession: Box::new(Succession::new(now)?),
@@ -56,6 +75,7 @@ impl Certificate {
     pub(super) fn authorities(&self) -> String {
         match &self.from {
             From::Authorities { succession, .. } => succession.certificates(),
+            From::Shared { shared, .. } => shared.succession().certificates(),
             From::Files { authorities, .. } => {
                 let read = authorities.as_ref().and_then(|path| fs::read_to_string(path).ok());
                 read.unwrap_or_default()
@@ -71,10 +91,14 @@ impl Certificate {
 
     /// Serves with another where it is time; `true` where that was done.
     pub(super) fn renew(&mut self, now: SystemTime) -> anyhow::Result<bool> {
-        if let From::Authorities { succession, .. } = &mut self.from
-            && succession.tend(now)?
-        {
-            self.from.publish()?;
+        match &mut self.from {
+            From::Authorities { succession, .. } => {
+                if succession.tend(now)? {
+                    self.from.publish()?;
+                }
+            }
+            From::Shared { shared, .. } => shared.tend(now)?,
+            From::Files { .. } => {}
         }
         if !self.from.is_due(self.ends, now) {
             return Ok(false);
@@ -90,6 +114,7 @@ impl From {
     fn leaf(&mut self, now: SystemTime) -> anyhow::Result<Leaf> {
         match self {
             From::Authorities { succession, names, .. } => Ok(succession.issue(names, now)?),
+            From::Shared { shared, names } => Ok(shared.succession().issue(names, now)?),
             From::Files { chain, key, changed, .. } => {
                 *changed = modified(chain);
                 let read = |path: &PathBuf| {
@@ -102,7 +127,7 @@ impl From {
 
     fn is_due(&self, ends: SystemTime, now: SystemTime) -> bool {
         match self {
-            From::Authorities { .. } => Leaf::ends_soon(ends, now),
+            From::Authorities { .. } | From::Shared { .. } => Leaf::ends_soon(ends, now),
             From::Files { chain, changed, .. } => modified(chain) != *changed,
         }
     }

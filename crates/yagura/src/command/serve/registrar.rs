@@ -9,6 +9,8 @@ use server::admission::Court;
 use source::cluster::Cluster;
 
 use super::following::Following;
+use super::home::Home;
+use super::leadership::Leadership;
 use crate::cli::Serve;
 use crate::speech;
 
@@ -22,20 +24,32 @@ pub(super) struct Registrar {
     reach: Reach,
     exempt: Vec<String>,
     own_user: Option<String>,
+    leadership: Leadership,
+    /// What this replica wrote last, and when.
     written: Option<(Registration, Instant)>,
+    /// What should be there now, whoever writes it.
+    current: Option<Registration>,
 }
 
 impl Registrar {
     /// One for what was typed; `None` where nothing is to be registered.
-    pub(super) fn of(serve: &Serve, cluster: &Arc<Cluster>) -> anyhow::Result<Option<Registrar>> {
+    pub(super) fn of(
+        serve: &Serve,
+        cluster: &Arc<Cluster>,
+        home: Option<&Home>,
+        replica: &str,
+    ) -> anyhow::Result<Option<Registrar>> {
         let attached = &serve.attached;
         if !attached.register {
             return Ok(None);
         }
-        let reach = match (&attached.url, &attached.service) {
+        let reach = match (&attached.url, home) {
             (Some(url), None) if url.starts_with("https://") => Reach::Url(url.clone()),
             (Some(url), None) => bail!("the API server asks only over https://, not at {url:?}"),
-            (None, Some(service)) => self::service(service)?,
+            (None, Some(Home { namespace, name, port })) => {
+                let (namespace, name) = (namespace.clone(), name.clone());
+                Reach::Service { namespace, name, port: *port }
+            }
             _ => bail!("--register needs --url or --service: how does the API server get here?"),
         };
         if serve.tls_cert.is_some() && serve.tls_ca.is_none() {
@@ -43,14 +57,17 @@ impl Registrar {
         }
         let writer = Writer::new(Arc::clone(cluster), Manner::Lasting);
         let own_user = act::whoami(&writer).context("cannot ask the API server who we are")?;
+        let leadership = Leadership::of(writer.clone(), home, replica);
         Ok(Some(Registrar {
             writer,
+            leadership,
             name: attached.registration.clone(),
             exempt: exempt(serve, &reach),
             reach,
             // A person is asked about like anybody else.
             own_user: own_user.filter(|user| user.starts_with("system:serviceaccount:")),
             written: None,
+            current: None,
         }))
     }
 
@@ -59,8 +76,18 @@ impl Registrar {
         &self.writer
     }
 
+    /// This replica does what only one may do.
+    pub(super) fn leads(&mut self) -> bool {
+        let leads = self.leadership.is_ours();
+        if !leads {
+            self.written = None;
+        }
+        leads
+    }
+
     /// Writes what `court` has to be asked, where that has changed or was long ago.
     pub(super) fn tend(&mut self, court: &Court, following: &Following, authorities: &str) {
+        let leads = self.leads();
         let registration = Registration {
             name: self.name.clone(),
             reach: self.reach.clone(),
@@ -69,6 +96,10 @@ impl Registrar {
             own_user: self.own_user.clone(),
             hooks: server::questions(court, &following.catalogue),
         };
+        self.current = Some(registration.clone());
+        if !leads {
+            return;
+        }
         let is_known = |(written, when): &(Registration, Instant)| {
             *written == registration && when.elapsed() < EVERY
         };
@@ -91,9 +122,12 @@ impl Registrar {
         }
     }
 
-    /// Lets requests pass from now on where nobody answers.
+    /// Lets requests pass from now on where nobody answers, if no other replica does.
     pub(super) fn leave(&mut self) {
-        let Some((registration, _)) = self.written.take() else { return };
+        if self.leadership.leave() {
+            return;
+        }
+        let Some(registration) = self.current.take() else { return };
         match registration.lenient().write(&self.writer) {
             Ok(()) => speech::say("requests pass unasked until a server is there again"),
             Err(error) => {
@@ -117,14 +151,4 @@ fn exempt(serve: &Serve, reach: &Reach) -> Vec<String> {
     exempt.sort();
     exempt.dedup();
     exempt
-}
-
-/// `security/yagura:443`
-fn service(text: &str) -> anyhow::Result<Reach> {
-    let (place, port) = text.split_once(':').unwrap_or((text, "443"));
-    let read = place.split_once('/').zip(port.parse().ok());
-    let Some(((namespace, name), port)) = read else {
-        bail!("{text:?} is no Service: NAMESPACE/NAME[:PORT]");
-    };
-    Ok(Reach::Service { namespace: namespace.to_owned(), name: name.to_owned(), port })
 }

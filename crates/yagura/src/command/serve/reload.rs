@@ -94,7 +94,7 @@ impl Upkeep {
         if let Some(registrar) = &mut self.registrar
             && health.complaints().is_empty()
         {
-            if following.adopts_templates() {
+            if following.adopts_templates() && registrar.leads() {
                 self.kinds.make(following, registrar.writer());
             }
             let court = self.server.court.load();
