@@ -9,6 +9,7 @@ pub mod images;
 mod metrics;
 mod mirror;
 mod questions;
+mod recorder;
 mod routes;
 
 pub use connections::{ServeError, serve};
@@ -16,4 +17,5 @@ pub use health::{Health, Part};
 pub use metrics::Metrics;
 pub use mirror::{Mirror, Role, Shelving, Stop};
 pub use questions::questions;
+pub use recorder::Recorder;
 pub use routes::{Limits, Server, routes};

@@ -21,6 +21,8 @@ pub struct Metrics {
     pub policies: Gauge,
     /// When the certificate ends, in seconds since 1970.
     pub certificate_ends: Gauge,
+    /// Requests that could not be kept.
+    pub requests_lost: Counter,
     /// Kinds of objects whose changes cannot be seen at the moment.
     pub kinds_unseen: Gauge,
 }
@@ -50,7 +52,7 @@ impl Default for Metrics {
         // From 50 µs to 3.3 s, which is longer than an API server waits.
         let seconds = Histogram::new(exponential_buckets(0.000_05, 2.0, 17));
         let (policies, certificate_ends) = (Gauge::default(), Gauge::default());
-        let kinds_unseen = Gauge::default();
+        let (kinds_unseen, requests_lost) = (Gauge::default(), Counter::default());
         let mut registry = Registry::with_prefix("yagura");
         registry.register(
             "admission_reviews",
@@ -74,7 +76,21 @@ impl Default for Metrics {
             "Kinds of objects in the cluster whose changes cannot be seen at the moment",
             kinds_unseen.clone(),
         );
-        Metrics { registry, reviews, seconds, images, policies, certificate_ends, kinds_unseen }
+        registry.register(
+            "recorded_requests_lost",
+            "Requests that were to be kept, and could not be",
+            requests_lost.clone(),
+        );
+        Metrics {
+            requests_lost,
+            registry,
+            reviews,
+            seconds,
+            images,
+            policies,
+            certificate_ends,
+            kinds_unseen,
+        }
     }
 }
 
