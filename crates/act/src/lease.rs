@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::LABEL;
 use crate::place::Place;
+use crate::roll::REPLICA;
 use crate::writer::{WriteError, Writer};
 
 /// How long a lease holds that nobody renews.
@@ -20,6 +21,7 @@ const HOLDS: Duration = Duration::from_secs(15);
 pub struct Lease {
     place: Place,
     holder: String,
+    labels: Value,
     /// What was seen last, and when it was first seen so.
     seen: Option<(String, Instant)>,
 }
@@ -37,7 +39,17 @@ impl Lease {
     /// The lease of this name, for `holder`: a name that no other process has.
     pub fn new(namespace: &str, name: &str, holder: &str) -> Lease {
         let place = Place::within(namespace, "coordination.k8s.io/v1", "leases", name);
-        Lease { place, holder: holder.to_owned(), seen: None }
+        let labels = json!({ LABEL.0: LABEL.1 });
+        Lease { place, holder: holder.to_owned(), labels, seen: None }
+    }
+
+    /// The same, as that of one replica.
+    pub(crate) fn of_replica(self) -> Lease {
+        Lease { labels: json!({ LABEL.0: LABEL.1, REPLICA.0: REPLICA.1 }), ..self }
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Takes or renews it where that is possible. To be called every few seconds.
@@ -93,7 +105,7 @@ impl Lease {
         let transitions = spec("leaseTransitions").and_then(|it| it.as_u64()).unwrap_or(0);
         let acquired = spec("acquireTime").filter(|_| is_ours).unwrap_or_else(|| json!(now));
         let version = before.and_then(|it| it.get("metadata")?.get("resourceVersion")).cloned();
-        let mut metadata = json!({ "name": self.place.name, "labels": { LABEL.0: LABEL.1 } });
+        let mut metadata = json!({ "name": self.place.name, "labels": self.labels });
         if let (Some(version), Some(fields)) = (version, metadata.as_object_mut()) {
             fields.insert("resourceVersion".to_owned(), version);
         }
@@ -112,12 +124,13 @@ impl Lease {
     }
 }
 
-fn text<'v>(lease: &'v Value, key: &str) -> &'v str {
+/// A text of a lease's spec.
+pub(crate) fn text<'v>(lease: &'v Value, key: &str) -> &'v str {
     lease.get("spec").and_then(|it| it.get(key)?.as_str()).unwrap_or_default()
 }
 
 /// As Kubernetes writes a MicroTime: RFC 3339 with six digits behind the second.
-fn micro_time(now: SystemTime) -> String {
+pub(crate) fn micro_time(now: SystemTime) -> String {
     let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
     let (days, of_day) = (since.as_secs() / 86_400, since.as_secs() % 86_400);
     let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);

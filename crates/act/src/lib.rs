@@ -7,14 +7,18 @@ mod constraint;
 mod lease;
 mod place;
 mod registration;
+mod roll;
 mod secret;
+mod whoami;
 mod writer;
 
 pub use constraint::constraint_kind;
 pub use lease::{Held, Lease};
 pub use place::Place;
 pub use registration::{Failure, Hook, Purpose, Reach, Registration, Rule, registered};
+pub use roll::Roll;
 pub use secret::{Kept, SecretPlace};
+pub use whoami::whoami;
 pub use writer::{Manner, WriteError, Writer};
 
 /// The name under which the API server notes who owns a field.

@@ -55,11 +55,26 @@ impl Writer {
         Writer { cluster, manner }
     }
 
+    /// The same, in another manner.
+    #[must_use]
+    pub fn with(&self, manner: Manner) -> Writer {
+        Writer { manner, ..self.clone() }
+    }
+
     /// The object as it is, or `None` where there is none.
     pub fn read(&self, place: &Place) -> Result<Option<Value>, WriteError> {
         let read = self.cluster.read(&place.path());
         let bytes = read.map_err(|error| refused(place, error))?;
         bytes.map(|bytes| parsed(place, &bytes)).transpose()
+    }
+
+    /// The objects beside `place` that bear a label.
+    pub fn list(&self, place: &Place, label: (&str, &str)) -> Result<Vec<Value>, WriteError> {
+        let path = format!("{}?labelSelector={}%3D{}", place.collection(), label.0, label.1);
+        let read = self.cluster.read(&path).map_err(|error| refused(place, error))?;
+        let list = read.map(|bytes| parsed(place, &bytes)).transpose()?.unwrap_or_default();
+        let items = list.get("items").and_then(Value::as_array).cloned();
+        Ok(items.unwrap_or_default())
     }
 
     /// Brings the object to where `object` wants it: its fields become ours, others stay as they are

@@ -22,6 +22,8 @@ pub struct Check {
 /// What a check may look at. The narrower, the easier it is to trust.
 #[derive(Debug)]
 pub enum Judge {
+    /// The name of one image at a time, as a container has it.
+    Image(fn(&str, &mut Report<'_>)),
     /// One container at a time.
     Container(fn(&Container<'_>, &mut Report<'_>)),
     /// One pod at a time.

@@ -54,7 +54,7 @@ impl Engine {
         let mut kinds: BTreeMap<Kind<'static>, Vec<usize>> = BTreeMap::new();
         for (position, check) in checks.iter().enumerate() {
             match check.judge {
-                Judge::Container(_) => containers.push(position),
+                Judge::Container(_) | Judge::Image(_) => containers.push(position),
                 Judge::Pod(_) => pods.push(position),
                 Judge::Settings(_) => settings_of_programs.push(position),
                 Judge::Object(of, _) => {
@@ -73,6 +73,17 @@ impl Engine {
     /// The checks it applies.
     pub fn checks(&self) -> impl Iterator<Item = &'static Check> {
         self.checks.iter().copied()
+    }
+
+    /// The same engine with those checks alone that look at nothing but the names of images.
+    pub fn of_images(&self) -> Engine {
+        let is_of_images = |check: &&'static Check| matches!(check.judge, Judge::Image(_));
+        Engine::new(self.checks().filter(is_of_images), self.settings.clone())
+    }
+
+    /// It has no check to apply.
+    pub fn is_empty(&self) -> bool {
+        self.checks.is_empty()
     }
 
     /// Some check that needs no other object looks into objects of `kind`.
@@ -258,9 +269,14 @@ impl<'h> Hearing<'h> {
         let engine = self.engine;
         let base = container.path();
         for position in &engine.containers {
-            let judge = engine.checks.get(*position).map(|check| &check.judge);
-            if let Some(Judge::Container(judge)) = judge {
-                self.hear(*position, &base, |report| judge(container, report));
+            match engine.checks.get(*position).map(|check| &check.judge) {
+                Some(Judge::Container(judge)) => {
+                    self.hear(*position, &base, |report| judge(container, report));
+                }
+                Some(Judge::Image(judge)) => {
+                    self.hear(*position, &base, |report| judge(container.image(), report));
+                }
+                _ => {}
             }
         }
     }

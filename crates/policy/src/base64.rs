@@ -3,7 +3,7 @@
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Writes bytes, with padding.
-pub(crate) fn encode(bytes: &[u8]) -> String {
+pub fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let bits = chunk
@@ -20,7 +20,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 
 /// Reads bytes; `None` when it is no base64. Line breaks count for nothing; whole groups of four
 /// letters are asked for.
-pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+pub fn decode(text: &str) -> Option<Vec<u8>> {
     let letters: String = text.chars().filter(|letter| !matches!(letter, '\r' | '\n')).collect();
     if !letters.len().is_multiple_of(4) {
         return None;

@@ -1,8 +1,10 @@
 //! Policies of all engines together: compiled once, asked about any number of requests.
 
 mod around;
-pub(crate) mod index;
+mod index;
+mod interest;
 mod member;
+mod mutations;
 mod objection;
 
 use std::cell::LazyCell;
@@ -11,8 +13,10 @@ use std::sync::Arc;
 use model::{Finding, Object, Reference, Severity, Verdict, World};
 
 pub use around::{Around, Gathering};
+pub use interest::Interest;
 use member::Asked;
 pub use member::Member;
+pub use mutations::{Changed, Mutations};
 pub use objection::{Author, Objection, Reason};
 
 use crate::cel::Host;
@@ -35,6 +39,34 @@ pub struct Bundle {
     pub cel_exceptions: Vec<CelException>,
     /// Gatekeeper's templates and constraints.
     pub gatekeeper: gatekeeper::Policies,
+    /// Policies that change objects, where they were asked for.
+    pub mutations: Mutations,
+}
+
+/// Which policies are asked: an API server has one question for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Every one.
+    All,
+    /// Those that refuse, also where they cannot tell. A request of theirs is refused where nobody
+    /// answers.
+    Strict,
+    /// The others.
+    Lenient,
+}
+
+impl Among {
+    fn takes(self, is_strict: bool) -> bool {
+        match self {
+            Among::All => true,
+            Among::Strict => is_strict,
+            Among::Lenient => !is_strict,
+        }
+    }
+
+    fn takes_member(self, member: &Member) -> bool {
+        self == Among::All || self.takes(member.is_strict())
+    }
 }
 
 /// What policies may look at beside the request.
@@ -64,19 +96,19 @@ pub struct Ruling {
 }
 
 impl Bundle {
-    /// How many policies there are.
+    /// How many policies there are that judge.
     pub fn len(&self) -> usize {
         self.members.len() + self.gatekeeper.len()
     }
 
-    /// There is none.
+    /// There is none, nor one that changes objects.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.len() == 0 && self.mutations.is_empty()
     }
 
     /// Adds a policy of any engine but Gatekeeper.
     pub fn push(&mut self, member: Member) {
-        self.index.add(self.members.len(), member.names());
+        self.index.add(self.members.len(), &member.interest());
         self.members.push(member);
     }
 
@@ -134,12 +166,24 @@ impl Bundle {
         rulings
     }
 
-    /// What the policies have against a request, in the order of the bundle: nothing where it may
-    /// pass. What one cannot tell counts as an objection.
+    /// The requests that some of `among` may be about.
+    pub fn interest(&self, among: Among) -> Interest {
+        let mut all = Interest::default();
+        let members = self.members.iter().filter(|member| among.takes(member.is_strict()));
+        members.for_each(|member| all.add_all(&member.interest()));
+        if !self.gatekeeper.is_empty() && among.takes(self.gatekeeper.is_strict()) {
+            all.add_all(&self.gatekeeper.interest());
+        }
+        all
+    }
+
+    /// What the policies among these have against a request, in the order of the bundle: nothing
+    /// where it may pass. What one cannot tell counts as an objection.
     pub fn object_to<'a>(
         &'a self,
         request: &Request<'a>,
         around: &Surroundings<'a>,
+        among: Among,
     ) -> Vec<Objection> {
         let given = self.given(around);
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
@@ -151,8 +195,12 @@ impl Bundle {
         };
         let candidates = self.index.candidates(request).into_iter();
         let members = candidates.filter_map(|policy| self.members.get(policy));
+        let members = members.filter(|member| among.takes_member(member));
         let mut objections: Vec<Objection> =
             members.flat_map(|member| member.object_to(request, &asked)).collect();
+        if among != Among::All && !among.takes(self.gatekeeper.is_strict()) {
+            return objections;
+        }
         let outcomes = self.gatekeeper.judge_expanded(request, &around.gatekeeper);
         for (constraint, outcome) in outcomes.into_iter().enumerate() {
             let actions = || self.gatekeeper.actions_of(constraint, around.gatekeeper.point);

@@ -3,7 +3,7 @@
 //! No clock, no network, no files, no randomness, no panic: the same facts always give the same
 //! findings, in the same order.
 
-mod base64;
+pub mod base64;
 pub mod bundle;
 pub mod cel;
 pub mod gatekeeper;

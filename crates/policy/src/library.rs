@@ -1,6 +1,8 @@
 //! Policies as people write them, of all engines and in any order, on their way into a bundle.
 
+mod admitting;
 mod binding;
+mod changing;
 mod excepting;
 mod expanding;
 mod generating;
@@ -17,6 +19,7 @@ use crate::kyverno::{
 };
 use crate::vap::{Action, Binding, Mistake, Policy};
 pub use binding::Bindings;
+use changing::Changing;
 pub use excepting::Exceptions;
 use expanding::Expanding;
 pub use generating::Generating;
@@ -35,6 +38,8 @@ pub struct Library {
     constraints: Vec<(Document, Option<Arc<str>>)>,
     expanding: Expanding,
     globals: Vec<GlobalContextEntry>,
+    /// Policies that change objects, where they are wanted.
+    changing: Option<Changing>,
 }
 
 /// What becomes of a policy of Kubernetes that no binding names.
@@ -58,9 +63,15 @@ pub struct Bound {
 }
 
 impl Library {
+    /// For requests: policies that change objects are read too.
+    pub fn for_admission() -> Library {
+        Library { changing: Some(Changing::default()), ..Library::default() }
+    }
+
     /// How many policies there are, with what only counts beside others.
     pub fn len(&self) -> usize {
-        self.bundle.members().len() + self.constraints.len() + self.expanding.len()
+        let changing = self.changing.as_ref().map_or(0, Changing::len);
+        self.bundle.members().len() + self.constraints.len() + self.expanding.len() + changing
     }
 
     /// There is none.
@@ -92,7 +103,12 @@ impl Library {
                 }
             }
         }
-        told.extend(self.expanding.join(&mut self.bundle.gatekeeper));
+        let (mutators, wrong) =
+            self.expanding.join(&mut self.bundle.gatekeeper, self.changing.is_some());
+        told.extend(wrong);
+        if let Some(changing) = self.changing {
+            self.bundle.mutations = changing.bind(mutators, unbound);
+        }
         let all = &self.bindings;
         self.bundle.bind(|policy| {
             let own = all.iter().filter(|it| it.bound.policy == policy.name);
@@ -127,6 +143,7 @@ impl Library {
                         Diagnostic::unknown(format!("{}: {says}", object.reference()))
                     });
                     let told = told.collect();
+                    self.changing.iter_mut().for_each(|it| it.add_classic(&policy));
                     self.bundle.push(Member::Classic(policy));
                     return told;
                 }
@@ -148,6 +165,8 @@ impl Library {
             DeletingPolicy::read(object).map(drop)
         } else if object.is(CleanupPolicy::KIND) || object.is(CleanupPolicy::CLUSTERWIDE) {
             CleanupPolicy::read(object).map(drop)
+        } else if let Some(added) = self.changing.as_mut().and_then(|it| it.add(object)) {
+            added
         } else if is_foreign(object.kind()) {
             let says = "this version does not judge by policies of its kind";
             let diagnostic = Diagnostic::unknown(format!("{}: {says}", object.reference()));

@@ -22,6 +22,6 @@ pub use evaluate::NobodyToAsk;
 pub(crate) use form::{Dialect, Form, Patches, Rewrite};
 pub(crate) use matching::MatchResources;
 pub use mutating::MutatingPolicy;
-pub(crate) use mutating::refused;
+pub(crate) use mutating::{LARGEST, length, refused};
 pub use policy::{Clause, Policy};
 pub use read::Mistake;

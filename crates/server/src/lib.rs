@@ -1,4 +1,4 @@
-//! The cluster side: answers admission reviews, and tells how it fares.
+//! The cluster side: answers admission and image reviews, and tells how it fares.
 //!
 //! What it judges by is compiled before it comes here, and replaced as a whole.
 
@@ -6,10 +6,17 @@ pub mod admission;
 pub mod background;
 mod connections;
 mod health;
+pub mod images;
 mod metrics;
+mod mirror;
+mod questions;
+mod recorder;
 mod routes;
 
 pub use connections::{ServeError, serve};
 pub use health::{Health, Part};
 pub use metrics::{BackgroundMeters, Metrics};
+pub use mirror::{Mirror, Role, Shelving, Stop};
+pub use questions::questions;
+pub use recorder::Recorder;
 pub use routes::{Limits, Server, routes};

@@ -1,7 +1,7 @@
 //! What is answered under which path.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use arc_swap::ArcSwap;
 use axum::Router;
@@ -11,15 +11,28 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use policy::bundle::Among;
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
-use crate::admission::{Court, Review};
+use crate::admission::{Court, Reply, Review};
 use crate::health::Health;
+use crate::images::ImageReview;
 use crate::metrics::{Metrics, Outcome};
+use crate::recorder::Recorder;
 
 /// A body of this many bytes is no usual object.
 const LARGE: usize = 128 << 10;
+
+/// Where the API server asks policies that refuse also where they cannot tell.
+pub(crate) const STRICT: &str = "/validate/fail";
+
+/// Where it asks the others.
+pub(crate) const LENIENT: &str = "/validate/ignore";
+
+/// The same for those that change objects.
+pub(crate) const MUTATE_STRICT: &str = "/mutate/fail";
+pub(crate) const MUTATE_LENIENT: &str = "/mutate/ignore";
 
 /// What one client may ask of the server.
 #[derive(Debug, Clone, Copy)]
@@ -47,12 +60,20 @@ pub struct Server {
     pub health: Health,
     /// What it has done.
     pub metrics: Metrics,
+    /// Who keeps what was asked, where that is wanted.
+    pub recorder: Option<Recorder>,
 }
 
 /// All paths.
 pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
     Router::new()
-        .route("/validate", post(validate))
+        .route("/validate", post(|state, body| validate(state, Among::All, body)))
+        .route(STRICT, post(|state, body| validate(state, Among::Strict, body)))
+        .route(LENIENT, post(|state, body| validate(state, Among::Lenient, body)))
+        .route("/mutate", post(|state, body| mutate(state, Among::All, body)))
+        .route(MUTATE_STRICT, post(|state, body| mutate(state, Among::Strict, body)))
+        .route(MUTATE_LENIENT, post(|state, body| mutate(state, Among::Lenient, body)))
+        .route("/imagereview", post(review_images))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -61,22 +82,78 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
         .with_state(server)
 }
 
-async fn validate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
+    let at = SystemTime::now();
+    let (review, reply, took) = match judged(&server, &body, |it, court| it.answer_by(court, among))
+    {
+        Ok(judged) => judged,
+        Err(malformed) => return malformed,
+    };
+    let response = written(&review, &reply);
+    if let Some(recorder) = &server.recorder {
+        recorder.take(review, reply.allows(), at, took);
+    }
+    response
+}
+
+async fn mutate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
+    match judged(&server, &body, |review, court| review.change_by(court, among)) {
+        Ok((review, reply, _)) => written(&review, &reply),
+        Err(malformed) => malformed,
+    }
+}
+
+/// Judges an admission review, and says how long that took; the error is the answer to what is none.
+fn judged(
+    server: &Server,
+    body: &[u8],
+    by: impl FnOnce(&Review, &Court) -> Reply,
+) -> Result<(Review, Reply, Duration), Response> {
     let began = Instant::now();
-    let review = match Review::read(&body) {
+    let review = match Review::read(body) {
         Ok(review) => review,
         Err(malformed) => {
             server.metrics.reviewed(Outcome::malformed, began.elapsed());
+            return Err((StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response());
+        }
+    };
+    let court = server.court.load_full();
+    let answer = || by(&review, &court);
+    // What is large may take long: other requests do not wait behind it.
+    let reply = if body.len() > LARGE { block_in_place(answer) } else { answer() };
+    let verdict = match (reply.allows(), &reply.patch) {
+        (false, _) => Outcome::denied,
+        (true, Some(_)) => Outcome::mutated,
+        (true, None) => Outcome::allowed,
+    };
+    let took = began.elapsed();
+    server.metrics.reviewed(verdict, took);
+    Ok((review, reply, took))
+}
+
+fn written(review: &Review, reply: &Reply) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], reply.to_json(review.uid())).into_response()
+}
+
+async fn review_images(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    let review = match ImageReview::read(&body) {
+        Ok(review) => review,
+        Err(malformed) => {
+            server.metrics.images_reviewed(Outcome::malformed);
             return (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response();
         }
     };
     let court = server.court.load_full();
     let answer = || review.answer_by(&court);
-    // What is large may take long: other requests do not wait behind it.
     let reply = if body.len() > LARGE { block_in_place(answer) } else { answer() };
+    // Nothing was asked of images: it is not for us to say that they may run.
+    let Some(reply) = reply else {
+        let says = "no check that is about images alone is asked for with --check\n";
+        return (StatusCode::NOT_IMPLEMENTED, says).into_response();
+    };
     let verdict = if reply.allows() { Outcome::allowed } else { Outcome::denied };
-    server.metrics.reviewed(verdict, began.elapsed());
-    ([(header::CONTENT_TYPE, "application/json")], reply.to_json(review.uid())).into_response()
+    server.metrics.images_reviewed(verdict);
+    ([(header::CONTENT_TYPE, "application/json")], reply.to_json()).into_response()
 }
 
 /// Answers in time, or says that it did not.

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use model::Severity;
 
 pub(crate) use scan::{Live, Scan};
-pub(crate) use serve::Serve;
+pub(crate) use serve::{Attached, Rescue, Serve};
 
 /// Secures a Kubernetes cluster from code to runtime.
 #[derive(Debug, Parser)]
@@ -50,6 +50,8 @@ pub(crate) enum Verb {
     Test(Test),
     /// Answer an API server's admission reviews
     Serve(Box<Serve>),
+    /// Take Yagura's webhooks away, whatever became of its servers
+    Rescue(Rescue),
     /// Work with policies: what else can be made of them
     #[command(subcommand)]
     Policy(PolicyVerb),

@@ -4,6 +4,7 @@ mod catalogue;
 mod explain;
 mod fix;
 mod policy;
+mod rescue;
 mod scan;
 mod script;
 mod serve;
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Verb::Fix(fix) => fix::run(&fix, &config),
         Verb::Test(test) => test::run(&test, &config),
         Verb::Serve(serve) => serve::run(&serve, &config),
+        Verb::Rescue(rescue) => rescue::run(&rescue, &config),
         Verb::Policy(verb) => policy::run(&verb, &config),
         Verb::Explain(explain) => explain::run(&explain, &config),
         Verb::Checks(checks) => catalogue::checks(&checks),

@@ -42,6 +42,7 @@ impl<'b> Gathering<'b> {
     pub fn for_bundle(bundle: &'b Bundle, world: Inventory, is_complete: bool) -> Gathering<'b> {
         let mut kinds = vec![NAMESPACE];
         kinds.extend(bundle.members().iter().flat_map(Member::looks_up));
+        kinds.extend(bundle.mutations.looks_up());
         Gathering {
             world,
             is_complete,
@@ -49,7 +50,8 @@ impl<'b> Gathering<'b> {
             shears: Shears::default(),
             globals: Vec::new(),
             kinds,
-            keeps_all: bundle.members().iter().any(Member::asks_objects),
+            keeps_all: bundle.members().iter().any(Member::asks_objects)
+                || bundle.mutations.asks_objects(),
             syncs_all: bundle.gatekeeper.is_referential(Language::default()),
         }
     }

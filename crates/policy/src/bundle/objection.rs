@@ -34,6 +34,8 @@ pub enum Author {
         /// The binding's name; empty where there is none.
         binding: Arc<str>,
     },
+    /// A MutatingAdmissionPolicy of Kubernetes's own.
+    Mutating(Arc<str>),
     /// Kyverno's, and its rule.
     Kyverno {
         /// The policy's name.
@@ -65,6 +67,14 @@ impl Objection {
         if self.reason == Reason::Unknown && self.denies() {
             self.actions = vec![Action::Warn];
         }
+    }
+
+    /// A policy that cannot change what it is about: the request is refused, unless its author
+    /// lets failures pass.
+    pub(super) fn to_change(by: Author, why: &str, lets_failures_pass: bool) -> Objection {
+        let action = if lets_failures_pass { Action::Warn } else { Action::Deny };
+        let says = format!("could not be applied: {why}");
+        Objection { by, says, field: None, actions: vec![action], reason: Reason::Unknown }
     }
 
     /// Who asks is warned of it.
@@ -129,7 +139,7 @@ impl fmt::Display for Author {
     /// `ClusterPolicy` readers know `policy/rule`; Gatekeeper's know the constraint's name.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Author::Kubernetes { policy, .. } => out.write_str(policy),
+            Author::Kubernetes { policy, .. } | Author::Mutating(policy) => out.write_str(policy),
             Author::Kyverno { policy, rule } if rule.is_empty() => out.write_str(policy),
             Author::Kyverno { policy, rule } => write!(out, "{policy}/{rule}"),
             Author::Gatekeeper(constraint) => out.write_str(gatekeeper::name_of(constraint)),
@@ -146,6 +156,9 @@ impl fmt::Display for Objection {
                 out,
                 "ValidatingAdmissionPolicy '{policy}' with binding '{binding}' denied request: {says}"
             ),
+            Author::Mutating(policy) => {
+                write!(out, "MutatingAdmissionPolicy '{policy}' denied request: {says}")
+            }
             Author::Kyverno { .. } => write!(out, "{by}: {says}"),
             Author::Gatekeeper(_) => write!(out, "[{by}] {says}"),
         }

@@ -20,11 +20,11 @@ use super::generate::Generation;
 use super::given::Given;
 use super::known::Known;
 use super::template::Fault;
-use crate::bundle::index::Names;
+use crate::bundle::Interest;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::scribe::Scribe;
-use crate::vap::{Binding, Decision, Outcome, Policy, finding};
+use crate::vap::{Action, Binding, Decision, Outcome, Policy, finding};
 
 use excuse::Excuse;
 pub use mutate::Mutated;
@@ -49,6 +49,8 @@ pub struct ClusterPolicy {
     lets_failures_pass: bool,
     /// The rules behind the first that changes something are left out.
     applies_one: bool,
+    /// It holds for requests, and not in the background alone.
+    holds_at_admission: bool,
 }
 
 /// One rule.
@@ -108,8 +110,7 @@ impl ClusterPolicy {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
-        let asks = |rule: &Rule| !matches!(rule.asks, Asks::Change(_) | Asks::Generate(_));
-        let about = |rule: &&Rule| asks(rule) && rule.is_about(request);
+        let about = |rule: &&Rule| rule.judges() && rule.is_about(request);
         let judged = self.rules.iter().filter(about).map(|rule| {
             let excuse = match self.excuse(rule, request, given, known) {
                 Ok(excuse) => excuse,
@@ -162,9 +163,27 @@ impl ClusterPolicy {
         })
     }
 
-    /// Names the kinds that its rules are about.
-    pub(crate) fn name_kinds(&self, names: &mut Names) {
-        self.rules.iter().for_each(|rule| rule.included.name_kinds(names));
+    /// Adds what its rules judge.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        let judging = self.rules.iter().filter(|rule| rule.judges());
+        judging.for_each(|rule| rule.included.add_interest(interest));
+    }
+
+    /// Adds what its rules change.
+    pub(crate) fn add_interest_in_changes(&self, interest: &mut Interest) {
+        let changes = |rule: &&Rule| matches!(&rule.asks, Asks::Change(it) if !it.has_targets());
+        self.rules.iter().filter(changes).for_each(|rule| rule.included.add_interest(interest));
+    }
+
+    /// Some rule may refuse a request.
+    pub(crate) fn may_deny(&self) -> bool {
+        let mut judging = self.rules.iter().filter(|rule| rule.judges());
+        judging.any(|rule| rule.binding.bound.actions.contains(&Action::Deny))
+    }
+
+    /// `admission: false` lets it hold in the background alone.
+    pub(crate) fn holds_at_admission(&self) -> bool {
+        self.holds_at_admission
     }
 
     /// What it cannot tell refuses no request.

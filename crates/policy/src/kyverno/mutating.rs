@@ -10,6 +10,7 @@ use model::{Kind, Node, Object, World};
 use super::autogen::{Derivation, derived_in_namespaces};
 use super::domain::Domain;
 use super::validating::{CelException, unanswered};
+use crate::bundle::Interest;
 use crate::cel::Host;
 use crate::mutation::Mutation;
 use crate::patch::apply::Atomics;
@@ -29,6 +30,10 @@ pub struct MutatingPolicy {
     binding: Binding,
     /// The namespace it holds in; everywhere where there is none.
     domain: Domain,
+    /// It changes the objects of requests, and none in the background alone.
+    holds_at_admission: bool,
+    /// `failurePolicy: Ignore`
+    lets_failures_pass: bool,
 }
 
 const DERIVATION: Derivation =
@@ -66,12 +71,34 @@ impl MutatingPolicy {
             targets,
             binding: Binding::to_all(name.into(), Action::Deny),
             domain: Domain::of(object, MutatingPolicy::NAMESPACED),
+            holds_at_admission: holds_at_admission(spec),
+            lets_failures_pass: !Form::of_spec(spec).refuses_on_error,
         })
     }
 
     /// It changes objects that are there already.
     pub fn has_targets(&self) -> bool {
         self.targets.is_some()
+    }
+
+    /// It changes the objects of requests; one for what exists already does so in the background.
+    pub(crate) fn holds_at_admission(&self) -> bool {
+        self.holds_at_admission
+    }
+
+    /// What it cannot tell refuses no request.
+    pub(crate) fn lets_failures_pass(&self) -> bool {
+        self.lets_failures_pass
+    }
+
+    /// It may look up any object.
+    pub(crate) fn asks_objects(&self) -> bool {
+        self.rules.iter().any(|rule| rule.policy().asks_objects())
+    }
+
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.rules.iter().for_each(|rule| rule.policy().add_interest(interest));
     }
 
     /// What it makes of the object of `request`, unless an exception lets that be.
@@ -145,6 +172,15 @@ impl MutatingPolicy {
         })
         .collect()
     }
+}
+
+/// As Kyverno's webhook picks policies (`mpol/engine`): without those that mutate what exists, and
+/// those that say which targets they have.
+fn holds_at_admission(spec: Node<'_>) -> bool {
+    let enabled = |part: &str| spec.at(&["evaluation", part, "enabled"]).as_bool();
+    enabled("admission") != Some(false)
+        && enabled("mutateExisting") != Some(true)
+        && spec.at(&["targetMatchConstraints", "resourceRules"]).is_empty()
 }
 
 fn dialect(atomics: Atomics) -> Dialect<'static> {

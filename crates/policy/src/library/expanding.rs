@@ -43,22 +43,32 @@ impl Expanding {
         }
     }
 
-    /// Lets `policies` judge by all of them together, and says what is left out.
-    pub(super) fn join(self, policies: &mut gatekeeper::Policies) -> Vec<Diagnostic> {
-        if self.templates.is_empty() {
-            return self.idle;
+    /// Lets `policies` judge by all of them together. Gives all mutators, and says what is left out.
+    /// `changes`: mutators have objects to change in any case.
+    pub(super) fn join(
+        self,
+        policies: &mut gatekeeper::Policies,
+        changes: bool,
+    ) -> (Mutators, Vec<Diagnostic>) {
+        if self.templates.is_empty() && !changes {
+            return (Mutators::default(), self.idle);
         }
         let unknown = |says: &dyn std::fmt::Display| Diagnostic::unknown(says.to_string());
         let mutators = match Mutators::of(self.mutators) {
             Ok(mutators) => mutators,
-            Err(error) => return vec![unknown(&error)],
+            Err(error) => return (Mutators::default(), vec![unknown(&error)]),
         };
         let left_out = mutators.conflicting().map(|name| {
             format!("{name} disagrees with other mutators about the shape of an object")
         });
         let mut left_out: Vec<String> = left_out.collect();
-        match Expander::of(self.templates, mutators) {
-            Ok(expander) => {
+        let expander = match self.templates.is_empty() {
+            true => Ok(None),
+            false => Expander::of(self.templates, mutators.clone()).map(Some),
+        };
+        match expander {
+            Ok(None) => {}
+            Ok(Some(expander)) => {
                 let cyclic = expander.cyclic();
                 left_out.extend(cyclic.map(|name| {
                     format!("ExpansionTemplate/{name} leads back to itself by what it makes")
@@ -67,6 +77,7 @@ impl Expanding {
             }
             Err(error) => left_out.push(error.to_string()),
         }
-        left_out.iter().map(|says| unknown(says).help("it is left out")).collect()
+        let told = left_out.iter().map(|says| unknown(says).help("it is left out")).collect();
+        (mutators, told)
     }
 }

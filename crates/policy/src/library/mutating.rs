@@ -11,13 +11,15 @@ use model::{Kind, Object};
 use super::binding::Bindings;
 
 /// A policy that changes objects.
+#[derive(Debug)]
 pub struct Mutating {
     /// `kyverno/add-labels`
     pub id: String,
-    rules: Rules,
+    pub(super) rules: Rules,
 }
 
-enum Rules {
+#[derive(Debug)]
+pub(super) enum Rules {
     Classic(Box<ClusterPolicy>),
     Cel(Box<MutatingPolicy>),
     /// Of the API server itself.
@@ -64,6 +66,23 @@ impl Mutating {
             return None;
         };
         Some(rules.map(|rules| Mutating { id, rules }))
+    }
+
+    /// Those rules of a classic policy of Kyverno that change objects.
+    pub(super) fn of_classic(policy: ClusterPolicy) -> Mutating {
+        Mutating { id: policy.id(), rules: Rules::Classic(Box::new(policy)) }
+    }
+
+    /// One of the API server's own, in force by these bindings.
+    pub(super) fn of_kubernetes(policy: vap::MutatingPolicy, bindings: Vec<Binding>) -> Mutating {
+        let id = format!("map/{}", policy.name());
+        Mutating { id, rules: Rules::Native(Box::new(policy), bindings) }
+    }
+
+    /// One of Kyverno's in CEL.
+    pub(super) fn of_cel(policy: MutatingPolicy) -> Mutating {
+        let id = format!("kyverno/{}", policy.name);
+        Mutating { id, rules: Rules::Cel(Box::new(policy)) }
     }
 
     /// Gatekeeper's mutators as one policy.

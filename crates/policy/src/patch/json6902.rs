@@ -1,7 +1,9 @@
 //! RFC 6902: a list of operations, done one after the other, all or none.
 
 mod apply;
+mod diff;
 mod read;
+mod write;
 
 use super::pointer::{Pointer, PointerError};
 use crate::tree::Tree;

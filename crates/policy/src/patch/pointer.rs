@@ -33,6 +33,11 @@ impl Pointer {
         Ok(Pointer { steps: steps.ok_or(PointerError::Tilde(text.to_owned()))? })
     }
 
+    /// The way of these keys and indexes.
+    pub fn of(steps: Vec<String>) -> Pointer {
+        Pointer { steps }
+    }
+
     /// The keys and indexes on the way.
     pub fn steps(&self) -> &[String] {
         &self.steps

@@ -216,6 +216,19 @@ impl Expression {
         matches!(self, Expression::Constant(_))
     }
 
+    /// Its value, where it has one, is made by it: an array, an object or a set.
+    pub(super) fn is_made(&self) -> bool {
+        matches!(
+            self,
+            Expression::Array(_)
+                | Expression::Object(_)
+                | Expression::Set(_)
+                | Expression::ArrayOf(_)
+                | Expression::SetOf(_)
+                | Expression::ObjectOf(_)
+        )
+    }
+
     /// It never has a value.
     pub(super) fn is_undefined(&self) -> bool {
         matches!(self, Expression::Undefined)

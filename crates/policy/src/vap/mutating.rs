@@ -5,6 +5,7 @@ mod content;
 mod mutate;
 mod patch;
 
+pub(crate) use content::{LARGEST, length};
 pub(crate) use mutate::refused;
 
 use std::sync::Arc;
@@ -25,6 +26,8 @@ use crate::patch::apply::Atomics;
 pub struct MutatingPolicy {
     /// With mutations, and without clauses.
     policy: Policy,
+    /// `reinvocationPolicy: IfNeeded`
+    is_reinvoked: bool,
 }
 
 /// One change, by an expression.
@@ -77,7 +80,18 @@ impl MutatingPolicy {
         dialect: Dialect<'_>,
     ) -> Result<MutatingPolicy, Vec<Mistake>> {
         let policy = Policy::of_form(name, form, resources, dialect)?;
-        Ok(MutatingPolicy { policy })
+        let is_reinvoked = text(form.holder, "reinvocationPolicy") == "IfNeeded";
+        Ok(MutatingPolicy { policy, is_reinvoked })
+    }
+
+    /// It is asked once more where others change what it left.
+    pub fn is_reinvoked(&self) -> bool {
+        self.is_reinvoked
+    }
+
+    /// `failurePolicy: Ignore`: what it cannot tell refuses no request.
+    pub(crate) fn lets_failures_pass(&self) -> bool {
+        !self.policy.refuses_on_error
     }
 }
 

@@ -10,7 +10,7 @@ use super::matching::MatchResources;
 use super::mutating::Mutation;
 use super::read::Mistake;
 use super::variables::{Scope, Slots, Uses};
-use crate::bundle::index::Names;
+use crate::bundle::Interest;
 use crate::cel::kubernetes::objects::with_patches;
 use crate::cel::{Budget, Program, Slot, Type};
 
@@ -96,9 +96,9 @@ impl Policy {
         self.asks_objects
     }
 
-    /// Names the resources that it is about.
-    pub(crate) fn name_kinds(&self, names: &mut Names) {
-        self.resources.name_kinds(names);
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.resources.add_interest(interest);
     }
 
     /// Reads and compiles a policy. All that is wrong with it is told at once.

@@ -1,11 +1,14 @@
 //! What requests are judged by, and the judgement.
 
+use std::fmt;
+use std::sync::Arc;
+
 use arc_swap::ArcSwap;
 use judge::{Engine, Judgement};
-use model::{Kind, Object, Verdict};
-use policy::bundle::{Around, Objection, Reason};
+use model::{Document, Kind, Object, Verdict};
+use policy::bundle::{Among, Around};
 use policy::gatekeeper::Point;
-use policy::{Action, Bundle, Operation, Request, pss};
+use policy::{Bundle, Operation, Request, pss};
 
 use super::reply::Reply;
 
@@ -13,7 +16,7 @@ use super::reply::Reply;
 #[derive(Debug)]
 pub struct Court {
     /// People's policies.
-    pub bundle: Bundle,
+    pub bundle: Arc<Bundle>,
     /// What they may look up, and what time it is.
     pub around: ArcSwap<Around>,
     /// Our own checks that refuse.
@@ -22,6 +25,14 @@ pub struct Court {
     pub pod_security: Option<pss::Admission>,
     /// What is never refused, so that the cluster can mend itself.
     pub guarded: Guarded,
+    /// Who is asked for a namespace that is not known yet.
+    pub namespaces: Option<Arc<dyn Namespaces>>,
+}
+
+/// Knows namespaces that have only just been made.
+pub trait Namespaces: fmt::Debug + Send + Sync {
+    /// The Namespace of this name, where there is one. It may take a while.
+    fn namespace(&self, name: &str) -> Option<Document>;
 }
 
 /// What must always work.
@@ -52,31 +63,53 @@ const NEVER_JUDGED: &[Kind<'static>] = &[
 ];
 
 impl Guarded {
-    fn covers(&self, request: &Request<'_>) -> bool {
+    /// The request passes, whatever anybody says of it.
+    pub(super) fn covers(&self, request: &Request<'_>) -> bool {
         NEVER_JUDGED.contains(&request.kind_of())
             || (!request.is_of_namespace() && self.has(request.namespace))
     }
 
-    fn has(&self, namespace: &str) -> bool {
+    /// The namespace is one of them.
+    pub(crate) fn has(&self, namespace: &str) -> bool {
         self.namespaces.iter().any(|own| own == namespace)
     }
 }
 
 impl Court {
-    /// Judges a request.
-    pub fn answer<'a>(&'a self, request: Request<'a>) -> Reply {
+    /// How many policies there are.
+    pub fn policies(&self) -> usize {
+        self.bundle.len() + self.bundle.mutations.only()
+    }
+
+    /// Judges a request by the policies among these; checks and labels belong to the strict.
+    pub fn answer<'a>(&'a self, request: Request<'a>, among: Among) -> Reply {
         let mut reply = Reply::default();
         if self.guarded.covers(&request) {
             return reply;
         }
         let around = self.around.load_full();
-        let request = request.among(around.world());
-        self.hold_to_labels(&request, &mut reply);
-        self.hold_to_checks(&request, &mut reply);
-        for objection in self.bundle.object_to(&request, &around.at(Point::Admission)) {
-            add(&objection, &mut reply);
+        let mut request = request.among(around.world());
+        let found = self.missing_namespace(&request);
+        if let Some(document) = &found {
+            request.namespace_object = Some(Object::new(document.root(), None));
+        }
+        if among != Among::Lenient {
+            self.hold_to_labels(&request, &mut reply);
+            self.hold_to_checks(&request, &mut reply);
+        }
+        for objection in self.bundle.object_to(&request, &around.at(Point::Admission), among) {
+            reply.add(&objection);
         }
         reply
+    }
+
+    /// The Namespace of a request that came before we knew of it.
+    pub(super) fn missing_namespace(&self, request: &Request<'_>) -> Option<Document> {
+        let is_missing = request.namespace_object.is_none()
+            && !request.namespace.is_empty()
+            && !request.is_of_namespace();
+        let namespaces = self.namespaces.as_ref().filter(|_| is_missing)?;
+        namespaces.namespace(request.namespace)
     }
 
     fn hold_to_labels(&self, request: &Request<'_>, reply: &mut Reply) {
@@ -101,7 +134,7 @@ impl Court {
                 pss::Denied::Invalid(says) => ("Invalid", says),
                 pss::Denied::Error(says) => ("InternalError", says),
             };
-            deny(reply, reason, says);
+            reply.deny(reason, says);
         }
         reply.warnings.extend(answer.warnings);
         let annotations = answer.annotations.into_iter();
@@ -124,40 +157,7 @@ impl Court {
             };
             let place = finding.path.to_string();
             let place = if place.is_empty() { place } else { format!(" ({place})") };
-            deny(reply, "Forbidden", format!("{}: {says}{place}", finding.check));
+            reply.deny("Forbidden", format!("{}: {says}{place}", finding.check));
         }
     }
-}
-
-/// What an objection leads to.
-fn add(objection: &Objection, reply: &mut Reply) {
-    if objection.denies() {
-        let reason = match &objection.reason {
-            Reason::Breach(reason) => reason.as_str(),
-            Reason::Unknown => "Forbidden",
-        };
-        deny(reply, reason, objection.to_string());
-    }
-    if objection.warns() {
-        reply.warnings.push(objection.to_string());
-    }
-    if objection.actions.contains(&Action::Audit) {
-        let key = "failed-policies";
-        let says = objection.to_string();
-        match reply.annotations.iter_mut().find(|(own, _)| own == key) {
-            Some((_, all)) => {
-                all.push_str("; ");
-                all.push_str(&says);
-            }
-            None => reply.annotations.push((key.to_owned(), says)),
-        }
-    }
-}
-
-/// Refuses for one more reason. The word is that of the first.
-fn deny(reply: &mut Reply, reason: &str, says: String) {
-    if reply.denials.is_empty() {
-        reply.reason = reason.to_owned();
-    }
-    reply.denials.push(says);
 }

@@ -1,5 +1,8 @@
 //! What is answered to the API server.
 
+use policy::Action;
+use policy::base64;
+use policy::bundle::{Objection, Reason};
 use policy::number::Number;
 use policy::tree::{Map, Tree};
 
@@ -14,12 +17,51 @@ pub struct Reply {
     pub warnings: Vec<String>,
     /// What the audit log is told: keys and values.
     pub annotations: Vec<(String, String)>,
+    /// What makes of the request's object what policies want of it: operations of RFC 6902, as JSON.
+    pub patch: Option<String>,
 }
 
 impl Reply {
     /// The request is refused.
     pub fn refusing(says: &str) -> Reply {
         Reply { denials: vec![says.to_owned()], reason: "Forbidden".to_owned(), ..Reply::default() }
+    }
+
+    /// Refuses for one more reason. The word is that of the first.
+    pub(super) fn deny(&mut self, reason: &str, says: String) {
+        if self.denials.is_empty() {
+            self.reason = reason.to_owned();
+        }
+        self.denials.push(says);
+    }
+
+    /// Tells the audit log one more thing under a key.
+    pub(super) fn annotate(&mut self, key: &str, says: &str) {
+        match self.annotations.iter_mut().find(|(own, _)| own == key) {
+            Some((_, all)) => {
+                all.push_str("; ");
+                all.push_str(says);
+            }
+            None => self.annotations.push((key.to_owned(), says.to_owned())),
+        }
+    }
+
+    /// Does what an objection leads to.
+    pub(super) fn add(&mut self, objection: &Objection) {
+        let says = objection.to_string();
+        if objection.denies() {
+            let reason = match &objection.reason {
+                Reason::Breach(reason) => reason.as_str(),
+                Reason::Unknown => "Forbidden",
+            };
+            self.deny(reason, says.clone());
+        }
+        if objection.warns() {
+            self.warnings.push(says.clone());
+        }
+        if objection.actions.contains(&Action::Audit) {
+            self.annotate("failed-policies", &says);
+        }
     }
 
     /// The request may pass.
@@ -49,6 +91,10 @@ impl Reply {
                 annotations.insert(key.as_str(), text(value));
             });
             response.insert("auditAnnotations", Tree::Map(annotations));
+        }
+        if let Some(patch) = self.patch.as_ref().filter(|_| self.allows()) {
+            response.insert("patchType", text("JSONPatch"));
+            response.insert("patch", text(&base64::encode(patch.as_bytes())));
         }
         let mut review = Map::new();
         review.insert("apiVersion", text("admission.k8s.io/v1"));

@@ -7,11 +7,15 @@ mod dice;
 mod background;
 mod connections;
 mod hostile;
+mod images;
+mod mutate;
 mod verdicts;
+
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use judge::{Engine, Settings};
-use model::Inventory;
+use model::{Document, Inventory};
 use policy::bundle::Gathering;
 use policy::kyverno::libraries::Answers;
 use policy::library::{Library, Unbound};
@@ -21,7 +25,7 @@ use source::yaml;
 
 /// A court that judges by these policies, and has these objects to look up.
 fn court(policies: &str, objects: &str) -> Court {
-    let mut library = Library::default();
+    let mut library = Library::for_admission();
     for document in yaml::read(policies.as_bytes(), &yaml::Limits::default()).documents {
         let told = library.add(document, None);
         assert!(told.is_empty(), "{told:?}");
@@ -34,14 +38,21 @@ fn court(policies: &str, objects: &str) -> Court {
         let objects = model::objects_in(document.root(), None);
         objects.iter().for_each(|object| gathering.add(object));
     }
-    let around = gathering.finish(&bound.globals, Answers::default());
+    let answers = Answers { read_yaml: Some(read_yaml), ..Answers::default() };
+    let around = gathering.finish(&bound.globals, answers);
     Court {
-        bundle: bound.bundle,
+        bundle: Arc::new(bound.bundle),
         around: ArcSwap::from_pointee(around),
         checks: Engine::new([], Settings::default()),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),
+        namespaces: None,
     }
+}
+
+fn read_yaml(text: &str) -> Result<Document, String> {
+    let documents = yaml::read(text.as_bytes(), &yaml::Limits::default()).documents;
+    documents.into_iter().next().ok_or_else(|| "nothing".to_owned())
 }
 
 /// A review that asks for the creation of a pod with this image.

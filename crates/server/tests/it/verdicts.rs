@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use policy::bundle::Among;
 use policy::cel::Timestamp;
 use server::admission::{Reply, Review};
 
 use crate::{NO_LATEST, court, review_of_pod};
 
 fn answer(policies: &str, objects: &str, review: &str) -> Reply {
-    Review::read(review.as_bytes()).unwrap().answer_by(&court(policies, objects))
+    Review::read(review.as_bytes()).unwrap().answer_by(&court(policies, objects), Among::All)
 }
 
 #[test]
@@ -181,7 +182,7 @@ spec:
     let passes_at = |seconds| {
         let around = court.around.load().at_moment(Timestamp::of_seconds(seconds, 0));
         court.around.store(Arc::new(around));
-        Review::read(body.as_bytes()).unwrap().answer_by(&court).allows()
+        Review::read(body.as_bytes()).unwrap().answer_by(&court, Among::All).allows()
     };
     assert!(passes_at(1_800_000_000));
     assert!(!passes_at(1_900_000_000));

@@ -45,7 +45,10 @@ pub(super) fn judge(before: &Scan, after: &Scan, bench: &mut Bench<'_>) {
 /// The check looks at pods or their containers.
 fn is_on_pod(found: &Found) -> bool {
     posture::check(&found.check).is_some_and(|check| {
-        matches!(check.judge, Judge::Container(_) | Judge::Pod(_) | Judge::PodAmong(_))
+        matches!(
+            check.judge,
+            Judge::Image(_) | Judge::Container(_) | Judge::Pod(_) | Judge::PodAmong(_)
+        )
     })
 }
 

@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::hole;
 use super::hole::Range;
@@ -9,14 +9,14 @@ pub(super) const CHECK: Check = Check {
     id: "argocd-chart-traversal",
     severity: Severity::High,
     page: include_str!("argocd_chart_traversal.md"),
-    judge: Judge::Container(argocd_chart_traversal),
+    judge: Judge::Image(argocd_chart_traversal),
 };
 
 const RANGES: &[Range] = &[([0, 0, 0], [2, 1, 9]), ([2, 2, 0], [2, 2, 4])];
 
-fn argocd_chart_traversal(container: &Container<'_>, report: &mut Report<'_>) {
+fn argocd_chart_traversal(written: &str, report: &mut Report<'_>) {
     hole::report_versions(
-        container,
+        written,
         report,
         "argocd",
         RANGES,

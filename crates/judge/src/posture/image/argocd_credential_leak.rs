@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::hole;
 use super::hole::Range;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: "argocd-credential-leak",
     severity: Severity::High,
     page: include_str!("argocd_credential_leak.md"),
-    judge: Judge::Container(argocd_credential_leak),
+    judge: Judge::Image(argocd_credential_leak),
 };
 
 const RANGES: &[Range] = &[
@@ -19,7 +19,7 @@ const RANGES: &[Range] = &[
     ([3, 1, 0], [3, 1, 2]),
 ];
 
-fn argocd_credential_leak(container: &Container<'_>, report: &mut Report<'_>) {
+fn argocd_credential_leak(written: &str, report: &mut Report<'_>) {
     let what = "gives away repository passwords (CVE-2025-55190)";
-    hole::report_versions(container, report, "argocd", RANGES, what);
+    hole::report_versions(written, report, "argocd", RANGES, what);
 }

@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::hole;
 use super::hole::Range;
@@ -9,12 +9,12 @@ pub(super) const CHECK: Check = Check {
     id: "grafana-privilege-race",
     severity: Severity::High,
     page: include_str!("grafana_privilege_race.md"),
-    judge: Judge::Container(grafana_privilege_race),
+    judge: Judge::Image(grafana_privilege_race),
 };
 
 const RANGES: &[Range] = &[([9, 2, 0], [9, 2, 4])];
 
-fn grafana_privilege_race(container: &Container<'_>, report: &mut Report<'_>) {
+fn grafana_privilege_race(written: &str, report: &mut Report<'_>) {
     let what = "mixes up who asks (CVE-2022-39328)";
-    hole::report_versions(container, report, "grafana", RANGES, what);
+    hole::report_versions(written, report, "grafana", RANGES, what);
 }

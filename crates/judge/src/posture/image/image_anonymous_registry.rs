@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::reference;
 use crate::check::{Check, Judge};
@@ -8,16 +8,16 @@ pub(super) const CHECK: Check = Check {
     id: "image-anonymous-registry",
     severity: Severity::Medium,
     page: include_str!("image_anonymous_registry.md"),
-    judge: Judge::Container(image_anonymous_registry),
+    judge: Judge::Image(image_anonymous_registry),
 };
 
 /// Registries where anybody may push under any name.
 const ANONYMOUS: &[&str] = &["ttl.sh", "registry.hub.docker.com.ttl.sh"];
 
-fn image_anonymous_registry(container: &Container<'_>, report: &mut Report<'_>) {
-    let Some(image) = reference::parse(container.image()) else { return report.not_applicable() };
+fn image_anonymous_registry(written: &str, report: &mut Report<'_>) {
+    let Some(image) = reference::parse(written) else { return report.not_applicable() };
     if ANONYMOUS.contains(&image.registry) && !image.is_pinned() {
-        let says = format!("image {} is whatever anybody pushed last", container.image());
+        let says = format!("image {written} is whatever anybody pushed last");
         report.at("image", says);
     }
 }

@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::reference;
 use crate::check::{Check, Judge};
@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     id: "image-attack-tool",
     severity: Severity::Medium,
     page: include_str!("image_attack_tool.md"),
-    judge: Judge::Container(image_attack_tool),
+    judge: Judge::Image(image_attack_tool),
 };
 
 /// Images made for attacks and their rehearsal.
@@ -25,9 +25,9 @@ const TOOLS: &[&str] = &[
     "docker.io/vulnerables",
 ];
 
-fn image_attack_tool(container: &Container<'_>, report: &mut Report<'_>) {
-    let Some(image) = reference::parse(container.image()) else { return report.not_applicable() };
+fn image_attack_tool(written: &str, report: &mut Report<'_>) {
+    let Some(image) = reference::parse(written) else { return report.not_applicable() };
     if TOOLS.iter().any(|place| image.is_from(place)) {
-        report.at("image", format!("image {} is made for attacks", container.image()));
+        report.at("image", format!("image {written} is made for attacks"));
     }
 }

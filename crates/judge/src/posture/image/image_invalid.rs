@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::reference;
 use crate::check::{Check, Judge};
@@ -8,11 +8,10 @@ pub(super) const CHECK: Check = Check {
     id: "image-invalid",
     severity: Severity::Low,
     page: include_str!("image_invalid.md"),
-    judge: Judge::Container(image_invalid),
+    judge: Judge::Image(image_invalid),
 };
 
-fn image_invalid(container: &Container<'_>, report: &mut Report<'_>) {
-    let image = container.image();
+fn image_invalid(image: &str, report: &mut Report<'_>) {
     // Something fills these in before the cluster sees them.
     let is_placeholder =
         image.bytes().all(|byte| byte.is_ascii_uppercase() || b"_-".contains(&byte));

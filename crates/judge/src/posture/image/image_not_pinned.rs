@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::reference;
 use crate::check::{Check, Judge};
@@ -8,11 +8,10 @@ pub(super) const CHECK: Check = Check {
     id: "image-not-pinned",
     severity: Severity::Low,
     page: include_str!("image_not_pinned.md"),
-    judge: Judge::Container(image_not_pinned),
+    judge: Judge::Image(image_not_pinned),
 };
 
-fn image_not_pinned(container: &Container<'_>, report: &mut Report<'_>) {
-    let image = container.image();
+fn image_not_pinned(image: &str, report: &mut Report<'_>) {
     let parsed = reference::parse(image);
     let trusted = &report.settings().immutable_registries;
     let is_trusted = parsed.is_some_and(|image| trusted.iter().any(|place| image.is_from(place)));

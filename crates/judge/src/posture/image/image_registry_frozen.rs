@@ -1,4 +1,4 @@
-use model::{Container, Edit, Severity};
+use model::{Edit, Severity};
 
 use super::reference;
 use crate::check::{Check, Judge};
@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     id: "image-registry-frozen",
     severity: Severity::Medium,
     page: include_str!("image_registry_frozen.md"),
-    judge: Judge::Container(image_registry_frozen),
+    judge: Judge::Image(image_registry_frozen),
 };
 
 /// Registries and repositories that get nothing new, and what took their place.
@@ -18,13 +18,13 @@ const FROZEN: &[(&str, &str)] = &[
     ("gcr.io/google_containers", "registry.k8s.io"),
 ];
 
-fn image_registry_frozen(container: &Container<'_>, report: &mut Report<'_>) {
-    let Some(image) = reference::parse(container.image()) else { return report.not_applicable() };
+fn image_registry_frozen(written: &str, report: &mut Report<'_>) {
+    let Some(image) = reference::parse(written) else { return report.not_applicable() };
     let frozen = FROZEN.iter().find(|(old, _)| image.is_from(old));
     let Some((old, new)) = frozen else { return };
-    let says = format!("image {} comes from {old}, which is frozen since 2023", container.image());
+    let says = format!("image {written} comes from {old}, which is frozen since 2023");
     let draft = report.at("image", says);
-    if let Some(rest) = container.image().strip_prefix(old) {
+    if let Some(rest) = written.strip_prefix(old) {
         draft.risky_fix(Edit::set("image", format!("{new}{rest}")));
     }
 }

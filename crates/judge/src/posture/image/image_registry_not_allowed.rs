@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::reference;
 use crate::check::{Check, Judge};
@@ -8,11 +8,11 @@ pub(super) const CHECK: Check = Check {
     id: "image-registry-not-allowed",
     severity: Severity::Medium,
     page: include_str!("image_registry_not_allowed.md"),
-    judge: Judge::Container(image_registry_not_allowed),
+    judge: Judge::Image(image_registry_not_allowed),
 };
 
-fn image_registry_not_allowed(container: &Container<'_>, report: &mut Report<'_>) {
-    let (written, allowed) = (container.image(), &report.settings().registries);
+fn image_registry_not_allowed(written: &str, report: &mut Report<'_>) {
+    let allowed = &report.settings().registries;
     if allowed.is_empty() || written.is_empty() {
         return report.not_applicable();
     }

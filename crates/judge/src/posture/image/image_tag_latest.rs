@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::reference;
 use super::tags;
@@ -9,12 +9,12 @@ pub(super) const CHECK: Check = Check {
     id: "image-tag-latest",
     severity: Severity::Medium,
     page: include_str!("image_tag_latest.md"),
-    judge: Judge::Container(image_tag_latest),
+    judge: Judge::Image(image_tag_latest),
 };
 
-fn image_tag_latest(container: &Container<'_>, report: &mut Report<'_>) {
-    let Some(image) = reference::parse(container.image()) else { return report.not_applicable() };
+fn image_tag_latest(written: &str, report: &mut Report<'_>) {
+    let Some(image) = reference::parse(written) else { return report.not_applicable() };
     if tags::is_latest(&image) {
-        report.at("image", format!("image {} can change under you", container.image()));
+        report.at("image", format!("image {written} can change under you"));
     }
 }

@@ -1,4 +1,4 @@
-use model::{Container, Severity};
+use model::Severity;
 
 use super::reference;
 use crate::check::{Check, Judge};
@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     id: "image-unmaintained",
     severity: Severity::Low,
     page: include_str!("image_unmaintained.md"),
-    judge: Judge::Container(image_unmaintained),
+    judge: Judge::Image(image_unmaintained),
 };
 
 /// Images whose makers have stopped, and what they say instead.
@@ -28,9 +28,9 @@ const ENDED: &[(&str, &str)] = &[
     ("quay.io/kubernetes-ingress-controller", "it moved to ingress-nginx in 2020"),
 ];
 
-fn image_unmaintained(container: &Container<'_>, report: &mut Report<'_>) {
-    let Some(image) = reference::parse(container.image()) else { return report.not_applicable() };
+fn image_unmaintained(written: &str, report: &mut Report<'_>) {
+    let Some(image) = reference::parse(written) else { return report.not_applicable() };
     if let Some((_, why)) = ENDED.iter().find(|(place, _)| image.is_from(place)) {
-        report.at("image", format!("image {} is left by its makers: {why}", container.image()));
+        report.at("image", format!("image {written} is left by its makers: {why}"));
     }
 }

@@ -1,6 +1,6 @@
 //! What the rules of a policy make of objects.
 
-use model::Object;
+use model::{Object, World};
 
 use super::excuse::Excuse;
 use super::{Asks, ClusterPolicy, Rule};
@@ -46,6 +46,29 @@ impl ClusterPolicy {
         scene: Scene<'w>,
         given: &Given<'_>,
     ) -> Vec<Mutated<'p, 'w>> {
+        self.mutate_by(|_| true, request, scene, given)
+    }
+
+    /// The same by the rules about the request's object alone: at admission, those about existing
+    /// objects wait for their turn in the background.
+    pub(crate) fn mutate_own<'p>(
+        &'p self,
+        request: &Request<'_>,
+        world: &dyn World,
+        given: &Given<'_>,
+    ) -> Vec<(&'p Rule, Mutation)> {
+        let scene = Scene { world, existing: &[] };
+        let made = self.mutate_by(|change| !change.has_targets(), request, scene, given);
+        made.into_iter().map(|it| (it.rule, it.mutation)).collect()
+    }
+
+    fn mutate_by<'p, 'w>(
+        &'p self,
+        is_meant: impl Fn(&Change) -> bool,
+        request: &Request<'_>,
+        scene: Scene<'w>,
+        given: &Given<'_>,
+    ) -> Vec<Mutated<'p, 'w>> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
@@ -53,6 +76,9 @@ impl ClusterPolicy {
         let mut course = Course { given, object: None, known: None };
         for rule in &self.rules {
             let Asks::Change(change) = &rule.asks else { continue };
+            if !is_meant(change) {
+                continue;
+            }
             let mutations = self.one(change, rule, request, &mut course, scene);
             let applied = mutations.iter().any(|(_, it)| matches!(it, Mutation::Changed(_)));
             made.extend(mutations.into_iter().map(|(target, mutation)| Mutated {

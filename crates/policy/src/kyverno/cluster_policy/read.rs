@@ -41,6 +41,7 @@ impl ClusterPolicy {
                 .iter()
                 .any(|it| it.get("failurePolicy").as_str() == Some("Ignore")),
             applies_one: spec.get("applyRules").as_str() == Some("One"),
+            holds_at_admission: spec.get("admission").as_bool() != Some(false),
         };
         let derives = derives(object);
         let mut mistakes = Vec::new();

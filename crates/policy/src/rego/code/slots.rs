@@ -18,13 +18,24 @@ impl Definition {
                 count - 1
             });
         };
-        self.arguments.iter_mut().for_each(|it| pattern(it, &mut change));
-        for clause in &mut self.clauses {
-            steps(&mut clause.steps, &mut change);
-            clause.path.iter_mut().for_each(|it| expression(it, &mut change));
-            expression(&mut clause.value, &mut change);
-        }
+        self.change(&mut change);
         self.slots = count;
+    }
+
+    /// The same with variables that come behind so many others.
+    pub(in crate::rego) fn moved(&self, by: usize) -> Definition {
+        let mut moved = self.clone();
+        moved.change(&mut |slot| *slot += by);
+        moved
+    }
+
+    fn change(&mut self, change: Change<'_>) {
+        self.arguments.iter_mut().for_each(|it| pattern(it, change));
+        for clause in &mut self.clauses {
+            steps(&mut clause.steps, change);
+            clause.path.iter_mut().for_each(|it| expression(it, change));
+            expression(&mut clause.value, change);
+        }
     }
 }
 

@@ -80,9 +80,16 @@ impl<'c> Partial<'c> {
         let are_known =
             operands.iter().all(Expression::is_constant) || self.looks_into_known(it, &operands);
         let left = it.with_operands(operands);
-        match is_known && are_known {
-            true => self.evaluated_or(it, constants, || left),
-            false => self.with_pattern(left),
+        if is_known && are_known {
+            let left = self.evaluated_or(it, constants, || left);
+            return match left {
+                Expression::Call(rule, operands) => self.special(rule, operands),
+                left => left,
+            };
+        }
+        match left {
+            Expression::Call(rule, operands) => self.special(rule, operands),
+            left => self.with_pattern(left),
         }
     }
 

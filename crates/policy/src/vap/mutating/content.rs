@@ -6,7 +6,7 @@ use crate::number::Number;
 use crate::tree::{self, Tree};
 
 /// How many bytes of JSON an object may have: as many as an API server reads of a request.
-pub(super) const LARGEST: usize = 3 << 20;
+pub(crate) const LARGEST: usize = 3 << 20;
 
 /// Integers beyond this are strings in JSON patches, as protocol buffers have it.
 const EXACT: u64 = (1 << 53) - 1;
@@ -84,7 +84,7 @@ fn entries(map: &Map<'_>, target: Target) -> Result<tree::Map, String> {
 }
 
 /// Roughly how many bytes of JSON a tree has; never more than it has.
-pub(super) fn length(tree: &Tree) -> usize {
+pub(crate) fn length(tree: &Tree) -> usize {
     match tree {
         Tree::String(text) => text.len() + 2,
         Tree::List(items) => 2 + items.iter().map(|item| length(item) + 1).sum::<usize>(),

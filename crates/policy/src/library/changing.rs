@@ -1,0 +1,65 @@
+//! Policies that change objects, until all policies are read.
+
+use model::Object;
+
+use super::Unbound;
+use super::mutating::Mutating;
+use crate::bundle::Mutations;
+use crate::gatekeeper::Mutators;
+use crate::kyverno::{ClusterPolicy, MutatingPolicy};
+use crate::vap::{self, Action, Binding, Mistake};
+
+/// What was read so far.
+#[derive(Debug, Default)]
+pub(super) struct Changing {
+    policies: Vec<Mutating>,
+    /// The API server's own, and what brings them into force.
+    natives: Vec<vap::MutatingPolicy>,
+    bindings: Vec<Binding>,
+}
+
+impl Changing {
+    /// How many policies there are that judge nothing.
+    pub(super) fn len(&self) -> usize {
+        self.natives.len() + self.policies.iter().filter(|policy| !policy.is_classic()).count()
+    }
+
+    /// Adds a policy or a binding, and gives what is wrong with it; `None` for anything else.
+    pub(super) fn add(&mut self, object: &Object<'_>) -> Option<Result<(), Vec<Mistake>>> {
+        if object.is(vap::MutatingPolicy::KIND) {
+            Some(vap::MutatingPolicy::read(object).map(|policy| self.natives.push(policy)))
+        } else if object.is(vap::MutatingPolicy::BINDING) {
+            let read = Binding::read(object).map(|binding| self.bindings.push(binding));
+            Some(read.map_err(|mistake| vec![mistake]))
+        } else if object.is(MutatingPolicy::KIND) || object.is(MutatingPolicy::NAMESPACED) {
+            let read = MutatingPolicy::read(object);
+            Some(read.map(|policy| self.policies.push(Mutating::of_cel(policy))))
+        } else {
+            None
+        }
+    }
+
+    /// Adds the rules of a classic policy that change objects, where it has any.
+    pub(super) fn add_classic(&mut self, policy: &ClusterPolicy) {
+        if policy.mutates() {
+            self.policies.push(Mutating::of_classic(policy.clone()));
+        }
+    }
+
+    /// Brings bindings to their policies, and all policies into their order.
+    pub(super) fn bind(self, mutators: Mutators, unbound: Unbound) -> Mutations {
+        let Changing { mut policies, natives, bindings } = self;
+        for policy in natives {
+            let name = policy.name();
+            let own = bindings.iter().filter(|binding| binding.bound.policy == *name);
+            let mut own: Vec<Binding> = own.cloned().collect();
+            if own.is_empty() && unbound == Unbound::Tried {
+                own.push(Binding::to_all(name.clone(), Action::Deny));
+            }
+            policies.push(Mutating::of_kubernetes(policy, own));
+        }
+        policies.push(Mutating::of_gatekeeper(mutators));
+        policies.retain(Mutating::holds_at_admission);
+        Mutations::of(policies)
+    }
+}
