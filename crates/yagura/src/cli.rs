@@ -2,6 +2,7 @@
 
 mod scan;
 mod serve;
+mod store;
 
 use std::path::PathBuf;
 
@@ -9,7 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use model::Severity;
 
 pub(crate) use scan::{Live, Scan};
-pub(crate) use serve::{Attached, Rescue, Serve};
+pub(crate) use serve::{Attached, Keeping, Rescue, Serve};
+pub(crate) use store::{Exported, StateWord, StatusFormat, StoreExport, StoreStatus, StoreVerb};
 
 /// Secures a Kubernetes cluster from code to runtime.
 #[derive(Debug, Parser)]
@@ -52,6 +54,9 @@ pub(crate) enum Verb {
     Serve(Box<Serve>),
     /// Take Yagura's webhooks away, whatever became of its servers
     Rescue(Rescue),
+    /// Look into what a server has kept: findings and events over time
+    #[command(subcommand)]
+    Store(StoreVerb),
     /// Work with policies: what else can be made of them
     #[command(subcommand)]
     Policy(PolicyVerb),

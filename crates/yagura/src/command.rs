@@ -8,6 +8,7 @@ mod rescue;
 mod scan;
 mod script;
 mod serve;
+mod store;
 mod test;
 
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Verb::Test(test) => test::run(&test, &config),
         Verb::Serve(serve) => serve::run(&serve, &config),
         Verb::Rescue(rescue) => rescue::run(&rescue, &config),
+        Verb::Store(verb) => store::run(&verb),
         Verb::Policy(verb) => policy::run(&verb, &config),
         Verb::Explain(explain) => explain::run(&explain, &config),
         Verb::Checks(checks) => catalogue::checks(&checks),

@@ -42,6 +42,7 @@ fn court(policies: &str, objects: &str) -> Court {
     let around = gathering.finish(&bound.globals, answers);
     Court {
         bundle: Arc::new(bound.bundle),
+        globals: bound.globals,
         around: ArcSwap::from_pointee(around),
         checks: Engine::new([], Settings::default()),
         pod_security: Some(pss::Admission::default()),
