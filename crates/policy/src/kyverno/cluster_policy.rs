@@ -49,8 +49,6 @@ pub struct ClusterPolicy {
     lets_failures_pass: bool,
     /// The rules behind the first that changes something are left out.
     applies_one: bool,
-    /// It holds for requests, and not in the background alone.
-    holds_at_admission: bool,
 }
 
 /// One rule.
@@ -181,9 +179,9 @@ impl ClusterPolicy {
         judging.any(|rule| rule.binding.bound.actions.contains(&Action::Deny))
     }
 
-    /// `admission: false` lets it hold in the background alone.
+    /// It holds for requests, and not in the background alone.
     pub(crate) fn holds_at_admission(&self) -> bool {
-        self.holds_at_admission
+        self.domain.holds_at_admission()
     }
 
     /// What it cannot tell refuses no request.

@@ -187,3 +187,23 @@ spec:
     assert!(passes_at(1_800_000_000));
     assert!(!passes_at(1_900_000_000));
 }
+
+#[test]
+fn policies_for_the_background_are_not_asked() {
+    let review = review_of_pod("shop", "nginx:latest");
+    let classic = NO_LATEST.replace("  rules:", "  admission: false\n  rules:");
+    assert!(answer(&classic, "", &review).allows());
+    let in_cel = r#"
+apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: named}
+spec:
+  validationActions: [Deny]
+  evaluation: {admission: {enabled: true}}
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+  validations: [{expression: "object.metadata.name == 'db'", message: call it db}]
+"#;
+    assert!(!answer(in_cel, "", &review).allows());
+    assert!(answer(&in_cel.replace("enabled: true", "enabled: false"), "", &review).allows());
+}

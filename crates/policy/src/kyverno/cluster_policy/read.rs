@@ -41,7 +41,6 @@ impl ClusterPolicy {
                 .iter()
                 .any(|it| it.get("failurePolicy").as_str() == Some("Ignore")),
             applies_one: spec.get("applyRules").as_str() == Some("One"),
-            holds_at_admission: spec.get("admission").as_bool() != Some(false),
         };
         let derives = derives(object);
         let mut mistakes = Vec::new();
