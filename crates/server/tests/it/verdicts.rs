@@ -29,6 +29,31 @@ fn what_is_only_audited_passes_and_the_audit_log_is_told() {
 }
 
 #[test]
+fn a_policy_may_refuse_in_some_namespaces_only() {
+    let refuses = |policy: &str, namespace| {
+        let reply = answer(policy, "", &review_of_pod(namespace, "nginx:latest"));
+        reply.denials.iter().any(|it| it.starts_with("disallow-latest"))
+    };
+    let audited = NO_LATEST.replace("Enforce", "Audit");
+    let overriding = |overrides: &str| {
+        let text = format!("validationFailureActionOverrides: {overrides}\n  rules:");
+        audited.replace("rules:", &text)
+    };
+    let named = overriding("[{action: enforce, namespaces: ['va*']}]");
+    assert!(!refuses(&named, "shop"));
+    assert!(refuses(&named, "vault"));
+    let selector = "{matchLabels: {pod-security.kubernetes.io/enforce: restricted}}";
+    let picked = overriding(&format!("[{{action: Enforce, namespaceSelector: {selector}}}]"));
+    assert!(!refuses(&picked, "shop"));
+    assert!(refuses(&picked, "vault"));
+    let own = "validate:\n      failureAction: Audit\n      failureActionOverrides: \
+               [{action: Enforce, namespaces: [shop]}]";
+    let of_rule = named.replace("validate:", own);
+    assert!(refuses(&of_rule, "shop"));
+    assert!(!refuses(&of_rule, "vault"), "the rule speaks for itself");
+}
+
+#[test]
 fn gatekeeper_names_the_constraint() {
     let policy = r#"
 apiVersion: templates.gatekeeper.sh/v1
