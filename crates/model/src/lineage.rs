@@ -11,6 +11,8 @@ pub struct Lineage<'d> {
     pub uid: Option<&'d str>,
     /// The uid of the object whose controller made it.
     pub maker: Option<&'d str>,
+    /// That of its kind.
+    pub generation: usize,
 }
 
 /// Kinds whose objects may be made by those before: they come after them.
@@ -25,15 +27,16 @@ const MADE: &[Kind<'static>] = &[
 ];
 
 impl<'d> Lineage<'d> {
-    /// Where `object` comes from; `None` for what has no pod. An object whose maker is known and has
-    /// a pod too is judged through its maker.
+    /// Where `object` comes from; `None` for what has no pod. An object whose maker has a pod too, and
+    /// is of an earlier generation, is judged through its maker.
     pub fn of(object: &Object<'d>) -> Option<Lineage<'d>> {
         Pod::of(*object)?;
         let metadata = object.metadata();
         let mut references = metadata.get("ownerReferences").items();
         let controller = references.find(|it| it.get("controller").as_bool() == Some(true));
         let maker = controller.and_then(|it| it.get("uid").as_str());
-        Some(Lineage { uid: metadata.get("uid").as_str(), maker })
+        let generation = object.kind().generation();
+        Some(Lineage { uid: metadata.get("uid").as_str(), maker, generation })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is answered under which path.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use arc_swap::ArcSwap;
 use axum::Router;
@@ -15,10 +15,11 @@ use policy::bundle::Among;
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
-use crate::admission::{Court, Reply, Review};
+use crate::admission::{Court, MalformedReview, Reply, Review};
 use crate::health::Health;
 use crate::images::ImageReview;
 use crate::metrics::{Metrics, Outcome};
+use crate::recorder::Recorder;
 
 /// A body of this many bytes is no usual object.
 const LARGE: usize = 128 << 10;
@@ -59,6 +60,8 @@ pub struct Server {
     pub health: Health,
     /// What it has done.
     pub metrics: Metrics,
+    /// Who keeps what was asked, where that is wanted.
+    pub recorder: Option<Recorder>,
 }
 
 /// All paths.
@@ -80,21 +83,38 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
 }
 
 async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
-    answer(&server, &body, |review, court| review.answer_by(court, among))
+    let at = SystemTime::now();
+    let (review, reply, took) = match judged(&server, &body, |it, court| it.answer_by(court, among))
+    {
+        Ok(judged) => judged,
+        Err(malformed) => return refused(&malformed),
+    };
+    let response = written(&review, &reply);
+    if let Some(recorder) = &server.recorder {
+        recorder.take(review, reply.allows(), at, took);
+    }
+    response
 }
 
 async fn mutate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
-    answer(&server, &body, |review, court| review.change_by(court, among))
+    match judged(&server, &body, |review, court| review.change_by(court, among)) {
+        Ok((review, reply, _)) => written(&review, &reply),
+        Err(malformed) => refused(&malformed),
+    }
 }
 
-/// Answers an admission review.
-fn answer(server: &Server, body: &[u8], by: impl FnOnce(&Review, &Court) -> Reply) -> Response {
+/// Judges an admission review, and says how long that took; the error says that it is none.
+fn judged(
+    server: &Server,
+    body: &[u8],
+    by: impl FnOnce(&Review, &Court) -> Reply,
+) -> Result<(Review, Reply, Duration), MalformedReview> {
     let began = Instant::now();
     let review = match Review::read(body) {
         Ok(review) => review,
         Err(malformed) => {
             server.metrics.reviewed(Outcome::malformed, began.elapsed());
-            return (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response();
+            return Err(malformed);
         }
     };
     let court = server.court.load_full();
@@ -106,7 +126,16 @@ fn answer(server: &Server, body: &[u8], by: impl FnOnce(&Review, &Court) -> Repl
         (true, Some(_)) => Outcome::mutated,
         (true, None) => Outcome::allowed,
     };
-    server.metrics.reviewed(verdict, began.elapsed());
+    let took = began.elapsed();
+    server.metrics.reviewed(verdict, took);
+    Ok((review, reply, took))
+}
+
+fn refused(malformed: &MalformedReview) -> Response {
+    (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response()
+}
+
+fn written(review: &Review, reply: &Reply) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], reply.to_json(review.uid())).into_response()
 }
 

@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what it means in a sentence.
 
+mod impact;
 mod install;
 mod scan;
 mod serve;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use model::Severity;
 
+pub(crate) use impact::{Enforce, Impact, Trial};
 pub(crate) use install::{Install, Standing, Uninstall};
 pub(crate) use scan::{Live, Scan};
 pub(crate) use serve::{Attached, Rescue, Serve};
@@ -80,6 +82,10 @@ pub(crate) enum PolicyVerb {
     Bench(Bench),
     /// Show what policies would create beside manifests
     Generate(Box<Generate>),
+    /// Show what policies would refuse, warn of or change, before they do
+    Impact(Box<Impact>),
+    /// Put policies into a cluster, once it is known what they would refuse
+    Enforce(Box<Enforce>),
     /// Print policies as the API server's own, with bindings, and say why others cannot be
     Lower(Lower),
     /// Show what policies would change in manifests

@@ -4,6 +4,7 @@
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
 
+mod background;
 mod connections;
 mod hostile;
 mod images;

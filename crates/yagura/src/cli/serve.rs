@@ -10,13 +10,16 @@ const CLUSTER: &str = "In a cluster";
 /// What to judge requests by, and where to answer.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Answers admission reviews of an API server over TLS, under /validate; /livez, /readyz and
-/metrics tell how it fares. Files and folders of policies are watched: what changes holds from the next
+    after_help = "Answers an API server over TLS: admission reviews under /validate and, with what policies
+change of the object, under /mutate; image reviews of ImagePolicyWebhook under /imagereview, by those
+checks of --check that look at nothing but the names of images. /livez, /readyz and /metrics tell
+how it fares. Files and folders of policies are watched: what changes holds from the next
 request on, and a policy that cannot be used is told and switches off nothing else. A policy of the
 API server itself holds as its bindings say; one without a binding says nothing.
 
 A request is refused in the words of the engine that a policy was written for. What a policy that
-denies cannot tell is refused too. Objects in kube-system, kube-node-lease and in the namespaces named
+denies cannot tell is refused too, and so is what a policy that changes objects cannot change, unless
+its failurePolicy is Ignore. Objects in kube-system, kube-node-lease and in the namespaces named
 by --exempt pass unjudged, and so do leases, events, and reviews of tokens and access.
 
 Without --tls-cert it makes an authority and a certificate of its own at each start; --ca-file

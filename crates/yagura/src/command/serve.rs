@@ -67,7 +67,12 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
     let metrics = Metrics::default();
     metrics.policies.set(i64::try_from(court.policies()).unwrap_or(i64::MAX));
     metrics.certificate_ends.set(certificate.ends());
-    let server = Server { court: ArcSwap::from_pointee(court), health: Health::default(), metrics };
+    let server = Server {
+        court: ArcSwap::from_pointee(court),
+        health: Health::default(),
+        metrics,
+        recorder: None,
+    };
     if following.is_some() {
         server.health.is_ill(Part::Policies, "the cluster is being read");
     }

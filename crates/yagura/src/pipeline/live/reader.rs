@@ -1,6 +1,6 @@
 //! Several lists at once, each object judged as it goes by.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -22,8 +22,8 @@ pub(super) struct Reader<'r> {
     scope: &'r Scope,
     /// Requests on their way at the same time.
     threads: usize,
-    /// The uids of objects that have a pod, and are judged for what they make.
-    owners: Mutex<HashSet<Box<str>>>,
+    /// The uids of objects that have a pod, and are judged for what they make, with the generation.
+    owners: Mutex<HashMap<Box<str>, usize>>,
     /// The server is gone: there is no use in asking on.
     stops: AtomicBool,
 }
@@ -121,9 +121,10 @@ impl Visitor for Listener<'_> {
 impl Listener<'_> {
     /// A controller made it after an object that has the pod, and is judged for it.
     fn is_made_by_another(&self, object: &Object<'_>) -> bool {
-        let Some(Lineage { uid, maker }) = Lineage::of(object) else { return false };
+        let Some(Lineage { uid, maker, generation }) = Lineage::of(object) else { return false };
         let mut owners = self.reader.owners.lock().unwrap_or_else(|held| held.into_inner());
-        owners.extend(uid.map(Box::from));
-        maker.is_some_and(|maker| owners.contains(maker))
+        owners.extend(uid.map(|uid| (Box::from(uid), generation)));
+        let maker = maker.and_then(|maker| owners.get(maker));
+        maker.is_some_and(|maker| *maker < generation)
     }
 }
