@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what it means in a sentence.
 
 mod impact;
+mod install;
 mod scan;
 mod serve;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use model::Severity;
 
 pub(crate) use impact::{Enforce, Impact, Trial};
+pub(crate) use install::{Install, Standing, Uninstall};
 pub(crate) use scan::{Live, Scan};
 pub(crate) use serve::{Attached, Rescue, Serve};
 
@@ -52,6 +54,10 @@ pub(crate) enum Verb {
     Test(Test),
     /// Answer an API server's admission reviews
     Serve(Box<Serve>),
+    /// Install servers into a cluster, or print the manifests
+    Install(Box<Install>),
+    /// Take out of a cluster what `install` brought
+    Uninstall(Uninstall),
     /// Take Yagura's webhooks away, whatever became of its servers
     Rescue(Rescue),
     /// Work with policies: what else can be made of them

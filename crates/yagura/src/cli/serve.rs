@@ -114,9 +114,13 @@ pub(crate) struct Attached {
 whatever became of the servers. With --lenient they stay, and a request passes where nobody answers.
 What others registered is not touched.
 
+A server that runs registers again within a minute. --stop has none run any more: it brings the
+Deployment to no replicas, waits for them to go, and looks again.
+
 Examples:
   yagura rescue
   yagura rescue --context staging --dry-run
+  yagura rescue --stop yagura/yagura
 
 Exit status: 0 done, or nothing to do; 2 it could not be done."
 )]
@@ -130,10 +134,21 @@ pub(crate) struct Rescue {
     /// The name of the webhook configurations
     #[arg(long, value_name = "NAME", default_value = "yagura")]
     pub(crate) registration: String,
+    /// Stop the servers of this Deployment too
+    #[arg(long, value_name = "NAMESPACE/NAME", value_parser = deployment)]
+    pub(crate) stop: Option<(String, String)>,
     /// Leave them, but let requests pass where nobody answers
-    #[arg(long)]
+    #[arg(long, conflicts_with = "stop")]
     pub(crate) lenient: bool,
     /// Say what would be done, and let the API server check it
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+fn deployment(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('/').filter(|(namespace, name)| {
+        !namespace.is_empty() && !name.is_empty() && !name.contains('/')
+    });
+    let (namespace, name) = parts.ok_or("a Deployment is named NAMESPACE/NAME")?;
+    Ok((namespace.to_owned(), name.to_owned()))
 }

@@ -28,6 +28,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::cli::Serve;
 use crate::config::Config;
 use crate::speech;
+use adoption::Adoption;
 use certificate::Certificate;
 use following::Following;
 use home::Home;
@@ -43,6 +44,11 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(answer(serve, config))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says which of these words name nothing that could be adopted.
+pub(super) fn check_adopted(words: &[String]) -> anyhow::Result<()> {
+    Adoption::read(words).map(drop)
 }
 
 async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
