@@ -16,6 +16,14 @@ fuzz_target!(|input: (&str, &str)| {
     };
     // What is written is read as the same.
     assert_eq!(Tree::from_json(&document.to_string()).as_ref(), Ok(&document));
+    // What is found between two documents makes the one of the other.
+    let between = Patch::between(&document, &changes);
+    if let Ok(patched) = between.apply(document.clone(), Leniences::default()) {
+        assert_eq!(patched, changes);
+    } else {
+        panic!("{document} to {changes}: {}", between.to_tree());
+    }
+    assert_eq!(Patch::read(&between.to_tree()).as_ref(), Ok(&between));
     let merged = merge(document.clone(), changes.clone());
     assert_eq!(merge(merged.clone(), changes.clone()), merged);
     let _ = strategic::merge(document.clone(), changes.clone());

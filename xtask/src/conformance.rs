@@ -8,6 +8,7 @@ mod apiserver;
 mod cel_spec;
 mod cluster;
 mod fix;
+mod images;
 mod jmespath;
 mod json_patch;
 mod judged;
@@ -16,10 +17,12 @@ mod kubescape;
 mod kyverno_rules;
 mod ledger;
 mod lowered;
+mod mutation;
 mod polaris;
 mod policy_tests;
 mod program;
 mod pss;
+mod served;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -38,6 +41,7 @@ const CORPORA: &[Corpus] = &[
     ("cel-spec", cel_spec::run),
     ("cluster", cluster::run),
     ("fix", fix::run),
+    ("images", images::run),
     ("jmespath", jmespath::run),
     ("json-patch", json_patch::run),
     ("gatekeeper-library", policy_tests::gatekeeper),
@@ -46,6 +50,7 @@ const CORPORA: &[Corpus] = &[
     ("kyverno-policies", policy_tests::kyverno),
     ("kyverno-rules", kyverno_rules::run),
     ("lowered", lowered::run),
+    ("mutation", mutation::run),
     ("polaris-checks", polaris::run),
     ("pss", pss::run),
 ];

@@ -4,20 +4,28 @@
 //! taken back again. Every write can be rehearsed: the API server checks it and keeps nothing.
 
 mod constraint;
+mod install;
+pub mod installation;
 mod lease;
+mod ownership;
 mod place;
 mod registration;
 mod roll;
 mod secret;
+mod servers;
+mod uninstall;
 mod whoami;
 mod writer;
 
 pub use constraint::constraint_kind;
+pub use install::{Brought, Owner, bring, owner};
 pub use lease::{Held, Lease};
 pub use place::Place;
-pub use registration::{Failure, Hook, Purpose, Reach, Registration, Rule, registered};
+pub use registration::{Failure, Hook, Purpose, Reach, Registered, Registration, Rule, registered};
 pub use roll::Roll;
 pub use secret::{Kept, SecretPlace};
+pub use servers::Servers;
+pub use uninstall::{leavings, made_kinds, others_in};
 pub use whoami::whoami;
 pub use writer::{Manner, WriteError, Writer};
 

@@ -4,9 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::LABEL;
+use crate::ownership::is_ours;
 use crate::place::Place;
 use crate::writer::{WriteError, Writer};
-use crate::{LABEL, MANAGER};
 
 const API: &str = "admissionregistration.k8s.io/v1";
 
@@ -111,6 +112,18 @@ impl Registration {
             match self.manifest(purpose) {
                 Some(manifest) => drop(writer.apply(&place, &manifest)?),
                 None => drop(writer.delete(&place)?),
+            }
+        }
+        Ok(())
+    }
+
+    /// The same where the API server asks at all: somebody may have taken that away on purpose.
+    pub fn rewrite(&self, writer: &Writer) -> Result<(), WriteError> {
+        for (purpose, place) in places(&self.name) {
+            if writer.read(&place)?.is_some()
+                && let Some(manifest) = self.manifest(purpose)
+            {
+                writer.apply(&place, &manifest)?;
             }
         }
         Ok(())
@@ -229,12 +242,7 @@ pub struct Registered {
 impl Registered {
     /// It bears our label, or is by our hand.
     pub fn is_ours(&self) -> bool {
-        let metadata = self.manifest.get("metadata");
-        let label = metadata.and_then(|it| it.get("labels")?.get(LABEL.0)?.as_str());
-        let fields = metadata.and_then(|it| it.get("managedFields")?.as_array());
-        let managers = fields.into_iter().flatten();
-        let mut managers = managers.filter_map(|it| it.get("manager")?.as_str());
-        label == Some(LABEL.1) || managers.any(|manager| manager == MANAGER)
+        is_ours(&self.manifest)
     }
 
     /// Takes it away.

@@ -39,6 +39,11 @@ impl Roll {
     /// Says that it goes. Whether others are there still.
     pub fn leave(&self, writer: &Writer, now: SystemTime) -> Result<bool, WriteError> {
         writer.delete(self.own.place())?;
+        self.has_others(writer, now)
+    }
+
+    /// Others are there, or have been a moment ago.
+    pub(crate) fn has_others(&self, writer: &Writer, now: SystemTime) -> Result<bool, WriteError> {
         let since = micro_time(now - SILENCE);
         let others = self.all(writer)?;
         Ok(others.iter().any(|lease| text(lease, "renewTime") > since.as_str()))

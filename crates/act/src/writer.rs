@@ -61,6 +61,11 @@ impl Writer {
         Writer { manner, ..self.clone() }
     }
 
+    /// Whether what it writes is kept.
+    pub fn manner(&self) -> Manner {
+        self.manner
+    }
+
     /// The object as it is, or `None` where there is none.
     pub fn read(&self, place: &Place) -> Result<Option<Value>, WriteError> {
         let read = self.cluster.read(&place.path());
@@ -75,6 +80,24 @@ impl Writer {
         let list = read.map(|bytes| parsed(place, &bytes)).transpose()?.unwrap_or_default();
         let items = list.get("items").and_then(Value::as_array).cloned();
         Ok(items.unwrap_or_default())
+    }
+
+    /// Some of the objects beside `place`, and whether there are more.
+    pub(crate) fn some(&self, place: &Place) -> Result<(Vec<Value>, bool), WriteError> {
+        let path = format!("{}?limit=100", place.collection());
+        let read = self.cluster.read(&path).map_err(|error| refused(place, error))?;
+        let list = read.map(|bytes| parsed(place, &bytes)).transpose()?.unwrap_or_default();
+        let items = list.get("items").and_then(Value::as_array).cloned();
+        let next = list.pointer("/metadata/continue").and_then(Value::as_str);
+        Ok((items.unwrap_or_default(), next.is_some_and(|it| !it.is_empty())))
+    }
+
+    /// Brings the object's number of replicas to what `scale` says; `false` where there is no object.
+    pub(crate) fn scale(&self, place: &Place, scale: &Value) -> Result<bool, WriteError> {
+        let path = format!("{}/scale", place.path());
+        let path = self.asked(path, &["force=true", "fieldValidation=Strict"]);
+        let content = "application/apply-patch+yaml";
+        is_there(self.send(place, "PATCH", &path, content, Some(scale)))
     }
 
     /// Brings the object to where `object` wants it: its fields become ours, others stay as they are
@@ -102,15 +125,7 @@ impl Writer {
         if self.manner == Manner::Rehearsed {
             path.push_str("?dryRun=All");
         }
-        match self.send(place, "DELETE", &path, "application/json", None) {
-            Ok(_) => Ok(true),
-            Err(WriteError::Refused { source, .. })
-                if matches!(*source, RequestError::NotFound { .. }) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(error),
-        }
+        is_there(self.send(place, "DELETE", &path, "application/json", None))
     }
 
     fn asked(&self, path: String, parameters: &[&str]) -> String {
@@ -136,6 +151,19 @@ impl Writer {
             }
             Err(error) => Err(refused(place, error)),
         }
+    }
+}
+
+/// Whether what was to be written to is there.
+fn is_there(sent: Result<Value, WriteError>) -> Result<bool, WriteError> {
+    match sent {
+        Ok(_) => Ok(true),
+        Err(WriteError::Refused { source, .. })
+            if matches!(*source, RequestError::NotFound { .. }) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(error),
     }
 }
 

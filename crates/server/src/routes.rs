@@ -15,7 +15,7 @@ use policy::bundle::Among;
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
-use crate::admission::{Court, Reply, Review};
+use crate::admission::{Court, MalformedReview, Reply, Review};
 use crate::health::Health;
 use crate::images::ImageReview;
 use crate::metrics::{Metrics, Outcome};
@@ -87,7 +87,7 @@ async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) 
     let (review, reply, took) = match judged(&server, &body, |it, court| it.answer_by(court, among))
     {
         Ok(judged) => judged,
-        Err(malformed) => return malformed,
+        Err(malformed) => return refused(&malformed),
     };
     let response = written(&review, &reply);
     if let Some(recorder) = &server.recorder {
@@ -99,22 +99,22 @@ async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) 
 async fn mutate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
     match judged(&server, &body, |review, court| review.change_by(court, among)) {
         Ok((review, reply, _)) => written(&review, &reply),
-        Err(malformed) => malformed,
+        Err(malformed) => refused(&malformed),
     }
 }
 
-/// Judges an admission review, and says how long that took; the error is the answer to what is none.
+/// Judges an admission review, and says how long that took; the error says that it is none.
 fn judged(
     server: &Server,
     body: &[u8],
     by: impl FnOnce(&Review, &Court) -> Reply,
-) -> Result<(Review, Reply, Duration), Response> {
+) -> Result<(Review, Reply, Duration), MalformedReview> {
     let began = Instant::now();
     let review = match Review::read(body) {
         Ok(review) => review,
         Err(malformed) => {
             server.metrics.reviewed(Outcome::malformed, began.elapsed());
-            return Err((StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response());
+            return Err(malformed);
         }
     };
     let court = server.court.load_full();
@@ -129,6 +129,10 @@ fn judged(
     let took = began.elapsed();
     server.metrics.reviewed(verdict, took);
     Ok((review, reply, took))
+}
+
+fn refused(malformed: &MalformedReview) -> Response {
+    (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response()
 }
 
 fn written(review: &Review, reply: &Reply) -> Response {

@@ -3,6 +3,7 @@
 mod catalogue;
 mod explain;
 mod fix;
+mod install;
 mod policy;
 mod rescue;
 mod scan;
@@ -10,6 +11,7 @@ mod script;
 mod serve;
 mod store;
 mod test;
+mod uninstall;
 
 use std::process::ExitCode;
 
@@ -24,6 +26,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Verb::Fix(fix) => fix::run(&fix, &config),
         Verb::Test(test) => test::run(&test, &config),
         Verb::Serve(serve) => serve::run(&serve, &config),
+        Verb::Install(install) => install::run(&install, &config),
+        Verb::Uninstall(uninstall) => uninstall::run(&uninstall, &config),
         Verb::Rescue(rescue) => rescue::run(&rescue, &config),
         Verb::Store(verb) => store::run(&verb),
         Verb::Policy(verb) => policy::run(&verb, &config),

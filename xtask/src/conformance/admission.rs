@@ -6,7 +6,6 @@
 //! the API server does not take by itself is no case, nor is an object of which no result speaks.
 
 mod expected;
-mod served;
 
 use std::collections::BTreeSet;
 
@@ -20,9 +19,9 @@ use super::apiserver::moved::named_namespace;
 use super::apiserver::server::Programs;
 use super::ledger::Ledger;
 use super::program::Program;
+use super::served::{Served, Setup, VALIDATE, configure, user};
 use super::{Options, Outcome, Score};
 use expected::{Expected, Test};
-use served::{Served, configuration};
 
 /// Servers that run at the same time.
 const AT_ONCE: usize = 25;
@@ -47,12 +46,15 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         let folder = server.folder().join("served");
         let start = |number: &usize| {
             let test = tests.get(*number).context("a test of this number")?;
-            Served::start(&program, &folder, *number, test)
+            let namespaces = test.namespaces().into_iter().collect();
+            let (name, policies) = (&test.name, &test.policies);
+            let setup = Setup { number: *number, name, policies, namespaces };
+            Served::start(&program, &folder, &VALIDATE, &setup)
         };
         let served = batch.iter().map(start).collect::<anyhow::Result<Vec<_>>>()?;
         let asked = cases.iter().filter(|case| batch.contains(&case.test));
         let asked: Vec<&Case<'_>> = asked.collect();
-        configure(&server.client, &served)?;
+        configure(&server.client, &VALIDATE, &served)?;
         let calls: Vec<Call> = asked.iter().map(|case| case.call()).collect();
         let answers = server.client.send(&calls)?;
         for (case, answer) in asked.iter().zip(&answers) {
@@ -82,10 +84,6 @@ impl Case<'_> {
         let call = Call::post(&self.path, &self.object);
         Call { user: Some(user(self.test)), ..call }
     }
-}
-
-fn user(test: usize) -> String {
-    format!("test-{test}")
 }
 
 /// The objects of which results speak, and which the API server takes where no policy is asked.
@@ -122,17 +120,4 @@ fn admitted<'t>(
 
 fn named(object: &Object<'_>) -> String {
     format!("{}/{}", object.kind().name, object.name())
-}
-
-/// Has the API server ask these servers, and waits until it asks each of them.
-fn configure(client: &Client, served: &[Served]) -> anyhow::Result<()> {
-    let path = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
-    let old = Call::of("DELETE", &format!("{path}/yagura"));
-    client.send(&[old])?;
-    let answer = client.post(path, &configuration(served)?)?;
-    anyhow::ensure!(answer.is_done(), "no webhook is taken: {}", answer.message());
-    for each in served {
-        each.wait_until_asked(client)?;
-    }
-    Ok(())
 }

@@ -138,6 +138,9 @@ impl Member {
         request: &Request<'a>,
         asked: &Asked<'_, 'a>,
     ) -> Vec<Objection> {
+        if !self.holds_at_admission() {
+            return Vec::new();
+        }
         let mut objections = self.objections(request, asked);
         if self.lets_failures_pass() {
             objections.iter_mut().for_each(Objection::let_failure_pass);
@@ -168,6 +171,16 @@ impl Member {
                     _ => Author::Kyverno { policy, rule: "".into() },
                 }
             }),
+        }
+    }
+
+    /// It is asked about requests, and not about what is there alone.
+    fn holds_at_admission(&self) -> bool {
+        match self {
+            Member::Kubernetes(..) => true,
+            Member::Kyverno(policy) => policy.holds_at_admission(),
+            Member::Images(policy) => policy.holds_at_admission(),
+            Member::Classic(policy) => policy.holds_at_admission(),
         }
     }
 

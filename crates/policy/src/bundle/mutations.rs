@@ -49,7 +49,7 @@ impl Mutations {
 
     /// How many there are that only change objects: others judge too, and are counted there.
     pub fn only(&self) -> usize {
-        self.policies.iter().filter(|policy| !policy.is_classic()).count()
+        self.policies.iter().map(Mutating::count).sum()
     }
 
     /// The requests that some of `among` may change.

@@ -3,6 +3,7 @@
 mod excuse;
 mod generate;
 mod mutate;
+mod overriding;
 mod read;
 mod verify;
 
@@ -28,6 +29,7 @@ use crate::vap::{Action, Binding, Decision, Outcome, Policy, finding};
 
 use excuse::Excuse;
 pub use mutate::Mutated;
+use overriding::Override;
 pub(super) use read::{DERIVED, derives};
 use verify::Verification;
 
@@ -49,8 +51,6 @@ pub struct ClusterPolicy {
     lets_failures_pass: bool,
     /// The rules behind the first that changes something are left out.
     applies_one: bool,
-    /// It holds for requests, and not in the background alone.
-    holds_at_admission: bool,
 }
 
 /// One rule.
@@ -62,6 +62,8 @@ pub struct Rule {
     excluded: Selection,
     asks: Asks,
     binding: Binding,
+    /// What a refusal leads to in some namespaces, in place of what the binding says.
+    overrides: Vec<Override>,
 }
 
 /// What a rule asks.
@@ -129,7 +131,7 @@ impl ClusterPolicy {
                     rule.decision(says).into_iter().collect()
                 }
             };
-            (rule, decisions)
+            (rule, rule.overridden(decisions, request))
         });
         judged.collect()
     }
@@ -178,12 +180,16 @@ impl ClusterPolicy {
     /// Some rule may refuse a request.
     pub(crate) fn may_deny(&self) -> bool {
         let mut judging = self.rules.iter().filter(|rule| rule.judges());
-        judging.any(|rule| rule.binding.bound.actions.contains(&Action::Deny))
+        judging.any(|rule| {
+            let others = rule.overrides.iter().map(|it| &it.bound);
+            let mut all = others.chain([&rule.binding.bound]);
+            all.any(|bound| bound.actions.contains(&Action::Deny))
+        })
     }
 
-    /// `admission: false` lets it hold in the background alone.
+    /// It holds for requests, and not in the background alone.
     pub(crate) fn holds_at_admission(&self) -> bool {
-        self.holds_at_admission
+        self.domain.holds_at_admission()
     }
 
     /// What it cannot tell refuses no request.
@@ -258,6 +264,14 @@ impl Rule {
             }
         };
         Some(Decision { path, ..self.decided(outcome) })
+    }
+
+    /// The same decisions, with what they lead to in the request's namespace.
+    fn overridden(&self, mut decisions: Vec<Decision>, request: &Request<'_>) -> Vec<Decision> {
+        if let Some(other) = self.overrides.iter().find(|it| it.counts_for(request)) {
+            decisions.iter_mut().for_each(|it| it.bound = Arc::clone(&other.bound));
+        }
+        decisions
     }
 
     fn decided(&self, outcome: Outcome) -> Decision {

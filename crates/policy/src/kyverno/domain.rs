@@ -1,26 +1,44 @@
-//! Where a policy holds: everywhere, or in the namespace that it stands in.
+//! Where a policy holds: everywhere, or in the namespace that it stands in; for requests, or in the
+//! background alone.
 
 use std::sync::Arc;
 
 use model::{Kind, Object};
 
-/// The namespace that a policy holds in; everywhere where there is none.
+/// Where a policy holds.
 #[derive(Debug, Clone)]
-pub(super) struct Domain(Option<Arc<str>>);
+pub(super) struct Domain {
+    /// Everywhere where there is none.
+    namespace: Option<Arc<str>>,
+    holds_at_admission: bool,
+}
 
 impl Domain {
     /// That of a policy: its own namespace where it is of the kind that stands in one.
     pub(super) fn of(policy: &Object<'_>, namespaced: Kind<'_>) -> Domain {
-        Domain(policy.is(namespaced).then(|| policy.namespace_or_default().into()))
+        let spec = policy.spec();
+        // The one is how classic policies say it, the other how those in CEL do.
+        let says_no = [spec.get("admission"), spec.at(&["evaluation", "admission", "enabled"])]
+            .iter()
+            .any(|it| it.as_bool() == Some(false));
+        Domain {
+            namespace: policy.is(namespaced).then(|| policy.namespace_or_default().into()),
+            holds_at_admission: !says_no,
+        }
     }
 
     /// The policy holds in this namespace.
     pub(super) fn holds_in(&self, namespace: &str) -> bool {
-        self.0.as_ref().is_none_or(|own| **own == *namespace)
+        self.namespace.as_ref().is_none_or(|own| **own == *namespace)
     }
 
     /// The only namespace that it holds in.
     pub(super) fn namespace(&self) -> Option<&str> {
-        self.0.as_deref()
+        self.namespace.as_deref()
+    }
+
+    /// It holds for requests.
+    pub(super) fn holds_at_admission(&self) -> bool {
+        self.holds_at_admission
     }
 }

@@ -35,7 +35,7 @@ struct Filter {
 
 /// A label selector whose `matchLabels` are patterns.
 #[derive(Debug, Clone)]
-struct LabelPatterns {
+pub(super) struct LabelPatterns {
     equal: Vec<(Glob, Glob)>,
     rest: LabelSelector,
 }
@@ -243,14 +243,14 @@ impl Filter {
 }
 
 impl LabelPatterns {
-    fn read(selector: Node<'_>) -> Option<LabelPatterns> {
+    pub(super) fn read(selector: Node<'_>) -> Option<LabelPatterns> {
         selector.is_set().then(|| LabelPatterns {
             equal: patterns(selector.get("matchLabels")),
             rest: LabelSelector::of_expressions(selector),
         })
     }
 
-    fn pick(&self, labels: Node<'_>) -> bool {
+    pub(super) fn pick(&self, labels: Node<'_>) -> bool {
         self.equal.iter().all(|pattern| has_entry(labels, pattern)) && self.rest.picks(labels)
     }
 }

@@ -30,8 +30,8 @@ pub struct MutatingPolicy {
     binding: Binding,
     /// The namespace it holds in; everywhere where there is none.
     domain: Domain,
-    /// It changes the objects of requests, and none in the background alone.
-    holds_at_admission: bool,
+    /// It is about what exists, in the background.
+    is_of_existing: bool,
     /// `failurePolicy: Ignore`
     lets_failures_pass: bool,
 }
@@ -71,7 +71,7 @@ impl MutatingPolicy {
             targets,
             binding: Binding::to_all(name.into(), Action::Deny),
             domain: Domain::of(object, MutatingPolicy::NAMESPACED),
-            holds_at_admission: holds_at_admission(spec),
+            is_of_existing: is_of_existing(spec),
             lets_failures_pass: !Form::of_spec(spec).refuses_on_error,
         })
     }
@@ -81,9 +81,9 @@ impl MutatingPolicy {
         self.targets.is_some()
     }
 
-    /// It changes the objects of requests; one for what exists already does so in the background.
+    /// It changes the objects of requests.
     pub(crate) fn holds_at_admission(&self) -> bool {
-        self.holds_at_admission
+        self.domain.holds_at_admission() && !self.is_of_existing
     }
 
     /// What it cannot tell refuses no request.
@@ -174,13 +174,11 @@ impl MutatingPolicy {
     }
 }
 
-/// As Kyverno's webhook picks policies (`mpol/engine`): without those that mutate what exists, and
-/// those that say which targets they have.
-fn holds_at_admission(spec: Node<'_>) -> bool {
-    let enabled = |part: &str| spec.at(&["evaluation", part, "enabled"]).as_bool();
-    enabled("admission") != Some(false)
-        && enabled("mutateExisting") != Some(true)
-        && spec.at(&["targetMatchConstraints", "resourceRules"]).is_empty()
+/// Kyverno's webhook asks none that mutates what exists or says which targets it has
+/// (`mpol/engine`).
+fn is_of_existing(spec: Node<'_>) -> bool {
+    spec.at(&["evaluation", "mutateExisting", "enabled"]).as_bool() == Some(true)
+        || !spec.at(&["targetMatchConstraints", "resourceRules"]).is_empty()
 }
 
 fn dialect(atomics: Atomics) -> Dialect<'static> {

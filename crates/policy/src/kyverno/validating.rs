@@ -39,6 +39,11 @@ impl ValidatingPolicy {
     pub const NAMESPACED: Kind<'static> =
         Kind::new("policies.kyverno.io", "NamespacedValidatingPolicy");
 
+    /// It holds for requests, and not in the background alone.
+    pub(crate) fn holds_at_admission(&self) -> bool {
+        self.domain.holds_at_admission()
+    }
+
     /// `failurePolicy: Ignore`: what it cannot tell refuses no request.
     pub(crate) fn lets_failures_pass(&self) -> bool {
         self.rules.iter().all(|rule| !rule.refuses_on_error)

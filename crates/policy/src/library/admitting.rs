@@ -103,9 +103,14 @@ impl Mutating {
         }
     }
 
-    /// It judges too, so that it is among those that do.
-    pub(crate) fn is_classic(&self) -> bool {
-        matches!(self.rules, Rules::Classic(_))
+    /// How many policies it is that only change objects: classic ones judge too, and are counted
+    /// among those that do.
+    pub(crate) fn count(&self) -> usize {
+        match &self.rules {
+            Rules::Classic(_) => 0,
+            Rules::Gatekeeper(mutators) => mutators.len(),
+            Rules::Cel(_) | Rules::Native(..) => 1,
+        }
     }
 
     /// It may look up any object.

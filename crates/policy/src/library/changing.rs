@@ -21,7 +21,7 @@ pub(super) struct Changing {
 impl Changing {
     /// How many policies there are that judge nothing.
     pub(super) fn len(&self) -> usize {
-        self.natives.len() + self.policies.iter().filter(|policy| !policy.is_classic()).count()
+        self.natives.len() + self.policies.iter().map(Mutating::count).sum::<usize>()
     }
 
     /// Adds a policy or a binding, and gives what is wrong with it; `None` for anything else.

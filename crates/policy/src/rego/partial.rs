@@ -5,7 +5,7 @@
 //! is kept, and says so when it is evaluated.
 
 mod expression;
-mod order;
+mod inline;
 mod shared;
 mod special;
 mod split;
@@ -17,7 +17,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::builtins::Patterns;
-use super::code::{Clause, Code, Definition, Expression, Kind, Part, Rule, Slot, Step, Visit};
+use super::code::order;
+use super::code::{
+    Clause, Code, Definition, Expression, Kind, Part, Rule, Slot, Step, Visit, ready,
+};
 use super::evaluate::Machine;
 use super::value::Value;
 use traits::Traits;
@@ -67,7 +70,7 @@ pub(super) fn evaluate(code: &Code, known: &Value<'static>) -> Option<Code> {
         patterns: Patterns::clone(&code.patterns),
         room: ROOM,
     };
-    for at in order::of(code) {
+    for at in order::of(&code.rules) {
         let left = code.rules.get(at).map(|rule| partial.rule(rule, &Vec::new()));
         let left = left.map(|rule| (partial.traits_of(&rule), rule));
         if let Some(done) = partial.done.get_mut(at) {
@@ -80,6 +83,7 @@ pub(super) fn evaluate(code: &Code, known: &Value<'static>) -> Option<Code> {
         rule.definitions.iter_mut().for_each(Definition::number);
         shared::share(rule);
     }
+    ready(&mut rules);
     Some(Code { rules, folders: code.folders.clone(), patterns: Arc::new(partial.patterns) })
 }
 
@@ -108,6 +112,7 @@ impl<'c> Partial<'c> {
                 kind => kind,
             },
             is_unanimous: rule.is_unanimous,
+            is_kept: rule.is_kept,
             is_table: Definition::are_table(&definitions),
             definitions,
             default: defaults.pop().map(Box::new),
@@ -139,15 +144,15 @@ impl<'c> Partial<'c> {
         let mut clauses = Vec::new();
         for clause in &definition.clauses {
             // What one finds is nothing to the next.
-            let mut constants = constants.clone();
-            let Some(mut clause) = self.clause(kind, clause, &mut constants, choices)? else {
-                continue;
-            };
+            let mut own = constants.clone();
+            let clause = self.clause(kind, clause, &mut own, choices)?;
+            constants.slots = own.slots;
+            let Some(mut clause) = clause else { continue };
             clause.steps.splice(..0, checks.iter().cloned());
             clauses.push(clause);
         }
         let is_needed = !clauses.is_empty() || arguments.iter().any(|it| self.may_conflict(it));
-        Ok(is_needed.then_some(Definition { slots: definition.slots, arguments, clauses }))
+        Ok(is_needed.then_some(Definition { slots: constants.slots, arguments, clauses }))
     }
 
     /// `None` where it never holds.
@@ -158,15 +163,23 @@ impl<'c> Partial<'c> {
         constants: &mut Constants,
         choices: &[split::Choice],
     ) -> Result<Option<Clause>, split::Split> {
-        let steps = self.split_steps(&clause.steps, constants, choices)?;
+        let mut steps = self.split_steps(&clause.steps, constants, choices)?;
         if matches!(steps.as_slice(), [Step::Fail]) {
             return Ok(None);
         }
         let path = clause.path.iter().map(|it| self.expression(it, constants)).collect();
-        let value = self.expression(&clause.value, constants);
+        let mut value = self.expression(&clause.value, constants);
         let has_one_value = matches!(kind, Kind::Value | Kind::Function { .. });
         if has_one_value && value.is_undefined() && !self.may_conflict(&steps) {
             return Ok(None);
+        }
+        // What is found last is the value.
+        if has_one_value
+            && let Some(Step::Let(slot, last)) = steps.last()
+            && value == Expression::Slot(*slot)
+        {
+            value = last.clone();
+            steps.pop();
         }
         Ok(Some(Clause { steps, path, value, is_member: clause.is_member }))
     }

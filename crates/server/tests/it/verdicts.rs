@@ -26,6 +26,35 @@ fn what_is_only_audited_passes_and_the_audit_log_is_told() {
     assert!(reply.allows());
     let said = "disallow-latest/tag: a tag is required".to_owned();
     assert!(reply.annotations.contains(&("failed-policies".to_owned(), said)), "{reply:?}");
+    assert!(reply.warnings.is_empty());
+    let warning = policy.replace("  rules:", "  emitWarning: true\n  rules:");
+    let reply = answer(&warning, "", &review_of_pod("shop", "nginx:latest"));
+    assert_eq!(reply.warnings, ["disallow-latest/tag: a tag is required"]);
+}
+
+#[test]
+fn a_policy_may_refuse_in_some_namespaces_only() {
+    let refuses = |policy: &str, namespace| {
+        let reply = answer(policy, "", &review_of_pod(namespace, "nginx:latest"));
+        reply.denials.iter().any(|it| it.starts_with("disallow-latest"))
+    };
+    let audited = NO_LATEST.replace("Enforce", "Audit");
+    let overriding = |overrides: &str| {
+        let text = format!("validationFailureActionOverrides: {overrides}\n  rules:");
+        audited.replace("rules:", &text)
+    };
+    let named = overriding("[{action: enforce, namespaces: ['va*']}]");
+    assert!(!refuses(&named, "shop"));
+    assert!(refuses(&named, "vault"));
+    let selector = "{matchLabels: {pod-security.kubernetes.io/enforce: restricted}}";
+    let picked = overriding(&format!("[{{action: Enforce, namespaceSelector: {selector}}}]"));
+    assert!(!refuses(&picked, "shop"));
+    assert!(refuses(&picked, "vault"));
+    let own = "validate:\n      failureAction: Audit\n      failureActionOverrides: \
+               [{action: Enforce, namespaces: [shop]}]";
+    let of_rule = named.replace("validate:", own);
+    assert!(refuses(&of_rule, "shop"));
+    assert!(!refuses(&of_rule, "vault"), "the rule speaks for itself");
 }
 
 #[test]
@@ -186,4 +215,24 @@ spec:
     };
     assert!(passes_at(1_800_000_000));
     assert!(!passes_at(1_900_000_000));
+}
+
+#[test]
+fn policies_for_the_background_are_not_asked() {
+    let review = review_of_pod("shop", "nginx:latest");
+    let classic = NO_LATEST.replace("  rules:", "  admission: false\n  rules:");
+    assert!(answer(&classic, "", &review).allows());
+    let in_cel = r#"
+apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: named}
+spec:
+  validationActions: [Deny]
+  evaluation: {admission: {enabled: true}}
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+  validations: [{expression: "object.metadata.name == 'db'", message: call it db}]
+"#;
+    assert!(!answer(in_cel, "", &review).allows());
+    assert!(answer(&in_cel.replace("enabled: true", "enabled: false"), "", &review).allows());
 }

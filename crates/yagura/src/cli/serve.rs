@@ -11,13 +11,16 @@ const BACKGROUND: &str = "In the background";
 /// What to judge requests by, and where to answer.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Answers admission reviews of an API server over TLS, under /validate; /livez, /readyz and
-/metrics tell how it fares. Files and folders of policies are watched: what changes holds from the next
+    after_help = "Answers an API server over TLS: admission reviews under /validate and, with what policies
+change of the object, under /mutate; image reviews of ImagePolicyWebhook under /imagereview, by those
+checks of --check that look at nothing but the names of images. /livez, /readyz and /metrics tell
+how it fares. Files and folders of policies are watched: what changes holds from the next
 request on, and a policy that cannot be used is told and switches off nothing else. A policy of the
 API server itself holds as its bindings say; one without a binding says nothing.
 
 A request is refused in the words of the engine that a policy was written for. What a policy that
-denies cannot tell is refused too. Objects in kube-system, kube-node-lease and in the namespaces named
+denies cannot tell is refused too, and so is what a policy that changes objects cannot change, unless
+its failurePolicy is Ignore. Objects in kube-system, kube-node-lease and in the namespaces named
 by --exempt pass unjudged, and so do leases, events, and reviews of tokens and access.
 
 Without --tls-cert it makes an authority and a certificate of its own at each start; --ca-file
@@ -134,9 +137,13 @@ pub(crate) struct Attached {
 whatever became of the servers. With --lenient they stay, and a request passes where nobody answers.
 What others registered is not touched.
 
+A server that runs registers again within a minute. --stop has none run any more: it brings the
+Deployment to no replicas, waits for them to go, and looks again.
+
 Examples:
   yagura rescue
   yagura rescue --context staging --dry-run
+  yagura rescue --stop yagura/yagura
 
 Exit status: 0 done, or nothing to do; 2 it could not be done."
 )]
@@ -150,10 +157,21 @@ pub(crate) struct Rescue {
     /// The name of the webhook configurations
     #[arg(long, value_name = "NAME", default_value = "yagura")]
     pub(crate) registration: String,
+    /// Stop the servers of this Deployment too
+    #[arg(long, value_name = "NAMESPACE/NAME", value_parser = deployment)]
+    pub(crate) stop: Option<(String, String)>,
     /// Leave them, but let requests pass where nobody answers
-    #[arg(long)]
+    #[arg(long, conflicts_with = "stop")]
     pub(crate) lenient: bool,
     /// Say what would be done, and let the API server check it
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+fn deployment(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('/').filter(|(namespace, name)| {
+        !namespace.is_empty() && !name.is_empty() && !name.contains('/')
+    });
+    let (namespace, name) = parts.ok_or("a Deployment is named NAMESPACE/NAME")?;
+    Ok((namespace.to_owned(), name.to_owned()))
 }

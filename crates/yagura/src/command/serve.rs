@@ -30,6 +30,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::cli::Serve;
 use crate::config::Config;
 use crate::speech;
+use adoption::Adoption;
 use background::{From, Kept, Work};
 use certificate::Certificate;
 use following::Following;
@@ -54,6 +55,11 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
     work.into_iter().for_each(Work::end);
     answered?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says which of these words name nothing that could be adopted.
+pub(super) fn check_adopted(words: &[String]) -> anyhow::Result<()> {
+    Adoption::read(words).map(drop)
 }
 
 async fn answer(

@@ -70,7 +70,8 @@ impl Programs {
         self.start_with(&[])
     }
 
-    fn start_with(&self, arguments: &[&str]) -> anyhow::Result<Server> {
+    /// The same with these arguments.
+    pub(in crate::conformance) fn start_with(&self, arguments: &[&str]) -> anyhow::Result<Server> {
         let folder = std::env::temp_dir().join(format!("yagura-apiserver-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
         let token = token()?;

@@ -45,6 +45,11 @@ impl Mutators {
         Ok(all)
     }
 
+    /// How many there are to apply.
+    pub fn len(&self) -> usize {
+        self.agreed.len()
+    }
+
     /// There is none to apply.
     pub fn is_empty(&self) -> bool {
         self.agreed.is_empty()

@@ -11,7 +11,8 @@ impl Partial<'_> {
     pub(super) fn special(&mut self, rule: usize, operands: Vec<Expression>) -> Expression {
         let given: Given = operands.iter().map(known).collect();
         if given.iter().all(Option::is_none) {
-            return Expression::Call(rule, operands);
+            let inlined = self.as_expression(rule, &operands);
+            return inlined.unwrap_or(Expression::Call(rule, operands));
         }
         let made = self.special.iter().find(|(own, held, _)| *own == rule && *held == given);
         let place = match made {
@@ -24,7 +25,9 @@ impl Partial<'_> {
         if self.traits(place).is_never && !operands.iter().any(|it| self.may_conflict(it)) {
             return Expression::Undefined;
         }
-        Expression::Call(place, operands.into_iter().filter(|it| !it.is_constant()).collect())
+        let operands: Vec<_> = operands.into_iter().filter(|it| !it.is_constant()).collect();
+        let inlined = self.as_expression(place, &operands);
+        inlined.unwrap_or(Expression::Call(place, operands))
     }
 
     fn make(&mut self, rule: usize, given: Given) -> Option<usize> {

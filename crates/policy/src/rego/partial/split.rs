@@ -70,7 +70,7 @@ impl<'c> Partial<'c> {
                     }
                 },
             };
-            if self.add(next, &mut left).is_break() {
+            if self.add(next, constants, &mut left).is_break() {
                 break;
             }
         }

@@ -28,7 +28,7 @@ impl<'c> Partial<'c> {
         let mut left = Vec::new();
         for step in steps {
             let next = self.step(step, constants);
-            if self.add(next, &mut left).is_break() {
+            if self.add(next, constants, &mut left).is_break() {
                 break;
             }
         }
@@ -36,10 +36,33 @@ impl<'c> Partial<'c> {
     }
 
     /// Adds what is left of a step; nothing comes behind one that never holds.
-    pub(super) fn add(&self, next: Left, left: &mut Vec<Step>) -> ControlFlow<()> {
+    pub(super) fn add(
+        &self,
+        next: Left,
+        constants: &mut Constants,
+        left: &mut Vec<Step>,
+    ) -> ControlFlow<()> {
         match next {
             Left::Nothing => {}
-            Left::Step(step) => left.push(*step),
+            Left::Step(step) => match *step {
+                Step::Test(call) => match self.as_steps(&call, constants) {
+                    Some((steps, value)) => {
+                        left.extend(steps);
+                        if value != Expression::Constant(Value::Bool(true)) {
+                            left.push(Step::Test(value));
+                        }
+                    }
+                    None => left.push(Step::Test(call)),
+                },
+                Step::Let(slot, call) => match self.as_steps(&call, constants) {
+                    Some((steps, value)) => {
+                        left.extend(steps);
+                        left.push(Step::Let(slot, value));
+                    }
+                    None => left.push(Step::Let(slot, call)),
+                },
+                step => left.push(step),
+            },
             Left::Fail => {
                 if !self.may_conflict(left) {
                     left.clear();
@@ -133,7 +156,7 @@ impl<'c> Partial<'c> {
     }
 
     fn not(&mut self, steps: &'c [Step], constants: &mut Constants) -> Left {
-        let left = self.steps(steps, constants);
+        let mut left = self.steps(steps, constants);
         match left.as_slice() {
             [] => return Left::Fail,
             [Step::Fail] => return Left::Nothing,
@@ -145,6 +168,12 @@ impl<'c> Partial<'c> {
                 Ok(false) => return Left::Nothing,
                 Err(_) => {}
             }
+        }
+        if let Some(Step::Test(call)) = left.last()
+            && let Some(ways) = self.as_ways(call, constants)
+        {
+            left.pop();
+            left.extend(ways);
         }
         Left::of(Step::Not(left))
     }
@@ -179,14 +208,7 @@ fn entry(over: Expression, key: Pattern, item: Pattern) -> Step {
     let Pattern::Equal(Expression::Constant(Value::String(name))) = &key else {
         return Step::Each { over, key, item };
     };
-    let name = Box::from(name.as_str());
-    let place = match over {
-        Expression::Path(head, mut keys) => {
-            keys.push(name);
-            Expression::Path(head, keys)
-        }
-        over => Expression::Path(Box::new(over), vec![name]),
-    };
+    let place = over.field(name.as_str());
     match item {
         Pattern::Bind(slot) => Step::Let(slot, place),
         item => Step::Match(item, place),

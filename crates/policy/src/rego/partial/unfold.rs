@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::order;
+use crate::rego::code::order;
 use crate::rego::code::{
     Clause, Code, Definition, Expression, Kind, Part, Pattern, Rule, Slot, Step, Visit,
 };
@@ -20,7 +20,7 @@ const MOST_DEFINITIONS: usize = 100;
 /// The same rules, without sets that are made to be gone through.
 pub(super) fn unfolded(code: &Code) -> Code {
     let mut rules = code.rules.clone();
-    for at in order::of(code) {
+    for at in order::of(&code.rules) {
         let unfolded = rules.get(at).and_then(|rule| definitions(rule, &rules));
         if let (Some(definitions), Some(rule)) = (unfolded, rules.get_mut(at)) {
             rule.definitions = definitions;

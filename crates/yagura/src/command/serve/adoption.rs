@@ -126,3 +126,61 @@ impl Adoption {
         self.families.iter().any(|family| family.group == "templates.gatekeeper.sh")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use source::cluster::Resource;
+
+    use super::{Adoption, FAMILIES};
+
+    /// What `yagura install` gives the right to read when `word` is adopted.
+    fn may_be_read(word: &str, group: &str, plural: &str) -> bool {
+        let families = act::installation::FAMILIES.iter();
+        let reads = families.filter(|it| it.words.contains(&word)).flat_map(|it| it.reads);
+        let mut reads = reads.filter(|(own, _)| *own == group);
+        reads.any(|(_, plurals)| plurals.iter().any(|it| *it == "*" || *it == plural))
+    }
+
+    #[test]
+    fn what_is_adopted_may_be_read_and_nothing_else() {
+        let words = FAMILIES.iter().flat_map(|it| [&[it.engine, it.group], it.kinds].concat());
+        for word in words {
+            let adoption = Adoption::read(&[word.to_owned()]).expect("a word that is known");
+            for (group, kind, plural) in kinds() {
+                let resource = Resource {
+                    group: group.to_owned(),
+                    kind: kind.clone(),
+                    version: "v1".to_owned(),
+                    plural: plural.clone(),
+                    is_namespaced: false,
+                };
+                let (takes, may) = (adoption.takes(&resource), may_be_read(word, group, &plural));
+                assert_eq!(takes, may, "--adopt {word}: {kind} ({plural}.{group})");
+            }
+        }
+    }
+
+    /// Every kind of every family, and its plural.
+    fn kinds() -> Vec<(&'static str, String, String)> {
+        let own = FAMILIES.iter().flat_map(|it| it.kinds.iter().map(|kind| (it.group, *kind)));
+        let beside = FAMILIES.iter().flat_map(|it| it.beside.iter());
+        let beside = beside.flat_map(|(group, kinds)| kinds.iter().map(|kind| (*group, *kind)));
+        let brought = [
+            ("constraints.gatekeeper.sh", "Any"),
+            ("expansion.gatekeeper.sh", "ExpansionTemplate"),
+        ];
+        let all = own.chain(beside).chain(brought);
+        all.map(|(group, kind)| (group, kind.to_owned(), plural(group, kind))).collect()
+    }
+
+    /// Gatekeeper calls its own resources by their kinds, but for templates.
+    fn plural(group: &str, kind: &str) -> String {
+        let kind = kind.to_ascii_lowercase();
+        let is_as_it_is = ["mutations.gatekeeper.sh", "expansion.gatekeeper.sh"].contains(&group);
+        match kind.strip_suffix('y') {
+            _ if is_as_it_is => kind,
+            Some(stem) => format!("{stem}ies"),
+            None => format!("{kind}s"),
+        }
+    }
+}

@@ -128,7 +128,7 @@ impl Registrar {
             return;
         }
         let Some(registration) = self.current.take() else { return };
-        match registration.lenient().write(&self.writer) {
+        match registration.lenient().rewrite(&self.writer) {
             Ok(()) => speech::say("requests pass unasked until a server is there again"),
             Err(error) => {
                 let error = anyhow::Error::from(error);

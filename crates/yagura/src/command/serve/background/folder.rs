@@ -47,7 +47,7 @@ fn show(places: &[String], see: &mut See<'_>) {
         };
         for document in yaml::read(bytes, &yaml::Limits::default()).documents {
             let objects = objects_in(document.root(), Some(&input.name));
-            objects.iter().for_each(|object| see(object));
+            objects.iter().for_each(&mut *see);
         }
     }
 }
