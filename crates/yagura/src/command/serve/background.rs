@@ -3,6 +3,7 @@
 
 mod cluster;
 mod folder;
+mod reports;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,6 +41,7 @@ pub(super) enum From {
 pub(super) struct Kept {
     place: String,
     days: u32,
+    has_reports: bool,
     opened: Option<Arc<dyn Store>>,
 }
 
@@ -56,7 +58,12 @@ impl Kept {
             }
             Err(error) => return Err(error).context("cannot use the store"),
         };
-        Ok(Some(Kept { place: place.to_owned(), days: typed.keep_days, opened }))
+        Ok(Some(Kept {
+            place: place.to_owned(),
+            days: typed.keep_days,
+            has_reports: typed.reports,
+            opened,
+        }))
     }
 }
 
