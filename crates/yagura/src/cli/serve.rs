@@ -73,6 +73,12 @@ pub(crate) struct Serve {
     /// The authorities that --tls-cert is to be believed by, in PEM; --register gives them away
     #[arg(long, value_name = "FILE", requires = "tls_cert", value_hint = ValueHint::FilePath)]
     pub(crate) tls_ca: Option<PathBuf>,
+    /// Answer reviews and metrics only to clients with a certificate of these authorities, in PEM
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) client_ca: Option<PathBuf>,
+    /// Only to those of them whose common name is this (repeatable)
+    #[arg(long, value_name = "NAME", requires = "client_ca")]
+    pub(crate) client_name: Vec<String>,
     #[command(flatten)]
     pub(crate) attached: Attached,
 }

@@ -11,6 +11,7 @@ mod shared;
 mod sources;
 mod templates;
 
+use std::fs;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -18,7 +19,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use arc_swap::ArcSwap;
-use server::{Health, Limits, Metrics, Part, Server};
+use keys::serving::Clients;
+use server::{Door, Health, Limits, Metrics, Part, Server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -77,7 +79,9 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
         server.health.is_ill(Part::Policies, "the cluster is being read");
     }
     let server = Arc::new(server);
-    let tls = TlsAcceptor::from(Arc::new(certificate.served.server()?));
+    let clients = clients(serve)?;
+    let tls = TlsAcceptor::from(Arc::new(certificate.served.server(clients.as_ref())?));
+    let door = Door { tls, clients };
     let listener = TcpListener::bind(serve.listen)
         .await
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
@@ -94,7 +98,15 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
         drop(stop);
         drop(timeout(FAREWELL, upkeep).await);
     };
-    Ok(server::serve(listener, tls, routes, limits, ended).await?)
+    Ok(server::serve(listener, door, routes, limits, ended).await?)
+}
+
+/// Who may ask, where not everybody may.
+fn clients(serve: &Serve) -> anyhow::Result<Option<Clients>> {
+    let Some(file) = &serve.client_ca else { return Ok(None) };
+    let authorities = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let clients = Clients::of(&authorities, &serve.client_name);
+    Ok(Some(clients.with_context(|| format!("cannot use {}", file.display()))?))
 }
 
 fn say_ready(address: SocketAddr, server: &Server) {
