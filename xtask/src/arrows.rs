@@ -15,8 +15,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &["model"]),
     ("keys", &["model"]),
     ("store", &["model"]),
-    ("server", &["judge", "keys", "model", "policy", "report", "source"]),
-    ("yagura", &["judge", "keys", "model", "policy", "report", "server", "source"]),
+    ("act", &["model", "source"]),
+    ("server", &["act", "judge", "keys", "model", "policy", "report", "source", "store"]),
+    ("yagura", &["act", "judge", "keys", "model", "policy", "report", "server", "source", "store"]),
     ("xtask", &["judge", "model", "policy", "report", "source"]),
 ];
 

@@ -108,8 +108,24 @@ impl Engine {
         }
     }
 
+    /// The checks that need other objects.
+    pub fn worldly(&self) -> impl Iterator<Item = &'static Check> {
+        self.worldly.iter().filter_map(|position| self.checks.get(*position).copied())
+    }
+
     /// Applies every check that needs other objects.
     pub fn judge_world(&self, world: &dyn World, judgement: &mut Judgement) {
+        self.judge_world_by_check(world, judgement, &mut |_, _| {});
+    }
+
+    /// The same, and shows the judgement after each check: whoever takes its findings there never
+    /// has those of all checks at once.
+    pub fn judge_world_by_check(
+        &self,
+        world: &dyn World,
+        judgement: &mut Judgement,
+        after: &mut dyn FnMut(&'static Check, &mut Judgement),
+    ) {
         let root = FieldPath::root();
         // Asked for once: many checks go through the same things.
         let (pods, namespaces) =
@@ -153,6 +169,9 @@ impl Engine {
                     Hearing::of_nothing(self, cluster(), judgement).hear(*position, &root, hear);
                 }
                 _ => {}
+            }
+            if let Some(check) = self.checks.get(*position) {
+                after(check, judgement);
             }
         }
     }

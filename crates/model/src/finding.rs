@@ -41,6 +41,16 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
 }
 
+impl Finding {
+    /// The same of an object that stands in no file.
+    #[must_use]
+    pub fn without_places(mut self) -> Finding {
+        (self.file, self.place, self.begins) = (None, None, None);
+        self.related.iter_mut().for_each(|related| related.place = None);
+        self
+    }
+}
+
 /// Where something is, in lines and columns from one. `width` is in bytes and may reach past the
 /// end of the line: it ends there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

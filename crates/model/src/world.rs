@@ -1,11 +1,15 @@
 //! What else there is: the other objects, which some verdicts depend on.
 
+mod entry;
 mod gaps;
 mod gathered;
 mod inventory;
+mod kept;
+mod positions;
 
 pub use gaps::Gaps;
-pub use inventory::{Inventory, Kept};
+pub use inventory::Inventory;
+pub use kept::Kept;
 
 use crate::access::{BINDINGS, Binding, Party};
 use crate::isolation::Isolation;

@@ -1,7 +1,8 @@
 //! Policies of all engines together: compiled once, asked about any number of requests.
 
 mod around;
-pub(crate) mod index;
+mod index;
+mod interest;
 mod member;
 mod mutations;
 mod objection;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use model::{Finding, Object, Reference, Severity, Verdict, World};
 
 pub use around::{Around, Gathering};
+pub use interest::Interest;
 use member::Asked;
 pub use member::Member;
 pub use mutations::{Changed, Mutations};
@@ -39,6 +41,32 @@ pub struct Bundle {
     pub gatekeeper: gatekeeper::Policies,
     /// Policies that change objects, where they were asked for.
     pub mutations: Mutations,
+}
+
+/// Which policies are asked: an API server has one question for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Every one.
+    All,
+    /// Those that refuse, also where they cannot tell. A request of theirs is refused where nobody
+    /// answers.
+    Strict,
+    /// The others.
+    Lenient,
+}
+
+impl Among {
+    fn takes(self, is_strict: bool) -> bool {
+        match self {
+            Among::All => true,
+            Among::Strict => is_strict,
+            Among::Lenient => !is_strict,
+        }
+    }
+
+    fn takes_member(self, member: &Member) -> bool {
+        self == Among::All || self.takes(member.is_strict())
+    }
 }
 
 /// What policies may look at beside the request.
@@ -80,7 +108,7 @@ impl Bundle {
 
     /// Adds a policy of any engine but Gatekeeper.
     pub fn push(&mut self, member: Member) {
-        self.index.add(self.members.len(), member.names());
+        self.index.add(self.members.len(), &member.interest());
         self.members.push(member);
     }
 
@@ -138,12 +166,24 @@ impl Bundle {
         rulings
     }
 
-    /// What the policies have against a request, in the order of the bundle: nothing where it may
-    /// pass. What one cannot tell counts as an objection.
+    /// The requests that some of `among` may be about.
+    pub fn interest(&self, among: Among) -> Interest {
+        let mut all = Interest::default();
+        let members = self.members.iter().filter(|member| among.takes(member.is_strict()));
+        members.for_each(|member| all.add_all(&member.interest()));
+        if !self.gatekeeper.is_empty() && among.takes(self.gatekeeper.is_strict()) {
+            all.add_all(&self.gatekeeper.interest());
+        }
+        all
+    }
+
+    /// What the policies among these have against a request, in the order of the bundle: nothing
+    /// where it may pass. What one cannot tell counts as an objection.
     pub fn object_to<'a>(
         &'a self,
         request: &Request<'a>,
         around: &Surroundings<'a>,
+        among: Among,
     ) -> Vec<Objection> {
         let given = self.given(around);
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
@@ -155,8 +195,12 @@ impl Bundle {
         };
         let candidates = self.index.candidates(request).into_iter();
         let members = candidates.filter_map(|policy| self.members.get(policy));
+        let members = members.filter(|member| among.takes_member(member));
         let mut objections: Vec<Objection> =
             members.flat_map(|member| member.object_to(request, &asked)).collect();
+        if among != Among::All && !among.takes(self.gatekeeper.is_strict()) {
+            return objections;
+        }
         let outcomes = self.gatekeeper.judge_expanded(request, &around.gatekeeper);
         for (constraint, outcome) in outcomes.into_iter().enumerate() {
             let actions = || self.gatekeeper.actions_of(constraint, around.gatekeeper.point);

@@ -26,7 +26,7 @@ pub use guilt::{Guilt, Subject};
 pub use level::{Level, LevelError};
 pub use namespace_admission::warn_of_existing;
 pub use namespace_policy::{LabelError, Mode, NamespacePolicy};
-pub use ruling::{Charge, Ruling};
+pub use ruling::{Charge, Ruling, hold};
 pub(crate) use shape::unreadable;
 pub use shape::{READABLE, Unreadable};
 pub use standard::{ReferenceError, Standard};

@@ -5,6 +5,6 @@ mod court;
 mod reply;
 mod review;
 
-pub use court::{Court, Guarded};
+pub use court::{Court, Guarded, Namespaces};
 pub use reply::Reply;
 pub use review::{MalformedReview, Review};

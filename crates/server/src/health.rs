@@ -1,6 +1,6 @@
 //! Whether the server is well, part by part, with the reason where it is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 pub enum Part {
     /// The certificate holds.
     Certificate,
+    /// The policies are read, and what they look up.
+    Policies,
     /// It is not being stopped.
     Running,
 }
@@ -17,12 +19,20 @@ pub enum Part {
 #[derive(Debug, Default)]
 pub struct Health {
     wrong: Mutex<BTreeMap<Part, String>>,
+    /// Parts that somebody once said were well.
+    well: Mutex<BTreeSet<Part>>,
 }
 
 impl Health {
     /// The part is well.
     pub fn is_well(&self, part: Part) {
         self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&part);
+        self.well.lock().unwrap_or_else(PoisonError::into_inner).insert(part);
+    }
+
+    /// Somebody has said before that the part is well.
+    pub fn has_been_well(&self, part: Part) -> bool {
+        self.well.lock().unwrap_or_else(PoisonError::into_inner).contains(&part)
     }
 
     /// The part is not, and why.
@@ -41,6 +51,7 @@ impl fmt::Display for Part {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
             Part::Certificate => "certificate",
+            Part::Policies => "policies",
             Part::Running => "running",
         })
     }

@@ -21,6 +21,58 @@ pub struct Metrics {
     pub policies: Gauge,
     /// When the certificate ends, in seconds since 1970.
     pub certificate_ends: Gauge,
+    /// Requests that could not be kept.
+    pub requests_lost: Counter,
+    /// Kinds of objects whose changes cannot be seen at the moment.
+    pub kinds_unseen: Gauge,
+    /// What the background tells.
+    pub background: BackgroundMeters,
+}
+
+/// What the background tells of itself. A copy counts for the same.
+#[derive(Debug, Clone)]
+pub struct BackgroundMeters {
+    pub(crate) objects: Gauge,
+    pub(crate) judgements: Counter,
+    pub(crate) world_seconds: Histogram,
+    pub(crate) unlisted_kinds: Gauge,
+    pub(crate) unwritten: Gauge,
+    pub(crate) writes: Counter,
+    pub(crate) failed_writes: Counter,
+}
+
+impl Default for BackgroundMeters {
+    fn default() -> BackgroundMeters {
+        BackgroundMeters {
+            objects: Gauge::default(),
+            judgements: Counter::default(),
+            // From a millisecond to half a minute.
+            world_seconds: Histogram::new(exponential_buckets(0.001, 2.0, 16)),
+            unlisted_kinds: Gauge::default(),
+            unwritten: Gauge::default(),
+            writes: Counter::default(),
+            failed_writes: Counter::default(),
+        }
+    }
+}
+
+impl BackgroundMeters {
+    fn register(&self, registry: &mut Registry) {
+        let registry = registry.sub_registry_with_prefix("background");
+        registry.register("objects", "Objects that the background knows", self.objects.clone());
+        let says = "Objects that the background has judged, each time they changed";
+        registry.register("judgements", says, self.judgements.clone());
+        let says = "Time to judge all objects together";
+        registry.register("world_seconds", says, self.world_seconds.clone());
+        let says = "Kinds whose objects the background cannot see";
+        registry.register("unlisted_kinds", says, self.unlisted_kinds.clone());
+        let says = "Observations that wait to be written to the store";
+        registry.register("unwritten_observations", says, self.unwritten.clone());
+        let says = "Observations written to the store";
+        registry.register("written_observations", says, self.writes.clone());
+        let says = "Attempts to write to the store that failed, and were made again";
+        registry.register("failed_writes", says, self.failed_writes.clone());
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -48,6 +100,7 @@ impl Default for Metrics {
         // From 50 µs to 3.3 s, which is longer than an API server waits.
         let seconds = Histogram::new(exponential_buckets(0.000_05, 2.0, 17));
         let (policies, certificate_ends) = (Gauge::default(), Gauge::default());
+        let (kinds_unseen, requests_lost) = (Gauge::default(), Counter::default());
         let mut registry = Registry::with_prefix("yagura");
         registry.register(
             "admission_reviews",
@@ -66,7 +119,29 @@ impl Default for Metrics {
             "When the certificate of the webhook ends",
             certificate_ends.clone(),
         );
-        Metrics { registry, reviews, seconds, images, policies, certificate_ends }
+        registry.register(
+            "watched_kinds_unseen",
+            "Kinds of objects in the cluster whose changes cannot be seen at the moment",
+            kinds_unseen.clone(),
+        );
+        registry.register(
+            "recorded_requests_lost",
+            "Requests that were to be kept, and could not be",
+            requests_lost.clone(),
+        );
+        let background = BackgroundMeters::default();
+        background.register(&mut registry);
+        Metrics {
+            requests_lost,
+            registry,
+            reviews,
+            seconds,
+            images,
+            policies,
+            certificate_ends,
+            kinds_unseen,
+            background,
+        }
     }
 }
 

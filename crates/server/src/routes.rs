@@ -1,7 +1,7 @@
 //! What is answered under which path.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use arc_swap::ArcSwap;
 use axum::Router;
@@ -11,16 +11,28 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use policy::bundle::Among;
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
-use crate::admission::{Court, Reply, Review};
+use crate::admission::{Court, MalformedReview, Reply, Review};
 use crate::health::Health;
 use crate::images::ImageReview;
 use crate::metrics::{Metrics, Outcome};
+use crate::recorder::Recorder;
 
 /// A body of this many bytes is no usual object.
 const LARGE: usize = 128 << 10;
+
+/// Where the API server asks policies that refuse also where they cannot tell.
+pub(crate) const STRICT: &str = "/validate/fail";
+
+/// Where it asks the others.
+pub(crate) const LENIENT: &str = "/validate/ignore";
+
+/// The same for those that change objects.
+pub(crate) const MUTATE_STRICT: &str = "/mutate/fail";
+pub(crate) const MUTATE_LENIENT: &str = "/mutate/ignore";
 
 /// What one client may ask of the server.
 #[derive(Debug, Clone, Copy)]
@@ -48,13 +60,19 @@ pub struct Server {
     pub health: Health,
     /// What it has done.
     pub metrics: Metrics,
+    /// Who keeps what was asked, where that is wanted.
+    pub recorder: Option<Recorder>,
 }
 
 /// All paths.
 pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
     Router::new()
-        .route("/validate", post(validate))
-        .route("/mutate", post(mutate))
+        .route("/validate", post(|state, body| validate(state, Among::All, body)))
+        .route(STRICT, post(|state, body| validate(state, Among::Strict, body)))
+        .route(LENIENT, post(|state, body| validate(state, Among::Lenient, body)))
+        .route("/mutate", post(|state, body| mutate(state, Among::All, body)))
+        .route(MUTATE_STRICT, post(|state, body| mutate(state, Among::Strict, body)))
+        .route(MUTATE_LENIENT, post(|state, body| mutate(state, Among::Lenient, body)))
         .route("/imagereview", post(review_images))
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
@@ -64,22 +82,39 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
         .with_state(server)
 }
 
-async fn validate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
-    answer(&server, &body, Review::answer_by)
+async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
+    let at = SystemTime::now();
+    let (review, reply, took) = match judged(&server, &body, |it, court| it.answer_by(court, among))
+    {
+        Ok(judged) => judged,
+        Err(malformed) => return refused(&malformed),
+    };
+    let response = written(&review, &reply);
+    if let Some(recorder) = &server.recorder {
+        recorder.take(review, reply.allows(), at, took);
+    }
+    response
 }
 
-async fn mutate(State(server): State<Arc<Server>>, body: Bytes) -> Response {
-    answer(&server, &body, Review::change_by)
+async fn mutate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
+    match judged(&server, &body, |review, court| review.change_by(court, among)) {
+        Ok((review, reply, _)) => written(&review, &reply),
+        Err(malformed) => refused(&malformed),
+    }
 }
 
-/// Answers an admission review.
-fn answer(server: &Server, body: &[u8], by: fn(&Review, &Court) -> Reply) -> Response {
+/// Judges an admission review, and says how long that took; the error says that it is none.
+fn judged(
+    server: &Server,
+    body: &[u8],
+    by: impl FnOnce(&Review, &Court) -> Reply,
+) -> Result<(Review, Reply, Duration), MalformedReview> {
     let began = Instant::now();
     let review = match Review::read(body) {
         Ok(review) => review,
         Err(malformed) => {
             server.metrics.reviewed(Outcome::malformed, began.elapsed());
-            return (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response();
+            return Err(malformed);
         }
     };
     let court = server.court.load_full();
@@ -91,7 +126,16 @@ fn answer(server: &Server, body: &[u8], by: fn(&Review, &Court) -> Reply) -> Res
         (true, Some(_)) => Outcome::mutated,
         (true, None) => Outcome::allowed,
     };
-    server.metrics.reviewed(verdict, began.elapsed());
+    let took = began.elapsed();
+    server.metrics.reviewed(verdict, took);
+    Ok((review, reply, took))
+}
+
+fn refused(malformed: &MalformedReview) -> Response {
+    (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response()
+}
+
+fn written(review: &Review, reply: &Reply) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], reply.to_json(review.uid())).into_response()
 }
 

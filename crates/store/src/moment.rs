@@ -20,6 +20,9 @@ pub struct Moment(i64);
 pub struct Day(u32);
 
 impl Moment {
+    /// When 1970 began.
+    pub const FIRST: Moment = Moment(0);
+
     /// That many microseconds after 1970 began; `None` before it and after the year 9999.
     pub fn from_micros(micros: i64) -> Option<Moment> {
         (0..END).contains(&micros).then_some(Moment(micros))

@@ -29,6 +29,13 @@ pub enum Scope {
         /// The checks.
         checks: Vec<String>,
     },
+    /// One object, by all checks but these: what they say of it stays as it is.
+    ObjectBut {
+        /// The object.
+        object: Reference,
+        /// The checks.
+        checks: Vec<String>,
+    },
     /// All objects, by one check.
     Check(String),
 }
@@ -68,6 +75,9 @@ impl Scope {
             Scope::Object(object) => is_same(object, &finding.object),
             Scope::ObjectBy { object, checks } => {
                 is_same(object, &finding.object) && checks.iter().any(|it| *it == finding.check)
+            }
+            Scope::ObjectBut { object, checks } => {
+                is_same(object, &finding.object) && !checks.iter().any(|it| *it == finding.check)
             }
             Scope::Check(check) => *check == finding.check,
         }

@@ -1,5 +1,7 @@
 //! The command line: what can be typed, and what it means in a sentence.
 
+mod impact;
+mod install;
 mod scan;
 mod serve;
 
@@ -8,8 +10,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use model::Severity;
 
+pub(crate) use impact::{Enforce, Impact, Trial};
+pub(crate) use install::{Install, Standing, Uninstall};
 pub(crate) use scan::{Live, Scan};
-pub(crate) use serve::Serve;
+pub(crate) use serve::{Attached, Rescue, Serve};
 
 /// Secures a Kubernetes cluster from code to runtime.
 #[derive(Debug, Parser)]
@@ -50,6 +54,12 @@ pub(crate) enum Verb {
     Test(Test),
     /// Answer an API server's admission reviews
     Serve(Box<Serve>),
+    /// Install servers into a cluster, or print the manifests
+    Install(Box<Install>),
+    /// Take out of a cluster what `install` brought
+    Uninstall(Uninstall),
+    /// Take Yagura's webhooks away, whatever became of its servers
+    Rescue(Rescue),
     /// Work with policies: what else can be made of them
     #[command(subcommand)]
     Policy(PolicyVerb),
@@ -72,6 +82,10 @@ pub(crate) enum PolicyVerb {
     Bench(Bench),
     /// Show what policies would create beside manifests
     Generate(Box<Generate>),
+    /// Show what policies would refuse, warn of or change, before they do
+    Impact(Box<Impact>),
+    /// Put policies into a cluster, once it is known what they would refuse
+    Enforce(Box<Enforce>),
     /// Print policies as the API server's own, with bindings, and say why others cannot be
     Lower(Lower),
     /// Show what policies would change in manifests

@@ -3,11 +3,14 @@
 mod catalogue;
 mod explain;
 mod fix;
+mod install;
 mod policy;
+mod rescue;
 mod scan;
 mod script;
 mod serve;
 mod test;
+mod uninstall;
 
 use std::process::ExitCode;
 
@@ -22,6 +25,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Verb::Fix(fix) => fix::run(&fix, &config),
         Verb::Test(test) => test::run(&test, &config),
         Verb::Serve(serve) => serve::run(&serve, &config),
+        Verb::Install(install) => install::run(&install, &config),
+        Verb::Uninstall(uninstall) => uninstall::run(&uninstall, &config),
+        Verb::Rescue(rescue) => rescue::run(&rescue, &config),
         Verb::Policy(verb) => policy::run(&verb, &config),
         Verb::Explain(explain) => explain::run(&explain, &config),
         Verb::Checks(checks) => catalogue::checks(&checks),

@@ -1,9 +1,9 @@
 //! What the environment says. Nothing else reads it.
 
-use std::env;
 use std::ffi::OsString;
 use std::io::{IsTerminal, stderr, stdout};
 use std::time::SystemTime;
+use std::{env, process};
 
 use source::cluster::Environment;
 
@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) programs: Option<OsString>,
     /// Which clusters there are, and the way to them.
     pub(crate) clusters: Environment,
+    /// What this machine is called: a pod's name, in a pod.
+    pub(crate) host: Option<String>,
     /// Now.
     pub(crate) now: SystemTime,
 }
@@ -48,8 +50,21 @@ impl Config {
             width: columns.or_else(terminal_width).unwrap_or(100).clamp(40, 200),
             programs: env::var_os("PATH"),
             clusters: clusters(),
+            host: env::var("HOSTNAME").ok(),
             now: SystemTime::now(),
         }
+    }
+}
+
+impl Config {
+    /// A name that no other process has now, fit for a name of Kubernetes.
+    pub(crate) fn replica(&self) -> String {
+        let host = self.host.as_deref().unwrap_or("host").to_ascii_lowercase();
+        let host: String =
+            host.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
+        let since = self.now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let number = since.as_micros() as u64 ^ (u64::from(process::id()) << 40);
+        format!("{host}-{number:x}")
     }
 }
 

@@ -16,7 +16,7 @@ use judge::{Engine, Judgement};
 use model::document::Shears;
 use model::{Diagnostic, Finding, Inventory, Kept, Object, Place, Tally, objects_in};
 use policy::bundle::Around;
-use policy::pss::Standard;
+use policy::pss::{self, Standard};
 use source::annotations::{self, Wish};
 use source::files::{self, Content, Input};
 use source::{shape, yaml};
@@ -212,20 +212,13 @@ impl Harvest {
         self.wishes.extend(wishes.map(|wish| (object.reference(), object.file().cloned(), wish)));
     }
 
-    /// Holds a pod to the standards. What several ask for is found once.
+    /// Holds a pod to the standards.
     fn hold(&mut self, object: &Object<'_>, standards: &[Standard]) {
-        let mut found: Vec<Finding> = Vec::new();
-        for ruling in standards.iter().filter_map(|standard| standard.judge_object(object)) {
-            for (control, verdict) in ruling.verdicts() {
-                self.held.entry(control.id).or_default().count(&verdict);
-            }
-            for finding in ruling.findings(object) {
-                if !found.iter().any(|earlier| earlier.fingerprint == finding.fingerprint) {
-                    found.push(finding);
-                }
-            }
-        }
-        self.judgement.findings.append(&mut found);
+        let held = &mut self.held;
+        let found = pss::hold(standards, object, &mut |control, verdict| {
+            held.entry(control).or_default().count(verdict);
+        });
+        self.judgement.findings.extend(found);
     }
 
     fn append(&mut self, other: Harvest) {

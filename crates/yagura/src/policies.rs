@@ -5,7 +5,7 @@ mod around;
 use std::path::Path;
 
 use anyhow::bail;
-use model::{Diagnostic, Finding, Object, Severity, Tally, Verdict};
+use model::{Diagnostic, Document, Finding, Object, Severity, Tally, Verdict};
 use policy::Request;
 use policy::bundle::{Around, Bundle, Ruling};
 use policy::gatekeeper::Point;
@@ -89,9 +89,14 @@ impl Policies {
         told
     }
 
-    /// All of them, for whoever keeps them.
-    pub(crate) fn into_bundle(self) -> Bundle {
-        self.bundle
+    /// All of them, and the entries of Kyverno's global context, for whoever keeps them.
+    pub(crate) fn into_parts(self) -> (Bundle, Vec<GlobalContextEntry>) {
+        (self.bundle, self.globals)
+    }
+
+    /// Adds the policies of a document that is in no file.
+    pub(crate) fn add_document(&mut self, document: Document) -> Vec<Diagnostic> {
+        self.library.add(document, None)
     }
 
     fn add_file(&mut self, input: &Input) -> Vec<Diagnostic> {

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     Issuer, KeyPair, KeyUsagePurpose, SanType,
@@ -20,6 +22,9 @@ pub(super) const LEAF_HOLDS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Clocks of a cluster differ: a certificate holds from this long before it is made.
 const BEFORE: Duration = Duration::from_secs(60 * 60);
+
+/// What authorities are called.
+const NAME: &str = "Yagura";
 
 /// A certificate cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -62,15 +67,28 @@ pub struct Leaf {
 impl Authority {
     /// A new authority, which holds for a year.
     pub(super) fn new(now: SystemTime) -> Result<Authority, IssueError> {
-        let name = "Yagura";
-        let cannot = |source| IssueError { name: name.to_owned(), source };
+        let cannot = |source| IssueError { name: NAME.to_owned(), source };
         let key = KeyPair::generate().map_err(cannot)?;
         let ends = now + AUTHORITY_HOLDS;
-        let mut parameters = parameters(name, now, ends);
-        parameters.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-        parameters.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        let parameters = authority(ends);
         let certificate = parameters.self_signed(&key).map_err(cannot)?.pem();
         Ok(Authority { issuer: Issuer::new(parameters, key), certificate, ends })
+    }
+
+    /// One that was written by [`Authority::to_pem`].
+    pub(super) fn read(
+        certificate: &CertificateDer<'_>,
+        key: &str,
+    ) -> Result<Authority, ReadError> {
+        let ends = end_of(certificate).ok_or(ReadError::NoCertificate)?;
+        let key = KeyPair::from_pem(key).map_err(|_| ReadError::Key)?;
+        let certificate = pem_of(certificate);
+        Ok(Authority { issuer: Issuer::new(authority(ends), key), certificate, ends })
+    }
+
+    /// Its certificate and its key. Whoever has them can sign whatever it likes.
+    pub(super) fn to_pem(&self) -> String {
+        format!("{}{}", self.certificate, self.issuer.key().serialize_pem())
     }
 
     /// A leaf that serves under these names and addresses. It never outlives its authority.
@@ -121,6 +139,14 @@ fn is_due(now: SystemTime, ends: SystemTime, holds: Duration) -> bool {
     now + holds / 3 + DAY >= ends
 }
 
+/// What an authority's certificate says that ends at `ends`.
+fn authority(ends: SystemTime) -> CertificateParams {
+    let mut parameters = parameters(NAME, ends - AUTHORITY_HOLDS, ends);
+    parameters.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    parameters.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    parameters
+}
+
 fn parameters(name: &str, now: SystemTime, ends: SystemTime) -> CertificateParams {
     let mut parameters = CertificateParams::default();
     let mut subject = DistinguishedName::new();
@@ -130,6 +156,14 @@ fn parameters(name: &str, now: SystemTime, ends: SystemTime) -> CertificateParam
     parameters.not_before = OffsetDateTime::from(now - BEFORE);
     parameters.not_after = OffsetDateTime::from(ends);
     parameters
+}
+
+/// A certificate in PEM (RFC 7468).
+fn pem_of(certificate: &CertificateDer<'_>) -> String {
+    let text = STANDARD.encode(certificate);
+    let lines = text.as_bytes().chunks(64).map(String::from_utf8_lossy);
+    let lines: Vec<_> = lines.collect();
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
 }
 
 /// When a certificate ends (RFC 5280, 4.1.2.5).

@@ -1,7 +1,8 @@
 //! Which policies may be about a request, by the kind of its object: the others are not asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::interest::Interest;
 use crate::request::Request;
 
 /// Policies by the kinds and resources that they name.
@@ -12,38 +13,14 @@ pub(super) struct Index {
     any: Vec<usize>,
 }
 
-/// The kinds and resources that a policy names: `Pod`, `pods`.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    names: BTreeSet<Box<str>>,
-    is_any: bool,
-}
-
-impl Names {
-    /// It names this one; with a wildcard, any.
-    pub(crate) fn add(&mut self, name: &str) {
-        if name.contains(['*', '?']) {
-            self.is_any = true;
-        } else if !self.names.contains(name) {
-            self.names.insert(name.into());
-        }
-    }
-
-    /// It may be about anything.
-    pub(crate) fn add_any(&mut self) {
-        self.is_any = true;
-    }
-}
-
 impl Index {
     /// Adds a policy, which comes after those that are there.
-    pub(super) fn add(&mut self, policy: usize, names: Names) {
-        if names.is_any {
-            self.any.push(policy);
-        } else {
-            names.names.into_iter().for_each(|name| {
-                self.by_name.entry(name).or_default().push(policy);
-            });
+    pub(super) fn add(&mut self, policy: usize, interest: &Interest) {
+        match interest.names() {
+            None => self.any.push(policy),
+            Some(names) => names.for_each(|name| {
+                self.by_name.entry(name.into()).or_default().push(policy);
+            }),
         }
     }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use model::{Finding, Kind, Object, Reference, Severity, Verdict};
 
 use super::Surroundings;
-use super::index::Names;
+use super::interest::Interest;
 use super::objection::{Author, Objection};
 use crate::kyverno::{
     CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, Rule, ValidatingPolicy,
 };
 use crate::outcome::Action;
 use crate::request::Request;
-use crate::vap::{Binding, Decision, Outcome, Policy};
+use crate::vap::{self, Binding, Decision, Outcome, Policy};
 
 /// A policy and what brings it into force.
 #[derive(Debug)]
@@ -71,16 +71,28 @@ impl Member {
         }
     }
 
-    /// The kinds and resources that it names.
-    pub(super) fn names(&self) -> Names {
-        let mut names = Names::default();
+    /// The requests that it may be about.
+    pub fn interest(&self) -> Interest {
+        let mut interest = Interest::default();
         match self {
-            Member::Kubernetes(policy, _) => policy.name_kinds(&mut names),
-            Member::Kyverno(policy) => policy.name_kinds(&mut names),
-            Member::Images(policy) => policy.name_kinds(&mut names),
-            Member::Classic(policy) => policy.name_kinds(&mut names),
+            Member::Kubernetes(policy, _) => policy.add_interest(&mut interest),
+            Member::Kyverno(policy) => policy.add_interest(&mut interest),
+            Member::Images(policy) => policy.add_interest(&mut interest),
+            Member::Classic(policy) => policy.add_interest(&mut interest),
         }
-        names
+        interest
+    }
+
+    /// It may refuse, and does so too where it cannot tell.
+    pub fn is_strict(&self) -> bool {
+        let denies = |actions: &[vap::Action]| actions.contains(&vap::Action::Deny);
+        let may_deny = match self {
+            Member::Kubernetes(_, bindings) => bindings.iter().any(|it| denies(&it.bound.actions)),
+            Member::Kyverno(policy) => denies(policy.actions()),
+            Member::Images(policy) => denies(policy.actions()),
+            Member::Classic(policy) => policy.may_deny(),
+        };
+        may_deny && !self.lets_failures_pass()
     }
 
     /// The kinds of the objects that it looks up beside the one at hand.

@@ -3,7 +3,8 @@
 use model::{Document, Kind};
 
 use super::index::Index;
-use super::{Bundle, Objection, Surroundings};
+use super::interest::Interest;
+use super::{Among, Bundle, Objection, Surroundings};
 use crate::library::Mutating;
 use crate::mutation::Mutation;
 use crate::request::Request;
@@ -35,7 +36,7 @@ impl Mutations {
         policies.sort_by(|one, other| (one.turn(), &one.id).cmp(&(other.turn(), &other.id)));
         let mut mutations = Mutations::default();
         for policy in policies {
-            mutations.index.add(mutations.policies.len(), policy.names());
+            mutations.index.add(mutations.policies.len(), &policy.interest());
             mutations.policies.push(policy);
         }
         mutations
@@ -51,6 +52,14 @@ impl Mutations {
         self.policies.iter().map(Mutating::count).sum()
     }
 
+    /// The requests that some of `among` may change.
+    pub fn interest(&self, among: Among) -> Interest {
+        let mut all = Interest::default();
+        let own = self.policies.iter().filter(|policy| among.takes(!policy.lets_failures_pass()));
+        own.for_each(|policy| all.add_all(&policy.interest()));
+        all
+    }
+
     pub(super) fn asks_objects(&self) -> bool {
         self.policies.iter().any(Mutating::asks_objects)
     }
@@ -61,15 +70,20 @@ impl Mutations {
 }
 
 impl Bundle {
-    /// What the policies make of the request's object, one after another, each all or nothing. Those
-    /// that say so are asked once more where the object was changed.
-    pub fn mutate(&self, request: &Request<'_>, around: &Surroundings<'_>) -> Changed {
+    /// What the policies among these make of the request's object, one after another, each all or
+    /// nothing. Those that say so are asked once more where the object was changed.
+    pub fn mutate(
+        &self,
+        request: &Request<'_>,
+        around: &Surroundings<'_>,
+        among: Among,
+    ) -> Changed {
         let mut course =
             Course { bundle: self, around, document: None, changed: Changed::default() };
         let candidates = self.mutations.index.candidates(request).into_iter();
         let policies = candidates.filter_map(|policy| self.mutations.policies.get(policy));
         let mut again = Vec::new();
-        for policy in policies {
+        for policy in policies.filter(|policy| among.takes(!policy.lets_failures_pass())) {
             if course.ask(policy, request) && policy.is_reinvoked() {
                 again.push(policy);
             }

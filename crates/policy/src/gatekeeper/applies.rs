@@ -2,6 +2,7 @@
 
 use model::{Node, Object};
 
+use crate::bundle::Interest;
 use crate::request::Operation;
 
 /// One entry of `applyTo`.
@@ -23,6 +24,11 @@ const MOST_KINDS: usize = 10_000;
 const OPERATIONS: [Operation; 2] = [Operation::Create, Operation::Update];
 
 impl Applies {
+    /// Adds the kinds that it applies to.
+    pub(super) fn add_interest(&self, interest: &mut Interest) {
+        self.kinds.iter().for_each(|kind| interest.add(kind, ""));
+    }
+
     /// Reads all entries; the error is a clause.
     pub(super) fn read(node: Node<'_>) -> Result<Vec<Applies>, String> {
         let all: Vec<Applies> = node.items().map(Applies::read_one).collect::<Result<_, _>>()?;

@@ -53,14 +53,27 @@ impl Enforcement {
         Ok(Enforcement::Scoped(scoped))
     }
 
+    /// Violations are refused at a point.
+    pub(super) fn denies_at(&self, point: Point) -> bool {
+        self.each_at(point).any(|action| action == Action::Deny)
+    }
+
+    fn each_at(&self, point: Point) -> impl Iterator<Item = Action> + '_ {
+        let (everywhere, scoped) = match self {
+            Enforcement::Everywhere(action) => (Some(*action), &[][..]),
+            Enforcement::Scoped(scoped) => (None, scoped.as_slice()),
+        };
+        let is_here = move |name: &String| name == "*" || name == point.name();
+        let here = scoped.iter().filter(move |(_, points)| points.iter().any(is_here));
+        everywhere.into_iter().chain(here.map(|(action, _)| *action))
+    }
+
     /// What violations lead to at a point; nothing where the constraint is not enforced there.
     pub(super) fn at(&self, point: Point) -> Vec<Action> {
         match self {
             Enforcement::Everywhere(action) => vec![*action],
-            Enforcement::Scoped(scoped) => {
-                let is_here = |name: &String| name == "*" || name == point.name();
-                let here = scoped.iter().filter(|(_, points)| points.iter().any(is_here));
-                let mut actions: Vec<_> = here.map(|(action, _)| *action).collect();
+            Enforcement::Scoped(_) => {
+                let mut actions: Vec<_> = self.each_at(point).collect();
                 actions.sort_unstable();
                 actions.dedup();
                 actions

@@ -3,6 +3,7 @@
 use model::{Node, Object};
 
 use super::inventory::Labels;
+use crate::bundle::Interest;
 use crate::selector::LabelSelector;
 
 /// What a constraint or a mutator asks of an object. Each part that is not given asks nothing.
@@ -59,6 +60,19 @@ pub(super) struct Candidate<'c> {
 }
 
 impl Match {
+    /// Adds the kinds that it is about.
+    pub(super) fn add_interest(&self, interest: &mut Interest) {
+        if self.kinds.is_empty() {
+            interest.add_any();
+        }
+        for kinds in &self.kinds {
+            if kinds.kinds.is_empty() {
+                interest.add_any();
+            }
+            kinds.kinds.iter().for_each(|kind| interest.add(kind, ""));
+        }
+    }
+
     /// Reads `spec.match`; the error is a clause.
     pub(super) fn read(node: Node<'_>) -> Result<Match, String> {
         let names = |key| node.get(key).strings().map(|name| Name(name.to_owned())).collect();

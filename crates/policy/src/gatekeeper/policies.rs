@@ -14,9 +14,10 @@ use super::matching::{Candidate, Source};
 use super::review::TooLarge;
 use super::template::Template;
 use super::{finding, review};
+use crate::bundle::Interest;
 use crate::outcome::{Action, Breach, Outcome};
 use crate::rego::Value;
-use crate::request::Request;
+use crate::request::{Operation, Request};
 
 /// Templates by kind, and the constraints that use them.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +49,7 @@ impl Policies {
         // What was found out of the one before is no longer so.
         for constraint in self.constraints.iter_mut().filter(|it| it.kind == template.kind()) {
             constraint.rego = template.rego(constraint.parameters.root());
+            constraint.native = template.native(&constraint.document).map(Box::new);
         }
         self.templates.insert(template.kind().to_owned(), template);
         Ok(())
@@ -80,6 +82,23 @@ impl Policies {
     pub fn is_referential(&self, language: Language) -> bool {
         let mut templates = self.constraints.iter().filter_map(|it| self.templates.get(&it.kind));
         templates.any(|template| template.is_referential(language))
+    }
+
+    /// The requests that the constraints may be about: what is made and what changes, as
+    /// Gatekeeper's own webhook has it.
+    pub(crate) fn interest(&self) -> Interest {
+        let mut interest = Interest::default();
+        for constraint in &self.constraints {
+            constraint.matches.add_interest(&mut interest);
+        }
+        self.expander.add_interest(&mut interest);
+        interest.add_operations([Operation::Create, Operation::Update].iter());
+        interest
+    }
+
+    /// Some constraint refuses requests.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.constraints.iter().any(|it| it.enforcement.denies_at(Point::Admission))
     }
 
     /// The languages that all templates can be run in, Gatekeeper's first choice first.
@@ -187,7 +206,10 @@ impl Policies {
         let template =
             template.ok_or_else(|| format!("its template {} is gone", constraint.kind))?;
         let program = match template.body(context.language)? {
-            Body::Native(native) => return native.breaches(request, &constraint.document),
+            Body::Native(native) => {
+                let native = constraint.native.as_ref().unwrap_or(native);
+                return native.breaches(request, &constraint.document);
+            }
             Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
         };
         if program.is_referential && !context.is_complete {

@@ -3,6 +3,7 @@
 mod excuse;
 mod generate;
 mod mutate;
+mod overriding;
 mod read;
 mod verify;
 
@@ -20,14 +21,15 @@ use super::generate::Generation;
 use super::given::Given;
 use super::known::Known;
 use super::template::Fault;
-use crate::bundle::index::Names;
+use crate::bundle::Interest;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::scribe::Scribe;
-use crate::vap::{Binding, Decision, Outcome, Policy, finding};
+use crate::vap::{Action, Binding, Decision, Outcome, Policy, finding};
 
 use excuse::Excuse;
 pub use mutate::Mutated;
+use overriding::Override;
 pub(super) use read::{DERIVED, derives};
 use verify::Verification;
 
@@ -60,6 +62,8 @@ pub struct Rule {
     excluded: Selection,
     asks: Asks,
     binding: Binding,
+    /// What a refusal leads to in some namespaces, in place of what the binding says.
+    overrides: Vec<Override>,
 }
 
 /// What a rule asks.
@@ -108,8 +112,7 @@ impl ClusterPolicy {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
-        let asks = |rule: &Rule| !matches!(rule.asks, Asks::Change(_) | Asks::Generate(_));
-        let about = |rule: &&Rule| asks(rule) && rule.is_about(request);
+        let about = |rule: &&Rule| rule.judges() && rule.is_about(request);
         let judged = self.rules.iter().filter(about).map(|rule| {
             let excuse = match self.excuse(rule, request, given, known) {
                 Ok(excuse) => excuse,
@@ -128,7 +131,7 @@ impl ClusterPolicy {
                     rule.decision(says).into_iter().collect()
                 }
             };
-            (rule, decisions)
+            (rule, rule.overridden(decisions, request))
         });
         judged.collect()
     }
@@ -162,9 +165,26 @@ impl ClusterPolicy {
         })
     }
 
-    /// Names the kinds that its rules are about.
-    pub(crate) fn name_kinds(&self, names: &mut Names) {
-        self.rules.iter().for_each(|rule| rule.included.name_kinds(names));
+    /// Adds what its rules judge.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        let judging = self.rules.iter().filter(|rule| rule.judges());
+        judging.for_each(|rule| rule.included.add_interest(interest));
+    }
+
+    /// Adds what its rules change.
+    pub(crate) fn add_interest_in_changes(&self, interest: &mut Interest) {
+        let changes = |rule: &&Rule| matches!(&rule.asks, Asks::Change(it) if !it.has_targets());
+        self.rules.iter().filter(changes).for_each(|rule| rule.included.add_interest(interest));
+    }
+
+    /// Some rule may refuse a request.
+    pub(crate) fn may_deny(&self) -> bool {
+        let mut judging = self.rules.iter().filter(|rule| rule.judges());
+        judging.any(|rule| {
+            let others = rule.overrides.iter().map(|it| &it.bound);
+            let mut all = others.chain([&rule.binding.bound]);
+            all.any(|bound| bound.actions.contains(&Action::Deny))
+        })
     }
 
     /// It holds for requests, and not in the background alone.
@@ -244,6 +264,14 @@ impl Rule {
             }
         };
         Some(Decision { path, ..self.decided(outcome) })
+    }
+
+    /// The same decisions, with what they lead to in the request's namespace.
+    fn overridden(&self, mut decisions: Vec<Decision>, request: &Request<'_>) -> Vec<Decision> {
+        if let Some(other) = self.overrides.iter().find(|it| it.counts_for(request)) {
+            decisions.iter_mut().for_each(|it| it.bound = Arc::clone(&other.bound));
+        }
+        decisions
     }
 
     fn decided(&self, outcome: Outcome) -> Decision {

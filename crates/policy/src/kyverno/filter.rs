@@ -4,7 +4,7 @@ use model::{Glob, Node};
 
 use super::kind::KindPattern;
 use super::who::Who;
-use crate::bundle::index::Names;
+use crate::bundle::Interest;
 use crate::request::{Operation, Request};
 use crate::selector::LabelSelector;
 use crate::signs::Signs;
@@ -35,7 +35,7 @@ struct Filter {
 
 /// A label selector whose `matchLabels` are patterns.
 #[derive(Debug, Clone)]
-struct LabelPatterns {
+pub(super) struct LabelPatterns {
     equal: Vec<(Glob, Glob)>,
     rest: LabelSelector,
 }
@@ -139,13 +139,15 @@ impl Selection {
         }
     }
 
-    /// Names the kinds that it takes in, and perhaps others.
-    pub(super) fn name_kinds(&self, names: &mut Names) {
+    /// Adds what it takes in, and perhaps more.
+    pub(super) fn add_interest(&self, interest: &mut Interest) {
         for filter in self.filters() {
             if filter.kinds.is_empty() {
-                names.add_any();
+                interest.add_any();
             }
-            filter.kinds.iter().for_each(|kind| names.add(kind.name()));
+            let kinds = filter.kinds.iter();
+            kinds.for_each(|kind| interest.add(kind.name(), kind.subresource()));
+            interest.add_operations(filter.operations.iter());
         }
     }
 
@@ -241,14 +243,14 @@ impl Filter {
 }
 
 impl LabelPatterns {
-    fn read(selector: Node<'_>) -> Option<LabelPatterns> {
+    pub(super) fn read(selector: Node<'_>) -> Option<LabelPatterns> {
         selector.is_set().then(|| LabelPatterns {
             equal: patterns(selector.get("matchLabels")),
             rest: LabelSelector::of_expressions(selector),
         })
     }
 
-    fn pick(&self, labels: Node<'_>) -> bool {
+    pub(super) fn pick(&self, labels: Node<'_>) -> bool {
         self.equal.iter().all(|pattern| has_entry(labels, pattern)) && self.rest.picks(labels)
     }
 }

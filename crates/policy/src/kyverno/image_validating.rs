@@ -9,7 +9,7 @@ use super::autogen::Derivation;
 use super::domain::Domain;
 use super::images::{References, meant, unverified};
 use super::validating::{CelException, actions, severity};
-use crate::bundle::index::Names;
+use crate::bundle::Interest;
 use crate::cel::Host;
 use crate::request::{Operation, Request};
 use crate::vap::{
@@ -115,9 +115,9 @@ impl ImageValidatingPolicy {
         Vec::new()
     }
 
-    /// Names the resources that it is about.
-    pub(crate) fn name_kinds(&self, names: &mut Names) {
-        self.rules.iter().for_each(|rule| rule.name_kinds(names));
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.rules.iter().for_each(|rule| rule.add_interest(interest));
     }
 
     /// What findings call it.

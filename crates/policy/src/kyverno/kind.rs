@@ -14,6 +14,7 @@ pub(super) struct KindPattern {
     kind: Glob,
     name: Box<str>,
     subresource: Glob,
+    below: Box<str>,
     is_pod: bool,
 }
 
@@ -27,6 +28,7 @@ impl KindPattern {
             kind: Glob::new(kind),
             name: kind.into(),
             subresource: Glob::new(subresource),
+            below: subresource.into(),
             is_pod: kind == "Pod" && subresource.is_empty(),
         }
     }
@@ -34,6 +36,11 @@ impl KindPattern {
     /// The kind as it is written, which may be a wildcard.
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The subresource as it is written; empty for the object itself.
+    pub(super) fn subresource(&self) -> &str {
+        &self.below
     }
 
     /// Names pods.

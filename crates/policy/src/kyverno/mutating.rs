@@ -10,7 +10,7 @@ use model::{Kind, Node, Object, World};
 use super::autogen::{Derivation, derived_in_namespaces};
 use super::domain::Domain;
 use super::validating::{CelException, unanswered};
-use crate::bundle::index::Names;
+use crate::bundle::Interest;
 use crate::cel::Host;
 use crate::mutation::Mutation;
 use crate::patch::apply::Atomics;
@@ -96,9 +96,9 @@ impl MutatingPolicy {
         self.rules.iter().any(|rule| rule.policy().asks_objects())
     }
 
-    /// Names the resources that it is about.
-    pub(crate) fn name_kinds(&self, names: &mut Names) {
-        self.rules.iter().for_each(|rule| rule.policy().name_kinds(names));
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.rules.iter().for_each(|rule| rule.policy().add_interest(interest));
     }
 
     /// What it makes of the object of `request`, unless an exception lets that be.

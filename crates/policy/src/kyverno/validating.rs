@@ -10,7 +10,7 @@ pub use exception::CelException;
 
 use super::autogen::Derivation;
 use super::domain::Domain;
-use crate::bundle::index::Names;
+use crate::bundle::Interest;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::vap::finding;
@@ -138,9 +138,9 @@ impl ValidatingPolicy {
         self.rules.iter().any(Policy::asks_objects)
     }
 
-    /// Names the resources that it is about.
-    pub(crate) fn name_kinds(&self, names: &mut Names) {
-        self.rules.iter().for_each(|rule| rule.name_kinds(names));
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.rules.iter().for_each(|rule| rule.add_interest(interest));
     }
 
     /// What findings call it.

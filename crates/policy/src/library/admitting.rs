@@ -5,11 +5,11 @@ use std::sync::Arc;
 use model::Kind;
 
 use super::mutating::{Mutating, Rules};
-use crate::bundle::index::Names;
-use crate::bundle::{Author, Surroundings};
+
+use crate::bundle::{Author, Interest, Surroundings};
 use crate::gatekeeper::Source;
 use crate::kyverno::{CelException, Given};
-use crate::{Mutation, Request};
+use crate::{Mutation, Operation, Request};
 
 /// Whose turn it is, among policies of all engines: an API server asks its own policies before
 /// webhooks, and those by the names of their configurations.
@@ -131,15 +131,19 @@ impl Mutating {
         }
     }
 
-    /// The kinds and resources that it names.
-    pub(crate) fn names(&self) -> Names {
-        let mut names = Names::default();
+    /// The requests that it may be about.
+    pub(crate) fn interest(&self) -> Interest {
+        const CHANGES: [Operation; 2] = [Operation::Create, Operation::Update];
+        let mut interest = Interest::default();
         match &self.rules {
-            Rules::Classic(policy) => policy.name_kinds(&mut names),
-            Rules::Cel(policy) => policy.name_kinds(&mut names),
-            Rules::Native(policy, _) => policy.policy().name_kinds(&mut names),
-            Rules::Gatekeeper(_) => names.add_any(),
+            Rules::Classic(policy) => policy.add_interest_in_changes(&mut interest),
+            Rules::Cel(policy) => policy.add_interest(&mut interest),
+            Rules::Native(policy, _) => policy.policy().add_interest(&mut interest),
+            Rules::Gatekeeper(_) => {
+                interest.add_any();
+                interest.add_operations(CHANGES.iter());
+            }
         }
-        names
+        interest
     }
 }

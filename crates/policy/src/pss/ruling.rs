@@ -65,6 +65,27 @@ impl Standard {
     }
 }
 
+/// All that several standards find about the pod that an object is or makes. What several ask for is
+/// found once; `count` hears how each control fares, each time it is asked for.
+pub fn hold(
+    standards: &[Standard],
+    object: &Object<'_>,
+    count: &mut dyn FnMut(&'static str, &Verdict),
+) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for ruling in standards.iter().filter_map(|standard| standard.judge_object(object)) {
+        for (control, verdict) in ruling.verdicts() {
+            count(control.id, &verdict);
+        }
+        for finding in ruling.findings(object) {
+            if !found.iter().any(|earlier| earlier.fingerprint == finding.fingerprint) {
+                found.push(finding);
+            }
+        }
+    }
+    found
+}
+
 impl Charge {
     /// The short reason: `host namespaces`.
     pub fn reason(&self) -> &'static str {

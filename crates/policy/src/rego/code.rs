@@ -5,14 +5,19 @@
 //! rule's frame, and nothing needs to be undone when the next solution is looked for.
 
 mod operands;
+pub(super) mod order;
+mod ready;
 mod slots;
 mod visit;
 
 use std::sync::Arc;
 
+use model::document::Key;
+
 use super::builtins::{Builtin, Patterns};
 use super::syntax::ast::Operator;
 use super::value::Value;
+pub(super) use ready::ready;
 pub(super) use visit::{Part, Visit};
 
 /// The slot of a variable within the frame of its rule.
@@ -39,6 +44,8 @@ pub(super) struct Rule {
     pub(super) is_unanimous: bool,
     /// All of them give a constant, and ask nothing but whether arguments are others.
     pub(super) is_table: bool,
+    /// What it gave is kept while the evaluation lasts: to find out anew takes longer.
+    pub(super) is_kept: bool,
     /// Slots, clauses and value of `default`.
     pub(super) default: Option<Box<Definition>>,
 }
@@ -59,7 +66,7 @@ pub(super) enum Kind {
 /// One definition of a rule.
 #[derive(Debug, Clone)]
 pub(super) struct Definition {
-    /// How many variables it has.
+    /// How many variables it has. The first are its arguments, in their order.
     pub(super) slots: usize,
     /// What the arguments of a function must look like.
     pub(super) arguments: Vec<Pattern>,
@@ -150,7 +157,7 @@ pub(super) enum Expression {
     Rule(usize),
     Folder(usize),
     /// What stands at the end of keys that are written out.
-    Path(Box<Expression>, Vec<Box<str>>),
+    Path(Box<Expression>, Vec<Key>),
     /// What stands at a key.
     At(Box<(Expression, Expression)>),
     /// A function of the language.
@@ -200,20 +207,36 @@ impl Definition {
             _ => None,
         }
     }
-
-    /// None of the arguments that are written out is another.
-    pub(super) fn may_take(&self, arguments: &[Value<'_>]) -> bool {
-        self.arguments.iter().zip(arguments).all(|(pattern, argument)| match pattern {
-            Pattern::Equal(Expression::Constant(wanted)) => wanted == argument,
-            _ => true,
-        })
-    }
 }
 
 impl Expression {
     /// It is the same whatever the variables are.
     pub(super) fn is_constant(&self) -> bool {
         matches!(self, Expression::Constant(_))
+    }
+
+    /// Its value, where it has one, is made by it: an array, an object or a set.
+    pub(super) fn is_made(&self) -> bool {
+        matches!(
+            self,
+            Expression::Array(_)
+                | Expression::Object(_)
+                | Expression::Set(_)
+                | Expression::ArrayOf(_)
+                | Expression::SetOf(_)
+                | Expression::ObjectOf(_)
+        )
+    }
+
+    /// What stands in it at a key.
+    pub(super) fn field(self, key: &str) -> Expression {
+        match self {
+            Expression::Path(head, mut keys) => {
+                keys.push(Key::new(key));
+                Expression::Path(head, keys)
+            }
+            head => Expression::Path(Box::new(head), vec![Key::new(key)]),
+        }
     }
 
     /// It never has a value.

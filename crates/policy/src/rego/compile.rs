@@ -10,7 +10,7 @@ mod resolve;
 use std::sync::Arc;
 
 use super::builtins::Patterns;
-use super::code::{Clause, Code, Definition, Expression, Rule};
+use super::code::{Clause, Code, Definition, Expression, Rule, ready};
 use super::syntax::ast::{HeadKind, Module, Term};
 use super::value::Value;
 use emit::{Emitter, Unsafe};
@@ -47,6 +47,7 @@ pub(super) fn compile(modules: &[Module]) -> Result<Code, Fault> {
         uses.push(used);
     }
     recursion::check(&globals, &uses)?;
+    ready(&mut rules);
     Ok(Code { rules, folders: globals.folders, patterns: Arc::new(patterns) })
 }
 
@@ -62,6 +63,7 @@ fn rule<'m>(
         definitions: Vec::new(),
         is_unanimous: false,
         is_table: false,
+        is_kept: false,
         default: None,
     };
     let mut uses = Vec::new();

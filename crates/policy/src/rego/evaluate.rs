@@ -35,6 +35,8 @@ pub(super) struct Machine<'a> {
     slots: Vec<Option<Value<'a>>>,
     /// Where those of the innermost begin.
     frame: usize,
+    /// Where those of the next may begin. What stands there is of rules that are done.
+    top: usize,
     /// What rules came to.
     known: Vec<Known<'a>>,
     calls: Calls<'a>,
@@ -75,6 +77,7 @@ impl<'a> Machine<'a> {
             data,
             slots: Vec::new(),
             frame: 0,
+            top: 0,
             known,
             calls: Calls::default(),
             context: Context::with(&code.patterns),

@@ -5,7 +5,7 @@ mod resource;
 use model::{Node, Object};
 
 use super::read::{text, texts};
-use crate::bundle::index::Names;
+use crate::bundle::Interest;
 use crate::request::{Operation, Request};
 use crate::selector::LabelSelector;
 use crate::signs::Signs;
@@ -100,13 +100,20 @@ impl MatchResources {
         self
     }
 
-    /// Names the resources that it asks for.
-    pub(crate) fn name_kinds(&self, names: &mut Names) {
+    /// Adds what it asks for.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
         if self.included.is_empty() {
-            names.add_any();
+            interest.add_any();
+            interest.add_every_operation();
         }
-        let resources = self.included.iter().flat_map(|rule| &rule.resources);
-        resources.for_each(|it| names.add(&it.name));
+        for rule in &self.included {
+            rule.resources.iter().for_each(|it| interest.add(&it.name, &it.subresource));
+            match rule.every_operation {
+                true => interest.add_every_operation(),
+                false if rule.operations.is_empty() => {}
+                false => interest.add_operations(rule.operations.iter()),
+            }
+        }
     }
 
     /// Whether `request` matches. Where its namespace decides and is not known, that is unknown.

@@ -1,7 +1,8 @@
 //! Changes a request's object as policies say, all of it or nothing.
 
+use model::Object;
 use policy::Request;
-use policy::bundle::Changed;
+use policy::bundle::{Among, Changed};
 use policy::gatekeeper::Point;
 use policy::patch::json6902::Patch;
 use policy::tree::Tree;
@@ -13,18 +14,22 @@ use super::reply::Reply;
 const LARGEST: usize = 2_000_000;
 
 impl Court {
-    /// What policies make of a request's object, as a patch. It is refused where one that must
+    /// What the policies among these make of a request's object, as a patch. It is refused where one that must
     /// change it cannot.
-    pub fn change<'a>(&'a self, request: Request<'a>) -> Reply {
+    pub fn change<'a>(&'a self, request: Request<'a>, among: Among) -> Reply {
         let mut reply = Reply::default();
         let Some(object) = request.object else { return reply };
         if self.bundle.mutations.is_empty() || self.guarded.covers(&request) {
             return reply;
         }
         let around = self.around.load_full();
-        let request = request.among(around.world());
+        let mut request = request.among(around.world());
+        let found = self.missing_namespace(&request);
+        if let Some(document) = &found {
+            request.namespace_object = Some(Object::new(document.root(), None));
+        }
         let Changed { object: changed, by, objections } =
-            self.bundle.mutate(&request, &around.at(Point::Admission));
+            self.bundle.mutate(&request, &around.at(Point::Admission), among);
         objections.iter().for_each(|objection| reply.add(objection));
         let Some(changed) = changed.filter(|_| reply.allows()) else { return reply };
         match Tree::from_node(object, LARGEST) {

@@ -1,9 +1,12 @@
 //! What requests are judged by, and the judgement.
 
+use std::fmt;
+use std::sync::Arc;
+
 use arc_swap::ArcSwap;
 use judge::{Engine, Judgement};
-use model::{Kind, Object, Verdict};
-use policy::bundle::Around;
+use model::{Document, Kind, Object, Verdict};
+use policy::bundle::{Among, Around};
 use policy::gatekeeper::Point;
 use policy::{Bundle, Operation, Request, pss};
 
@@ -22,6 +25,14 @@ pub struct Court {
     pub pod_security: Option<pss::Admission>,
     /// What is never refused, so that the cluster can mend itself.
     pub guarded: Guarded,
+    /// Who is asked for a namespace that is not known yet.
+    pub namespaces: Option<Arc<dyn Namespaces>>,
+}
+
+/// Knows namespaces that have only just been made.
+pub trait Namespaces: fmt::Debug + Send + Sync {
+    /// The Namespace of this name, where there is one. It may take a while.
+    fn namespace(&self, name: &str) -> Option<Document>;
 }
 
 /// What must always work.
@@ -70,20 +81,35 @@ impl Court {
         self.bundle.len() + self.bundle.mutations.only()
     }
 
-    /// Judges a request.
-    pub fn answer<'a>(&'a self, request: Request<'a>) -> Reply {
+    /// Judges a request by the policies among these; checks and labels belong to the strict.
+    pub fn answer<'a>(&'a self, request: Request<'a>, among: Among) -> Reply {
         let mut reply = Reply::default();
         if self.guarded.covers(&request) {
             return reply;
         }
         let around = self.around.load_full();
-        let request = request.among(around.world());
-        self.hold_to_labels(&request, &mut reply);
-        self.hold_to_checks(&request, &mut reply);
-        for objection in self.bundle.object_to(&request, &around.at(Point::Admission)) {
+        let mut request = request.among(around.world());
+        let found = self.missing_namespace(&request);
+        if let Some(document) = &found {
+            request.namespace_object = Some(Object::new(document.root(), None));
+        }
+        if among != Among::Lenient {
+            self.hold_to_labels(&request, &mut reply);
+            self.hold_to_checks(&request, &mut reply);
+        }
+        for objection in self.bundle.object_to(&request, &around.at(Point::Admission), among) {
             reply.add(&objection);
         }
         reply
+    }
+
+    /// The Namespace of a request that came before we knew of it.
+    pub(super) fn missing_namespace(&self, request: &Request<'_>) -> Option<Document> {
+        let is_missing = request.namespace_object.is_none()
+            && !request.namespace.is_empty()
+            && !request.is_of_namespace();
+        let namespaces = self.namespaces.as_ref().filter(|_| is_missing)?;
+        namespaces.namespace(request.namespace)
     }
 
     fn hold_to_labels(&self, request: &Request<'_>, reply: &mut Reply) {

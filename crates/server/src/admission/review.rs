@@ -1,7 +1,8 @@
 //! An AdmissionReview as it comes in.
 
-use model::Document;
+use model::{Document, Node};
 use policy::Request;
+use policy::bundle::Among;
 use source::yaml;
 
 use super::court::Court;
@@ -28,6 +29,7 @@ pub enum MalformedReview {
 #[derive(Debug)]
 pub struct Review {
     document: Document,
+    size: usize,
 }
 
 impl Review {
@@ -36,10 +38,21 @@ impl Review {
         let text = str::from_utf8(body).map_err(|_| MalformedReview::NotText)?;
         let read = yaml::json(&text.into(), &yaml::Limits::default());
         let document = read.map_err(|wrong| MalformedReview::NotJson(wrong.says))?;
-        let review = Review { document: document.ok_or(MalformedReview::NoReview)? };
+        let document = document.ok_or(MalformedReview::NoReview)?;
+        let review = Review { document, size: body.len() };
         let is_v1 = review.version() == "admission.k8s.io/v1";
         let is_one = is_v1 && !review.uid().is_empty() && review.request().is_some();
         is_one.then_some(review).ok_or(MalformedReview::NoReview)
+    }
+
+    /// How many bytes it has.
+    pub(crate) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// All of it.
+    pub(crate) fn root(&self) -> Node<'_> {
+        self.document.root()
     }
 
     /// Names the request: the answer bears it too.
@@ -47,14 +60,14 @@ impl Review {
         self.document.root().at(&["request", "uid"]).as_str().unwrap_or_default()
     }
 
-    /// Whether the court lets it pass.
-    pub fn answer_by(&self, court: &Court) -> Reply {
-        self.ask(|request| court.answer(request))
+    /// Whether the court lets it pass, by the policies among these.
+    pub fn answer_by(&self, court: &Court, among: Among) -> Reply {
+        self.ask(|request| court.answer(request, among))
     }
 
-    /// What the court changes of it.
-    pub fn change_by(&self, court: &Court) -> Reply {
-        self.ask(|request| court.change(request))
+    /// What the court changes of it, by the policies among these.
+    pub fn change_by(&self, court: &Court, among: Among) -> Reply {
+        self.ask(|request| court.change(request, among))
     }
 
     fn ask<'a>(&'a self, court: impl FnOnce(Request<'a>) -> Reply) -> Reply {

@@ -1,6 +1,7 @@
 //! Connections as clients see them: over TLS, on the loopback.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +10,8 @@ use keys::serving::{Certificates, Succession};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use server::{Health, Limits, Metrics, Server};
+use server::{Health, Limits, Metrics, Recorder, Server};
+use store::{EventFilter, Page, Settings, Sqlite, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -33,15 +35,26 @@ struct Running {
 const NAMES: [&str; 1] = ["localhost"];
 
 async fn start(limits: Limits) -> Running {
+    start_with(limits, |_| None).await
+}
+
+/// The same, which keeps what it is asked where `recorder` makes one.
+async fn start_with(
+    limits: Limits,
+    recorder: impl FnOnce(&Metrics) -> Option<Recorder>,
+) -> Running {
     let now = SystemTime::now();
     let succession = Succession::new(now).unwrap();
     let leaf = succession.issue(&NAMES.map(str::to_owned), now).unwrap();
     let certificates = Certificates::new(leaf).unwrap();
     let tls = TlsAcceptor::from(Arc::new(certificates.server().unwrap()));
+    let metrics = Metrics::default();
+    let recorder = recorder(&metrics);
     let server = Server {
         court: ArcSwap::from_pointee(court(&format!("{NO_LATEST}---{LABELLED}"), "")),
         health: Health::default(),
-        metrics: Metrics::default(),
+        metrics,
+        recorder,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -116,6 +129,44 @@ async fn reviews_are_answered_and_counted() {
         assert!(answer.contains(line), "no {line} in {answer}");
     }
     assert!(running.ask("GET /readyz", "").await.contains("ok"));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_is_kept_without_secrets() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recorded");
+    std::fs::remove_dir_all(&folder).ok();
+    let kept: Arc<dyn Store> = Arc::new(Sqlite::open(&folder, Settings::default()).unwrap());
+    let store = Arc::clone(&kept);
+    let running = start_with(Limits::default(), |metrics| {
+        Some(Recorder::start(store, metrics.requests_lost.clone()).unwrap())
+    });
+    let running = running.await;
+    let secret = review_of_pod("shop", "nginx:1")
+        .replace("\"Pod\"", "\"Secret\"")
+        .replace("\"spec\":{", "\"data\":{\"password\":\"aHVudGVyMg==\",")
+        .replace("u-1", "u-2");
+    for path in ["/validate/fail", "/validate/ignore"] {
+        running.ask(&format!("POST {path}"), &review_of_pod("shop", "nginx:latest")).await;
+        running.ask(&format!("POST {path}"), &secret).await;
+    }
+    let page = Page { size: 100, after: None };
+    let mut events = Vec::new();
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        events = kept.events(&EventFilter::default(), page).unwrap().items;
+        if events.len() >= 2 {
+            break;
+        }
+    }
+    let seen = events.iter().map(|it| (it.object().unwrap().to_string(), &it.verdict));
+    let mut seen: Vec<_> = seen.map(|(object, verdict)| format!("{object} {verdict:?}")).collect();
+    seen.sort();
+    assert_eq!(seen, ["Pod shop/web Fail", "Secret shop/web Pass"]);
+    assert!(events.iter().all(|it| it.user == "alice" && it.body().unwrap().is_whole()));
+    let bodies: Vec<_> = events.iter().map(|it| it.body().unwrap().json()).collect();
+    assert!(bodies.iter().any(|it| it.contains("nginx:latest")), "{bodies:?}");
+    assert!(bodies.iter().all(|it| !it.contains("aHVudGVyMg==")), "{bodies:?}");
     running.stop().await;
 }
 

@@ -1,5 +1,6 @@
 //! Bodies that are no reviews: refused, in bounded time, without a panic.
 
+use policy::bundle::Among;
 use server::admission::{MalformedReview, Review};
 
 use crate::dice::Dice;
@@ -45,7 +46,7 @@ fn damaged_reviews_are_judged_or_refused() {
             }
         }
         if let Ok(review) = Review::read(&body) {
-            review.answer_by(&court).to_json(review.uid());
+            review.answer_by(&court, Among::All).to_json(review.uid());
         }
     }
 }

@@ -4,6 +4,7 @@
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
 
+mod background;
 mod connections;
 mod hostile;
 mod images;
@@ -44,6 +45,7 @@ fn court(policies: &str, objects: &str) -> Court {
         checks: Engine::new([], Settings::default()),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),
+        namespaces: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What policies of each engine change of an object at admission.
 
 use policy::base64;
+use policy::bundle::Among;
 use policy::patch::json6902::{Leniences, Patch};
 use policy::tree::Tree;
 use server::admission::{Reply, Review};
@@ -9,7 +10,7 @@ use crate::dice::Dice;
 use crate::{court, review_of_pod};
 
 fn change(policies: &str, objects: &str, review: &str) -> Reply {
-    Review::read(review.as_bytes()).unwrap().change_by(&court(policies, objects))
+    Review::read(review.as_bytes()).unwrap().change_by(&court(policies, objects), Among::All)
 }
 
 /// The object of a review after the patch of its answer, as the API server applies it.
@@ -306,8 +307,8 @@ fn damaged_reviews_are_changed_or_refused() {
             }
         }
         let Ok(review) = Review::read(&body) else { continue };
-        let reply = review.change_by(&court);
-        assert_eq!(reply, review.change_by(&court));
+        let reply = review.change_by(&court, Among::All);
+        assert_eq!(reply, review.change_by(&court, Among::All));
         if reply.patch.is_some() && reply.allows() {
             changed(str::from_utf8(&body).unwrap(), &reply);
             count += 1;
@@ -371,7 +372,7 @@ fn large_objects_come_to_an_answer() {
         (r#""containers":["#, format!(r#""containers":[{items},"#)),
     ] {
         let body = review_of_pod("shop", "nginx:latest").replace(field, &value);
-        let reply = Review::read(body.as_bytes()).unwrap().change_by(&court);
+        let reply = Review::read(body.as_bytes()).unwrap().change_by(&court, Among::All);
         let patch = reply.patch.as_ref().map_or(0, String::len);
         assert!(reply.allows() && patch > 0, "{field}: {:?}", reply.denials);
         // Every container is changed, and of all else little.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use policy::bundle::Among;
 use policy::cel::Timestamp;
 use server::admission::{Reply, Review};
 
 use crate::{NO_LATEST, court, review_of_pod};
 
 fn answer(policies: &str, objects: &str, review: &str) -> Reply {
-    Review::read(review.as_bytes()).unwrap().answer_by(&court(policies, objects))
+    Review::read(review.as_bytes()).unwrap().answer_by(&court(policies, objects), Among::All)
 }
 
 #[test]
@@ -25,6 +26,35 @@ fn what_is_only_audited_passes_and_the_audit_log_is_told() {
     assert!(reply.allows());
     let said = "disallow-latest/tag: a tag is required".to_owned();
     assert!(reply.annotations.contains(&("failed-policies".to_owned(), said)), "{reply:?}");
+    assert!(reply.warnings.is_empty());
+    let warning = policy.replace("  rules:", "  emitWarning: true\n  rules:");
+    let reply = answer(&warning, "", &review_of_pod("shop", "nginx:latest"));
+    assert_eq!(reply.warnings, ["disallow-latest/tag: a tag is required"]);
+}
+
+#[test]
+fn a_policy_may_refuse_in_some_namespaces_only() {
+    let refuses = |policy: &str, namespace| {
+        let reply = answer(policy, "", &review_of_pod(namespace, "nginx:latest"));
+        reply.denials.iter().any(|it| it.starts_with("disallow-latest"))
+    };
+    let audited = NO_LATEST.replace("Enforce", "Audit");
+    let overriding = |overrides: &str| {
+        let text = format!("validationFailureActionOverrides: {overrides}\n  rules:");
+        audited.replace("rules:", &text)
+    };
+    let named = overriding("[{action: enforce, namespaces: ['va*']}]");
+    assert!(!refuses(&named, "shop"));
+    assert!(refuses(&named, "vault"));
+    let selector = "{matchLabels: {pod-security.kubernetes.io/enforce: restricted}}";
+    let picked = overriding(&format!("[{{action: Enforce, namespaceSelector: {selector}}}]"));
+    assert!(!refuses(&picked, "shop"));
+    assert!(refuses(&picked, "vault"));
+    let own = "validate:\n      failureAction: Audit\n      failureActionOverrides: \
+               [{action: Enforce, namespaces: [shop]}]";
+    let of_rule = named.replace("validate:", own);
+    assert!(refuses(&of_rule, "shop"));
+    assert!(!refuses(&of_rule, "vault"), "the rule speaks for itself");
 }
 
 #[test]
@@ -181,7 +211,7 @@ spec:
     let passes_at = |seconds| {
         let around = court.around.load().at_moment(Timestamp::of_seconds(seconds, 0));
         court.around.store(Arc::new(around));
-        Review::read(body.as_bytes()).unwrap().answer_by(&court).allows()
+        Review::read(body.as_bytes()).unwrap().answer_by(&court, Among::All).allows()
     };
     assert!(passes_at(1_800_000_000));
     assert!(!passes_at(1_900_000_000));

@@ -1,4 +1,4 @@
-//! Requests to the API server: only GET, with a limit on time, and again where it asks for it.
+//! Requests to the API server, with a limit on time, and again where it asks for it.
 
 use std::io::Read;
 use std::thread;
@@ -31,6 +31,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// Connections that are kept, for as many lists at a time.
 const IDLE: usize = 16;
+const JSON: &str = "application/json";
 /// What is read of an answer that is no list.
 const MOST_BYTES: u64 = 64 << 20;
 
@@ -40,6 +41,36 @@ pub(super) struct Client {
     address: String,
     credential: Credential,
     impersonation: Vec<(String, String)>,
+}
+
+/// A change that is asked for.
+#[derive(Clone, Copy)]
+pub struct Write<'w> {
+    /// `POST`, `PUT`, `PATCH`, `DELETE`
+    pub method: &'static str,
+    /// Where, with its query.
+    pub path: &'w str,
+    /// `application/json`
+    pub content: &'static str,
+    /// What is sent.
+    pub body: &'w [u8],
+}
+
+/// A request on its way.
+struct Question<'q> {
+    method: &'static str,
+    path: &'q str,
+    accept: &'q str,
+    /// What it is, and it.
+    content: Option<(&'static str, &'q [u8])>,
+    /// How long the answer may be silent, and how long it may last.
+    patience: Option<(Duration, Duration)>,
+}
+
+impl Question<'_> {
+    fn read(path: &str) -> Question<'_> {
+        Question { method: "GET", path, accept: JSON, content: None, patience: None }
+    }
 }
 
 /// Why there is no answer.
@@ -151,11 +182,39 @@ impl Client {
 
     /// Asks for `path`, which has its query with it. The answer is one that was meant.
     pub(super) fn get(&self, path: &str, accept: &str) -> Result<Body, RequestError> {
+        self.ask(&Question { accept, ..Question::read(path) })
+    }
+
+    /// The same where the answer takes its time: it may be silent for as long as `silence`, and lasts
+    /// at most as long as `limit`.
+    pub(super) fn get_slowly(
+        &self,
+        path: &str,
+        accept: &str,
+        silence: Duration,
+        limit: Duration,
+    ) -> Result<Body, RequestError> {
+        self.ask(&Question { accept, patience: Some((silence, limit)), ..Question::read(path) })
+    }
+
+    /// Asks for a change, and gives what the server says of it.
+    pub(super) fn send(&self, write: &Write<'_>) -> Result<Vec<u8>, RequestError> {
+        let Write { method, path, content, body } = *write;
+        let question = Question { method, content: Some((content, body)), ..Question::read(path) };
+        let answer = self.ask(&question)?;
+        let mut bytes = Vec::new();
+        let mut reader = answer.into_with_config().limit(MOST_BYTES).reader();
+        reader.read_to_end(&mut bytes).map_err(|error| self.broken(&error))?;
+        Ok(bytes)
+    }
+
+    fn ask(&self, question: &Question<'_>) -> Result<Body, RequestError> {
+        let path = question.path;
         let mut wait = FIRST_WAIT;
         let mut renewed = false;
         for attempt in 1.. {
             let header = self.credential.header()?;
-            let answer = match self.send(path, accept, header.as_deref()) {
+            let answer = match self.put(question, header.as_deref()) {
                 Ok(answer) => answer,
                 Err(_) if attempt < TRIES_TO_CONNECT => {
                     thread::sleep(wait);
@@ -197,21 +256,30 @@ impl Client {
         RequestError::Unreachable { address: self.address.clone(), says: error.to_string() }
     }
 
-    fn send(
+    fn put(
         &self,
-        path: &str,
-        accept: &str,
+        question: &Question<'_>,
         authorization: Option<&str>,
     ) -> Result<ureq::http::Response<Body>, ureq::Error> {
-        let mut request = self.agent.get(format!("{}{path}", self.address));
-        request = request.header("Accept", accept);
+        let mut request = ureq::http::Request::builder()
+            .method(question.method)
+            .uri(format!("{}{}", self.address, question.path))
+            .header("Accept", question.accept);
         if let Some(value) = authorization {
             request = request.header("Authorization", value);
         }
         for (name, value) in &self.impersonation {
             request = request.header(name, value);
         }
-        request.call()
+        if let Some((content, body)) = question.content {
+            let request = request.header("Content-Type", content).body(body)?;
+            return self.agent.run(request);
+        }
+        let request = request.body(())?;
+        let Some((silence, limit)) = question.patience else { return self.agent.run(request) };
+        let configured = self.agent.configure_request(request);
+        let configured = configured.timeout_per_read(Some(silence));
+        self.agent.run(configured.timeout_recv_body(Some(limit)).build())
     }
 
     fn refusal(&self, path: &str, code: u16, body: Body) -> RequestError {

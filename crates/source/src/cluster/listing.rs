@@ -51,30 +51,61 @@ pub enum Extent {
     Metadata,
 }
 
-/// What to ask for, and what to leave of it.
-struct Query {
+/// A list or a watch: what to ask for, and what to leave of it.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    resource: Resource,
+    namespace: Option<String>,
     /// `&fieldSelector=…`, or nothing.
     selector: String,
     accept: &'static str,
     trim: Trim,
 }
 
-impl Query {
-    /// The lists that together have every object of `resource`.
-    fn all(resource: &Resource, extent: Extent) -> Vec<Query> {
-        if resource.kind() != Kind::core("Secret") {
-            let accept = if extent == Extent::Whole { JSON } else { METADATA };
-            return vec![Query { selector: String::new(), accept, trim: Trim::Bookkeeping }];
+impl Feed {
+    /// Those that together have every object of `resource`, in one namespace or in all.
+    pub fn all(resource: &Resource, namespace: Option<&str>, extent: Extent) -> Vec<Feed> {
+        let (resource, namespace) = (resource.clone(), namespace.map(str::to_owned));
+        let accept = if extent == Extent::Whole { JSON } else { METADATA };
+        let whole =
+            Feed { resource, namespace, selector: String::new(), accept, trim: Trim::Bookkeeping };
+        if whole.resource.kind() != Kind::core("Secret") {
+            return vec![whole];
         }
         // A release of Helm's is a megabyte of which nobody asks for more than its name.
-        let of_type = |operator: &str| {
+        let of_type = |operator: &str, accept, trim| {
             let selector = format!("type{operator}{RELEASE}");
-            format!("&fieldSelector={}", selector.bytes().map(escaped).collect::<String>())
+            let selector = selector.bytes().map(escaped).collect::<String>();
+            let selector = format!("&fieldSelector={selector}");
+            Feed { selector, accept, trim, ..whole.clone() }
         };
-        vec![
-            Query { selector: of_type("!="), accept: JSON, trim: Trim::Values },
-            Query { selector: of_type("="), accept: METADATA, trim: Trim::Release },
-        ]
+        vec![of_type("!=", JSON, Trim::Values), of_type("=", METADATA, Trim::Release)]
+    }
+
+    /// The kind of its objects.
+    pub fn resource(&self) -> &Resource {
+        &self.resource
+    }
+
+    pub(super) fn path(&self) -> String {
+        self.resource.path(self.namespace.as_deref())
+    }
+
+    pub(super) fn selector(&self) -> &str {
+        &self.selector
+    }
+
+    /// A watch is asked for in the same form as a list, object by object.
+    pub(super) fn accept(&self) -> &'static str {
+        self.accept
+    }
+
+    /// The object that an item is; `None` where it cannot be read.
+    pub(super) fn object(&self, item: &[u8]) -> Option<Document> {
+        let limits = yaml::Limits { bytes: MOST_BYTES, ..yaml::Limits::default() };
+        let Resource { kind, .. } = &self.resource;
+        let text = object_text(item, &self.resource.api_version(), kind, self.trim)?;
+        yaml::json(&Arc::from(text), &limits).ok()?
     }
 }
 
@@ -91,10 +122,9 @@ impl Cluster {
         loop {
             visitor.begin();
             let mut listed = Listed::default();
-            let mut queries = Query::all(resource, extent).into_iter();
-            let read = queries.try_for_each(|query| {
-                self.list_once(resource, namespace, &query, visitor, &mut listed)
-            });
+            let mut feeds = Feed::all(resource, namespace, extent).into_iter();
+            let read =
+                feeds.try_for_each(|feed| self.list_once(&feed, visitor, &mut listed).map(drop));
             match read {
                 Ok(()) => return Ok(listed),
                 Err(RequestError::Expired | RequestError::Broken { .. })
@@ -107,37 +137,36 @@ impl Cluster {
         }
     }
 
-    fn list_once(
+    /// Shows the objects of one feed, and gives the version of the cluster that they are of.
+    pub(super) fn list_once(
         &self,
-        resource: &Resource,
-        namespace: Option<&str>,
-        query: &Query,
+        feed: &Feed,
         visitor: &mut dyn Visitor,
         listed: &mut Listed,
-    ) -> Result<(), RequestError> {
+    ) -> Result<Option<String>, RequestError> {
         let mut next: Option<String> = None;
         loop {
-            let mut path = resource.path(namespace);
-            path.push_str(&format!("?limit={OF_A_PAGE}{}", query.selector));
+            let mut path = feed.path();
+            path.push_str(&format!("?limit={OF_A_PAGE}{}", feed.selector));
             if let Some(next) = &next {
                 path.push_str("&continue=");
                 path.extend(next.bytes().map(escaped));
             }
-            let body = self.client.get(&path, query.accept)?;
+            let body = self.client.get(&path, feed.accept)?;
             let reader = body.into_with_config().limit(u64::MAX).reader();
             let mut items = Items::new(reader);
-            let page = Page { resource, trim: query.trim, visitor: &mut *visitor, listed };
+            let page = Page { feed, visitor: &mut *visitor, listed };
             page.read(&mut items).map_err(|error| self.broken(&path, error))?;
             listed.pages += 1;
             match items.goes_on() {
                 Some(goes_on) if listed.pages < MOST_PAGES => next = Some(goes_on.to_owned()),
                 Some(_) => return Err(RequestError::Expired),
-                None => return Ok(()),
+                None => return Ok(items.version().map(str::to_owned)),
             }
         }
     }
 
-    fn broken(&self, path: &str, error: PageError) -> RequestError {
+    pub(super) fn broken(&self, path: &str, error: PageError) -> RequestError {
         match error {
             PageError::Input(source) => self.client.broken(&source),
             error => RequestError::Refused {
@@ -151,20 +180,15 @@ impl Cluster {
 
 /// A page, and whom to show it.
 struct Page<'p> {
-    resource: &'p Resource,
-    trim: Trim,
+    feed: &'p Feed,
     visitor: &'p mut dyn Visitor,
     listed: &'p mut Listed,
 }
 
 impl Page<'_> {
     fn read<R: std::io::Read>(self, items: &mut Items<R>) -> Result<(), PageError> {
-        let (api_version, kind) = (self.resource.api_version(), &self.resource.kind);
-        let limits = yaml::Limits { bytes: MOST_BYTES, ..yaml::Limits::default() };
         while let Some(item) = items.next()? {
-            let text = object_text(item, &api_version, kind, self.trim);
-            let document = text.and_then(|text| yaml::json(&Arc::from(text), &limits).ok()?);
-            match document {
+            match self.feed.object(item) {
                 Some(document) => self.visitor.object(&document),
                 None => self.listed.unreadable += 1,
             }
@@ -175,7 +199,7 @@ impl Page<'_> {
 }
 
 /// A byte of a query.
-fn escaped(byte: u8) -> String {
+pub(super) fn escaped(byte: u8) -> String {
     match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
             char::from(byte).to_string()

@@ -2,24 +2,15 @@
 
 use std::io::{self, Read};
 
-use super::extent::{Extent, entries};
-
-/// The API server keeps no object that is nearly as large.
-const MOST_OF_AN_ITEM: usize = 64 << 20;
-const AT_A_TIME: usize = 64 << 10;
-/// A line feed, as a rule.
-const MOST_BEHIND: u64 = 4 << 10;
+use super::extent::entries;
+use super::pieces::{MOST_OF_A_VALUE, Pieces};
 
 /// Takes a list in JSON apart.
 pub struct Items<R> {
-    input: R,
-    buffer: Vec<u8>,
-    /// How much of the buffer is read.
-    filled: usize,
-    /// What is taken already.
-    at: usize,
+    pieces: Pieces<R>,
     place: Place,
     next: Option<String>,
+    version: Option<String>,
 }
 
 /// Where in the list we are.
@@ -42,15 +33,18 @@ pub enum PageError {
     /// It is no list.
     #[error("the answer is no list in JSON")]
     NotAList,
+    /// It is no watch.
+    #[error("the answer is no event of a watch in JSON")]
+    NoEvent,
     /// One item is too large.
-    #[error("an object is larger than {MOST_OF_AN_ITEM} bytes")]
+    #[error("an object is larger than {MOST_OF_A_VALUE} bytes")]
     TooLarge,
 }
 
 impl<R: Read> Items<R> {
     /// The items of the list that `input` gives.
     pub fn new(input: R) -> Items<R> {
-        Items { input, buffer: Vec::new(), filled: 0, at: 0, place: Place::Before, next: None }
+        Items { pieces: Pieces::new(input), place: Place::Before, next: None, version: None }
     }
 
     /// The next item as it is written; `None` after the last.
@@ -59,21 +53,18 @@ impl<R: Read> Items<R> {
         loop {
             match self.place {
                 Place::Before => {
-                    self.expect(b'{')?;
+                    self.pieces.expect(b'{')?;
                     self.place = Place::Fields;
                 }
                 Place::Fields => self.field()?,
                 Place::Items => {
-                    if self.peek()? == b',' {
-                        self.at += 1;
-                    }
-                    if self.peek()? == b']' {
-                        self.at += 1;
+                    self.pieces.skip(b',')?;
+                    if self.pieces.skip(b']')? {
                         self.place = Place::Fields;
                         continue;
                     }
-                    let (start, end) = self.value()?;
-                    return Ok(self.buffer.get(start..end));
+                    let value = self.pieces.value()?;
+                    return Ok(Some(self.pieces.at(value)));
                 }
                 Place::After => return Ok(None),
             }
@@ -85,112 +76,47 @@ impl<R: Read> Items<R> {
         self.next.as_deref()
     }
 
+    /// The version of the cluster that the list shows, once all items are read:
+    /// `metadata.resourceVersion`.
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
     /// Reads a field of the list, up to the items.
     fn field(&mut self) -> Result<(), PageError> {
-        match self.peek()? {
-            b',' => {
-                self.at += 1;
-                return Ok(());
-            }
-            b'}' => {
-                self.place = Place::After;
-                // A connection can only be used again when its answer is read to the very end.
-                io::copy(&mut (&mut self.input).take(MOST_BEHIND), &mut io::sink())?;
-                return Ok(());
-            }
-            b'"' => {}
-            _ => return Err(PageError::NotAList),
+        if self.pieces.skip(b',')? {
+            return Ok(());
         }
-        let (start, end) = self.value()?;
-        let key = self.buffer.get(start..end).unwrap_or_default().to_vec();
-        self.expect(b':')?;
-        if key == b"\"items\"" && self.peek()? == b'[' {
-            self.at += 1;
+        if self.pieces.skip(b'}')? {
+            self.place = Place::After;
+            return self.pieces.finish();
+        }
+        if self.pieces.peek()? != b'"' {
+            return Err(PageError::NotAList);
+        }
+        let value = self.pieces.value()?;
+        let key = self.pieces.at(value).to_vec();
+        self.pieces.expect(b':')?;
+        if key == b"\"items\"" && self.pieces.skip(b'[')? {
             self.place = Place::Items;
             return Ok(());
         }
-        let (start, end) = self.value()?;
+        let value = self.pieces.value()?;
         if key == b"\"metadata\"" {
-            let metadata = self.buffer.get(start..end).unwrap_or_default();
-            self.next = continues(metadata);
+            let metadata = self.pieces.at(value);
+            let next = word(metadata, b"\"continue\"");
+            let version = word(metadata, b"\"resourceVersion\"");
+            (self.next, self.version) = (next, version);
         }
         Ok(())
-    }
-
-    fn expect(&mut self, byte: u8) -> Result<(), PageError> {
-        if self.peek()? != byte {
-            return Err(PageError::NotAList);
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    /// The next byte that is no space.
-    fn peek(&mut self) -> Result<u8, PageError> {
-        loop {
-            let rest = self.buffer.get(self.at..self.filled).unwrap_or_default();
-            match rest.iter().position(|byte| !byte.is_ascii_whitespace()) {
-                Some(space) => {
-                    self.at += space;
-                    return self.buffer.get(self.at).copied().ok_or(PageError::NotAList);
-                }
-                None => {
-                    self.at = self.filled;
-                    self.more()?;
-                }
-            }
-        }
-    }
-
-    /// Goes over a value, and says where in the buffer it stands.
-    fn value(&mut self) -> Result<(usize, usize), PageError> {
-        self.peek()?;
-        let mut extent = Extent::default();
-        let mut looked = 0;
-        loop {
-            let rest = self.buffer.get(self.at + looked..self.filled).unwrap_or_default();
-            if let Some(end) = extent.end(rest) {
-                let start = self.at;
-                self.at += looked + end;
-                return Ok((start, self.at));
-            }
-            looked += rest.len();
-            if looked > MOST_OF_AN_ITEM {
-                return Err(PageError::TooLarge);
-            }
-            self.more()?;
-        }
-    }
-
-    /// Reads on, and forgets what is taken already.
-    fn more(&mut self) -> Result<(), PageError> {
-        if self.at > 0 {
-            self.buffer.copy_within(self.at..self.filled, 0);
-            self.filled -= self.at;
-            self.at = 0;
-        }
-        if self.buffer.len() - self.filled < AT_A_TIME / 2 {
-            self.buffer.resize(self.filled + AT_A_TIME, 0);
-        }
-        let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
-        let read = loop {
-            match self.input.read(room) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read?,
-            }
-        };
-        self.filled += read;
-        match read {
-            0 => Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
-            _ => Ok(()),
-        }
     }
 }
 
-/// `continue` of a list's metadata. The server makes it of letters that need no escape.
-fn continues(metadata: &[u8]) -> Option<String> {
+/// A text of metadata. The server makes those that are asked for of letters that need no
+/// escape.
+pub(super) fn word(metadata: &[u8], name: &[u8]) -> Option<String> {
     let fields = entries(metadata)?;
-    let (_, value) = fields.into_iter().find(|(key, _)| *key == b"\"continue\"")?;
+    let (_, value) = fields.into_iter().find(|(key, _)| *key == name)?;
     let text = value.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
     let text = String::from_utf8(text.to_vec()).ok()?;
     (!text.is_empty() && !text.contains('\\')).then_some(text)

@@ -3,6 +3,7 @@
 mod items;
 mod kubeconfig;
 mod replay;
+mod watch;
 
 use model::Document;
 use source::cluster::{Catalogue, Extent, RequestError, Resource, Visitor};

@@ -96,21 +96,28 @@ pub(super) fn load(sql: &mut dyn Sql, scope: &Scope) -> Result<HashMap<Identity,
     const COLUMNS: &str = "SELECT name, namespace, kind, api_group, check_id, fingerprint, id, \
         severity, verdict, entrances, last_seen, fixed, digest FROM finding WHERE";
     let (condition, values) = match scope {
-        Scope::Object(object) | Scope::ObjectBy { object, .. } => {
+        Scope::Object(object)
+        | Scope::ObjectBy { object, .. }
+        | Scope::ObjectBut { object, .. } => {
             let Object { name, namespace, kind, group } = Object::of(object);
             let values = [name, namespace, kind, group].map(Value::from).to_vec();
             ("name = $1 AND namespace = $2 AND kind = $3 AND api_group = $4", values)
         }
         Scope::Check(check) => ("check_id = $1", vec![Value::from(key(check))]),
     };
-    let checks: Option<Vec<String>> = match scope {
-        Scope::ObjectBy { checks, .. } => Some(checks.iter().map(|it| key(it)).collect()),
-        _ => None,
+    let keys = |checks: &[String]| checks.iter().map(|it| key(it)).collect::<Vec<_>>();
+    let (only, but) = match scope {
+        Scope::ObjectBy { checks, .. } => (Some(keys(checks)), Vec::new()),
+        Scope::ObjectBut { checks, .. } => (None, keys(checks)),
+        Scope::Object(_) | Scope::Check(_) => (None, Vec::new()),
+    };
+    let is_looked_at = |check: &String| {
+        only.as_ref().is_none_or(|only| only.contains(check)) && !but.contains(check)
     };
     let mut known = HashMap::new();
     sql.rows(&format!("{COLUMNS} {condition}"), &values, &mut |row| {
         let (identity, found) = read(row)?;
-        if checks.as_ref().is_none_or(|checks| checks.contains(&identity.check)) {
+        if is_looked_at(&identity.check) {
             known.insert(identity, found);
         }
         Ok(())

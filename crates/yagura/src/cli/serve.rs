@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+const CLUSTER: &str = "In a cluster";
+
 /// What to judge requests by, and where to answer.
 #[derive(Debug, Args)]
 #[command(
@@ -23,9 +25,17 @@ by --exempt pass unjudged, and so do leases, events, and reviews of tokens and a
 Without --tls-cert it makes an authority and a certificate of its own at each start; --ca-file
 writes the authority's certificate, which the webhook configuration needs as its caBundle.
 
+With --cluster it looks up in the cluster what policies ask for. --adopt takes the policies of a kind
+that the cluster holds, with their bindings, exceptions and parameters: a kind (ClusterPolicy), a
+group (kyverno.io), an engine (kyverno, gatekeeper, kubernetes) or all. --register has the API server
+ask: about the kinds that some policy is about, and never about leases, events, reviews, kube-system,
+kube-node-lease or --exempt. When it stops, requests pass unasked; `yagura rescue` takes it all away.
+
 Examples:
   yagura serve --policy policies/ --name yagura.security.svc --ca-file ca.crt
   yagura serve --pod-security --check privileged --objects namespaces.yaml
+  yagura serve --cluster --adopt kyverno --register --url https://10.0.0.7:8443 --name 10.0.0.7 \\
+    --listen 0.0.0.0:8443
 
 Exit status: 0 stopped by a signal, 2 it cannot start or go on."
 )]
@@ -60,4 +70,85 @@ pub(crate) struct Serve {
     /// The key of --tls-cert in PEM
     #[arg(long, value_name = "FILE", requires = "tls_cert", value_hint = ValueHint::FilePath)]
     pub(crate) tls_key: Option<PathBuf>,
+    /// The authorities that --tls-cert is to be believed by, in PEM; --register gives them away
+    #[arg(long, value_name = "FILE", requires = "tls_cert", value_hint = ValueHint::FilePath)]
+    pub(crate) tls_ca: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) attached: Attached,
+}
+
+/// The cluster that a server stands before.
+#[derive(Debug, Args)]
+pub(crate) struct Attached {
+    /// Look up in the cluster of the kubeconfig, or of the pod that this runs in
+    #[arg(long, help_heading = CLUSTER, conflicts_with = "objects")]
+    pub(crate) cluster: bool,
+    /// The context of the kubeconfig [default: the current one]
+    #[arg(long, value_name = "NAME", requires = "cluster", help_heading = CLUSTER)]
+    pub(crate) context: Option<String>,
+    /// The kubeconfig [default: what KUBECONFIG names, else ~/.kube/config, else the pod's own account]
+    #[arg(long, value_name = "FILE", requires = "cluster", value_hint = ValueHint::FilePath, help_heading = CLUSTER)]
+    pub(crate) kubeconfig: Option<PathBuf>,
+    /// Judge by the policies of this kind, group or engine that the cluster holds (repeatable,
+    /// comma-separated)
+    #[arg(long, value_name = "KIND", requires = "cluster", value_delimiter = ',', help_heading = CLUSTER)]
+    pub(crate) adopt: Vec<String>,
+    /// Have the API server ask this server
+    #[arg(long, requires = "cluster", help_heading = CLUSTER)]
+    pub(crate) register: bool,
+    /// How the API server reaches this server: https://HOST:PORT
+    #[arg(long, value_name = "URL", requires = "register", conflicts_with = "service", help_heading = CLUSTER)]
+    pub(crate) url: Option<String>,
+    /// The Service by which the API server reaches this server
+    #[arg(long, value_name = "NAMESPACE/NAME[:PORT]", requires = "register", help_heading = CLUSTER)]
+    pub(crate) service: Option<String>,
+    /// The name of the webhook configurations
+    #[arg(long, value_name = "NAME", default_value = "yagura", help_heading = CLUSTER)]
+    pub(crate) registration: String,
+}
+
+/// Which webhooks to take away.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Takes away the webhook configurations of Yagura, so that the API server decides by itself again,
+whatever became of the servers. With --lenient they stay, and a request passes where nobody answers.
+What others registered is not touched.
+
+A server that runs registers again within a minute. --stop has none run any more: it brings the
+Deployment to no replicas, waits for them to go, and looks again.
+
+Examples:
+  yagura rescue
+  yagura rescue --context staging --dry-run
+  yagura rescue --stop yagura/yagura
+
+Exit status: 0 done, or nothing to do; 2 it could not be done."
+)]
+pub(crate) struct Rescue {
+    /// The context of the kubeconfig [default: the current one]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) context: Option<String>,
+    /// The kubeconfig [default: what KUBECONFIG names, else ~/.kube/config, else the pod's own account]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) kubeconfig: Option<PathBuf>,
+    /// The name of the webhook configurations
+    #[arg(long, value_name = "NAME", default_value = "yagura")]
+    pub(crate) registration: String,
+    /// Stop the servers of this Deployment too
+    #[arg(long, value_name = "NAMESPACE/NAME", value_parser = deployment)]
+    pub(crate) stop: Option<(String, String)>,
+    /// Leave them, but let requests pass where nobody answers
+    #[arg(long, conflicts_with = "stop")]
+    pub(crate) lenient: bool,
+    /// Say what would be done, and let the API server check it
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+fn deployment(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('/').filter(|(namespace, name)| {
+        !namespace.is_empty() && !name.is_empty() && !name.contains('/')
+    });
+    let (namespace, name) = parts.ok_or("a Deployment is named NAMESPACE/NAME")?;
+    Ok((namespace.to_owned(), name.to_owned()))
 }

@@ -1,7 +1,9 @@
 //! `yagura policy …`: what can be done with policies beside judging by them.
 
 mod bench;
+mod enforce;
 mod generate;
+mod impact;
 mod lower;
 mod mutate;
 mod read;
@@ -18,6 +20,8 @@ pub(super) fn run(verb: &PolicyVerb, config: &Config) -> anyhow::Result<ExitCode
     match verb {
         PolicyVerb::Bench(bench) => bench::run(bench, config),
         PolicyVerb::Generate(generate) => generate::run(generate, config),
+        PolicyVerb::Impact(impact) => impact::run(impact, config),
+        PolicyVerb::Enforce(enforce) => enforce::run(enforce, config),
         PolicyVerb::Lower(lower) => lower::run(lower),
         PolicyVerb::Mutate(mutate) => mutate::run(mutate, config),
     }

@@ -1,25 +1,43 @@
 //! `yagura serve`: answers an API server's questions until it is told to stop.
 
+mod adoption;
 mod certificate;
+mod following;
+mod home;
+mod leadership;
+mod registrar;
 mod reload;
+mod shared;
 mod sources;
+mod templates;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use arc_swap::ArcSwap;
-use server::{Health, Limits, Metrics, Server};
+use server::{Health, Limits, Metrics, Part, Server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::cli::Serve;
 use crate::config::Config;
 use crate::speech;
+use adoption::Adoption;
 use certificate::Certificate;
+use following::Following;
+use home::Home;
+use registrar::Registrar;
+use reload::Upkeep;
 use sources::Sources;
+
+/// The webhooks are given back in this time, or stay.
+const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Serves as it was typed.
 pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
@@ -28,27 +46,55 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Says which of these words name nothing that could be adopted.
+pub(super) fn check_adopted(words: &[String]) -> anyhow::Result<()> {
+    Adoption::read(words).map(drop)
+}
+
 async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
-    let sources = Sources::of(serve);
-    let (court, told) = sources.court(config.now)?;
+    let mut following = Following::begin(&serve.attached, config)?;
+    let home = Home::of(&serve.attached)?;
+    let replica = config.replica();
+    let registrar = match &following {
+        Some(following) => Registrar::of(serve, &following.cluster, home.as_ref(), &replica)?,
+        None => None,
+    };
+    let mut sources = Sources::of(serve);
+    let (court, told) = sources.court(following.as_mut(), config.now)?;
     speech::tell(&told);
-    let certificate = Certificate::of(serve, config.now)?;
+    let replicas = registrar.as_ref().map(|it| it.writer().clone()).zip(home.as_ref());
+    let certificate = Certificate::of(serve, replicas, config.now)?;
     let metrics = Metrics::default();
     metrics.policies.set(i64::try_from(court.policies()).unwrap_or(i64::MAX));
     metrics.certificate_ends.set(certificate.ends());
-    let server = Server { court: ArcSwap::from_pointee(court), health: Health::default(), metrics };
+    let server = Server {
+        court: ArcSwap::from_pointee(court),
+        health: Health::default(),
+        metrics,
+        recorder: None,
+    };
+    if following.is_some() {
+        server.health.is_ill(Part::Policies, "the cluster is being read");
+    }
     let server = Arc::new(server);
     let tls = TlsAcceptor::from(Arc::new(certificate.served.server()?));
     let listener = TcpListener::bind(serve.listen)
         .await
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
     say_ready(listener.local_addr()?, &server);
-    let upkeep = tokio::spawn(reload::keep(Arc::clone(&server), sources, certificate));
+    let upkeep = Upkeep::new(Arc::clone(&server), sources, certificate, following, registrar);
+    let (stop, stopping) = oneshot::channel::<()>();
+    let upkeep = tokio::spawn(upkeep.keep(async { drop(stopping.await) }));
     let limits = Limits::default();
     let routes = server::routes(Arc::clone(&server), limits);
-    let served = server::serve(listener, tls, routes, limits, stopped(&server)?).await;
-    upkeep.abort();
-    Ok(served?)
+    let stopped = stopped(&server)?;
+    // The webhooks are given back before nobody answers any more.
+    let ended = async {
+        stopped.await;
+        drop(stop);
+        drop(timeout(FAREWELL, upkeep).await);
+    };
+    Ok(server::serve(listener, tls, routes, limits, ended).await?)
 }
 
 fn say_ready(address: SocketAddr, server: &Server) {

@@ -8,7 +8,7 @@ mod reader;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use model::{Document, Gaps, Inventory, Kept, Kind, Object};
+use model::{Document, Finding, Gaps, Inventory, Kept, Kind, Object};
 use policy::bundle::Around;
 use source::cluster::{Catalogue, Cluster, Extent, RequestError, Resource, Visitor};
 
@@ -23,17 +23,6 @@ pub(crate) struct Scope {
 }
 
 const NAMESPACE: Kind<'static> = Kind::core("Namespace");
-
-/// Kinds whose objects may be made by those before: they come after them.
-const OWNED: &[(&str, &str)] = &[
-    ("serving.knative.dev", "Configuration"),
-    ("serving.knative.dev", "Revision"),
-    ("apps", "Deployment"),
-    ("apps", "ReplicaSet"),
-    ("", "ReplicationController"),
-    ("batch", "Job"),
-    ("", "Pod"),
-];
 
 impl Scope {
     /// All of the cluster is asked for, or this namespace.
@@ -96,7 +85,7 @@ fn read(
     harvest.diagnostics.extend(silent.map(|(group, version)| missed::group(group, version)));
     let (jobs, done) = (jobs(catalogue, scope, reader.judges()), AtomicUsize::new(0));
     let total = jobs.len();
-    for jobs in jobs.chunk_by(|one, other| rank(one.resource) == rank(other.resource)) {
+    for jobs in jobs.chunk_by(|one, other| one.generation() == other.generation()) {
         let told = reader.read(jobs, &|| {
             (plan.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         })?;
@@ -143,7 +132,7 @@ fn jobs<'c>(catalogue: &'c Catalogue, scope: &'c Scope, judges: &Judges) -> Vec<
             jobs.push(Job { resource, namespace: None, is_beside, extent });
         }
     }
-    jobs.sort_by_key(|job| rank(job.resource));
+    jobs.sort_by_key(Job::generation);
     jobs
 }
 
@@ -153,13 +142,6 @@ impl Judges {
         let is_metadata = Kept::is_metadata(kind) && !self.engine.looks_into(kind);
         if is_metadata && self.policies.is_empty() { Extent::Metadata } else { Extent::Whole }
     }
-}
-
-/// Zero for what nothing makes.
-fn rank(resource: &Resource) -> usize {
-    let kind = resource.kind();
-    let at = OWNED.iter().position(|(group, name)| kind.group == *group && kind.name == *name);
-    at.map_or(0, |at| at + 1)
 }
 
 /// What policies may ask for, read before anything is judged by them.
@@ -222,10 +204,8 @@ impl Harvest {
 
     /// Findings by object, then by check. Nothing of a cluster has a place in a file.
     fn put_in_order_of_objects(&mut self) {
-        for finding in &mut self.judgement.findings {
-            (finding.file, finding.place, finding.begins) = (None, None, None);
-            finding.related.iter_mut().for_each(|related| related.place = None);
-        }
+        let findings = std::mem::take(&mut self.judgement.findings).into_iter();
+        self.judgement.findings = findings.map(Finding::without_places).collect();
         self.judgement.findings.sort_by(|one, other| {
             let (object, others) = (&one.object, &other.object);
             let by_object = (&object.namespace, &object.kind, &object.name)
@@ -240,6 +220,11 @@ impl Harvest {
 }
 
 impl Job<'_> {
+    /// Owners come before what they make.
+    fn generation(&self) -> usize {
+        self.resource.kind().generation()
+    }
+
     /// `secrets in any namespace`, `nodes`
     fn what(&self) -> String {
         let Resource { plural, group, is_namespaced, .. } = self.resource;

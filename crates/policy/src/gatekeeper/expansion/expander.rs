@@ -6,6 +6,7 @@ use model::{Node, Object};
 
 use super::resultant::{self, Resultant};
 use super::template::Expansion;
+use crate::bundle::Interest;
 use crate::gatekeeper::matching::Source;
 use crate::gatekeeper::mutation::Mutators;
 use crate::mutation::Mutation;
@@ -41,6 +42,12 @@ pub enum ExpandError {
 }
 
 impl Expander {
+    /// Adds the kinds that become others.
+    pub(in crate::gatekeeper) fn add_interest(&self, interest: &mut Interest) {
+        let applied = self.templates.iter().flat_map(|template| &template.applies);
+        applied.for_each(|applies| applies.add_interest(interest));
+    }
+
     /// Puts templates in order, by name. Of two with one name the later is kept; those that lead
     /// back to themselves are left out. What they make is changed by `mutators`.
     pub fn of(

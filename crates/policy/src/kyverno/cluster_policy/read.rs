@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{Node, Object};
 
+use super::overriding::{self, Override};
 use super::verify::Verification;
 use super::{Asks, ClusterPolicy, Rule};
 use crate::kyverno::autogen::Family;
@@ -14,7 +15,7 @@ use crate::kyverno::filter::Selection;
 use crate::kyverno::generate::Generation;
 use crate::kyverno::reader::Reader;
 use crate::kyverno::validating;
-use crate::vap::{Action, Binding, Dialect, Form, MatchResources, Mistake, Policy};
+use crate::vap::{Binding, Dialect, Form, MatchResources, Mistake, Policy};
 
 /// What makes pods, and the name of the rules derived for them.
 pub(in crate::kyverno) const DERIVED: &[(Family, &str, &[&str])] = &[
@@ -81,6 +82,7 @@ impl RuleForm<'_> {
             included: included.clone(),
             excluded: excluded.clone(),
             binding: self.binding(policy),
+            overrides: Override::all(self.node, self.spec, policy),
         }];
         if !included.is_about_pods()
             || excluded.is_about_others_than_pods()
@@ -100,6 +102,7 @@ impl RuleForm<'_> {
                 included: included.of_pods_for(&kinds),
                 excluded: excluded.with_pods_for(&kinds),
                 binding: self.binding(policy),
+                overrides: Override::all(self.node, self.spec, policy),
             });
         }
         Ok(rules)
@@ -146,10 +149,8 @@ impl RuleForm<'_> {
 
     fn binding(&self, policy: &Arc<str>) -> Binding {
         let own = self.node.at(&["validate", "failureAction"]).as_str();
-        let action = own.or(self.spec.get("validationFailureAction").as_str()).unwrap_or("Audit");
-        let denies = action.eq_ignore_ascii_case("enforce");
-        let action = if denies { Action::Deny } else { Action::Audit };
-        let binding = Binding::to_all(Arc::clone(policy), action);
+        let word = own.or(self.spec.get("validationFailureAction").as_str()).unwrap_or("Audit");
+        let binding = overriding::binding(policy, word, self.spec);
         binding.with_parameters(self.node.at(&["validate", "cel", "paramRef"]))
     }
 }

@@ -8,7 +8,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use super::{Answer, Context, Family};
-use crate::rego::value::Value;
+use crate::rego::value::{Array, Value};
 use verb::Verb;
 
 pub(super) const FAMILY: Family = &[("sprintf", 2, sprintf)];
@@ -19,13 +19,8 @@ const WIDEST: usize = 1_000_000;
 fn sprintf<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [Value::String(format), Value::Array(values)] = arguments else { return Ok(None) };
     let room = context.room();
-    let mut writer = Writer {
-        said: String::new(),
-        values: values.iter().collect(),
-        next: 0,
-        is_reordered: false,
-        room,
-    };
+    let mut writer =
+        Writer { said: String::new(), values: values.clone(), next: 0, is_reordered: false, room };
     writer.write(format.as_str());
     context.text(writer.said)
 }
@@ -33,7 +28,7 @@ fn sprintf<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
 /// A format under way.
 struct Writer<'a> {
     said: String,
-    values: Vec<Value<'a>>,
+    values: Array<'a>,
     next: usize,
     /// Values were named by their position.
     is_reordered: bool,
@@ -43,17 +38,21 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Stops where there is no more room: what is said is too long then.
     fn write(&mut self, format: &str) {
-        let mut letters = format.chars().peekable();
-        while let Some(letter) = letters.next() {
+        let mut rest = format;
+        while let Some((before, behind)) = rest.split_once('%') {
+            self.said.push_str(before);
             if self.said.len() > self.room {
                 return;
             }
-            match letter {
-                '%' => self.value(&mut letters),
-                letter => self.said.push(letter),
-            }
+            rest = self.plainly(behind).unwrap_or_else(|| {
+                let mut letters = behind.chars().peekable();
+                self.value(&mut letters);
+                let left = letters.map(char::len_utf8).sum::<usize>();
+                behind.get(behind.len() - left..).unwrap_or_default()
+            });
         }
-        let left = self.values.get(self.next..).unwrap_or_default();
+        self.said.push_str(rest);
+        let left: Vec<_> = self.values.iter().skip(self.next).collect();
         if self.is_reordered || left.is_empty() {
             return;
         }
@@ -67,6 +66,15 @@ impl<'a> Writer<'a> {
         }
         self.said.push_str(&extra);
         self.said.push(')');
+    }
+
+    /// A string that is written as it is: the letters behind its `%v` or `%s`.
+    fn plainly<'f>(&mut self, behind: &'f str) -> Option<&'f str> {
+        let rest = behind.strip_prefix(['v', 's'])?;
+        let value = self.values.get(self.next)?;
+        self.said.push_str(value.as_str()?);
+        self.next += 1;
+        Some(rest)
     }
 
     /// What a `%` and the letters behind it stand for.
@@ -119,7 +127,7 @@ impl<'a> Writer<'a> {
     }
 
     fn taken(&mut self) -> Option<Value<'a>> {
-        let value = self.values.get(self.next).cloned()?;
+        let value = self.values.get(self.next)?;
         self.next += 1;
         Some(value)
     }

@@ -6,11 +6,18 @@ use super::{Closure, Definition, Expression, Pattern, Slot, Step};
 type Change<'c> = &'c mut dyn FnMut(&mut Slot);
 
 impl Definition {
-    /// Numbers variables in the order in which they are met: what is written alike is alike then,
+    /// Numbers arguments by their positions, and variables in the order in which they are met: what is written alike is alike then,
     /// whatever its variables are called.
     pub(in crate::rego) fn number(&mut self) {
         let mut numbers = vec![None; self.slots];
-        let mut count = 0;
+        let mut count = self.arguments.len();
+        for (position, argument) in self.arguments.iter().enumerate() {
+            if let Pattern::Bind(slot) = argument
+                && let Some(number) = numbers.get_mut(*slot)
+            {
+                *number = Some(position);
+            }
+        }
         let mut change = |slot: &mut Slot| {
             let Some(number) = numbers.get_mut(*slot) else { return };
             *slot = *number.get_or_insert_with(|| {
@@ -18,13 +25,25 @@ impl Definition {
                 count - 1
             });
         };
-        self.arguments.iter_mut().for_each(|it| pattern(it, &mut change));
-        for clause in &mut self.clauses {
-            steps(&mut clause.steps, &mut change);
-            clause.path.iter_mut().for_each(|it| expression(it, &mut change));
-            expression(&mut clause.value, &mut change);
-        }
+        self.change(&mut change);
         self.slots = count;
+    }
+
+    /// The same with variables that come behind so many others.
+    pub(in crate::rego) fn moved(&self, by: usize) -> Definition {
+        let mut moved = self.clone();
+        moved.change(&mut |slot| *slot += by);
+        moved
+    }
+
+    /// Does something with each of its variables.
+    pub(in crate::rego) fn change(&mut self, change: Change<'_>) {
+        self.arguments.iter_mut().for_each(|it| pattern(it, change));
+        for clause in &mut self.clauses {
+            steps(&mut clause.steps, change);
+            clause.path.iter_mut().for_each(|it| expression(it, change));
+            expression(&mut clause.value, change);
+        }
     }
 }
 

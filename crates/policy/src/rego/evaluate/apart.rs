@@ -31,6 +31,7 @@ impl<'a> Machine<'a> {
     fn prepare(&mut self, variables: Vec<(Slot, Value<'a>)>, slots: usize) {
         self.slots.clear();
         self.slots.resize(slots, None);
+        (self.frame, self.top) = (0, slots);
         variables.into_iter().for_each(|(slot, value)| self.set(slot, value));
     }
 }

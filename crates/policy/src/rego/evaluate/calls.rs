@@ -2,7 +2,11 @@
 //!
 //! Templates ask the same of each container in rule after rule.
 
+use std::ops::Range;
+
 use super::{Found, Known, Machine};
+use crate::rego::builtins::Stop;
+use crate::rego::code::{Expression, Rule};
 use crate::rego::value::Value;
 
 /// So many calls are kept.
@@ -19,7 +23,7 @@ const LONGEST: usize = 256;
 pub(super) struct Calls<'a> {
     calls: Vec<Call<'a>>,
     /// The arguments of all calls, side by side.
-    arguments: Vec<Value<'a>>,
+    arguments: Vec<Option<Value<'a>>>,
 }
 
 #[derive(Debug)]
@@ -32,18 +36,49 @@ struct Call<'a> {
 }
 
 impl<'a> Machine<'a> {
-    /// What a function gives for its arguments, evaluated once for the same.
-    pub(super) fn call(&mut self, rule: usize, arguments: &[Value<'a>]) -> Found<'a> {
+    /// What a function gives for its arguments; nothing where one has no value.
+    pub(super) fn call(&mut self, rule: usize, arguments: &'a [Expression]) -> Found<'a> {
         let Some(code) = self.rule(rule) else { return Ok(None) };
-        if code.is_table {
-            return self.complete(code, arguments);
+        let base = self.top;
+        let gave = match self.has_all(base, arguments)? {
+            true if code.is_kept && !code.is_table => {
+                self.once(rule, code, base, arguments.len())?
+            }
+            true => self.complete(code, base)?,
+            false => None,
+        };
+        self.top = base;
+        Ok(gave)
+    }
+
+    /// Arguments are put where the frame begins of the function that is called.
+    fn has_all(&mut self, base: usize, arguments: &'a [Expression]) -> Result<bool, Stop> {
+        for (position, argument) in arguments.iter().enumerate() {
+            let place = base + position;
+            let value = self.value(argument)?;
+            if value.is_none() {
+                return Ok(false);
+            }
+            match self.slots.get_mut(place) {
+                Some(held) => *held = value,
+                None => {
+                    self.slots.resize_with(place, || None);
+                    self.slots.push(value);
+                }
+            }
+            self.top = place + 1;
         }
-        let last = self.last_call(rule);
-        if let Some(gave) = self.calls.find(last, arguments) {
+        Ok(true)
+    }
+
+    /// The same arguments are evaluated once.
+    fn once(&mut self, rule: usize, code: &'a Rule, base: usize, count: usize) -> Found<'a> {
+        let arguments = self.slots.get(base..base + count).unwrap_or_default();
+        if let Some(gave) = self.calls.find(self.last_call(rule), arguments) {
             return Ok(gave.clone());
         }
-        let gave = self.complete(code, arguments)?;
-        self.keep_call(rule, arguments, &gave);
+        let gave = self.complete(code, base)?;
+        self.keep_call(rule, base..base + count, &gave);
         Ok(gave)
     }
 
@@ -54,7 +89,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn keep_call(&mut self, rule: usize, arguments: &[Value<'a>], gave: &Option<Value<'a>>) {
+    fn keep_call(&mut self, rule: usize, places: Range<usize>, gave: &Option<Value<'a>>) {
         // Other calls of the same function were perhaps kept since.
         let before = self.last_call(rule);
         if self.calls.calls.len() < MOST
@@ -62,7 +97,7 @@ impl<'a> Machine<'a> {
         {
             *known = Known::Called(self.calls.calls.len());
             let first = self.calls.arguments.len();
-            self.calls.arguments.extend_from_slice(arguments);
+            self.calls.arguments.extend_from_slice(self.slots.get(places).unwrap_or_default());
             self.calls.calls.push(Call { first, gave: gave.clone(), before });
         }
     }
@@ -70,12 +105,17 @@ impl<'a> Machine<'a> {
 
 impl<'a> Calls<'a> {
     /// What the function gave whose last call is this.
-    fn find(&self, last: Option<usize>, arguments: &[Value<'a>]) -> Option<&Option<Value<'a>>> {
+    fn find(
+        &self,
+        last: Option<usize>,
+        arguments: &[Option<Value<'a>>],
+    ) -> Option<&Option<Value<'a>>> {
         let mut next = last;
         for _ in 0..LOOKED_THROUGH {
             let call = self.calls.get(next?)?;
             let own = self.arguments.get(call.first..call.first + arguments.len())?;
-            if own.iter().zip(arguments).all(|(own, given)| is_same(own, given)) {
+            let mut pairs = own.iter().flatten().zip(arguments.iter().flatten());
+            if pairs.all(|(own, given)| is_same(own, given)) {
                 return Some(&call.gave);
             }
             next = call.before;

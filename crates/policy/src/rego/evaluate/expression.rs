@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use model::document::Key;
+
 use super::{Found, Machine, NEXT, operation};
 use crate::rego::builtins::Stop;
 use crate::rego::code::{Closure, Expression, Membership};
@@ -30,9 +32,7 @@ impl<'a> Machine<'a> {
                     Expression::Builtin(builtin, arguments) => {
                         it.given(arguments, |it, all| (builtin.function)(&mut it.context, all))
                     }
-                    Expression::Call(rule, arguments) => {
-                        it.given(arguments, |it, all| it.call(*rule, all))
-                    }
+                    Expression::Call(rule, arguments) => it.call(*rule, arguments),
                     expression => it.made(expression),
                 }))
             }
@@ -70,7 +70,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What stands at the end of keys. Nothing on the way is copied.
-    fn path(&mut self, head: &'a Expression, keys: &'a [Box<str>]) -> Found<'a> {
+    fn path(&mut self, head: &'a Expression, keys: &'a [Key]) -> Found<'a> {
         let owned;
         let start = match head {
             Expression::Slot(slot) => self.slot(*slot),
@@ -196,9 +196,12 @@ impl<'a> Machine<'a> {
 }
 
 /// What was found, unless it is too much to be gone through.
+#[inline]
 fn light(found: Found<'_>) -> Found<'_> {
     match &found {
-        Ok(Some(value)) if value.weight().is_too_much() => {
+        Ok(Some(value @ (Value::Array(_) | Value::Object(_) | Value::Set(_))))
+            if value.weight().is_too_much() =>
+        {
             Err(Stop("its Rego was stopped: it made too large a value".to_owned()))
         }
         _ => found,
@@ -206,16 +209,21 @@ fn light(found: Found<'_>) -> Found<'_> {
 }
 
 /// What stands at the end of keys.
-pub(super) fn follow<'a>(start: &Value<'a>, keys: &[Box<str>]) -> Option<Value<'a>> {
+pub(super) fn follow<'a>(start: &Value<'a>, keys: &[Key]) -> Option<Value<'a>> {
     let (first, rest) = keys.split_first()?;
+    if let Value::Object(object @ Object::Made(..)) = start
+        && !rest.is_empty()
+    {
+        return follow(object.held(first.as_str())?, rest);
+    }
     match start {
         Value::Object(Object::Node(node)) => {
-            Value::of_node(rest.iter().fold(node.get(first), |node, key| node.get(key)))
+            Value::of_node(rest.iter().fold(node.find(first), |node, key| node.find(key)))
         }
         Value::Object(Object::Made(..)) | Value::Set(_) => {
             let found = match start {
-                Value::Object(object) => object.field(first)?,
-                other => other.get(&Value::string(&**first))?,
+                Value::Object(object) => object.field(first.as_str())?,
+                other => other.get(&Value::string(first.as_str()))?,
             };
             if rest.is_empty() { Some(found) } else { follow(&found, rest) }
         }

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::expression::borrowed;
 use super::{Found, Known, Machine, NEXT};
 use crate::rego::builtins::Stop;
-use crate::rego::code::{Clause, Definition, Entry, Kind, Rule};
+use crate::rego::code::{Clause, Definition, Entry, Expression, Kind, Pattern, Rule};
 use crate::rego::value::{Object, Value};
 
 /// An object that is being put together.
@@ -25,7 +25,7 @@ impl<'a> Machine<'a> {
         }
         let Some(code) = self.rule(rule) else { return Ok(None) };
         let value = match code.kind {
-            Kind::Value | Kind::Function { .. } => self.complete(code, &[])?,
+            Kind::Value | Kind::Function { .. } => self.complete(code, self.top)?,
             Kind::Set => Some(self.set_of(code)?),
             Kind::Object => Some(self.object(code)?),
         };
@@ -35,13 +35,17 @@ impl<'a> Machine<'a> {
         Ok(value)
     }
 
-    /// What a value or a function comes to, by all of its definitions.
-    pub(super) fn complete(&mut self, rule: &'a Rule, arguments: &[Value<'a>]) -> Found<'a> {
+    /// What a value or a function comes to, by all of its definitions. Its arguments stand at `base`,
+    /// where its frame begins.
+    pub(super) fn complete(&mut self, rule: &'a Rule, base: usize) -> Found<'a> {
         let mut found: Option<Value<'a>> = None;
-        for definition in rule.definitions.iter().filter(|it| it.may_take(arguments)) {
+        for definition in &rule.definitions {
+            if !self.may_take(definition, base) {
+                continue;
+            }
             let value = match definition.constant().filter(|_| rule.is_table) {
                 Some(constant) => Some(borrowed(constant)),
-                None => self.defined(rule, definition, arguments)?,
+                None => self.defined(rule, definition, base)?,
             };
             let Some(value) = value else { continue };
             match &found {
@@ -54,21 +58,32 @@ impl<'a> Machine<'a> {
             }
         }
         match (&found, &rule.default) {
-            (None, Some(default)) => self.defined(rule, default, arguments),
+            (None, Some(default)) => self.defined(rule, default, base),
             _ => Ok(found),
         }
     }
 
+    /// None of the arguments that are written out is another.
+    fn may_take(&self, definition: &Definition, base: usize) -> bool {
+        definition.arguments.iter().enumerate().all(|(position, pattern)| match pattern {
+            Pattern::Equal(Expression::Constant(wanted)) => {
+                let given = self.slots.get(base + position).and_then(Option::as_ref);
+                given.is_some_and(|given| given == wanted)
+            }
+            _ => true,
+        })
+    }
+
     /// The value of one definition: of its first clause that holds.
-    fn defined(
-        &mut self,
-        rule: &'a Rule,
-        definition: &'a Definition,
-        arguments: &[Value<'a>],
-    ) -> Found<'a> {
-        self.framed(definition, |it| {
-            for (pattern, argument) in definition.arguments.iter().zip(arguments) {
-                if !it.matches(pattern, argument.clone())? {
+    fn defined(&mut self, rule: &'a Rule, definition: &'a Definition, base: usize) -> Found<'a> {
+        self.framed(definition, base, |it| {
+            for (position, pattern) in definition.arguments.iter().enumerate() {
+                // A variable stands where the argument does.
+                if matches!(pattern, Pattern::Any | Pattern::Bind(_)) {
+                    continue;
+                }
+                let Some(given) = it.slot(position).cloned() else { return Ok(None) };
+                if !it.matches(pattern, given)? {
                     return Ok(None);
                 }
             }
@@ -131,7 +146,7 @@ impl<'a> Machine<'a> {
         then: &mut dyn FnMut(&mut Machine<'a>, &'a Clause) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         for definition in &rule.definitions {
-            self.framed(definition, |it| {
+            self.framed(definition, self.top, |it| {
                 for clause in &definition.clauses {
                     let mut is_solved = false;
                     it.for_each(&clause.steps, &mut |it| {
@@ -150,18 +165,22 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    /// Does something with room for the variables of a definition.
+    /// Does something with room for the variables of a definition, whose frame begins at `base`.
     fn framed<T>(
         &mut self,
         definition: &Definition,
+        base: usize,
         run: impl FnOnce(&mut Machine<'a>) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
-        let (frame, top) = (self.frame, self.slots.len());
-        self.slots.resize_with(top + definition.slots, || None);
-        self.frame = top;
+        let (frame, top) = (self.frame, self.top);
+        self.frame = base;
+        self.top = base + definition.slots;
+        if self.slots.len() < self.top {
+            self.slots.resize_with(self.top, || None);
+        }
         let done = self.deeper(run);
         self.frame = frame;
-        self.slots.truncate(top);
+        self.top = top;
         done
     }
 

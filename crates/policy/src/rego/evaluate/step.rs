@@ -34,7 +34,13 @@ impl<'a> Machine<'a> {
                     return self
                         .deeper(|it| it.each(&over, key, item, &mut |it| it.run(rest, then)));
                 }
-                Step::Not(steps) => !self.deeper(|it| it.is_solved(steps))?,
+                Step::Not(steps) => match steps.as_slice() {
+                    [Step::Test(test)] => {
+                        self.spend()?;
+                        !self.holds(test)?
+                    }
+                    steps => !self.deeper(|it| it.is_solved(steps))?,
+                },
                 Step::Every { over, key, item, body } => self.every(over, key, item, body)?,
                 Step::With { changes, steps: within, bound } => {
                     let rest = steps.get(position + 1..).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Expressions, parts of which are known.
 
+use model::document::Key;
+
 use super::{Constants, Partial};
 use crate::rego::code::{Closure, Expression};
 use crate::rego::value::Value;
@@ -24,6 +26,14 @@ impl<'c> Partial<'c> {
                 _ => it.clone(),
             },
             Expression::Path(head, keys) => self.path(it, (head, keys), constants),
+            Expression::At(_) => match self.of_operands(it, constants) {
+                // No array has an item of such a name.
+                Expression::At(left) => match *left {
+                    (head, Expression::Constant(Value::String(name))) => head.field(name.as_str()),
+                    left => Expression::At(Box::new(left)),
+                },
+                left => left,
+            },
             Expression::ArrayOf(closure) => {
                 let left = Expression::ArrayOf(Box::new(self.closure(closure, constants)));
                 self.comprehension(it, left, constants)
@@ -44,11 +54,11 @@ impl<'c> Partial<'c> {
     fn path(
         &mut self,
         it: &'c Expression,
-        (head, keys): (&'c Expression, &'c [Box<str>]),
+        (head, keys): (&'c Expression, &'c [Key]),
         constants: &mut Constants,
     ) -> Expression {
         if matches!(head, Expression::Input) {
-            let is_known = keys.first().is_some_and(|key| self.known.field(key).is_some());
+            let is_known = keys.first().is_some_and(|key| self.known.field(key.as_str()).is_some());
             return match is_known {
                 true => self.evaluated_or(it, constants, || it.clone()),
                 false => it.clone(),
@@ -58,7 +68,7 @@ impl<'c> Partial<'c> {
         let is_known = head.is_constant();
         let left = match head.is_undefined() {
             true => Expression::Undefined,
-            false => Expression::Path(Box::new(head), keys.to_vec()),
+            false => keys.iter().fold(head, |head, key| head.field(key.as_str())),
         };
         if is_known { self.evaluated_or(it, constants, || left) } else { left }
     }
@@ -80,9 +90,16 @@ impl<'c> Partial<'c> {
         let are_known =
             operands.iter().all(Expression::is_constant) || self.looks_into_known(it, &operands);
         let left = it.with_operands(operands);
-        match is_known && are_known {
-            true => self.evaluated_or(it, constants, || left),
-            false => self.with_pattern(left),
+        if is_known && are_known {
+            let left = self.evaluated_or(it, constants, || left);
+            return match left {
+                Expression::Call(rule, operands) => self.special(rule, operands),
+                left => left,
+            };
+        }
+        match left {
+            Expression::Call(rule, operands) => self.special(rule, operands),
+            left => self.with_pattern(left),
         }
     }
 

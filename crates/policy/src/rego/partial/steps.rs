@@ -1,11 +1,14 @@
 //! Steps, parts of which are known.
 
+use std::ops::ControlFlow;
+
 use super::{Constants, Partial};
-use crate::rego::code::{Expression, Pattern, Step};
+use crate::rego::code::{Expression, Pattern, Slot, Step};
+use crate::rego::syntax::ast::Operator;
 use crate::rego::value::Value;
 
 /// What is left of a step.
-enum Left {
+pub(super) enum Left {
     /// It holds always.
     Nothing,
     Step(Box<Step>),
@@ -24,22 +27,54 @@ impl<'c> Partial<'c> {
     pub(super) fn steps(&mut self, steps: &'c [Step], constants: &mut Constants) -> Vec<Step> {
         let mut left = Vec::new();
         for step in steps {
-            match self.step(step, constants) {
-                Left::Nothing => {}
-                Left::Step(step) => left.push(*step),
-                Left::Fail => {
-                    if !self.may_conflict(&left) {
-                        left.clear();
-                    }
-                    left.push(Step::Fail);
-                    break;
-                }
+            let next = self.step(step, constants);
+            if self.add(next, constants, &mut left).is_break() {
+                break;
             }
         }
         left
     }
 
-    fn step(&mut self, step: &'c Step, constants: &mut Constants) -> Left {
+    /// Adds what is left of a step; nothing comes behind one that never holds.
+    pub(super) fn add(
+        &self,
+        next: Left,
+        constants: &mut Constants,
+        left: &mut Vec<Step>,
+    ) -> ControlFlow<()> {
+        match next {
+            Left::Nothing => {}
+            Left::Step(step) => match *step {
+                Step::Test(call) => match self.as_steps(&call, constants) {
+                    Some((steps, value)) => {
+                        left.extend(steps);
+                        if value != Expression::Constant(Value::Bool(true)) {
+                            left.push(Step::Test(value));
+                        }
+                    }
+                    None => left.push(Step::Test(call)),
+                },
+                Step::Let(slot, call) => match self.as_steps(&call, constants) {
+                    Some((steps, value)) => {
+                        left.extend(steps);
+                        left.push(Step::Let(slot, value));
+                    }
+                    None => left.push(Step::Let(slot, call)),
+                },
+                step => left.push(step),
+            },
+            Left::Fail => {
+                if !self.may_conflict(left) {
+                    left.clear();
+                }
+                left.push(Step::Fail);
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    pub(super) fn step(&mut self, step: &'c Step, constants: &mut Constants) -> Left {
         match step {
             Step::Test(test) => match self.expression(test, constants) {
                 Expression::Undefined | Expression::Constant(Value::Bool(false)) => Left::Fail,
@@ -48,6 +83,7 @@ impl<'c> Partial<'c> {
             },
             Step::Let(slot, value) => match self.expression(value, constants) {
                 Expression::Undefined => Left::Fail,
+                value if constants.is_known(*slot) => constants.equal(*slot, value),
                 value @ (Expression::Constant(_) | Expression::Slot(_)) => {
                     constants.values.insert(*slot, value);
                     Left::Nothing
@@ -103,9 +139,9 @@ impl<'c> Partial<'c> {
         let value = match &over {
             Expression::Undefined => return Left::Fail,
             Expression::Constant(value) => value,
-            _ => return Left::of(Step::Each { over, key, item }),
+            _ => return Left::of(entry(over, key, item)),
         };
-        match (count(value), first(value)) {
+        match (count(value), nth(value, 0)) {
             (None | Some(0), _) => Left::Fail,
             (Some(1), Some((name, entry))) => {
                 let is_key = constants.matched(&key, &name);
@@ -120,7 +156,7 @@ impl<'c> Partial<'c> {
     }
 
     fn not(&mut self, steps: &'c [Step], constants: &mut Constants) -> Left {
-        let left = self.steps(steps, constants);
+        let mut left = self.steps(steps, constants);
         match left.as_slice() {
             [] => return Left::Fail,
             [Step::Fail] => return Left::Nothing,
@@ -133,13 +169,25 @@ impl<'c> Partial<'c> {
                 Err(_) => {}
             }
         }
+        if let Some(Step::Test(call)) = left.last()
+            && let Some(ways) = self.as_ways(call, constants)
+        {
+            left.pop();
+            left.extend(ways);
+        }
         Left::of(Step::Not(left))
     }
 
     pub(super) fn pattern(&mut self, pattern: &'c Pattern, constants: &mut Constants) -> Pattern {
         match pattern {
             Pattern::Any => Pattern::Any,
-            Pattern::Bind(slot) => Pattern::Bind(*slot),
+            // What is known to have a value is compared with it.
+            Pattern::Bind(slot) => match constants.values.get(slot) {
+                Some(Expression::Constant(value)) => {
+                    Pattern::Equal(Expression::Constant(value.clone()))
+                }
+                _ => Pattern::Bind(*slot),
+            },
             Pattern::Equal(wanted) => Pattern::Equal(self.expression(wanted, constants)),
             Pattern::Array(items) => {
                 Pattern::Array(items.iter().map(|it| self.pattern(it, constants)).collect())
@@ -154,8 +202,21 @@ impl<'c> Partial<'c> {
     }
 }
 
+/// A step through all there is; only to its entry where the name of that is known. No array has an
+/// item of such a name, and the member of a set is its own name.
+fn entry(over: Expression, key: Pattern, item: Pattern) -> Step {
+    let Pattern::Equal(Expression::Constant(Value::String(name))) = &key else {
+        return Step::Each { over, key, item };
+    };
+    let place = over.field(name.as_str());
+    match item {
+        Pattern::Bind(slot) => Step::Let(slot, place),
+        item => Step::Match(item, place),
+    }
+}
+
 /// How many entries, items or members there are to go through; `None` of what has none by its type.
-fn count(value: &Value<'_>) -> Option<usize> {
+pub(super) fn count(value: &Value<'_>) -> Option<usize> {
     match value {
         Value::Array(array) => Some(array.len()),
         Value::Object(object) => Some(object.len()),
@@ -164,19 +225,47 @@ fn count(value: &Value<'_>) -> Option<usize> {
     }
 }
 
-/// The first of them, with its key or index.
-fn first(value: &Value<'static>) -> Option<(Value<'static>, Value<'static>)> {
+/// One of them, with its key or index.
+pub(super) fn nth(
+    value: &Value<'static>,
+    position: usize,
+) -> Option<(Value<'static>, Value<'static>)> {
     match value {
-        Value::Array(array) => Some((Value::from(0), array.get(0)?)),
-        Value::Object(object) => object.entries().next(),
-        Value::Set(set) => set.members().first().map(|it| (it.clone(), it.clone())),
+        Value::Array(array) => {
+            Some((Value::from(i64::try_from(position).ok()?), array.get(position)?))
+        }
+        Value::Object(object) => object.entries().nth(position),
+        Value::Set(set) => set.members().get(position).map(|it| (it.clone(), it.clone())),
         _ => None,
     }
 }
 
 impl Constants {
+    /// It always has the same value.
+    fn is_known(&self, slot: Slot) -> bool {
+        matches!(self.values.get(&slot), Some(Expression::Constant(_)))
+    }
+
+    /// What is left of a step that gives a variable a value, which has one.
+    fn equal(&self, slot: Slot, value: Expression) -> Left {
+        match (self.values.get(&slot), &value) {
+            (Some(Expression::Constant(held)), Expression::Constant(value)) => {
+                if held == value {
+                    Left::Nothing
+                } else {
+                    Left::Fail
+                }
+            }
+            (Some(held), _) => {
+                let sides = Box::new((held.clone(), value));
+                Left::of(Step::Test(Expression::Operation(Operator::Equal, sides)))
+            }
+            (None, _) => Left::of(Step::Let(slot, value)),
+        }
+    }
+
     /// Whether a value looks as it must, where that can be told; its variables are constants then.
-    fn matched(&mut self, pattern: &Pattern, value: &Value<'static>) -> Option<bool> {
+    pub(super) fn matched(&mut self, pattern: &Pattern, value: &Value<'static>) -> Option<bool> {
         match pattern {
             Pattern::Any => Some(true),
             Pattern::Bind(slot) => {

@@ -6,6 +6,9 @@ use model::Node;
 
 use super::{Value, Weight};
 
+/// So many keys are looked at one after another.
+const FEW: usize = 16;
+
 /// An object.
 #[derive(Debug, Clone)]
 pub enum Object<'a> {
@@ -82,6 +85,11 @@ impl<'a> Object<'a> {
     /// The value of a key that is a string, where a rule made the object and holds it.
     pub fn held(&self, key: &str) -> Option<&Value<'a>> {
         let Object::Made(entries, _) = self else { return None };
+        if entries.len() <= FEW {
+            // Keys mostly differ in their length.
+            let is_it = |held: &Value<'_>| matches!(held, Value::String(it) if it.as_str() == key);
+            return entries.iter().find(|(held, _)| is_it(held)).map(|(_, value)| value);
+        }
         let found = entries.binary_search_by(|(held, _)| match held {
             Value::String(held) => held.as_str().cmp(key),
             held => held.compare(&Value::from(key)),

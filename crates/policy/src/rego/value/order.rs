@@ -40,12 +40,24 @@ fn differ(order: Ordering) -> Option<Ordering> {
 }
 
 fn arrays(left: &Array<'_>, right: &Array<'_>) -> Ordering {
+    if let (Array::Made(left, _), Array::Made(right, _)) = (left, right) {
+        let mut pairs = left.iter().zip(right.iter());
+        let first = pairs.find_map(|(left, right)| differ(left.compare(right)));
+        return first.unwrap_or_else(|| left.len().cmp(&right.len()));
+    }
     let first =
         left.iter().zip(right.iter()).find_map(|(left, right)| differ(left.compare(&right)));
     first.unwrap_or_else(|| left.len().cmp(&right.len()))
 }
 
 fn objects(left: &Object<'_>, right: &Object<'_>) -> Ordering {
+    if let (Object::Made(left, _), Object::Made(right, _)) = (left, right) {
+        let mut pairs = left.iter().zip(right.iter());
+        let first = pairs.find_map(|(left, right)| {
+            differ(left.0.compare(&right.0)).or_else(|| differ(left.1.compare(&right.1)))
+        });
+        return first.unwrap_or_else(|| left.len().cmp(&right.len()));
+    }
     let mut pairs = left.entries().zip(right.entries());
     let first = pairs.find_map(|(left, right)| {
         differ(left.0.compare(&right.0)).or_else(|| differ(left.1.compare(&right.1)))

@@ -14,8 +14,10 @@ pub struct Set<'a> {
 impl<'a> Set<'a> {
     /// The set of these values.
     pub fn new(mut members: Vec<Value<'a>>) -> Set<'a> {
-        members.sort();
-        members.dedup();
+        if members.len() > 1 {
+            members.sort();
+            members.dedup();
+        }
         let weight = Weight::of(&members);
         Set { members: members.into(), weight }
     }

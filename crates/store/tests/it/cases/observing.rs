@@ -12,6 +12,7 @@ pub(super) const CASES: &[Case] = &[
     ("the same observation twice changes nothing", twice_is_once),
     ("whoever looked earlier changes nothing", late_news_is_no_news),
     ("a scope leaves alone what is not its own", scopes_leave_others_alone),
+    ("what a scope leaves out is refused", what_a_scope_leaves_out_is_refused),
     ("a check over the cluster is a scope", a_check_is_a_scope),
     ("a version of an API does not make an object another", versions_are_one),
     ("a batch is kept whole or not at all", a_batch_is_whole),
@@ -124,6 +125,19 @@ fn scopes_leave_others_alone(store: &dyn Store) {
     let by = Scope::ObjectBy { object: cluster, checks: vec!["b".to_owned(), "c".to_owned()] };
     see_scope(store, by, &[], hour(1));
     assert_eq!(names(store, &store::Filter::default()), ["a web", "b web", "a web"]);
+    let but = Scope::ObjectBut { object: web(), checks: vec!["b".to_owned()] };
+    see_scope(store, but, &[], hour(2));
+    assert_eq!(names(store, &store::Filter::default()), ["a web", "b web"]);
+}
+
+fn what_a_scope_leaves_out_is_refused(store: &dyn Store) {
+    let scope = || Scope::ObjectBut { object: web(), checks: vec!["a".to_owned()] };
+    for (check, is_kept) in [("a", false), ("b", true)] {
+        let found = [finding(check, Severity::High, &web())];
+        let entrance = store::Entrance::Background;
+        let seen = Observation { scope: scope(), findings: &found, entrance, at: hour(0) };
+        assert_eq!(store.observe(&[seen]).is_ok(), is_kept, "{check}");
+    }
 }
 
 fn a_check_is_a_scope(store: &dyn Store) {

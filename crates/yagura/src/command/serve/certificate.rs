@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use act::{SecretPlace, Writer};
 use anyhow::Context;
 use keys::serving::{Certificates, Leaf, Succession};
 
+use super::home::Home;
+use super::shared::Shared;
 use crate::cli::Serve;
 
 /// What is served with, and how the next one is come by.
@@ -18,17 +21,42 @@ pub(super) struct Certificate {
 }
 
 enum From {
-    Authorities { succession: Box<Succession>, names: Vec<String>, file: Option<PathBuf> },
-    Files { chain: PathBuf, key: PathBuf, changed: Option<SystemTime> },
+    Shared {
+        shared: Box<Shared>,
+        names: Vec<String>,
+    },
+    Authorities {
+        succession: Box<Succession>,
+        names: Vec<String>,
+        file: Option<PathBuf>,
+    },
+    Files {
+        chain: PathBuf,
+        key: PathBuf,
+        authorities: Option<PathBuf>,
+        changed: Option<SystemTime>,
+    },
 }
 
 impl Certificate {
-    /// The one that was asked for.
-    pub(super) fn of(serve: &Serve, now: SystemTime) -> anyhow::Result<Certificate> {
-        let from = match (&serve.tls_cert, &serve.tls_key) {
-            (Some(chain), Some(key)) => {
+    /// The one that was asked for. Replicas that stand behind a Service share their authorities.
+    pub(super) fn of(
+        serve: &Serve,
+        replicas: Option<(Writer, &Home)>,
+        now: SystemTime,
+    ) -> anyhow::Result<Certificate> {
+        let from = match (&serve.tls_cert, &serve.tls_key, replicas) {
+            (Some(chain), Some(key), _) => {
                 let (chain, key) = (chain.clone(), key.clone());
-                From::Files { chain, key, changed: None }
+                From::Files { chain, key, authorities: serve.tls_ca.clone(), changed: None }
+            }
+            (_, _, Some((writer, home))) => {
+                let secret =
+                    SecretPlace::new(&home.namespace, &format!("{}-authorities", home.name));
+                let shared = Box::new(Shared::open(writer, secret, now)?);
+                let mut names = home.addresses();
+                names.extend(serve.name.iter().cloned());
+                From::Shared { shared, names }
             }
             _ => From::Authorities {
                 succession: Box::new(Succession::new(now)?),
@@ -43,6 +71,18 @@ impl Certificate {
         Ok(Certificate { served: Certificates::new(leaf)?, from, ends })
     }
 
+    /// The authorities that it is to be believed by, in PEM.
+    pub(super) fn authorities(&self) -> String {
+        match &self.from {
+            From::Authorities { succession, .. } => succession.certificates(),
+            From::Shared { shared, .. } => shared.succession().certificates(),
+            From::Files { authorities, .. } => {
+                let read = authorities.as_ref().and_then(|path| fs::read_to_string(path).ok());
+                read.unwrap_or_default()
+            }
+        }
+    }
+
     /// When it ends, in seconds since 1970.
     pub(super) fn ends(&self) -> i64 {
         let since = self.ends.duration_since(UNIX_EPOCH);
@@ -51,10 +91,14 @@ impl Certificate {
 
     /// Serves with another where it is time; `true` where that was done.
     pub(super) fn renew(&mut self, now: SystemTime) -> anyhow::Result<bool> {
-        if let From::Authorities { succession, .. } = &mut self.from
-            && succession.tend(now)?
-        {
-            self.from.publish()?;
+        match &mut self.from {
+            From::Authorities { succession, .. } => {
+                if succession.tend(now)? {
+                    self.from.publish()?;
+                }
+            }
+            From::Shared { shared, .. } => shared.tend(now)?,
+            From::Files { .. } => {}
         }
         if !self.from.is_due(self.ends, now) {
             return Ok(false);
@@ -70,7 +114,8 @@ impl From {
     fn leaf(&mut self, now: SystemTime) -> anyhow::Result<Leaf> {
         match self {
             From::Authorities { succession, names, .. } => Ok(succession.issue(names, now)?),
-            From::Files { chain, key, changed } => {
+            From::Shared { shared, names } => Ok(shared.succession().issue(names, now)?),
+            From::Files { chain, key, changed, .. } => {
                 *changed = modified(chain);
                 let read = |path: &PathBuf| {
                     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
@@ -82,7 +127,7 @@ impl From {
 
     fn is_due(&self, ends: SystemTime, now: SystemTime) -> bool {
         match self {
-            From::Authorities { .. } => Leaf::ends_soon(ends, now),
+            From::Authorities { .. } | From::Shared { .. } => Leaf::ends_soon(ends, now),
             From::Files { chain, changed, .. } => modified(chain) != *changed,
         }
     }

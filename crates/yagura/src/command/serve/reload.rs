@@ -1,76 +1,165 @@
-//! Keeps a running server up to date: files that change, certificates that end, time that goes by.
+//! Keeps a running server up to date: files and policies that change, certificates that end, time that
+//! goes by.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-use server::{Part, Server};
+use server::{Part, Role, Server};
 use tokio::task::block_in_place;
-use tokio::time::interval;
+use tokio::time::{interval, sleep};
 
 use super::certificate::Certificate;
+use super::following::Following;
+use super::registrar::Registrar;
 use super::sources::{Files, Sources};
+use super::templates;
 use crate::{clock, speech};
 
 /// How often it is looked after what changed. Policies that ask for the time are told that of the
 /// last look.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Looks after the server for ever.
-pub(super) async fn keep(server: Arc<Server>, sources: Sources, mut certificate: Certificate) {
-    let mut files = block_in_place(|| sources.files());
-    let mut ticks = interval(EVERY);
-    ticks.tick().await;
-    loop {
-        ticks.tick().await;
-        block_in_place(|| {
-            let now = SystemTime::now();
-            reload(&server, &sources, &mut files, now);
-            tell_time(&server, now);
-            renew(&server, &mut certificate, now);
-        });
-    }
+/// Whoever changes one object often changes another right after it.
+const SHORTLY: Duration = Duration::from_millis(50);
+
+/// Everything that a server is kept up to date from.
+pub(super) struct Upkeep {
+    pub(super) server: Arc<Server>,
+    pub(super) sources: Sources,
+    pub(super) certificate: Certificate,
+    pub(super) following: Option<Following>,
+    pub(super) registrar: Option<Registrar>,
+    files: Files,
+    /// What of the cluster the court was made from.
+    seen: (u64, u64),
+    /// The templates whose constraints have been given a kind.
+    kinds: templates::Kinds,
 }
 
-/// Judges by what the files say now, where they changed. Where they cannot be read, what was there
-/// before goes on.
-fn reload(server: &Server, sources: &Sources, files: &mut Files, now: SystemTime) {
-    let current = sources.files();
-    if current == *files {
-        return;
+impl Upkeep {
+    /// Whatever was read until now is known.
+    pub(super) fn new(
+        server: Arc<Server>,
+        sources: Sources,
+        certificate: Certificate,
+        following: Option<Following>,
+        registrar: Option<Registrar>,
+    ) -> Upkeep {
+        let (files, kinds) = (sources.files(), templates::Kinds::default());
+        let seen = (0, 0);
+        Upkeep { server, sources, certificate, following, registrar, files, seen, kinds }
     }
-    *files = current;
-    match sources.court(now) {
-        Ok((court, told)) => {
-            speech::tell(&told);
-            let policies = court.policies();
-            server.metrics.policies.set(i64::try_from(policies).unwrap_or(i64::MAX));
-            server.court.store(Arc::new(court));
-            speech::say(&format!("read again: {policies} policies"));
+
+    /// Looks after the server until `stop`; then lets requests pass that nobody will answer.
+    pub(super) async fn keep(mut self, stop: impl Future<Output = ()>) {
+        let mut ticks = interval(EVERY);
+        tokio::pin!(stop);
+        loop {
+            let mirror = self.following.as_ref().map(|following| Arc::clone(&following.mirror));
+            let changed = async {
+                match mirror {
+                    Some(mirror) => mirror.changed().await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                _ = ticks.tick() => {}
+                () = changed => sleep(SHORTLY).await,
+                () = &mut stop => break,
+            }
+            let began = Instant::now();
+            block_in_place(|| self.look(SystemTime::now()));
+            // What takes long is not done all the time.
+            sleep(began.elapsed().min(EVERY)).await;
         }
-        Err(error) => {
-            speech::say(&format!("error: {error:#}: what was read before still holds"));
+        if let Some(registrar) = &mut self.registrar {
+            block_in_place(|| registrar.leave());
         }
     }
-}
 
-/// Lets policies know what time it is.
-fn tell_time(server: &Server, now: SystemTime) {
-    let court = server.court.load();
-    let around = court.around.load().at_moment(clock::moment(now));
-    court.around.store(Arc::new(around));
-}
-
-fn renew(server: &Server, certificate: &mut Certificate, now: SystemTime) {
-    match certificate.renew(now) {
-        Ok(false) => {}
-        Ok(true) => {
-            server.metrics.certificate_ends.set(certificate.ends());
-            server.health.is_well(Part::Certificate);
-            speech::say("served with another certificate from now on");
+    fn look(&mut self, now: SystemTime) {
+        self.reload(now);
+        self.tell_time(now);
+        self.renew(now);
+        let Some(following) = &mut self.following else { return };
+        let complaints = following.complaints();
+        let health = &self.server.health;
+        match complaints.first() {
+            // What was known once stays in force while it cannot be read.
+            Some(_) if health.has_been_well(Part::Policies) => {}
+            Some(first) => health.is_ill(Part::Policies, first.clone()),
+            None => health.is_well(Part::Policies),
         }
-        Err(error) => {
-            server.health.is_ill(Part::Certificate, format!("{error:#}"));
-            speech::say(&format!("error: {error:#}: the certificate of before still serves"));
+        self.server.metrics.kinds_unseen.set(following.mirror.blind() as i64);
+        if let Some(registrar) = &mut self.registrar
+            && health.complaints().is_empty()
+        {
+            if following.adopts_templates() && registrar.leads() {
+                self.kinds.make(following, registrar.writer());
+            }
+            let court = self.server.court.load();
+            registrar.tend(&court, following, &self.certificate.authorities());
+        }
+    }
+
+    /// Judges by what the files and the cluster say now, where they changed. Where they cannot be
+    /// read, what was there before goes on.
+    fn reload(&mut self, now: SystemTime) {
+        let files = self.sources.files();
+        let mut is_other = files != self.files;
+        self.files = files;
+        let before = self.seen;
+        if let Some(following) = &mut self.following {
+            is_other |= following.rediscover();
+            let mirror = &following.mirror;
+            self.seen = (mirror.changes(Role::Policy), mirror.changes(Role::LookUp));
+        }
+        if is_other || self.seen.0 != before.0 {
+            self.judge_anew(now);
+        } else if self.seen != before
+            && let Some(following) = &self.following
+        {
+            let court = self.server.court.load();
+            let around = self.sources.around(&court.bundle, following, now);
+            court.around.store(Arc::new(around));
+        }
+    }
+
+    fn judge_anew(&mut self, now: SystemTime) {
+        match self.sources.court(self.following.as_mut(), now) {
+            Ok((court, told)) => {
+                speech::tell(&told);
+                let policies = court.policies();
+                self.server.metrics.policies.set(i64::try_from(policies).unwrap_or(i64::MAX));
+                self.server.court.store(Arc::new(court));
+                speech::say(&format!("read again: {policies} policies"));
+            }
+            Err(error) => {
+                speech::say(&format!("error: {error:#}: what was read before still holds"));
+            }
+        }
+    }
+
+    /// Lets policies know what time it is.
+    fn tell_time(&self, now: SystemTime) {
+        let court = self.server.court.load();
+        let around = court.around.load().at_moment(clock::moment(now));
+        court.around.store(Arc::new(around));
+    }
+
+    fn renew(&mut self, now: SystemTime) {
+        let server = &self.server;
+        match self.certificate.renew(now) {
+            Ok(false) => {}
+            Ok(true) => {
+                server.metrics.certificate_ends.set(self.certificate.ends());
+                server.health.is_well(Part::Certificate);
+                speech::say("served with another certificate from now on");
+            }
+            Err(error) => {
+                server.health.is_ill(Part::Certificate, format!("{error:#}"));
+                speech::say(&format!("error: {error:#}: the certificate of before still serves"));
+            }
         }
     }
 }

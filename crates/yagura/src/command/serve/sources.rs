@@ -1,4 +1,4 @@
-//! What is judged by, read from files, and read again when they change.
+//! What is judged by: read from files and from the cluster, and read again when they change.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,11 +7,15 @@ use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 use judge::{Engine, Settings};
-use model::Diagnostic;
-use policy::pss;
+use model::{Diagnostic, Inventory};
+use policy::bundle::{Around, Gathering};
+use policy::kyverno::GlobalContextEntry;
+use policy::{Bundle, pss};
 use server::admission::{Court, Guarded};
-use source::files::{self, Content, Options};
+use source::files::{self, Content, Input, Options};
 
+use super::following::Following;
+use crate::answers;
 use crate::cli::Serve;
 use crate::policies::Policies;
 use crate::selection;
@@ -23,6 +27,8 @@ pub(super) struct Sources {
     checks: Vec<String>,
     is_pod_security_ours: bool,
     guarded: Guarded,
+    /// Entries of Kyverno's global context, as they were read last.
+    globals: Vec<GlobalContextEntry>,
 }
 
 /// Which files there are, how large, and when they changed.
@@ -39,38 +45,67 @@ impl Sources {
             checks: serve.check.clone(),
             is_pod_security_ours: serve.pod_security,
             guarded,
+            globals: Vec::new(),
         }
     }
 
     /// Reads everything, and tells what is wrong with it.
-    pub(super) fn court(&self, now: SystemTime) -> anyhow::Result<(Court, Vec<Diagnostic>)> {
+    pub(super) fn court(
+        &mut self,
+        following: Option<&mut Following>,
+        now: SystemTime,
+    ) -> anyhow::Result<(Court, Vec<Diagnostic>)> {
         let (mut policies, mut told) = (Policies::for_admission(), Vec::new());
         for place in &self.policies {
             told.extend(policies.add(place)?);
         }
+        if let Some(following) = &following {
+            following.policies(|document| told.extend(policies.add_document(document)));
+        }
         told.extend(policies.bind_as_in_a_cluster());
-        let objects = files::list(&self.objects, &Options::default());
-        told.extend(objects.diagnostics);
-        let around = policies.around(&objects.inputs, false, now);
         let checks = match self.checks.as_slice() {
             [] => Vec::new(),
             checks => selection::builtin(checks, &[])?,
         };
+        let namespaces = following.as_ref().map(|following| following.namespaces());
+        let (around, bundle);
+        match following {
+            Some(following) => {
+                (bundle, self.globals) = policies.into_parts();
+                let gathering = Gathering::for_bundle(&bundle, Inventory::of_some(), false);
+                following.look_up(|kind| gathering.wants(kind));
+                around = self.around(&bundle, following, now);
+            }
+            None => {
+                let objects = files::list(&self.objects, &Options::default());
+                told.extend(objects.diagnostics);
+                around = policies.around(&objects.inputs, false, now);
+                (bundle, self.globals) = policies.into_parts();
+            }
+        }
         let court = Court {
-            bundle: policies.into_bundle(),
+            bundle,
             around: ArcSwap::from_pointee(around),
             checks: Engine::new(checks, Settings::default()),
             pod_security: self.is_pod_security_ours.then(pss::Admission::default),
             guarded: self.guarded.clone(),
+            namespaces,
         };
         Ok((court, told))
+    }
+
+    /// What the policies of `bundle` may look up in the cluster now.
+    pub(super) fn around(&self, bundle: &Bundle, following: &Following, now: SystemTime) -> Around {
+        let mut gathering = Gathering::for_bundle(bundle, Inventory::of_all(), true);
+        following.gather(&mut gathering);
+        gathering.finish(&self.globals, answers::at(now))
     }
 
     /// The files as they are now.
     pub(super) fn files(&self) -> Files {
         let places: Vec<String> = self.policies.iter().chain(&self.objects).cloned().collect();
         let inputs = files::list(&places, &Options::default()).inputs.into_iter();
-        let paths = inputs.filter_map(|input| match input.content {
+        let paths = inputs.filter_map(|Input { content, .. }| match content {
             Content::File(path) => Some(path),
             Content::Bytes(_) => None,
         });

@@ -1,12 +1,12 @@
 //! Several lists at once, each object judged as it goes by.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use model::{Document, Kept, Object, Pod};
+use model::{Document, Kept, Lineage, Object};
 use source::cluster::{Cluster, RequestError, Visitor};
 
 use super::super::{Court, Harvest, Judges};
@@ -22,8 +22,8 @@ pub(super) struct Reader<'r> {
     scope: &'r Scope,
     /// Requests on their way at the same time.
     threads: usize,
-    /// The uids of objects that have a pod, and are judged for what they make.
-    owners: Mutex<HashSet<Box<str>>>,
+    /// The uids of objects that have a pod, and are judged for what they make, with the generation.
+    owners: Mutex<HashMap<Box<str>, usize>>,
     /// The server is gone: there is no use in asking on.
     stops: AtomicBool,
 }
@@ -121,16 +121,10 @@ impl Visitor for Listener<'_> {
 impl Listener<'_> {
     /// A controller made it after an object that has the pod, and is judged for it.
     fn is_made_by_another(&self, object: &Object<'_>) -> bool {
-        if Pod::of(*object).is_none() {
-            return false;
-        }
+        let Some(Lineage { uid, maker, generation }) = Lineage::of(object) else { return false };
         let mut owners = self.reader.owners.lock().unwrap_or_else(|held| held.into_inner());
-        if let Some(uid) = object.metadata().get("uid").as_str() {
-            owners.insert(uid.into());
-        }
-        let mut references = object.metadata().get("ownerReferences").items();
-        let controller = references.find(|it| it.get("controller").as_bool() == Some(true));
-        let uid = controller.and_then(|it| it.get("uid").as_str());
-        uid.is_some_and(|uid| owners.contains(uid))
+        owners.extend(uid.map(|uid| (Box::from(uid), generation)));
+        let maker = maker.and_then(|maker| owners.get(maker));
+        maker.is_some_and(|maker| *maker < generation)
     }
 }

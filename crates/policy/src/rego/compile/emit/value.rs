@@ -1,5 +1,7 @@
 //! Terms as expressions. Where a term has any number of values, a step goes through them.
 
+use model::document::Key;
+
 use super::{Emitted, Emitter};
 use crate::rego::code::{Expression, Membership, Pattern, Slot, Step};
 use crate::rego::compile::form::{Form, FormKind};
@@ -111,10 +113,10 @@ impl Emitter {
         steps: &mut Vec<Step>,
     ) -> Emitted<Expression> {
         let mut found = self.value(head, steps)?;
-        let mut path: Vec<Box<str>> = Vec::new();
+        let mut path: Vec<Key> = Vec::new();
         for key in keys {
             if let FormKind::Constant(Value::String(text)) = &key.kind {
-                path.push(text.as_str().into());
+                path.push(Key::new(text.as_str()));
                 continue;
             }
             found = at_end(found, std::mem::take(&mut path));
@@ -137,7 +139,7 @@ impl Emitter {
     }
 }
 
-fn at_end(head: Expression, path: Vec<Box<str>>) -> Expression {
+fn at_end(head: Expression, path: Vec<Key>) -> Expression {
     if path.is_empty() { head } else { Expression::Path(Box::new(head), path) }
 }
 

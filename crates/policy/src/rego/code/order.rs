@@ -1,10 +1,10 @@
 //! The order of rules in which each comes after those that it uses.
 
-use crate::rego::code::{Code, Expression, Part, Rule, Visit};
+use super::{Expression, Part, Rule, Visit};
 
 /// All rules; none depends on itself.
-pub(super) fn of(code: &Code) -> Vec<usize> {
-    let uses: Vec<Vec<usize>> = code.rules.iter().map(uses).collect();
+pub(in crate::rego) fn of(rules: &[Rule]) -> Vec<usize> {
+    let uses: Vec<Vec<usize>> = rules.iter().map(uses).collect();
     let mut order = Vec::with_capacity(uses.len());
     let mut is_seen = vec![false; uses.len()];
     for start in 0..uses.len() {

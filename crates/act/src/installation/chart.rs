@@ -1,0 +1,133 @@
+//! The chart for Helm: the templates with their holes, and what may be put into them.
+
+use serde_json::{Map, Value, json};
+
+use super::{Installation, farewell, parts, yaml};
+
+/// A value of the chart: its key, what it says, and its JSON schema.
+type Setting = (&'static str, &'static str, fn() -> Value);
+
+const SETTINGS: &[Setting] = &[
+    ("image", "The reference of the image to run. Required: none is published yet", reference),
+    ("pullSecret", "The name of a Secret to pull it with", text),
+    ("name", "The name of every object, and of the webhook configurations", name),
+    ("replicas", "How many servers", || json!({ "type": "integer", "minimum": 1 })),
+    ("adopt", "Kinds of policies in the cluster to judge by: kinds, groups, engines, all", words),
+    ("policyConfigMap", "The name of a ConfigMap with policies in its keys (*.yaml)", text),
+    ("checks", "Built-in checks that refuse", words),
+    (
+        "podSecurity",
+        "Hold pods to the Pod Security levels of their namespaces' labels",
+        || json!({ "type": "boolean" }),
+    ),
+    ("exempt", "Namespaces whose objects pass unjudged", words),
+    ("lookUp", "What else policies look up: a list of {group: …, resource: …}", resources),
+    ("apiServerPorts", "The ports on which API servers listen", || {
+        let port = json!({ "type": "integer", "minimum": 1, "maximum": 65535 });
+        json!({ "type": "array", "items": port, "minItems": 1 })
+    }),
+    ("cpu", "The limit of each server's CPU", quantity),
+    ("memory", "The limit of each server's memory", quantity),
+];
+
+fn text() -> Value {
+    json!({ "type": "string", "pattern": "^[a-z0-9.-]*$" })
+}
+
+fn name() -> Value {
+    json!({ "type": "string", "pattern": "^[a-z]([a-z0-9-]*[a-z0-9])?$", "maxLength": 40 })
+}
+
+fn reference() -> Value {
+    json!({ "type": "string", "pattern": "^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$" })
+}
+
+fn quantity() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9.]+[a-zA-Z]*$" })
+}
+
+fn words() -> Value {
+    let word = json!({ "type": "string", "pattern": "^[a-zA-Z0-9._-]+$" });
+    json!({ "type": "array", "items": word })
+}
+
+fn resources() -> Value {
+    let resource = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["group", "resource"],
+        "properties": {
+            "group": { "type": "string", "pattern": "^([a-z0-9.-]*|\\*)$" },
+            "resource": { "type": "string", "pattern": "^([a-z0-9/-]+|\\*)$" },
+        },
+    });
+    json!({ "type": "array", "items": resource })
+}
+
+/// The files of the chart: paths below its folder, and texts.
+pub fn chart() -> Vec<(String, String)> {
+    let mut files = vec![
+        ("Chart.yaml".to_owned(), about()),
+        ("values.yaml".to_owned(), values()),
+        ("values.schema.json".to_owned(), schema()),
+        ("templates/NOTES.txt".to_owned(), NOTES.to_owned()),
+        ("templates/farewell.yaml".to_owned(), yaml::all_written(&farewell::farewell())),
+    ];
+    for part in parts() {
+        files.push((format!("templates/{}.yaml", part.plural), yaml::written(&part.template)));
+    }
+    files
+}
+
+fn about() -> String {
+    yaml::written(&json!({
+        "apiVersion": "v2",
+        "name": "yagura",
+        "description": "Answers admission reviews by the policies that a cluster has",
+        "type": "application",
+        "version": env!("CARGO_PKG_VERSION"),
+        "appVersion": env!("CARGO_PKG_VERSION"),
+        // The pods wait before they go by `preStop.sleep`.
+        "kubeVersion": ">=1.30.0-0",
+    }))
+}
+
+fn values() -> String {
+    let defaults = Installation::default().values();
+    let setting = |(key, says, _): &Setting| {
+        let value = defaults.get(key).cloned().unwrap_or_default();
+        format!("# {says}\n{key}: {value}\n")
+    };
+    SETTINGS.iter().map(setting).collect()
+}
+
+fn schema() -> String {
+    let property = |(key, says, schema): &Setting| {
+        let mut schema = schema();
+        if let Some(fields) = schema.as_object_mut() {
+            fields.insert("description".to_owned(), json!(says));
+        }
+        ((*key).to_owned(), schema)
+    };
+    let mut properties: Map<String, Value> = SETTINGS.iter().map(property).collect();
+    // Helm gives these to every chart.
+    properties.insert("global".to_owned(), json!({ "type": "object" }));
+    let schema = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["image"],
+        "properties": properties,
+    });
+    format!("{schema:#}\n")
+}
+
+const NOTES: &str = "\
+Yagura answers the API server of this cluster from the namespace {{ $.Release.Namespace }}.
+
+  kubectl -n {{ $.Release.Namespace }} rollout status deployment/{{ $.Values.name }}
+  kubectl -n {{ $.Release.Namespace }} logs deployment/{{ $.Values.name }}
+
+Before the chart is deleted, a Job stops the servers and takes their webhooks away. If ever a webhook
+is in the way: yagura rescue
+";

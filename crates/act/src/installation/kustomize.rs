@@ -1,0 +1,74 @@
+//! The base for Kustomize, and components for what is asked for most.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::{Installation, Manifest, yaml};
+
+/// The image of the base, which a user puts another in place of.
+const IMAGE: &str = "yagura";
+
+/// What can be added to the base, and how it is said to [`Installation`].
+type Component = (&'static str, fn(&mut Installation));
+
+const COMPONENTS: &[Component] = &[
+    ("adopt-gatekeeper", |it| it.adopt = vec!["gatekeeper".to_owned()]),
+    ("adopt-kubernetes", |it| it.adopt = vec!["kubernetes".to_owned()]),
+    ("adopt-kyverno", |it| it.adopt = vec!["kyverno".to_owned()]),
+    ("pod-security", |it| it.pod_security = true),
+];
+
+/// The files: paths below `deploy/kustomize`, and texts.
+pub fn kustomize() -> Vec<(String, String)> {
+    let base = Installation { image: IMAGE.to_owned(), ..Installation::default() };
+    let kustomization = json!({
+        "apiVersion": "kustomize.config.k8s.io/v1beta1",
+        "kind": "Kustomization",
+        "resources": ["yagura.yaml"],
+    });
+    let mut files = vec![
+        ("base/kustomization.yaml".to_owned(), yaml::written(&kustomization)),
+        ("base/yagura.yaml".to_owned(), base.render()),
+    ];
+    for (name, with) in COMPONENTS {
+        let mut more = base.clone();
+        with(&mut more);
+        let text = component(&base.manifests(), &more.manifests());
+        files.push((format!("components/{name}/kustomization.yaml"), text));
+    }
+    files
+}
+
+/// What is to be added to the lists of `base` to make `more` of it.
+fn component(base: &[Manifest], more: &[Manifest]) -> String {
+    let mut text =
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n".to_owned();
+    for (base, more) in base.iter().zip(more) {
+        for path in ["/rules", "/spec/template/spec/containers/0/args"] {
+            let list = |manifest: &Manifest| -> Vec<Value> {
+                let list = manifest.object.pointer(path).and_then(Value::as_array);
+                list.cloned().unwrap_or_default()
+            };
+            let known = list(base);
+            let added = list(more).into_iter().filter(|item| !known.contains(item));
+            let added: Vec<Value> = added
+                .map(|item| json!({ "op": "add", "path": format!("{path}/-"), "value": item }))
+                .collect();
+            if added.is_empty() {
+                continue;
+            }
+            let text_of = |key| base.object.get(key).and_then(Value::as_str).unwrap_or_default();
+            let patch = yaml::written(&Value::Array(added)).replace('\n', "\n    ");
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                text,
+                "- target: {{kind: {}, name: {}}}\n  patch: |-\n    {}",
+                text_of("kind"),
+                base.place.name,
+                patch.trim_end()
+            );
+        }
+    }
+    text
+}

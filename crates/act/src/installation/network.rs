@@ -1,0 +1,52 @@
+//! How the servers are reached, and what they may reach.
+
+use serde_json::{Value, json};
+
+use super::pod::PORT;
+use super::template::{each, number};
+use super::{labels, selector};
+
+/// The Service that the API server asks.
+pub(super) fn service() -> Value {
+    json!({
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": { "name": "${name}", "namespace": "${namespace}", "labels": labels() },
+        "spec": {
+            "selector": selector(),
+            "ports": [{ "name": "https", "port": 443, "protocol": "TCP", "targetPort": "https" }],
+        },
+    })
+}
+
+/// Requests may come to the one port, from anywhere: where API servers and kubelets ask from cannot
+/// be said in a policy. Nothing may be reached but what could be an API server.
+pub(super) fn policy() -> Value {
+    json!({
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": { "name": "${name}", "namespace": "${namespace}", "labels": labels() },
+        "spec": {
+            "podSelector": { "matchLabels": selector() },
+            "policyTypes": ["Egress", "Ingress"],
+            "ingress": [{ "ports": [{ "port": PORT, "protocol": "TCP" }] }],
+            "egress": [{ "ports": [
+                each("apiServerPorts", json!({ "port": number("."), "protocol": "TCP" })),
+            ] }],
+        },
+    })
+}
+
+/// One at a time may be taken from a node on purpose.
+pub(super) fn disruptions() -> Value {
+    json!({
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": { "name": "${name}", "namespace": "${namespace}", "labels": labels() },
+        "spec": {
+            "maxUnavailable": 1,
+            "selector": { "matchLabels": selector() },
+            "unhealthyPodEvictionPolicy": "AlwaysAllow",
+        },
+    })
+}

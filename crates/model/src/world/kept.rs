@@ -1,0 +1,130 @@
+//! What is kept of an object when it has passed by: what others may ask of it.
+
+use std::sync::Arc;
+
+use crate::document::{Document, Keep, Shears};
+use crate::kind::Kind;
+use crate::object::Object;
+
+/// What an inventory keeps of an object.
+#[derive(Debug)]
+pub struct Kept {
+    document: Document,
+    file: Option<Arc<str>>,
+}
+
+impl Kept {
+    /// What is worth keeping of `object`.
+    pub fn of(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        let keep = keep_for(object.kind());
+        let document = shears.prune(object.node(), &|keys| keep(keys));
+        Kept { document, file: object.file().cloned() }
+    }
+
+    /// All of `object`, for those who ask for any of its fields: policies, which take objects as
+    /// their parameters. Of a Secret, only what is always kept.
+    pub fn whole(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        if object.is(Kind::core("Secret")) {
+            return Kept::of(object, shears);
+        }
+        let document = shears.prune(object.node(), &|_| Keep::All);
+        Kept { document, file: object.file().cloned() }
+    }
+
+    /// No more than the metadata of an object of `kind` is worth keeping.
+    pub fn is_metadata(kind: Kind<'_>) -> bool {
+        let is_known = kind.group.is_empty() || KNOWN_GROUPS.contains(&kind.group);
+        !is_known && kind.pod_home().is_none()
+    }
+
+    /// The object, as far as it is kept.
+    pub fn object(&self) -> Object<'_> {
+        Object::new(self.document.root(), self.file.as_ref())
+    }
+}
+
+/// What to keep of an object of `kind`, asked of each field by the keys that lead to it
+/// (list indexes are left out).
+fn keep_for(kind: Kind<'_>) -> fn(&[&str]) -> Keep {
+    match (kind.group, kind.name) {
+        ("", "Node") => keep_of_a_node,
+        ("", "Secret" | "ConfigMap") => keep_key_names,
+        _ if kind.pod_home().is_some() => keep_of_a_workload,
+        _ if Kept::is_metadata(kind) => keep_metadata,
+        _ => keep_of_any,
+    }
+}
+
+/// Groups whose objects others refer to, or that select others.
+const KNOWN_GROUPS: &[&str] = &[
+    "admissionregistration.k8s.io",
+    "apps",
+    "autoscaling",
+    "batch",
+    "cilium.io",
+    "gateway.networking.k8s.io",
+    "kubescape.io",
+    "monitoring.coreos.com",
+    "networking.istio.io",
+    "networking.k8s.io",
+    "node.k8s.io",
+    "policy",
+    "policy.networking.k8s.io",
+    "rbac.authorization.k8s.io",
+    "scheduling.k8s.io",
+    "storage.k8s.io",
+];
+
+fn keep_of_any(keys: &[&str]) -> Keep {
+    match keys {
+        ["status"] | ["metadata", "managedFields"] => Keep::Nothing,
+        ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"] => {
+            Keep::Nothing
+        }
+        ["metadata"] | ["metadata", "annotations"] => Keep::Value,
+        _ => Keep::All,
+    }
+}
+
+fn keep_of_a_node(keys: &[&str]) -> Keep {
+    match keys {
+        // The versions that run there.
+        ["status"] => Keep::Value,
+        ["status", "nodeInfo"] => Keep::All,
+        ["status", _] => Keep::Nothing,
+        _ => keep_of_any(keys),
+    }
+}
+
+fn keep_key_names(keys: &[&str]) -> Keep {
+    match keys {
+        // Whether ingress-nginx takes configuration from annotations decides over its findings.
+        ["data", "allow-snippet-annotations"] => Keep::All,
+        ["data" | "stringData" | "binaryData"] => Keep::Value,
+        ["data" | "stringData" | "binaryData", _] => Keep::KeyOnly,
+        _ => keep_of_any(keys),
+    }
+}
+
+fn keep_metadata(keys: &[&str]) -> Keep {
+    match keys {
+        ["apiVersion" | "kind"] => Keep::All,
+        ["metadata", ..] => keep_of_any(keys),
+        _ => Keep::Nothing,
+    }
+}
+
+fn keep_of_a_workload(keys: &[&str]) -> Keep {
+    match keys {
+        [.., "containers" | "initContainers" | "ephemeralContainers", field] => match *field {
+            "command" | "args" | "livenessProbe" | "readinessProbe" | "startupProbe"
+            | "lifecycle" => Keep::Nothing,
+            "env" => Keep::Value,
+            _ => Keep::All,
+        },
+        [.., "env", "value"] => Keep::KeyOnly,
+        [.., "env", _] => Keep::All,
+        ["metadata", ..] | ["status"] => keep_of_any(keys),
+        _ => Keep::Value,
+    }
+}

@@ -1,0 +1,39 @@
+//! What the store has of objects that went while nobody looked.
+
+use std::collections::BTreeSet;
+
+use model::Reference;
+use store::{Entrance, Filter, Order, Page, QueryError, Store};
+
+use super::Background;
+
+/// How many findings are read at once.
+const PAGE: u16 = 1_000;
+
+impl Background {
+    /// Everything has been told of, and judged together once.
+    pub(super) fn has_judged_together(&self) -> bool {
+        self.state().has_judged_together()
+    }
+
+    /// Objects of which the background has found something that is open, and which are not there, or
+    /// are judged for others.
+    pub(super) fn strangers(&self, store: &dyn Store) -> Result<BTreeSet<Reference>, QueryError> {
+        let (mut strangers, mut page) = (BTreeSet::new(), Page::first(PAGE));
+        loop {
+            let listing = store.findings(&Filter::default(), Order::Kept, page)?;
+            let state = self.state();
+            for kept in &listing.items {
+                let is_ours = kept.history.entrances.contains(Entrance::Background);
+                if is_ours && !state.has(&kept.finding.object) {
+                    strangers.insert(Reference::clone(&kept.finding.object));
+                }
+            }
+            drop(state);
+            match listing.next {
+                Some(cursor) => page = Page::after(cursor, PAGE),
+                None => return Ok(strangers),
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! `yagura install` and `yagura uninstall`: what can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+const JUDGING: &str = "What to judge by";
+const SERVERS: &str = "The servers";
+
+/// What to install, and where.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Installs servers that answer the cluster's API server (`yagura serve --cluster --register`): a
+namespace in which only pods of the level `restricted` may run, an account with the rights that what is
+asked for takes and no others, a Deployment, a Service, a PodDisruptionBudget and a NetworkPolicy.
+
+Run again with other options, it brings the cluster to those. What others made under the same names is
+not touched: nothing is installed then. A namespace that is there already stays as it is.
+
+Policies look up namespaces and ConfigMaps; --look-up gives the right to list and watch other resources,
+`--look-up '*'` all of them, Secrets among them. A server that may not look up what a policy needs is not
+ready, and says so under /readyz.
+
+Examples:
+  yagura install --image registry.example/yagura:0.1.0 --adopt kyverno
+  yagura install --render --image registry.example/yagura:0.1.0 --pod-security > yagura.yaml
+  kubectl -n yagura create configmap policies --from-file policies/
+  yagura install --image registry.example/yagura:0.1.0 --policy-config-map policies \\
+    --look-up ingresses.networking.k8s.io --dry-run
+
+Exit status: 0 done, 2 it could not be done."
+)]
+pub(crate) struct Install {
+    /// The reference of the image to run; none is published yet, `make image` builds one
+    #[arg(long, value_name = "REF", value_parser = reference)]
+    pub(crate) image: String,
+    /// Print the manifests as YAML, and change nothing
+    #[arg(long, conflicts_with_all = ["dry_run", "context", "kubeconfig"])]
+    pub(crate) render: bool,
+    /// Say what would be done, and let the API server check it
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) standing: Standing,
+    /// Judge by the policies of this kind, group or engine that the cluster holds (repeatable,
+    /// comma-separated)
+    #[arg(long, value_name = "KIND", value_delimiter = ',', help_heading = JUDGING)]
+    pub(crate) adopt: Vec<String>,
+    /// A ConfigMap of the namespace with policies in its keys (*.yaml)
+    #[arg(long, value_name = "NAME", value_parser = name, help_heading = JUDGING)]
+    pub(crate) policy_config_map: Option<String>,
+    /// Refuse what this built-in check finds, ours or by another tool's id (repeatable)
+    #[arg(long, value_name = "ID", help_heading = JUDGING)]
+    pub(crate) check: Vec<String>,
+    /// Hold pods to the Pod Security levels that their namespaces' labels ask for
+    #[arg(long, help_heading = JUDGING)]
+    pub(crate) pod_security: bool,
+    /// A namespace whose objects pass unjudged (repeatable)
+    #[arg(long, value_name = "NAMESPACE", value_parser = name, help_heading = JUDGING)]
+    pub(crate) exempt: Vec<String>,
+    /// A resource that policies look up: `services`, `ingresses.networking.k8s.io`, `*` (repeatable,
+    /// comma-separated)
+    #[arg(long, value_name = "RESOURCE", value_delimiter = ',', value_parser = resource, help_heading = JUDGING)]
+    pub(crate) look_up: Vec<(String, String)>,
+    /// How many
+    #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u32).range(1..), help_heading = SERVERS)]
+    pub(crate) replicas: u32,
+    /// A Secret of the namespace to pull the image with
+    #[arg(long, value_name = "NAME", value_parser = name, help_heading = SERVERS)]
+    pub(crate) pull_secret: Option<String>,
+    /// A port on which API servers listen, which the NetworkPolicy opens (repeatable)
+    #[arg(long, value_name = "PORT", default_values_t = [443, 6443], value_parser = clap::value_parser!(u16).range(1..), help_heading = SERVERS)]
+    pub(crate) api_server_port: Vec<u16>,
+    /// The limit of each one's CPU
+    #[arg(long, value_name = "QUANTITY", default_value = "1", value_parser = quantity, help_heading = SERVERS)]
+    pub(crate) cpu: String,
+    /// The limit of each one's memory
+    #[arg(long, value_name = "QUANTITY", default_value = "256Mi", value_parser = quantity, help_heading = SERVERS)]
+    pub(crate) memory: String,
+}
+
+/// What to take away, and from where.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Takes away what `yagura install`, the chart or the Kustomize base brought: the webhooks first, so
+that the API server decides by itself again, then the servers, and when they are gone all the rest, with
+the leases and the certificates that they kept. What others made stays, and is named: a namespace that
+others use too, and the kinds of constraints that Gatekeeper's templates brought, with which every
+constraint would go. Policies stay.
+
+Examples:
+  yagura uninstall --dry-run
+  yagura uninstall --context staging
+
+Exit status: 0 done, or nothing to do; 2 it could not be done."
+)]
+pub(crate) struct Uninstall {
+    #[command(flatten)]
+    pub(crate) standing: Standing,
+    /// Say what would be done, and let the API server check it
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// Where an installation stands.
+#[derive(Debug, Args)]
+pub(crate) struct Standing {
+    /// The namespace of the servers
+    #[arg(long, short, value_name = "NAMESPACE", default_value = "yagura", value_parser = name)]
+    pub(crate) namespace: String,
+    /// The name of every object, and of the webhook configurations
+    #[arg(long, value_name = "NAME", default_value = "yagura", value_parser = name)]
+    pub(crate) name: String,
+    /// The context of the kubeconfig [default: the current one]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) context: Option<String>,
+    /// The kubeconfig [default: what KUBECONFIG names, else ~/.kube/config, else the pod's own account]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) kubeconfig: Option<PathBuf>,
+}
+
+/// A label of DNS, short enough that something can be put behind it.
+fn name(text: &str) -> Result<String, String> {
+    let is_fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let ends = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let is_name = text.len() <= 63 && text.bytes().all(is_fit);
+    if is_name && ends(text.bytes().next()) && ends(text.bytes().next_back()) {
+        return Ok(text.to_owned());
+    }
+    Err("a name has at most 63 lower case letters, digits and dashes".to_owned())
+}
+
+fn reference(text: &str) -> Result<String, String> {
+    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || b"._:/@-".contains(&byte);
+    let begins = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if begins && text.bytes().all(is_fit) {
+        return Ok(text.to_owned());
+    }
+    Err("an image is named like registry.example/yagura:0.1.0".to_owned())
+}
+
+fn quantity(text: &str) -> Result<String, String> {
+    let number = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    if number.parse::<f64>().is_ok_and(|number| number > 0.0) {
+        return Ok(text.to_owned());
+    }
+    Err("a quantity is a number with a unit, such as 500m or 256Mi".to_owned())
+}
+
+/// `ingresses.networking.k8s.io`: a group and a plural.
+fn resource(text: &str) -> Result<(String, String), String> {
+    let is_fit =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
+    if text == "*" {
+        return Ok(("*".to_owned(), "*".to_owned()));
+    }
+    let (plural, group) = text.split_once('.').unwrap_or((text, ""));
+    if !plural.is_empty() && text.bytes().all(is_fit) {
+        return Ok((group.to_owned(), plural.to_owned()));
+    }
+    Err("a resource is named by its plural and group: ingresses.networking.k8s.io".to_owned())
+}

@@ -1,0 +1,101 @@
+//! `yagura install`: the servers come to a cluster, or their manifests to standard output.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use act::installation::{Installation, Manifest};
+use act::{Brought, Manner, Owner, Writer, bring, owner};
+use anyhow::{Context, bail};
+use source::cluster::{Choice, Cluster};
+
+use super::serve;
+use crate::cli::{Install, Standing};
+use crate::config::Config;
+use crate::{selection, speech};
+
+/// Installs as it was typed.
+pub(crate) fn run(install: &Install, config: &Config) -> anyhow::Result<ExitCode> {
+    serve::check_adopted(&install.adopt)?;
+    if !install.check.is_empty() {
+        selection::builtin(&install.check, &[])?;
+    }
+    let installation = installation(install);
+    if install.render {
+        speech::give(&installation.render())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let cluster = open(&install.standing, config)?;
+    let writer = Writer::new(Arc::clone(&cluster), manner(install.dry_run));
+    let manifests = of_others_left_out(&writer, installation.manifests())?;
+    let would = if install.dry_run { "would be " } else { "" };
+    for manifest in &manifests {
+        let place = &manifest.place;
+        match bring(&writer, manifest)? {
+            Brought::Made => speech::say(&format!("{would}made: {place}")),
+            Brought::Changed => speech::say(&format!("{would}changed: {place}")),
+            Brought::Same => speech::say(&format!("as it was: {place}")),
+            Brought::Unchecked => speech::say(&format!(
+                "{would}made: {place}, unchecked: the namespace is not there yet"
+            )),
+        }
+    }
+    let Installation { namespace, name, .. } = &installation;
+    speech::say(&format!(
+        "{would}installed at {}; `kubectl -n {namespace} rollout status deployment/{name}` tells when \
+         it answers",
+        cluster.address()
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The cluster that was named.
+pub(super) fn open(standing: &Standing, config: &Config) -> anyhow::Result<Arc<Cluster>> {
+    let Standing { kubeconfig, context, .. } = standing;
+    let choice = Choice { kubeconfig: kubeconfig.clone(), context: context.clone() };
+    Ok(Arc::new(Cluster::open(&config.clusters, &choice)?))
+}
+
+/// How to write.
+pub(super) fn manner(is_dry: bool) -> Manner {
+    if is_dry { Manner::Rehearsed } else { Manner::Lasting }
+}
+
+fn installation(install: &Install) -> Installation {
+    let Install { standing, .. } = install;
+    Installation {
+        namespace: standing.namespace.clone(),
+        name: standing.name.clone(),
+        image: install.image.clone(),
+        pull_secret: install.pull_secret.clone().unwrap_or_default(),
+        replicas: install.replicas,
+        adopt: install.adopt.clone(),
+        policy_config_map: install.policy_config_map.clone().unwrap_or_default(),
+        checks: install.check.clone(),
+        pod_security: install.pod_security,
+        exempt: install.exempt.clone(),
+        look_up: install.look_up.clone(),
+        api_server_ports: install.api_server_port.clone(),
+        cpu: install.cpu.clone(),
+        memory: install.memory.clone(),
+    }
+}
+
+/// The manifests without a namespace that others made. What else they made under our names is in the
+/// way.
+fn of_others_left_out(writer: &Writer, manifests: Vec<Manifest>) -> anyhow::Result<Vec<Manifest>> {
+    let mut ours = Vec::new();
+    for manifest in manifests {
+        let place = &manifest.place;
+        let owner = owner(writer, place).with_context(|| format!("cannot look at {place}"))?;
+        match owner {
+            Owner::Nobody | Owner::Us => ours.push(manifest),
+            Owner::Others if place.plural == "namespaces" => {
+                speech::say(&format!("left as it is: {place}, which Yagura did not make"));
+            }
+            Owner::Others => {
+                bail!("{place} is there, and Yagura did not make it: install under another --name")
+            }
+        }
+    }
+    Ok(ours)
+}

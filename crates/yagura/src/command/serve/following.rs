@@ -1,0 +1,218 @@
+//! The cluster that a server stands before, followed: its kinds, its policies, and what those look up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use model::{Document, Gaps, Kind, Object};
+use policy::bundle::Gathering;
+use server::admission::Namespaces;
+use server::{Mirror, Role, Stop};
+use source::cluster::{Catalogue, Choice, Cluster, Extent, Feed, Resource};
+use source::yaml;
+
+use super::adoption::Adoption;
+use crate::cli::Attached;
+use crate::config::Config;
+use crate::speech;
+
+/// What a thread needs that reads a watch: the depth of a document is bounded.
+const STACK: usize = 512 << 10;
+
+/// How often it is asked what kinds there are, if nothing tells of a new one.
+const EVERY: Duration = Duration::from_secs(300);
+
+/// How long it takes at most until a new kind is served.
+const SETTLING: Duration = Duration::from_secs(10);
+
+/// The kinds that bring kinds.
+const DEFINITIONS: Kind<'static> = Kind::new("apiextensions.k8s.io", "CustomResourceDefinition");
+
+/// A cluster that is followed.
+pub(super) struct Following {
+    pub(super) cluster: Arc<Cluster>,
+    pub(super) mirror: Arc<Mirror>,
+    pub(super) catalogue: Catalogue,
+    adoption: Adoption,
+    followed: BTreeMap<Resource, (Role, Vec<Stop>)>,
+    discovered: Instant,
+    known_changes: u64,
+    /// When kinds changed last.
+    unsettled_since: Option<Instant>,
+}
+
+impl Following {
+    /// Begins to follow the cluster that was named, where one was.
+    pub(super) fn begin(attached: &Attached, config: &Config) -> anyhow::Result<Option<Following>> {
+        if !attached.cluster {
+            return Ok(None);
+        }
+        let adoption = Adoption::read(&attached.adopt)?;
+        let (kubeconfig, context) = (attached.kubeconfig.clone(), attached.context.clone());
+        let cluster = Cluster::open(&config.clusters, &Choice { kubeconfig, context })?;
+        let catalogue = cluster.catalogue().context("cannot ask the cluster what kinds it has")?;
+        let mut following = Following {
+            cluster: Arc::new(cluster),
+            mirror: Arc::default(),
+            catalogue,
+            adoption,
+            followed: BTreeMap::new(),
+            discovered: Instant::now(),
+            known_changes: 0,
+            unsettled_since: None,
+        };
+        following.follow_policies();
+        Ok(Some(following))
+    }
+
+    /// Policies are taken from it.
+    pub(super) fn adopts(&self) -> bool {
+        !self.adoption.is_empty()
+    }
+
+    /// Gatekeeper's templates are among them.
+    pub(super) fn adopts_templates(&self) -> bool {
+        self.adoption.has_templates()
+    }
+
+    /// Asks again what kinds there are, where that is due; `true` where there are others now.
+    pub(super) fn rediscover(&mut self) -> bool {
+        let changes = self.mirror.changes(Role::Kind);
+        if changes != self.known_changes {
+            self.known_changes = changes;
+            self.unsettled_since = Some(Instant::now());
+        }
+        // A kind that is made is not served at once.
+        let is_unsettled = self.unsettled_since.is_some_and(|since| since.elapsed() < SETTLING);
+        if !is_unsettled && self.discovered.elapsed() < EVERY {
+            return false;
+        }
+        self.discovered = Instant::now();
+        let Ok(catalogue) = self.cluster.catalogue() else { return false };
+        if catalogue.resources == self.catalogue.resources {
+            return false;
+        }
+        self.catalogue = catalogue;
+        self.follow_policies();
+        true
+    }
+
+    /// Follows the kinds that policies look up, and no others.
+    pub(super) fn look_up(&mut self, wants: impl Fn(Kind<'_>) -> bool) {
+        let resources = self.catalogue.resources.clone();
+        let is_wanted =
+            |resource: &Resource| resources.contains(resource) && wants(resource.kind());
+        let idle: Vec<Resource> = self
+            .followed
+            .iter()
+            .filter(|(resource, (role, _))| *role == Role::LookUp && !is_wanted(resource))
+            .map(|(resource, _)| resource.clone())
+            .collect();
+        idle.iter().for_each(|resource| self.leave(resource));
+        for resource in resources.iter().filter(|resource| wants(resource.kind())) {
+            self.follow(resource, Role::LookUp, Extent::Whole);
+        }
+    }
+
+    /// Shows the policies of the cluster.
+    pub(super) fn policies(&self, mut show: impl FnMut(Document)) {
+        self.mirror.each(Role::Policy, |document| show(document.clone()));
+    }
+
+    /// Brings what policies may look up, as far as it is known; what is not is a gap.
+    pub(super) fn gather(&self, gathering: &mut Gathering<'_>) {
+        for role in [Role::Policy, Role::LookUp] {
+            self.mirror.each(role, |document| {
+                let object = Object::new(document.root(), None);
+                if gathering.wants(object.kind()) {
+                    gathering.add(&object);
+                }
+            });
+        }
+        let mut gaps = Gaps::default();
+        for resource in &self.catalogue.resources {
+            let kind = resource.kind();
+            if gathering.wants(kind) && !self.mirror.has_all(kind) {
+                gaps.lose(kind);
+            }
+        }
+        gathering.lacks_only(gaps);
+    }
+
+    /// Why not everything is known yet that is to be judged by.
+    pub(super) fn complaints(&self) -> Vec<String> {
+        let of = |role| self.mirror.complaints(role);
+        of(Role::Policy).into_iter().chain(of(Role::LookUp)).collect()
+    }
+
+    /// Who tells of namespaces that have only just been made.
+    pub(super) fn namespaces(&self) -> Arc<dyn Namespaces> {
+        Arc::new(Live(Arc::clone(&self.cluster)))
+    }
+
+    fn follow_policies(&mut self) {
+        if !self.adopts() {
+            return;
+        }
+        for resource in self.catalogue.resources.clone() {
+            if self.adoption.takes(&resource) {
+                self.follow(&resource, Role::Policy, Extent::Whole);
+            } else if resource.kind() == DEFINITIONS {
+                self.follow(&resource, Role::Kind, Extent::Metadata);
+            }
+        }
+        let resources = &self.catalogue.resources;
+        let gone = self.followed.keys().filter(|followed| !resources.contains(followed));
+        let gone: Vec<Resource> = gone.cloned().collect();
+        gone.iter().for_each(|resource| self.leave(resource));
+    }
+
+    fn follow(&mut self, resource: &Resource, role: Role, extent: Extent) {
+        if self.followed.contains_key(resource) {
+            return;
+        }
+        let mut stops = Vec::new();
+        for feed in Feed::all(resource, None, extent) {
+            let (mut shelving, stop) = self.mirror.shelve(&feed, role);
+            let cluster = Arc::clone(&self.cluster);
+            let watch = move || cluster.watch(&feed, &mut shelving);
+            let thread = thread::Builder::new().name("watch".to_owned()).stack_size(STACK);
+            match thread.spawn(watch) {
+                Ok(_) => stops.push(stop),
+                Err(error) => {
+                    speech::say(&format!("error: cannot follow {}: {error}", resource.plural));
+                    stop.now();
+                }
+            }
+        }
+        self.followed.insert(resource.clone(), (role, stops));
+    }
+
+    fn leave(&mut self, resource: &Resource) {
+        let left = self.followed.remove(resource);
+        left.into_iter().flat_map(|(_, stops)| stops).for_each(Stop::now);
+    }
+}
+
+/// Asks the cluster for a namespace.
+struct Live(Arc<Cluster>);
+
+impl Namespaces for Live {
+    fn namespace(&self, name: &str) -> Option<Document> {
+        let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if !name.bytes().all(is_fit) {
+            return None;
+        }
+        let ask = || self.0.read(&format!("/api/v1/namespaces/{name}"));
+        let bytes = tokio::task::block_in_place(ask).ok()??;
+        yaml::read(&bytes, &yaml::Limits::default()).documents.into_iter().next()
+    }
+}
+
+impl std::fmt::Debug for Live {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Live({})", self.0.address())
+    }
+}
