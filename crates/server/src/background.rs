@@ -22,6 +22,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use arc_swap::ArcSwap;
 use model::{Kind, Object};
+use policy::Bundle;
 use policy::bundle::{Around, Gathering};
 use policy::cel::Timestamp;
 
@@ -130,6 +131,11 @@ impl Background {
     /// The objects of a kind that was owed have been shown with `again`.
     pub fn was_owed(&self, kind: Kind<'_>) {
         self.state().was_owed(kind);
+    }
+
+    /// It judges by these policies.
+    pub fn judges_by(&self, bundle: &Arc<Bundle>) -> bool {
+        Arc::ptr_eq(&self.judges.load().bundle, bundle)
     }
 
     /// Judges by others from now on. All objects are owed then.

@@ -182,7 +182,9 @@ async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
 async fn ready(State(server): State<Arc<Server>>) -> Response {
     let complaints = server.health.complaints();
     if complaints.is_empty() {
-        return "ok\n".into_response();
+        let troubles = server.health.troubles();
+        let lines = std::iter::once("ok").chain(troubles.iter().map(String::as_str));
+        return lines.map(|line| format!("{line}\n")).collect::<String>().into_response();
     }
     let complaints = complaints.join("\n");
     (StatusCode::SERVICE_UNAVAILABLE, format!("{complaints}\n")).into_response()

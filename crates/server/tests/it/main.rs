@@ -12,6 +12,8 @@ mod mutate;
 mod reach;
 mod verdicts;
 
+use std::sync::Arc;
+
 use arc_swap::ArcSwap;
 use judge::{Engine, Settings};
 use model::{Diagnostic, Document, Inventory, Level};
@@ -46,7 +48,8 @@ fn court_of(policies: &str, objects: &str) -> (Court, Vec<Diagnostic>) {
     let answers = Answers { read_yaml: Some(read_yaml), ..Answers::default() };
     let around = gathering.finish(&bound.globals, answers);
     let court = Court {
-        bundle: bound.bundle,
+        bundle: Arc::new(bound.bundle),
+        globals: bound.globals,
         around: ArcSwap::from_pointee(around),
         checks: Engine::new([], Settings::default()),
         pod_security: Some(pss::Admission::default()),

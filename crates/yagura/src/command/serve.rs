@@ -1,6 +1,7 @@
 //! `yagura serve`: answers an API server's questions until it is told to stop.
 
 mod adoption;
+mod background;
 mod certificate;
 mod following;
 mod home;
@@ -15,9 +16,10 @@ use std::fs;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use arc_swap::ArcSwap;
 use keys::serving::Clients;
 use server::{Door, Health, Limits, Metrics, Part, Server};
@@ -31,6 +33,7 @@ use crate::cli::Serve;
 use crate::config::Config;
 use crate::speech;
 use adoption::Adoption;
+use background::{From, Kept, Work};
 use certificate::Certificate;
 use following::Following;
 use home::Home;
@@ -43,8 +46,16 @@ const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Serves as it was typed.
 pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
+    // A store is opened, used and closed where it may block.
+    let kept = Kept::of(&serve.keeping)?;
+    if kept.is_some() && !serve.attached.cluster && serve.objects.is_empty() {
+        bail!("--store keeps what is found about objects: name those with --cluster or --objects");
+    }
+    let mut work = None;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(answer(serve, config))?;
+    let answered = runtime.block_on(answer(serve, config, kept, &mut work));
+    work.into_iter().for_each(Work::end);
+    answered?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -53,7 +64,12 @@ pub(super) fn check_adopted(words: &[String]) -> anyhow::Result<()> {
     Adoption::read(words).map(drop)
 }
 
-async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
+async fn answer(
+    serve: &Serve,
+    config: &Config,
+    kept: Option<Kept>,
+    work: &mut Option<Work>,
+) -> anyhow::Result<()> {
     let mut following = Following::begin(&serve.attached, config)?;
     let home = Home::of(&serve.attached)?;
     let replica = config.replica();
@@ -86,7 +102,17 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
     say_ready(listener.local_addr()?, &server);
-    let upkeep = Upkeep::new(Arc::clone(&server), sources, certificate, following, registrar);
+    // Who shares a lease with others waits until it is its own.
+    let leads = Arc::new(AtomicBool::new(registrar.is_none()));
+    if let Some(kept) = kept {
+        let from = match &following {
+            Some(following) => From::Cluster(Arc::clone(&following.cluster)),
+            None => From::Files(serve.objects.clone()),
+        };
+        *work = Some(Work::begin(kept, from, Arc::clone(&server), Arc::clone(&leads))?);
+    }
+    let mut upkeep = Upkeep::new(Arc::clone(&server), sources, certificate, following, registrar);
+    upkeep.leads = leads;
     let (stop, stopping) = oneshot::channel::<()>();
     let upkeep = tokio::spawn(upkeep.keep(async { drop(stopping.await) }));
     let limits = Limits::default();
