@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
@@ -174,7 +174,7 @@ async fn what_is_asked_is_kept_without_secrets() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recorded");
     std::fs::remove_dir_all(&folder).ok();
     let kept: Arc<dyn Store> = Arc::new(Sqlite::open(&folder, Settings::default()).unwrap());
-    let store = Arc::clone(&kept);
+    let store = Arc::new(OnceLock::from(Arc::clone(&kept)));
     let recorder =
         |metrics: &Metrics| Some(Recorder::start(store, metrics.requests_lost.clone()).unwrap());
     let running = start_with(Limits::default(), recorder, None).await;

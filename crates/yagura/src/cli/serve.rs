@@ -101,9 +101,21 @@ pub(crate) struct Keeping {
     /// in this folder or database: DIR, postgres://USER:PASSWORD@HOST/DATABASE
     #[arg(long, value_name = "PLACE", value_hint = ValueHint::DirPath, help_heading = BACKGROUND)]
     pub(crate) store: Option<String>,
-    /// How many days fixed findings and events are kept
+    /// How many days fixed findings are kept
     #[arg(long, value_name = "DAYS", default_value_t = 90, requires = "store", help_heading = BACKGROUND)]
     pub(crate) keep_days: u32,
+    /// Keep the requests that are asked about, too, for this many days: `yagura policy impact` tries
+    /// policies on them [without DAYS: 7]
+    #[arg(
+        long,
+        value_name = "DAYS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "7",
+        requires = "store",
+        help_heading = BACKGROUND
+    )]
+    pub(crate) record: Option<u32>,
 }
 
 /// The cluster that a server stands before.

@@ -85,11 +85,12 @@ async fn answer(
     let metrics = Metrics::default();
     metrics.policies.set(i64::try_from(court.policies()).unwrap_or(i64::MAX));
     metrics.certificate_ends.set(certificate.ends());
+    let recorder = kept.as_ref().map(|kept| kept.recorder(&metrics)).transpose()?.flatten();
     let server = Server {
         court: ArcSwap::from_pointee(court),
         health: Health::default(),
         metrics,
-        recorder: None,
+        recorder,
     };
     if following.is_some() {
         server.health.is_ill(Part::Policies, "the cluster is being read");
