@@ -42,7 +42,7 @@ pub fn owner(writer: &Writer, place: &Place) -> Result<Owner, WriteError> {
 
 /// Brings an object to where its manifest wants it.
 pub fn bring(writer: &Writer, manifest: &Manifest) -> Result<Brought, WriteError> {
-    let Manifest { place, object } = manifest;
+    let Manifest { place, object, .. } = manifest;
     if writer.manner() == Manner::Rehearsed
         && let Some(namespace) = &place.namespace
         && writer.read(&Place::clusterwide("v1", "namespaces", namespace))?.is_none()

@@ -85,6 +85,9 @@ pub struct Manifest {
     pub place: Place,
     /// What.
     pub object: Value,
+    /// It is the namespace, or about all that is in it: not ours to say where the namespace is not
+    /// ours.
+    pub is_of_namespace: bool,
 }
 
 impl Installation {
@@ -92,7 +95,7 @@ impl Installation {
     pub fn manifests(&self) -> Vec<Manifest> {
         let values = self.values();
         let filling = Filling { values: &values, namespace: &self.namespace };
-        let parts = [vec![namespace()], parts()].concat();
+        let parts = [namespace(), parts()].concat();
         parts.iter().map(|part| part.fill(&filling)).collect()
     }
 
@@ -131,16 +134,17 @@ struct Part {
     api_version: &'static str,
     plural: &'static str,
     is_namespaced: bool,
+    is_of_namespace: bool,
     template: Value,
 }
 
 impl Part {
     fn clusterwide(api_version: &'static str, plural: &'static str, template: Value) -> Part {
-        Part { api_version, plural, is_namespaced: false, template }
+        Part { api_version, plural, is_namespaced: false, is_of_namespace: false, template }
     }
 
     fn within(api_version: &'static str, plural: &'static str, template: Value) -> Part {
-        Part { api_version, plural, is_namespaced: true, template }
+        Part { api_version, plural, is_namespaced: true, is_of_namespace: false, template }
     }
 
     fn fill(&self, filling: &Filling<'_>) -> Manifest {
@@ -151,12 +155,12 @@ impl Part {
             true => Place::within(filling.namespace, self.api_version, self.plural, name),
             false => Place::clusterwide(self.api_version, self.plural, name),
         };
-        Manifest { place, object }
+        Manifest { place, object, is_of_namespace: self.is_of_namespace }
     }
 }
 
 /// The namespace, where nothing but the like of our pods may run.
-fn namespace() -> Part {
+fn namespace() -> Vec<Part> {
     let level = "pod-security.kubernetes.io/enforce";
     let namespace = json!({
         "apiVersion": "v1",
@@ -166,7 +170,11 @@ fn namespace() -> Part {
             "labels": { level: "restricted", LABEL.0: LABEL.1 },
         },
     });
-    Part::clusterwide("v1", "namespaces", namespace)
+    let parts = [
+        Part::clusterwide("v1", "namespaces", namespace),
+        Part::within("networking.k8s.io/v1", "networkpolicies", network::default_deny()),
+    ];
+    parts.map(|part| Part { is_of_namespace: true, ..part }).to_vec()
 }
 
 /// All that stands in it, or beside it.
@@ -174,6 +182,7 @@ fn parts() -> Vec<Part> {
     let mut parts = vec![Part::within("v1", "serviceaccounts", service_account("${name}"))];
     parts.extend(rights::rights());
     parts.extend([
+        Part::within("v1", "secrets", authorities()),
         Part::within("networking.k8s.io/v1", "networkpolicies", network::policy()),
         Part::within("policy/v1", "poddisruptionbudgets", network::disruptions()),
         Part::within("v1", "services", network::service()),
@@ -188,6 +197,20 @@ fn service_account(name: &str) -> Value {
         "kind": "ServiceAccount",
         "metadata": { "name": name, "namespace": "${namespace}", "labels": labels() },
         "automountServiceAccountToken": false,
+    })
+}
+
+/// The Secret that servers share, empty as yet: so that they need not be able to make one.
+fn authorities() -> Value {
+    json!({
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {
+            "name": "${name}-authorities",
+            "namespace": "${namespace}",
+            "labels": labels(),
+        },
+        "type": "Opaque",
     })
 }
 

@@ -27,7 +27,7 @@ impl SecretPlace {
         SecretPlace(Place::within(namespace, "v1", "secrets", name))
     }
 
-    /// What stands in it; `None` where there is none, or nothing in it.
+    /// What stands in it, which may be nothing; `None` where there is no such Secret.
     pub fn read(&self, writer: &Writer) -> Result<Option<Kept>, WriteError> {
         let Some(secret) = writer.read(&self.0)? else { return Ok(None) };
         let text = secret.get("data").and_then(|it| it.get(KEY)?.as_str()).unwrap_or_default();

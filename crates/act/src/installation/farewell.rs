@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::Part;
 use super::pod::{container_security, pod_security};
-use super::rights::{cluster_binding, cluster_role, named, rule, webhooks};
+use super::rights::{
+    WEBHOOKS_EXCUSED, cluster_binding, cluster_role, excused, named, rule, webhooks,
+};
 use super::template::{set, when};
 use super::{account, service_account};
 
@@ -32,7 +34,10 @@ pub(super) fn farewell() -> Vec<Value> {
     });
     let parts = [
         service_account(NAME),
-        cluster_role(NAME, vec![webhooks(&["delete", "get"])]),
+        excused(
+            cluster_role(NAME, vec![webhooks(&["delete", "get"])]),
+            json!({ WEBHOOKS_EXCUSED.0: WEBHOOKS_EXCUSED.1 }),
+        ),
         cluster_binding(NAME),
         role,
         binding,
@@ -46,12 +51,13 @@ pub(super) fn farewell() -> Vec<Value> {
 fn hook(mut part: Value, weight: &str) -> Value {
     let metadata = part.get_mut("metadata").and_then(Value::as_object_mut);
     if let Some(metadata) = metadata {
-        let annotations = json!({
-            "helm.sh/hook": "pre-delete",
-            "helm.sh/hook-weight": weight,
-            "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
-        });
-        metadata.insert("annotations".to_owned(), annotations);
+        let annotations = metadata.entry("annotations").or_insert_with(|| json!({}));
+        let policy = "before-hook-creation,hook-succeeded";
+        let hook =
+            [("hook", "pre-delete"), ("hook-weight", weight), ("hook-delete-policy", policy)];
+        if let Some(annotations) = annotations.as_object_mut() {
+            annotations.extend(hook.map(|(key, says)| (format!("helm.sh/{key}"), json!(says))));
+        }
         metadata.insert("labels".to_owned(), labels());
     }
     part

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Installation, Manifest, yaml};
 
@@ -40,35 +40,60 @@ pub fn kustomize() -> Vec<(String, String)> {
     files
 }
 
-/// What is to be added to the lists of `base` to make `more` of it.
+/// What is to be added to `base` to make `more` of it.
 fn component(base: &[Manifest], more: &[Manifest]) -> String {
-    let mut text =
-        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n".to_owned();
+    let mut text = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n".to_owned();
+    text.push_str("patches:\n");
     for (base, more) in base.iter().zip(more) {
+        let mut added = annotations(base, more);
         for path in ["/rules", "/spec/template/spec/containers/0/args"] {
-            let list = |manifest: &Manifest| -> Vec<Value> {
-                let list = manifest.object.pointer(path).and_then(Value::as_array);
-                list.cloned().unwrap_or_default()
-            };
-            let known = list(base);
-            let added = list(more).into_iter().filter(|item| !known.contains(item));
-            let added: Vec<Value> = added
-                .map(|item| json!({ "op": "add", "path": format!("{path}/-"), "value": item }))
-                .collect();
-            if added.is_empty() {
-                continue;
-            }
-            let text_of = |key| base.object.get(key).and_then(Value::as_str).unwrap_or_default();
-            let patch = yaml::written(&Value::Array(added)).replace('\n', "\n    ");
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                text,
-                "- target: {{kind: {}, name: {}}}\n  patch: |-\n    {}",
-                text_of("kind"),
-                base.place.name,
-                patch.trim_end()
-            );
+            added.extend(items(path, base, more));
         }
+        if added.is_empty() {
+            continue;
+        }
+        let kind = base.object.get("kind").and_then(Value::as_str).unwrap_or_default();
+        let patch = yaml::written(&Value::Array(added)).replace('\n', "\n    ");
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "- target: {{kind: {kind}, name: {}}}\n  patch: |-\n    {}",
+            base.place.name,
+            patch.trim_end()
+        );
     }
     text
+}
+
+/// Additions to the list at `path`.
+fn items(path: &str, base: &Manifest, more: &Manifest) -> Vec<Value> {
+    let list = |manifest: &Manifest| -> Vec<Value> {
+        let list = manifest.object.pointer(path).and_then(Value::as_array);
+        list.cloned().unwrap_or_default()
+    };
+    let known = list(base);
+    let added = list(more).into_iter().filter(|item| !known.contains(item));
+    added.map(|item| addition(&format!("{path}/-"), item)).collect()
+}
+
+/// Additions to the annotations.
+fn annotations(base: &Manifest, more: &Manifest) -> Vec<Value> {
+    const PATH: &str = "/metadata/annotations";
+    let of = |manifest: &Manifest| -> Map<String, Value> {
+        let annotations = manifest.object.pointer(PATH).and_then(Value::as_object);
+        annotations.cloned().unwrap_or_default()
+    };
+    let known = of(base);
+    let added = of(more).into_iter().filter(|(key, _)| !known.contains_key(key));
+    let added = added.map(|(key, value)| addition(&format!("{PATH}/{}", escaped(&key)), value));
+    added.collect()
+}
+
+fn addition(path: &str, value: Value) -> Value {
+    json!({ "op": "add", "path": path, "value": value })
+}
+
+/// A key as a JSON pointer has it (RFC 6901).
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::pod::PORT;
+use super::rights::excused;
 use super::template::{each, number};
 use super::{labels, selector};
 
@@ -22,7 +23,11 @@ pub(super) fn service() -> Value {
 /// Requests may come to the one port, from anywhere: where API servers and kubelets ask from cannot
 /// be said in a policy. Nothing may be reached but what could be an API server.
 pub(super) fn policy() -> Value {
-    json!({
+    let excuses = json!({
+        "yagura.dev/ignore.network-policy-ingress-from-anywhere":
+            "where API servers and kubelets ask from cannot be said by a selector",
+    });
+    let policy = json!({
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
         "metadata": { "name": "${name}", "namespace": "${namespace}", "labels": labels() },
@@ -34,6 +39,21 @@ pub(super) fn policy() -> Value {
                 each("apiServerPorts", json!({ "port": number("."), "protocol": "TCP" })),
             ] }],
         },
+    });
+    excused(policy, excuses)
+}
+
+/// Whoever else is in the namespace is reached by nobody, and reaches nobody.
+pub(super) fn default_deny() -> Value {
+    json!({
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {
+            "name": "${name}-default-deny",
+            "namespace": "${namespace}",
+            "labels": labels(),
+        },
+        "spec": { "podSelector": {}, "policyTypes": ["Egress", "Ingress"] },
     })
 }
 

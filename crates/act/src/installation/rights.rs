@@ -11,14 +11,44 @@ const API: &str = "rbac.authorization.k8s.io/v1";
 const GROUP: &str = "rbac.authorization.k8s.io";
 const WEBHOOKS: &[&str] = &["mutatingwebhookconfigurations", "validatingwebhookconfigurations"];
 
+/// Whoever may register webhooks may do so on purpose.
+pub(super) const WEBHOOKS_EXCUSED: (&str, &str) = (
+    "yagura.dev/ignore.role-can-control-admission-webhooks",
+    "registers its own webhooks, by their name, and no others",
+);
+
 /// The roles of a server, and who has them.
 pub(super) fn rights() -> Vec<Part> {
     vec![
-        Part::clusterwide(API, "clusterroles", cluster_role("${name}", cluster_rules())),
+        Part::clusterwide(API, "clusterroles", servers_role()),
         Part::clusterwide(API, "clusterrolebindings", cluster_binding("${name}")),
         Part::within(API, "roles", role()),
         Part::within(API, "rolebindings", role_binding()),
     ]
+}
+
+fn servers_role() -> Value {
+    let templates = has("adopt", any(BRINGS_KINDS));
+    let excuses = json!({
+        WEBHOOKS_EXCUSED.0: WEBHOOKS_EXCUSED.1,
+        "yagura.dev/ignore.role-can-write-custom-resource-definitions": when(
+            &templates,
+            json!("makes the kinds of constraints that templates bring; `create` knows no names"),
+        ),
+        "yagura.dev/ignore.role-with-wildcard-resources": when(
+            &templates,
+            json!("each template brings a kind of constraints, and a resource of its own"),
+        ),
+    });
+    excused(cluster_role("${name}", cluster_rules()), excuses)
+}
+
+/// The object with annotations that say why a check of ours is not heeded.
+pub(super) fn excused(mut object: Value, excuses: Value) -> Value {
+    if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
+        metadata.insert("annotations".to_owned(), excuses);
+    }
+    object
 }
 
 pub(super) fn cluster_role(name: &str, rules: Vec<Value>) -> Value {
@@ -49,8 +79,6 @@ fn role() -> Value {
         "rules": [
             // Each replica has one under a name of its own.
             rule("coordination.k8s.io", &["leases"], &["create", "delete", "get", "list", "update"]),
-            // What is about to be made has no name that could be asked for.
-            rule("", &["secrets"], &["create"]),
             named(rule("", &["secrets"], &["get", "update"]), "${name}-authorities"),
         ],
     })

@@ -106,10 +106,10 @@ pub(crate) struct Uninstall {
 #[derive(Debug, Args)]
 pub(crate) struct Standing {
     /// The namespace of the servers
-    #[arg(long, short, value_name = "NAMESPACE", default_value = "yagura", value_parser = name)]
+    #[arg(long, short, value_name = "NAMESPACE", default_value = "yagura", value_parser = own_name)]
     pub(crate) namespace: String,
     /// The name of every object, and of the webhook configurations
-    #[arg(long, value_name = "NAME", default_value = "yagura", value_parser = name)]
+    #[arg(long, value_name = "NAME", default_value = "yagura", value_parser = own_name)]
     pub(crate) name: String,
     /// The context of the kubeconfig [default: the current one]
     #[arg(long, value_name = "NAME")]
@@ -119,7 +119,7 @@ pub(crate) struct Standing {
     pub(crate) kubeconfig: Option<PathBuf>,
 }
 
-/// A label of DNS, short enough that something can be put behind it.
+/// A label of DNS.
 fn name(text: &str) -> Result<String, String> {
     let is_fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let ends = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
@@ -128,6 +128,16 @@ fn name(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err("a name has at most 63 lower case letters, digits and dashes".to_owned())
+}
+
+/// One that something can be put behind.
+fn own_name(text: &str) -> Result<String, String> {
+    let name = name(text)?;
+    let begins = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    if name.len() <= 40 && begins {
+        return Ok(name);
+    }
+    Err("this name has at most 40 characters, the first of them a letter".to_owned())
 }
 
 fn reference(text: &str) -> Result<String, String> {

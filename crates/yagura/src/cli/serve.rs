@@ -83,6 +83,12 @@ pub(crate) struct Serve {
     /// The authorities that --tls-cert is to be believed by, in PEM; --register gives them away
     #[arg(long, value_name = "FILE", requires = "tls_cert", value_hint = ValueHint::FilePath)]
     pub(crate) tls_ca: Option<PathBuf>,
+    /// Answer reviews and metrics only to clients with a certificate of these authorities, in PEM
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) client_ca: Option<PathBuf>,
+    /// Only to those of them whose common name is this (repeatable)
+    #[arg(long, value_name = "NAME", requires = "client_ca")]
+    pub(crate) client_name: Vec<String>,
     #[command(flatten)]
     pub(crate) keeping: Keeping,
     #[command(flatten)]
@@ -100,9 +106,21 @@ pub(crate) struct Keeping {
     /// has these kinds
     #[arg(long, requires_all = ["store", "cluster"], help_heading = BACKGROUND)]
     pub(crate) reports: bool,
-    /// How many days fixed findings and events are kept
+    /// How many days fixed findings are kept
     #[arg(long, value_name = "DAYS", default_value_t = 90, requires = "store", help_heading = BACKGROUND)]
     pub(crate) keep_days: u32,
+    /// Keep the requests that are asked about, too, for this many days: `yagura policy impact` tries
+    /// policies on them [without DAYS: 7]
+    #[arg(
+        long,
+        value_name = "DAYS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "7",
+        requires = "store",
+        help_heading = BACKGROUND
+    )]
+    pub(crate) record: Option<u32>,
 }
 
 /// The cluster that a server stands before.

@@ -80,22 +80,25 @@ fn installation(install: &Install) -> Installation {
     }
 }
 
-/// The manifests without a namespace that others made. What else they made under our names is in the
-/// way.
-fn of_others_left_out(writer: &Writer, manifests: Vec<Manifest>) -> anyhow::Result<Vec<Manifest>> {
-    let mut ours = Vec::new();
-    for manifest in manifests {
-        let place = &manifest.place;
+/// The manifests without what is about a namespace that others made. What else they made under our
+/// names is in the way.
+fn of_others_left_out(
+    writer: &Writer,
+    mut manifests: Vec<Manifest>,
+) -> anyhow::Result<Vec<Manifest>> {
+    let mut others = Vec::new();
+    for Manifest { place, .. } in &manifests {
         let owner = owner(writer, place).with_context(|| format!("cannot look at {place}"))?;
-        match owner {
-            Owner::Nobody | Owner::Us => ours.push(manifest),
-            Owner::Others if place.plural == "namespaces" => {
-                speech::say(&format!("left as it is: {place}, which Yagura did not make"));
-            }
-            Owner::Others => {
-                bail!("{place} is there, and Yagura did not make it: install under another --name")
-            }
+        if owner == Owner::Others {
+            others.push(place.clone());
         }
     }
-    Ok(ours)
+    if let Some(place) = others.iter().find(|place| place.plural != "namespaces") {
+        bail!("{place} is there, and Yagura did not make it: install under another --name");
+    }
+    if let Some(place) = others.first() {
+        speech::say(&format!("left as it is: {place}, which Yagura did not make"));
+        manifests.retain(|manifest| !manifest.is_of_namespace);
+    }
+    Ok(manifests)
 }

@@ -12,6 +12,7 @@ mod shared;
 mod sources;
 mod templates;
 
+use std::fs;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,7 +21,8 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use arc_swap::ArcSwap;
-use server::{Health, Limits, Metrics, Part, Server};
+use keys::serving::Clients;
+use server::{Door, Health, Limits, Metrics, Part, Server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -93,17 +95,20 @@ async fn answer(
     let metrics = Metrics::default();
     metrics.policies.set(i64::try_from(court.policies()).unwrap_or(i64::MAX));
     metrics.certificate_ends.set(certificate.ends());
+    let recorder = kept.as_ref().map(|kept| kept.recorder(&metrics)).transpose()?.flatten();
     let server = Server {
         court: ArcSwap::from_pointee(court),
         health: Health::default(),
         metrics,
-        recorder: None,
+        recorder,
     };
     if following.is_some() {
         server.health.is_ill(Part::Policies, "the cluster is being read");
     }
     let server = Arc::new(server);
-    let tls = TlsAcceptor::from(Arc::new(certificate.served.server()?));
+    let clients = clients(serve)?;
+    let tls = TlsAcceptor::from(Arc::new(certificate.served.server(clients.as_ref())?));
+    let door = Door { tls, clients };
     let listener = TcpListener::bind(serve.listen)
         .await
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
@@ -130,7 +135,15 @@ async fn answer(
         drop(stop);
         drop(timeout(FAREWELL, upkeep).await);
     };
-    Ok(server::serve(listener, tls, routes, limits, ended).await?)
+    Ok(server::serve(listener, door, routes, limits, ended).await?)
+}
+
+/// Who may ask, where not everybody may.
+fn clients(serve: &Serve) -> anyhow::Result<Option<Clients>> {
+    let Some(file) = &serve.client_ca else { return Ok(None) };
+    let authorities = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let clients = Clients::of(&authorities, &serve.client_name);
+    Ok(Some(clients.with_context(|| format!("cannot use {}", file.display()))?))
 }
 
 fn say_ready(address: SocketAddr, server: &Server) {

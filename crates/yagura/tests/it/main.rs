@@ -10,6 +10,7 @@ mod cluster;
 mod explain;
 mod frameworks;
 mod hostile;
+mod install;
 mod transcripts;
 
 use std::path::{Path, PathBuf};

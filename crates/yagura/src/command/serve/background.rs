@@ -5,15 +5,15 @@ mod cluster;
 mod folder;
 mod reports;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, anyhow};
 use judge::{Engine, Settings, posture};
 use server::background::{Background, Judges, Origin, Writing};
-use server::{Part, Server};
+use server::{Metrics, Part, Recorder, Server};
 use source::cluster::Cluster;
 use store::{Day, Moment, Retention, Store};
 
@@ -41,8 +41,10 @@ pub(super) enum From {
 pub(super) struct Kept {
     place: String,
     days: u32,
+    days_of_events: u32,
     has_reports: bool,
-    opened: Option<Arc<dyn Store>>,
+    records: bool,
+    opened: Arc<OnceLock<Arc<dyn Store>>>,
 }
 
 impl Kept {
@@ -50,20 +52,29 @@ impl Kept {
     /// used is an error.
     pub(super) fn of(typed: &Keeping) -> anyhow::Result<Option<Kept>> {
         let Some(place) = &typed.store else { return Ok(None) };
-        let opened = match keeping::open(place) {
-            Ok(opened) => Some(opened),
+        let opened = Arc::new(OnceLock::new());
+        match keeping::open(place) {
+            Ok(store) => drop(opened.set(store)),
             Err(error) if keeping::may_pass(&error) => {
                 speech::say(&format!("error: {:#}: it is tried again", anyhow!(error)));
-                None
             }
             Err(error) => return Err(error).context("cannot use the store"),
-        };
+        }
         Ok(Some(Kept {
             place: place.to_owned(),
             days: typed.keep_days,
+            days_of_events: typed.record.unwrap_or(typed.keep_days),
             has_reports: typed.reports,
+            records: typed.record.is_some(),
             opened,
         }))
+    }
+
+    /// Who keeps requests there, where that was asked for.
+    pub(super) fn recorder(&self, metrics: &Metrics) -> anyhow::Result<Option<Recorder>> {
+        let start = || Recorder::start(Arc::clone(&self.opened), metrics.requests_lost.clone());
+        let recorder = self.records.then(start).transpose();
+        recorder.context("cannot keep requests")
     }
 }
 
@@ -121,12 +132,15 @@ impl Worker {
 
     /// The store, once it can be opened; `None` where it is not needed any more.
     fn store(&self) -> Option<Arc<dyn Store>> {
-        if let Some(opened) = &self.kept.opened {
+        if let Some(opened) = self.kept.opened.get() {
             return Some(Arc::clone(opened));
         }
         while !self.stops() {
             match keeping::open(&self.kept.place) {
-                Ok(opened) => return Some(opened),
+                Ok(opened) => {
+                    let opened = self.kept.opened.get_or_init(|| opened);
+                    return Some(Arc::clone(opened));
+                }
                 Err(error) => {
                     self.server.health.is_ill(Part::Store, format!("{:#}", anyhow!(error)));
                     self.rest(PAUSE);
@@ -193,10 +207,13 @@ impl Worker {
             return;
         }
         *last = Some(Instant::now());
-        let days = i64::from(self.kept.days);
         let today = Moment::of_clock(SystemTime::now()).map(Moment::day);
-        let before = today.and_then(|today| Day::from_number(today.number() - days));
-        let retention = Retention { fixed_before: before.map(Day::begins), events_before: before };
+        let before =
+            |days: u32| today.and_then(|it| Day::from_number(it.number() - i64::from(days)));
+        let retention = Retention {
+            fixed_before: before(self.kept.days).map(Day::begins),
+            events_before: before(self.kept.days_of_events),
+        };
         if let Err(error) = store.retain(retention) {
             speech::say(&format!("error: {:#}", anyhow!(error)));
         }

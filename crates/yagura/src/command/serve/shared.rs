@@ -6,6 +6,8 @@ use act::{SecretPlace, WriteError, Writer};
 use anyhow::Context;
 use keys::serving::Succession;
 
+use crate::speech;
+
 /// How often it is looked whether another replica has made a new authority: long before anybody has
 /// to believe it.
 const EVERY: Duration = Duration::from_secs(30);
@@ -26,11 +28,14 @@ impl Shared {
         now: SystemTime,
     ) -> anyhow::Result<Shared> {
         let cannot = "cannot read the authorities that replicas share";
-        let succession = match secret.read(&writer).context(cannot)? {
-            Some(kept) => Succession::read(&kept.bytes).context(cannot)?,
-            None => {
+        let kept = secret.read(&writer).context(cannot)?;
+        let succession = match &kept {
+            Some(kept) if !kept.bytes.is_empty() => {
+                Succession::read(&kept.bytes).context(cannot)?
+            }
+            empty => {
                 let own = Succession::new(now)?;
-                match secret.write(&writer, None, own.to_pem().as_bytes()) {
+                match secret.write(&writer, empty.as_ref(), own.to_pem().as_bytes()) {
                     Ok(()) => own,
                     // Another replica was faster.
                     Err(WriteError::Conflict { .. }) => {
@@ -55,11 +60,12 @@ impl Shared {
         }
         self.looked = Instant::now();
         let kept = self.secret.read(&self.writer)?;
-        if let Some(kept) = &kept {
+        let full = kept.as_ref().filter(|kept| !kept.bytes.is_empty());
+        if let Some(kept) = full {
             self.succession = Succession::read(&kept.bytes)?;
         }
         // Where somebody took the Secret away, what the API server believes by stays as it is.
-        if self.succession.tend(now)? || kept.is_none() {
+        if self.succession.tend(now)? || full.is_none() {
             let pem = self.succession.to_pem();
             match self.secret.write(&self.writer, kept.as_ref(), pem.as_bytes()) {
                 Ok(()) => {}
@@ -67,6 +73,11 @@ impl Shared {
                     if let Some(kept) = self.secret.read(&self.writer)? {
                         self.succession = Succession::read(&kept.bytes)?;
                     }
+                }
+                // As long as this server lives, it knows by what it is believed.
+                Err(error) if full.is_none() => {
+                    let error = anyhow::Error::from(error);
+                    speech::say(&format!("error: the authorities are kept nowhere: {error:#}"));
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -1,0 +1,148 @@
+//! What stands under `deploy/` is what `yagura install` would bring. `YAGURA_BLESS=1` writes it anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use act::installation::{Installation, chart, kustomize};
+use serde_json::Value;
+
+use crate::helm::rendered;
+use crate::{documents, installations};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy")
+}
+
+/// Holds the files below a folder to what they should be, and to be no others.
+fn holds(folder: &Path, files: &[(String, String)]) {
+    if std::env::var_os("YAGURA_BLESS").is_some() {
+        fs::remove_dir_all(folder).ok();
+        for (path, text) in files {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    let mut there = files_below(folder);
+    for (path, text) in files {
+        let path = folder.join(path);
+        there.retain(|it| *it != path);
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        let path = path.display();
+        assert!(written == *text, "{path} is not as it should be: YAGURA_BLESS=1 writes it anew");
+    }
+    assert!(there.is_empty(), "nobody writes {there:?}");
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.flat_map(|it| if it.is_dir() { files_below(&it) } else { vec![it] }).collect()
+}
+
+#[test]
+fn the_chart_is_up_to_date() {
+    holds(&folder().join("helm/yagura"), &chart());
+}
+
+#[test]
+fn manifests_are_read_as_they_were_meant() {
+    for installation in installations() {
+        let meant: Vec<_> = installation.manifests().into_iter().map(|it| it.object).collect();
+        assert_eq!(documents(&installation.render()), meant);
+    }
+}
+
+#[test]
+fn helm_makes_the_same_of_the_chart() {
+    let chart = chart();
+    let schema = chart.iter().find(|(path, _)| path == "values.schema.json").unwrap();
+    let schema: Value = serde_json::from_str(&schema.1).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for installation in installations() {
+        let values = installation.values();
+        assert!(schema.is_valid(&values), "{:?}", schema.validate(&values));
+        let mut made = Vec::new();
+        for (path, text) in &chart {
+            let is_hook = path.contains("farewell");
+            if path.starts_with("templates/") && path.ends_with(".yaml") && !is_hook {
+                made.extend(documents(&rendered(text, &values, &installation.namespace)));
+            }
+        }
+        let manifests = installation.manifests().into_iter();
+        // A chart leaves its namespace to Helm.
+        let meant = manifests.filter(|manifest| !manifest.is_of_namespace);
+        let meant: Vec<_> = meant.map(|manifest| manifest.object).collect();
+        assert_eq!(made, meant);
+    }
+}
+
+#[test]
+fn the_values_of_the_chart_are_what_is_installed_without_options() {
+    let (_, text) = chart().into_iter().find(|(path, _)| path == "values.yaml").unwrap();
+    assert_eq!(documents(&text), [Installation::default().values()]);
+}
+
+#[test]
+fn the_job_that_says_farewell_is_a_hook_as_a_whole() {
+    let chart = chart();
+    let (_, text) = chart.iter().find(|(path, _)| path.ends_with("farewell.yaml")).unwrap();
+    for installation in installations() {
+        let hooks = documents(&rendered(text, &installation.values(), &installation.namespace));
+        let kinds: Vec<_> = hooks.iter().map(|hook| hook["kind"].as_str().unwrap()).collect();
+        let expected =
+            ["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "Job"];
+        assert_eq!(kinds, expected);
+        for hook in &hooks {
+            assert_eq!(hook["metadata"]["annotations"]["helm.sh/hook"], "pre-delete");
+        }
+        let args = &hooks[5]["spec"]["template"]["spec"]["containers"][0]["args"];
+        let Installation { name, namespace, .. } = &installation;
+        let stop = format!("--stop={namespace}/{name}");
+        assert_eq!(*args, serde_json::json!(["rescue", format!("--registration={name}"), stop]));
+    }
+}
+
+#[test]
+fn the_kustomize_base_is_up_to_date_and_makes_the_same() {
+    holds(&folder().join("kustomize"), &kustomize());
+    let built = |folder: &Path| {
+        let output = Command::new("kubectl").arg("kustomize").arg(folder).output();
+        let output = output.map_err(|_| "no kubectl on PATH")?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        Ok::<_, &str>(sorted(documents(&String::from_utf8(output.stdout).unwrap())))
+    };
+    let base = Installation { image: "yagura".to_owned(), ..Installation::default() };
+    let meant = |installation: &Installation| {
+        sorted(installation.manifests().into_iter().map(|it| it.object).collect())
+    };
+    match built(&folder().join("kustomize/base")) {
+        Ok(made) => assert_eq!(made, meant(&base)),
+        Err(why) => {
+            println!("skipped: the Kustomize base, built ({why})");
+            return;
+        }
+    }
+    let overlay = Path::new(env!("CARGO_TARGET_TMPDIR")).join("overlay");
+    fs::create_dir_all(&overlay).unwrap();
+    let components = fs::read_dir(folder().join("kustomize/components")).unwrap();
+    for component in components.map(|it| it.unwrap().path()) {
+        let name = component.file_name().unwrap().to_str().unwrap();
+        let more = match name.strip_prefix("adopt-") {
+            Some(engine) => Installation { adopt: vec![engine.to_owned()], ..base.clone() },
+            None => Installation { pod_security: true, ..base.clone() },
+        };
+        let root = "../../../deploy/kustomize";
+        let text = format!("resources: [{root}/base]\ncomponents: [{root}/components/{name}]\n");
+        fs::write(overlay.join("kustomization.yaml"), text).unwrap();
+        assert_eq!(built(&overlay).unwrap(), meant(&more), "{name}");
+    }
+}
+
+/// In an order that is always the same.
+fn sorted(mut objects: Vec<Value>) -> Vec<Value> {
+    objects.sort_by_key(|object| format!("{}/{}", object["kind"], object["metadata"]["name"]));
+    objects
+}

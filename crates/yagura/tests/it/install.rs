@@ -1,0 +1,67 @@
+//! What `yagura install --render` prints.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use crate::{fresh_folder, yagura};
+
+const IMAGE: &str = "registry.example/yagura@sha256:\
+    0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// Ways to install it. Reading everything is a right that nobody has unnoticed, and not among them.
+const WAYS: &[&[&str]] = &[
+    &[],
+    &["--adopt", "all", "--pod-security", "--check", "privileged", "--replicas", "3"],
+    &["--adopt", "gatekeeper,kyverno", "--look-up", "services,ingresses.networking.k8s.io"],
+    &["--policy-config-map", "policies", "--exempt", "lab", "--pull-secret", "pull"],
+    &["--namespace", "security", "--name", "guard", "--api-server-port", "16443"],
+];
+
+fn ran(folder: &Path, arguments: &[&str]) -> Output {
+    yagura(folder).args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    [&output.stdout, &output.stderr].map(|it| String::from_utf8_lossy(it).into_owned()).concat()
+}
+
+#[test]
+fn what_is_installed_passes_our_own_scan() {
+    let folder = fresh_folder("install");
+    for way in WAYS {
+        let install = ["install", "--render", "--image", IMAGE];
+        let rendered = ran(&folder, &[&install, *way].concat());
+        assert!(rendered.status.success(), "{}", said(&rendered));
+        fs::write(folder.join("yagura.yaml"), &rendered.stdout).unwrap();
+        for policy in ["builtin", "pss:restricted"] {
+            let scan = ["scan", "yagura.yaml", "--policy", policy, "--fail-on", "medium"];
+            let scanned = ran(&folder, &scan);
+            // What it takes from the cluster is not in the file: a ConfigMap, a Secret.
+            assert!(!said(&scanned).contains("medium: "), "{way:?}: {}", said(&scanned));
+            assert!(!said(&scanned).contains("high: "), "{way:?}: {}", said(&scanned));
+            assert!(!said(&scanned).contains("critical: "), "{way:?}: {}", said(&scanned));
+            assert_ne!(scanned.status.code(), Some(1), "{way:?}: {}", said(&scanned));
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_not_installed() {
+    let folder = fresh_folder("install-wrongly");
+    for (wrong, says) in [
+        (&["--adopt", "kyvrno"][..], "no kind of policies is called"),
+        (&["--check", "no-such-check"], "no-such-check"),
+        (&["--name", "Upper"], "lower case"),
+        (&["--replicas", "0"], "0"),
+        (&["--memory", "much"], "quantity"),
+        (&["--look-up", "Ingress"], "plural"),
+        (&["--dry-run"], "cannot be used with"),
+    ] {
+        let install = ["install", "--render", "--image", IMAGE];
+        let output = ran(&folder, &[&install[..], wrong].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}: {}", said(&output));
+        assert!(said(&output).contains(says), "{wrong:?}: {}", said(&output));
+        assert!(output.stdout.is_empty(), "{wrong:?}");
+    }
+}
