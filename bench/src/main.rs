@@ -1,6 +1,7 @@
 //! Measures what we claim of speed, beside our peers, on this machine.
 
 mod allocations;
+mod background;
 mod corpus;
 mod measure;
 mod phases;
@@ -19,8 +20,12 @@ fn main() -> anyhow::Result<()> {
     if named.first().is_some_and(|name| name == "measure") {
         return measure::alone(&named[1..]);
     }
+    // So is `pods`, for its own memory.
+    if named.first().is_some_and(|name| name == "pods") {
+        return background::alone(&named[1..]);
+    }
     if named.is_empty() {
-        named = ["scan", "phases", "policies", "serve", "yaml", "startup", "store"]
+        named = ["scan", "phases", "policies", "serve", "yaml", "startup", "store", "background"]
             .map(str::to_owned)
             .to_vec();
     }
@@ -34,9 +39,11 @@ fn main() -> anyhow::Result<()> {
             "yaml" => yaml::run()?,
             "startup" => startup::run()?,
             "store" => store::run()?,
+            "background" => background::run()?,
             other => {
                 anyhow::bail!(
-                    "no claim is called {other}: scan, phases, policies, serve, yaml, startup, store"
+                    "no claim is called {other}: scan, phases, policies, serve, yaml, startup, \
+                     store, background"
                 )
             }
         }

@@ -1,0 +1,116 @@
+//! `yagura serve --store` on a folder, and what `yagura store` tells of it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::{fresh_folder, yagura};
+
+/// A server that is stopped as a person stops it.
+struct Serving(Child);
+
+impl Serving {
+    fn start(folder: &Path, arguments: &[&str]) -> Serving {
+        let mut command = yagura(folder);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
+        Serving(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    fn stop(mut self) {
+        let pid = self.0.id().to_string();
+        let kill = Command::new("/bin/kill").args(["-TERM", &pid]).status();
+        assert!(kill.unwrap().success());
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+    }
+}
+
+fn told(folder: &Path, arguments: &[&str]) -> String {
+    let output = yagura(folder).arg("store").args(arguments).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The lines of an export, once they are as many as that.
+fn exported(folder: &Path, lines: usize) -> String {
+    let began = Instant::now();
+    loop {
+        let text = told(folder, &["export", "kept"]);
+        if text.lines().count() == lines {
+            return text;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "{} lines", text.lines().count());
+        thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// How many findings a scan of the folder has.
+fn scanned(folder: &Path) -> usize {
+    let output = yagura(folder).args(["scan", "objects", "--format", "json"]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().matches("\"fingerprint\"").count()
+}
+
+#[test]
+fn a_folder_is_judged_and_judged_again_when_it_changes() {
+    let folder = fresh_folder("background-folder");
+    fs::create_dir(folder.join("objects")).unwrap();
+    let pod = |name: &str, host: bool| {
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop}}\n\
+             spec:\n  hostNetwork: {host}\n  containers: [{{name: c, image: nginx}}]\n"
+        );
+        fs::write(folder.join(format!("objects/{name}.yaml")), text).unwrap();
+    };
+    pod("one", true);
+    pod("two", false);
+    let serving = Serving::start(&folder, &["--objects", "objects", "--store", "kept"]);
+    let text = exported(&folder, scanned(&folder));
+    assert!(text.contains("\"file\":\"objects/one.yaml\"") && text.contains("host-network"));
+    pod("one", false);
+    let text = exported(&folder, scanned(&folder));
+    assert!(!text.contains("host-network"), "{text}");
+    fs::remove_file(folder.join("objects/two.yaml")).unwrap();
+    exported(&folder, scanned(&folder));
+    serving.stop();
+    let status = told(&folder, &["status", "kept", "--output", "json"]);
+    assert!(status.contains("\"version\":1") && !status.contains("\"fixed\":0"), "{status}");
+    assert!(told(&folder, &["export", "kept", "--state", "fixed"]).contains("host-network"));
+    assert!(told(&folder, &["status", "kept"]).starts_with("open findings "));
+}
+
+#[test]
+fn a_store_that_is_not_there_is_not_made_by_looking() {
+    let folder = fresh_folder("background-none");
+    for arguments in [["status", "nowhere"], ["export", "nowhere"]] {
+        let output = yagura(&folder).arg("store").args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said.contains("there is no store in nowhere"), "{said}");
+        assert!(!folder.join("nowhere").exists());
+    }
+}
+
+#[test]
+fn a_password_in_an_address_is_never_said() {
+    let folder = fresh_folder("background-password");
+    let address = "postgres://someone:sesame-open@127.0.0.1:1/none";
+    let output = yagura(&folder).args(["store", "status", address]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!said.contains("sesame"), "{said}");
+}
+
+#[test]
+fn a_store_needs_objects() {
+    let folder = fresh_folder("background-objects");
+    let output = yagura(&folder).args(["serve", "--store", "kept"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("--cluster or --objects"), "{said}");
+}
