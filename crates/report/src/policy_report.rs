@@ -19,7 +19,7 @@ pub const MOST_RESULTS: usize = 500;
 const LONGEST: usize = 1_024;
 
 /// Which of the two to write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dialect {
     /// `openreports.io/v1alpha1`
     OpenReports,

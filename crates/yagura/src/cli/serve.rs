@@ -36,7 +36,8 @@ With --store every object of the cluster is judged when it changes, by the built
 policies that requests are judged by; without --cluster, the objects of the files and folders of
 --objects are. What is found is kept with its history (`yagura store --help`). Of several replicas,
 one does it. Requests do not wait for the store: one that fails is told under /readyz and /metrics,
-and is given everything when it works again.
+and is given everything when it works again. With --reports each namespace has a Report named yagura,
+of its five hundred worst findings at most.
 
 Examples:
   yagura serve --policy policies/ --name yagura.security.svc --ca-file ca.crt
@@ -101,6 +102,10 @@ pub(crate) struct Keeping {
     /// in this folder or database: DIR, postgres://USER:PASSWORD@HOST/DATABASE
     #[arg(long, value_name = "PLACE", value_hint = ValueHint::DirPath, help_heading = BACKGROUND)]
     pub(crate) store: Option<String>,
+    /// Write the worst of what is found into the cluster, as OpenReports and PolicyReports, where it
+    /// has these kinds
+    #[arg(long, requires_all = ["store", "cluster"], help_heading = BACKGROUND)]
+    pub(crate) reports: bool,
     /// How many days fixed findings are kept
     #[arg(long, value_name = "DAYS", default_value_t = 90, requires = "store", help_heading = BACKGROUND)]
     pub(crate) keep_days: u32,

@@ -46,6 +46,9 @@ const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Serves as it was typed.
 pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
+    if serve.attached.cluster {
+        with_small_pages();
+    }
     // A store is opened, used and closed where it may block.
     let kept = Kept::of(&serve.keeping)?;
     if kept.is_some() && !serve.attached.cluster && serve.objects.is_empty() {
@@ -57,6 +60,13 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
     work.into_iter().for_each(Work::end);
     answered?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Every kind of a cluster is followed on a thread of its own, each with memory of its own: in large
+/// pages that would be a few MiB for each. Where the system knows of none, nothing is to be done.
+fn with_small_pages() {
+    #[cfg(target_os = "linux")]
+    rustix::thread::disable_transparent_huge_pages(true).ok();
 }
 
 /// Says which of these words name nothing that could be adopted.

@@ -3,6 +3,7 @@
 
 mod cluster;
 mod folder;
+mod reports;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -41,6 +42,7 @@ pub(super) struct Kept {
     place: String,
     days: u32,
     days_of_events: u32,
+    has_reports: bool,
     records: bool,
     opened: Arc<OnceLock<Arc<dyn Store>>>,
 }
@@ -62,6 +64,7 @@ impl Kept {
             place: place.to_owned(),
             days: typed.keep_days,
             days_of_events: typed.record.unwrap_or(typed.keep_days),
+            has_reports: typed.reports,
             records: typed.record.is_some(),
             opened,
         }))

@@ -10,10 +10,12 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use model::{Document, Kind, Object};
+use report::Dialect;
 use server::background::{Background, Named};
 use source::cluster::{Catalogue, Cluster, Extent, Feed, Resource, Visitor};
 use store::Store;
 
+use super::reports::Reports;
 use super::{EVERY, PAUSE, Worker};
 use crate::{clock, speech};
 use seeing::Seeing;
@@ -71,6 +73,7 @@ impl Worker {
             pauses_until: None,
         };
         let mut tidied = None;
+        let mut reports = self.kept.has_reports.then(|| Reports::new(cluster));
         while self.goes_on() {
             let is_other = self.keep_judges(background);
             if follower.is_discovery_due() {
@@ -83,6 +86,9 @@ impl Worker {
             let owed = background.tick(now, clock::moment(now));
             follower.pay(&owed);
             self.tidy(store, &mut tidied);
+            if let Some(reports) = &mut reports {
+                reports.tend(&follower.resources, background, store);
+            }
             thread::sleep(EVERY);
         }
         follower.leave_all();
@@ -125,13 +131,13 @@ impl Follower<'_> {
         let kinds: Vec<(Kind<'_>, u8)> = self
             .resources
             .iter()
-            .filter(|it| !self.background.is_metadata(it.kind()))
+            .filter(|it| self.is_wanted(it))
             .map(|it| (it.kind(), Feed::all(it, None, Extent::Whole).len() as u8))
             .collect();
         let silent: Vec<&str> = self.silent.iter().map(String::as_str).collect();
         self.background.expect(&kinds, &silent);
         let kinds = kinds.len();
-        let is_wanted = |it: &&Resource| !self.background.is_metadata(it.kind());
+        let is_wanted = |it: &&Resource| self.is_wanted(it);
         let wanted: Vec<Resource> = self.resources.iter().filter(is_wanted).cloned().collect();
         let idle = self.followed.keys().filter(|it| !wanted.contains(it));
         let idle: Vec<Resource> = idle.cloned().collect();
@@ -146,6 +152,12 @@ impl Follower<'_> {
         // The last one is taken first.
         self.stages = stages.into_values().rev().collect();
         kinds
+    }
+
+    /// Somebody looks into objects of this kind. Nobody judges reports of what was found.
+    fn is_wanted(&self, resource: &Resource) -> bool {
+        let is_report = Dialect::ALL.iter().any(|it| it.group() == resource.group);
+        !is_report && !self.background.is_metadata(resource.kind())
     }
 
     /// Follows the next kinds, where those before have been read or do not come.
