@@ -100,7 +100,8 @@ pub(super) fn make(client: &Client) -> anyhow::Result<()> {
 pub(super) fn path(object: &Object<'_>) -> Option<String> {
     let (kind, version) = (object.kind(), object.api_version());
     let known = GROUPS.iter().find(|(group, _, _)| *group == kind.group);
-    let known = known.and_then(|(_, _, kinds)| kinds.iter().find(|(name, _, _)| *name == kind.name));
+    let known =
+        known.and_then(|(_, _, kinds)| kinds.iter().find(|(name, _, _)| *name == kind.name));
     if let Some((_, plural, is_namespaced)) = known {
         let namespace = object.namespace_or_default();
         return Some(match is_namespaced {
