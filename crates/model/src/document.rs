@@ -9,6 +9,7 @@ mod digest;
 mod key;
 mod node;
 mod prune;
+mod words;
 
 use std::sync::Arc;
 
@@ -71,6 +72,8 @@ pub struct Document {
     /// A digest of each entry's key: a key is looked for among these.
     digests: Vec<Digest>,
     root: NodeId,
+    /// Its text is no file's, but that of the words that many documents have.
+    is_pruned: bool,
 }
 
 /// A node as it is stored.
@@ -115,7 +118,7 @@ impl Document {
 
     /// The text of the file that the spans count in; empty for a pruned document.
     pub fn text(&self) -> &Arc<str> {
-        &self.text
+        if self.is_pruned { &words::NOTHING } else { &self.text }
     }
 
     /// How many nodes it has, each anchored one counted once.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::digest::Digest;
+use super::words::DICTIONARY;
 use super::{Document, Link, Places, Raw, RawValue, Span, Style};
 
 /// A node of the document under construction.
@@ -69,6 +70,16 @@ impl Builder {
     /// A document without a file.
     pub fn without_text() -> Builder {
         Builder::new(Arc::from(""))
+    }
+
+    /// A document that may say words of the dictionary without having them.
+    pub(super) fn with_words() -> Builder {
+        Builder::new(Arc::clone(&DICTIONARY.text))
+    }
+
+    /// Text that is taken from the dictionary where it stands there. Only for `with_words`.
+    pub(super) fn word(&mut self, text: &str) -> Text {
+        DICTIONARY.find(text).unwrap_or_else(|| self.owned(text))
     }
 
     /// Text that the file says literally, from byte `start` up to `end`.
@@ -248,6 +259,7 @@ impl Builder {
             key_spans: self.key_spans,
             digests: self.digests,
             root,
+            is_pruned: false,
         }
     }
 
@@ -279,6 +291,7 @@ impl Builder {
             key_spans: spans(&self.key_spans),
             digests: self.digests.clone(),
             root,
+            is_pruned: true,
         }
     }
 

@@ -1,7 +1,7 @@
 //! A smaller copy of a document, for what is kept after the file is gone.
 
 use super::node::{Node, Value};
-use super::{Builder, Child, Digest, Document, NodeId};
+use super::{Builder, Child, Digest, Document, NodeId, Text};
 
 /// What to keep of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct Shears {
 
 impl Default for Shears {
     fn default() -> Shears {
-        let builder = Builder::without_text();
+        let builder = Builder::with_words();
         Shears { builder, children: Vec::new(), digests: Vec::new(), items: Vec::new() }
     }
 }
@@ -60,7 +60,7 @@ impl Shears {
         keep: &dyn Fn(&[&str]) -> Keep,
     ) -> Document {
         self.builder.clear();
-        let mut pruner = Pruner { shears: self, keep, left: MAX_NODES };
+        let mut pruner = Pruner { shears: self, keep, left: MAX_NODES, places };
         let root = pruner.copy(node, Some(&mut Vec::new()), 0);
         self.builder.copy(root, places)
     }
@@ -70,6 +70,7 @@ struct Pruner<'k> {
     shears: &'k mut Shears,
     keep: &'k dyn Fn(&[&str]) -> Keep,
     left: usize,
+    places: Places,
 }
 
 impl Pruner<'_> {
@@ -92,7 +93,7 @@ impl Pruner<'_> {
             Value::Unsigned(value) => self.shears.builder.unsigned(value, span),
             Value::Float(value) => self.shears.builder.float(value, span),
             Value::String(text) => {
-                let text = self.shears.builder.owned(text);
+                let text = self.text(text);
                 self.shears.builder.string(text, span, node.style())
             }
             Value::Sequence => {
@@ -108,6 +109,15 @@ impl Pruner<'_> {
                 sequence
             }
             Value::Mapping => self.copy_mapping(node, keys, depth),
+        }
+    }
+
+    /// What is copied to stay for long takes little room; what is copied to be dropped soon is
+    /// copied fast.
+    fn text(&mut self, text: &str) -> Text {
+        match self.places {
+            Places::Kept => self.shears.builder.owned(text),
+            Places::Dropped => self.shears.builder.word(text),
         }
     }
 
@@ -138,7 +148,7 @@ impl Pruner<'_> {
                 keys.pop();
             }
             let Some(value) = value else { continue };
-            let key = self.shears.builder.owned(entry.key);
+            let key = self.text(entry.key);
             let child = Child { key, key_span: entry.key_span, value, merged: entry.merged };
             self.shears.children.push(child);
             self.shears.digests.push(*digest);

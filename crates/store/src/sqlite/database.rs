@@ -22,9 +22,12 @@ const READERS: usize = 4;
 /// How large the log of what was written stays after a large transaction, in bytes.
 const LONGEST_LOG: u64 = 64 * 1024 * 1024;
 
-/// How many pages of four KiB the writer keeps in memory, and in the log before they go to their
-/// places: a page that is written often is moved once.
+/// How many pages of four KiB stay in the log before they go to their places: a page that is written
+/// often is moved once.
 const PAGES: u64 = 4_000;
+
+/// How many the writer keeps in memory.
+const CACHED: u64 = 2_000;
 
 /// Says that a file is ours: `YAGU`.
 const APPLICATION: i64 = 0x5941_4755;
@@ -50,7 +53,7 @@ impl Database {
         writer.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")?;
         writer.batch(&format!(
             "PRAGMA journal_size_limit = {LONGEST_LOG}; PRAGMA wal_autocheckpoint = {PAGES}; \
-            PRAGMA cache_size = {PAGES}"
+            PRAGMA cache_size = {CACHED}"
         ))?;
         migrate(file, &mut writer, steps)?;
         if let Some(bytes) = settings.largest_file {
