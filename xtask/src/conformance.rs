@@ -9,6 +9,7 @@ mod cel_spec;
 mod cluster;
 mod fix;
 mod images;
+mod install;
 mod jmespath;
 mod json_patch;
 mod judged;
@@ -42,6 +43,7 @@ const CORPORA: &[Corpus] = &[
     ("cluster", cluster::run),
     ("fix", fix::run),
     ("images", images::run),
+    ("install", install::run),
     ("jmespath", jmespath::run),
     ("json-patch", json_patch::run),
     ("gatekeeper-library", policy_tests::gatekeeper),
