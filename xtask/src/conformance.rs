@@ -10,6 +10,7 @@ mod cluster;
 mod fix;
 mod images;
 mod install;
+mod installed;
 mod jmespath;
 mod json_patch;
 mod judged;
@@ -44,6 +45,7 @@ const CORPORA: &[Corpus] = &[
     ("fix", fix::run),
     ("images", images::run),
     ("install", install::run),
+    ("installed", installed::run),
     ("jmespath", jmespath::run),
     ("json-patch", json_patch::run),
     ("gatekeeper-library", policy_tests::gatekeeper),

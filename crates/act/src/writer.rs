@@ -107,6 +107,11 @@ impl Writer {
         self.send(place, "PATCH", &path, "application/apply-patch+yaml", Some(object))
     }
 
+    /// The same with an object as JSON.
+    pub fn apply_json(&self, place: &Place, object: &[u8]) -> Result<(), WriteError> {
+        self.apply(place, &parsed(place, object)?).map(drop)
+    }
+
     /// Makes the object, where there is none.
     pub fn create(&self, place: &Place, object: &Value) -> Result<Value, WriteError> {
         let path = self.asked(place.collection(), &["fieldValidation=Strict"]);

@@ -2,9 +2,11 @@
 //! and both renewed while the old ones still hold.
 
 mod authority;
+mod clients;
 mod resolver;
 mod succession;
 
 pub use authority::{IssueError, Leaf, ReadError};
+pub use clients::{Clients, ClientsError};
 pub use resolver::Certificates;
 pub use succession::Succession;

@@ -107,7 +107,9 @@ impl Library {
             self.expanding.join(&mut self.bundle.gatekeeper, self.changing.is_some());
         told.extend(wrong);
         if let Some(changing) = self.changing {
-            self.bundle.mutations = changing.bind(mutators, unbound);
+            let (mutations, undone) = changing.bind(mutators, unbound);
+            self.bundle.mutations = mutations;
+            told.extend(undone);
         }
         let all = &self.bindings;
         self.bundle.bind(|policy| {

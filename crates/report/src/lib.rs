@@ -19,6 +19,7 @@ mod markdown;
 mod markup;
 mod order;
 pub mod patch;
+mod policy_report;
 mod remedy;
 mod sarif;
 mod sink;
@@ -34,6 +35,7 @@ pub use facts::{CheckResult, NoSources, Report, Scanned, Sources};
 pub use format::{Format, NoSuchFormat};
 pub use framework::Outcome;
 pub use json::checks as checks_json;
+pub use policy_report::{Dated, Dialect, MOST_RESULTS, Summary, policy_report};
 pub use terminal::Terminal;
 pub use tested::{Came, Tested, tested_junit};
 

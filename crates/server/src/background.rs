@@ -22,6 +22,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use arc_swap::ArcSwap;
 use model::{Kind, Object};
+use policy::Bundle;
 use policy::bundle::{Around, Gathering};
 use policy::cel::Timestamp;
 
@@ -50,12 +51,23 @@ pub struct Background {
     clock: Clock,
     origin: Origin,
     meters: BackgroundMeters,
+    /// Namespaces of which the store was told something.
+    touched: Mutex<Touched>,
     /// What the store had from before has been compared with what there is.
     is_reconciled: AtomicBool,
 }
 
 /// A kind of objects, as its API names it: the group, `""` for the core group, and `Deployment`.
 pub type Named = (String, String);
+
+/// Namespaces of which the store was told something, `""` for objects that stand in none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Touched {
+    /// Perhaps all of them.
+    pub all: bool,
+    /// These.
+    pub namespaces: BTreeSet<String>,
+}
 
 /// Looks at an object.
 pub type See<'s> = dyn FnMut(&Object<'_>) + 's;
@@ -72,6 +84,7 @@ impl Background {
             clock: Clock::default(),
             origin,
             meters,
+            touched: Mutex::new(Touched { all: true, namespaces: BTreeSet::new() }),
             is_reconciled: AtomicBool::new(false),
         }
     }
@@ -130,6 +143,11 @@ impl Background {
     /// The objects of a kind that was owed have been shown with `again`.
     pub fn was_owed(&self, kind: Kind<'_>) {
         self.state().was_owed(kind);
+    }
+
+    /// It judges by these policies.
+    pub fn judges_by(&self, bundle: &Arc<Bundle>) -> bool {
+        Arc::ptr_eq(&self.judges.load().bundle, bundle)
     }
 
     /// Judges by others from now on. All objects are owed then.
@@ -196,6 +214,18 @@ impl Background {
     /// there is.
     pub fn is_written(&self) -> bool {
         self.is_reconciled.load(Ordering::Acquire) && self.outbox.is_done()
+    }
+
+    /// Of which namespaces the store was told something since this was asked last.
+    pub fn take_touched(&self) -> Touched {
+        std::mem::take(&mut self.touched.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Of these it is to be told again.
+    pub fn touch(&self, touched: Touched) {
+        let mut own = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        own.all |= touched.all;
+        own.namespaces.extend(touched.namespaces);
     }
 
     /// All kinds that are told of have been, at least once, or cannot be.

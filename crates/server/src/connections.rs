@@ -4,11 +4,12 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use keys::serving::Clients;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
@@ -30,10 +31,25 @@ pub enum ServeError {
     Accept(#[source] io::Error),
 }
 
+/// How connections are greeted.
+pub struct Door {
+    /// What they are told of us, and what we want to be told of them.
+    pub tls: TlsAcceptor,
+    /// Who may ask more than how the server fares; everybody, where nothing is said.
+    pub clients: Option<Clients>,
+}
+
+/// Who is at the other end of a connection.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Client {
+    /// It may ask more than how the server fares.
+    pub(crate) is_known: bool,
+}
+
 /// Serves until `stop` is done, then lets requests in flight finish.
 pub async fn serve(
     listener: TcpListener,
-    tls: TlsAcceptor,
+    door: Door,
     routes: Router,
     limits: Limits,
     stop: impl Future<Output = ()>,
@@ -64,11 +80,15 @@ pub async fn serve(
             }
             Err(error) => return Err(ServeError::Accept(error)),
         };
-        let (tls, routes, builder) = (tls.clone(), routes.clone(), Arc::clone(&builder));
+        let (tls, routes, builder) = (door.tls.clone(), routes.clone(), Arc::clone(&builder));
+        let clients = door.clients.clone();
         let watcher = graceful.watcher();
         tokio::spawn(async move {
             let _seat = seat;
             let Some(stream) = greet(stream, &tls).await else { return };
+            let (_, session) = stream.get_ref();
+            let is_known = clients.as_ref().is_none_or(|it| it.know(session.peer_certificates()));
+            let routes = routes.layer(Extension(Client { is_known }));
             let service = TowerToHyperService::new(routes);
             let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
             // A connection that breaks is its client's affair.

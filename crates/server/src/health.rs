@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// A part of the server that must be well before requests may come.
+/// A part of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// The certificate holds.
@@ -13,6 +13,8 @@ pub enum Part {
     Policies,
     /// It is not being stopped.
     Running,
+    /// Findings are kept. Requests may come all the same.
+    Store,
 }
 
 /// What keeps each part from being well.
@@ -42,8 +44,25 @@ impl Health {
 
     /// Why requests should not come: a line for each part that is not well.
     pub fn complaints(&self) -> Vec<String> {
+        self.told(|part| part.is_needed())
+    }
+
+    /// What is not well, and keeps no request away: a line for each such part.
+    pub fn troubles(&self) -> Vec<String> {
+        self.told(|part| !part.is_needed())
+    }
+
+    fn told(&self, is_meant: impl Fn(Part) -> bool) -> Vec<String> {
         let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        wrong.iter().map(|(part, why)| format!("{part}: {why}")).collect()
+        let meant = wrong.iter().filter(|(part, _)| is_meant(**part));
+        meant.map(|(part, why)| format!("{part}: {why}")).collect()
+    }
+}
+
+impl Part {
+    /// Requests may only come while it is well.
+    fn is_needed(self) -> bool {
+        self != Part::Store
     }
 }
 
@@ -53,6 +72,7 @@ impl fmt::Display for Part {
             Part::Certificate => "certificate",
             Part::Policies => "policies",
             Part::Running => "running",
+            Part::Store => "store",
         })
     }
 }

@@ -13,7 +13,7 @@ mod questions;
 mod recorder;
 mod routes;
 
-pub use connections::{ServeError, serve};
+pub use connections::{Door, ServeError, serve};
 pub use health::{Health, Part};
 pub use metrics::{BackgroundMeters, Metrics};
 pub use mirror::{Mirror, Role, Shelving, Stop};

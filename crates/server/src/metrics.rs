@@ -132,6 +132,7 @@ impl Default for Metrics {
         let background = BackgroundMeters::default();
         background.register(&mut registry);
         Metrics {
+            background,
             requests_lost,
             registry,
             reviews,
@@ -140,7 +141,6 @@ impl Default for Metrics {
             policies,
             certificate_ends,
             kinds_unseen,
-            background,
         }
     }
 }

@@ -3,8 +3,8 @@
 //! Requests never wait for it: what comes too fast to be kept is let go, and counted.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -43,11 +43,12 @@ struct Asked {
 }
 
 impl Recorder {
-    /// Keeps requests in `store` from now on. `lost` counts those that could not be kept.
-    pub fn start(store: Arc<dyn Store>, lost: Counter) -> std::io::Result<Recorder> {
+    /// Keeps requests in `store` from now on, once that is there. `lost` counts those that could not
+    /// be kept.
+    pub fn start(store: Arc<OnceLock<Arc<dyn Store>>>, lost: Counter) -> std::io::Result<Recorder> {
         let (sender, receiver) = sync_channel(WAITING);
         let losing = lost.clone();
-        let keep = move || keep(&receiver, &*store, &losing);
+        let keep = move || keep(&receiver, &store, &losing);
         thread::Builder::new().name("recorder".to_owned()).spawn(keep)?;
         Ok(Recorder { sender, lost })
     }
@@ -63,7 +64,7 @@ impl Recorder {
 }
 
 /// Keeps what comes until nobody sends any more.
-fn keep(receiver: &Receiver<Asked>, store: &dyn Store, lost: &Counter) {
+fn keep(receiver: &Receiver<Asked>, store: &OnceLock<Arc<dyn Store>>, lost: &Counter) {
     while let Ok(first) = receiver.recv() {
         let mut batch = Batch::default();
         batch.add(first);
@@ -80,7 +81,8 @@ fn keep(receiver: &Receiver<Asked>, store: &dyn Store, lost: &Counter) {
             }
         }
         let events: Vec<Event> = batch.events.into_iter().flatten().collect();
-        if !is_kept(&events, store) {
+        let is_kept = store.get().is_some_and(|store| is_kept(&events, &**store));
+        if !is_kept {
             lost.inc_by(events.len() as u64);
         }
     }

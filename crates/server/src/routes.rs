@@ -16,6 +16,7 @@ use tokio::task::block_in_place;
 use tokio::time::timeout;
 
 use crate::admission::{Court, MalformedReview, Reply, Review};
+use crate::connections::Client;
 use crate::health::Health;
 use crate::images::ImageReview;
 use crate::metrics::{Metrics, Outcome};
@@ -78,6 +79,7 @@ pub fn routes(server: Arc<Server>, limits: Limits) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .layer(DefaultBodyLimit::max(limits.body))
+        .layer(middleware::from_fn(known))
         .layer(middleware::from_fn(move |request, next| in_time(limits.time, request, next)))
         .with_state(server)
 }
@@ -160,6 +162,15 @@ async fn review_images(State(server): State<Arc<Server>>, body: Bytes) -> Respon
     ([(header::CONTENT_TYPE, "application/json")], reply.to_json()).into_response()
 }
 
+/// Answers who is known; anybody, where it is asked how the server fares.
+async fn known(request: Request, next: Next) -> Response {
+    let is_known = request.extensions().get::<Client>().is_some_and(|client| client.is_known);
+    if is_known || matches!(request.uri().path(), "/livez" | "/readyz") {
+        return next.run(request).await;
+    }
+    (StatusCode::UNAUTHORIZED, "a client certificate of --client-ca is needed\n").into_response()
+}
+
 /// Answers in time, or says that it did not.
 async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
     match timeout(limit, next.run(request)).await {
@@ -171,7 +182,9 @@ async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
 async fn ready(State(server): State<Arc<Server>>) -> Response {
     let complaints = server.health.complaints();
     if complaints.is_empty() {
-        return "ok\n".into_response();
+        let troubles = server.health.troubles();
+        let lines = std::iter::once("ok").chain(troubles.iter().map(String::as_str));
+        return lines.map(|line| format!("{line}\n")).collect::<String>().into_response();
     }
     let complaints = complaints.join("\n");
     (StatusCode::SERVICE_UNAVAILABLE, format!("{complaints}\n")).into_response()

@@ -4,6 +4,7 @@ mod impact;
 mod install;
 mod scan;
 mod serve;
+mod store;
 
 use std::path::PathBuf;
 
@@ -13,7 +14,8 @@ use model::Severity;
 pub(crate) use impact::{Enforce, Impact, Trial};
 pub(crate) use install::{Install, Standing, Uninstall};
 pub(crate) use scan::{Live, Scan};
-pub(crate) use serve::{Attached, Rescue, Serve};
+pub(crate) use serve::{Attached, Keeping, Rescue, Serve};
+pub(crate) use store::{Exported, StateWord, StatusFormat, StoreExport, StoreStatus, StoreVerb};
 
 /// Secures a Kubernetes cluster from code to runtime.
 #[derive(Debug, Parser)]
@@ -60,6 +62,9 @@ pub(crate) enum Verb {
     Uninstall(Uninstall),
     /// Take Yagura's webhooks away, whatever became of its servers
     Rescue(Rescue),
+    /// Look into what a server has kept: findings and events over time
+    #[command(subcommand)]
+    Store(StoreVerb),
     /// Work with policies: what else can be made of them
     #[command(subcommand)]
     Policy(PolicyVerb),

@@ -9,6 +9,7 @@ mod rescue;
 mod scan;
 mod script;
 mod serve;
+mod store;
 mod test;
 mod uninstall;
 
@@ -28,6 +29,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Verb::Install(install) => install::run(&install, &config),
         Verb::Uninstall(uninstall) => uninstall::run(&uninstall, &config),
         Verb::Rescue(rescue) => rescue::run(&rescue, &config),
+        Verb::Store(verb) => store::run(&verb),
         Verb::Policy(verb) => policy::run(&verb, &config),
         Verb::Explain(explain) => explain::run(&explain, &config),
         Verb::Checks(checks) => catalogue::checks(&checks),

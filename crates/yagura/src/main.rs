@@ -8,6 +8,7 @@ mod command;
 mod config;
 mod data;
 mod intake;
+mod keeping;
 mod pipeline;
 mod policies;
 mod quoted;

@@ -5,7 +5,7 @@
 //! a webhook is asked about what its user creates. Objects stand where they say, in dry runs. What
 //! the API server does not take by itself is no case, nor is an object of which no result speaks.
 
-mod expected;
+pub(super) mod expected;
 
 use std::collections::BTreeSet;
 
@@ -71,23 +71,23 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
 }
 
 /// An object that somebody creates.
-struct Case<'t> {
-    test: usize,
-    name: String,
+pub(super) struct Case<'t> {
+    pub(super) test: usize,
+    pub(super) name: String,
     path: String,
     object: Tree,
-    expected: &'t Expected,
+    pub(super) expected: &'t Expected,
 }
 
 impl Case<'_> {
-    fn call(&self) -> Call {
+    pub(super) fn call(&self) -> Call {
         let call = Call::post(&self.path, &self.object);
         Call { user: Some(user(self.test)), ..call }
     }
 }
 
 /// The objects of which results speak, and which the API server takes where no policy is asked.
-fn admitted<'t>(
+pub(super) fn admitted<'t>(
     tests: &'t [Test],
     catalogue: &Catalogue,
     client: &Client,

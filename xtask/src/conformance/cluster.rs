@@ -4,6 +4,7 @@
 //! in a namespace of its own where names collide, and all that an API server makes by itself.
 
 mod applied;
+mod background;
 mod compare;
 mod single;
 
@@ -13,6 +14,7 @@ use super::ledger::Ledger;
 use super::program::Program;
 use super::{Options, Outcome, Score, folder};
 use applied::Applied;
+use background::Background;
 use single::Trial;
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
@@ -36,7 +38,19 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         let files = [applied.folder(), "--complete", "--hidden"];
         let (_, files) = program.report(server.folder(), &[&files[..], &policy].concat())?;
         let (_, cluster) = program.report(server.folder(), &[&live[..], &policy].concat())?;
-        compare::compare(files, cluster, &ledger, options, &mut score);
+        let names = ["files", "the cluster"];
+        compare::compare(names, files, cluster, &ledger, options, &mut score);
+    }
+    let (_, scanned) = program.report(server.folder(), &live)?;
+    match scanned {
+        Err(said) => score.wrong.push(said),
+        Ok(mut scanned) => {
+            let background = Background::start(&program, server.folder(), &kubeconfig)?;
+            let mut kept = background.settled()?;
+            background::without_twins(&mut scanned, &mut kept);
+            let names = ["the cluster", "the background"];
+            compare::compare(names, Ok(scanned), Ok(kept), &ledger, options, &mut score);
+        }
     }
     score.remarks.push(format!("{} objects that people wrote", applied.written));
     let trial = Trial { server: &server, program: &program, live: &live };

@@ -9,7 +9,7 @@ use rustls::crypto::ring;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 
-use super::Leaf;
+use super::{Clients, Leaf};
 
 /// What is served with. Replacing it disturbs no connection and fails no handshake.
 pub struct Certificates {
@@ -28,11 +28,19 @@ impl Certificates {
         Ok(())
     }
 
-    /// How connections are greeted: TLS 1.2 and 1.3, HTTP/2 before HTTP/1.1.
-    pub fn server(self: &Arc<Self>) -> Result<ServerConfig, rustls::Error> {
+    /// How connections are greeted: TLS 1.2 and 1.3, HTTP/2 before HTTP/1.1. Where there are
+    /// `clients`, a certificate that is none of theirs ends the greeting.
+    pub fn server(
+        self: &Arc<Self>,
+        clients: Option<&Clients>,
+    ) -> Result<ServerConfig, rustls::Error> {
         let provider = Arc::new(ring::default_provider());
         let builder = ServerConfig::builder_with_provider(provider);
-        let builder = builder.with_safe_default_protocol_versions()?.with_no_client_auth();
+        let builder = builder.with_safe_default_protocol_versions()?;
+        let builder = match clients {
+            Some(clients) => builder.with_client_cert_verifier(clients.verifier()),
+            None => builder.with_no_client_auth(),
+        };
         let mut config = builder.with_cert_resolver(Arc::<Certificates>::clone(self));
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(config)

@@ -9,6 +9,7 @@ use super::budget::Budget;
 use super::environment::Slot;
 use super::error::{EvalError, Evaluated};
 use super::function::Host;
+use super::known::Known;
 use super::program::Program;
 use super::value::{Map, Value};
 
@@ -27,6 +28,8 @@ enum Content<'a> {
     Nothing,
     Value(Value<'a>),
     Lazy(Lazy<'a>),
+    /// What is known before, and whether its cost was taken.
+    Known(&'a Known, Cell<bool>),
 }
 
 /// A variable that is a program.
@@ -70,6 +73,31 @@ impl<'a> Activation<'a> {
         self.put(slot, Content::Lazy(Lazy { program, is_running, done }));
     }
 
+    /// Gives a variable the value that is known. Its cost is taken when it is first used.
+    pub(crate) fn set_known(&mut self, slot: Slot, known: &'a Known) {
+        self.put(slot, Content::Known(known, Cell::new(false)));
+    }
+
+    /// Takes the cost of a variable that is known, unless it was taken before.
+    pub(super) fn pay(&self, slot: Slot, budget: &mut Budget) -> Evaluated<()> {
+        let Some(Content::Known(known, is_paid)) = self.slots.get(slot.0) else { return Ok(()) };
+        if is_paid.replace(true) {
+            return Ok(());
+        }
+        for slot in &known.uses {
+            self.pay(*slot, budget)?;
+        }
+        let outer = budget.begin(known.height)?;
+        let paid = budget.charge(known.cost);
+        budget.end(outer);
+        paid
+    }
+
+    /// The cost of a variable was taken that is known.
+    pub(super) fn is_paid(&self, slot: Slot) -> bool {
+        matches!(self.slots.get(slot.0), Some(Content::Known(_, is_paid)) if is_paid.get())
+    }
+
     /// Takes the value of a variable away.
     pub fn clear(&mut self, slot: Slot) {
         self.put(slot, Content::Nothing);
@@ -92,6 +120,12 @@ impl<'a> Activation<'a> {
         match self.slots.get(slot.0) {
             Some(Content::Value(value)) => Ok(value),
             Some(Content::Lazy(lazy)) => self.evaluate_once(lazy, name, budget),
+            Some(Content::Known(known, is_paid)) => {
+                if !is_paid.get() {
+                    self.pay(slot, budget)?;
+                }
+                Ok(&known.value)
+            }
             Some(Content::Nothing) | None => Err(EvalError::NoValue(name.to_owned()).into()),
         }
     }

@@ -19,6 +19,7 @@ use super::activation::Activation;
 use super::budget::Budget;
 use super::error::{EvalError, Evaluated};
 use super::function::no_such_overload;
+use super::known::Known;
 use super::program::{FoldKind, Node, SelectKind};
 use super::value::Value;
 
@@ -140,6 +141,10 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                 self.budget.charge(*cost)?;
                 Ok(value.lent())
             }
+            Node::Known(known) => {
+                self.pay(known)?;
+                Ok(known.value.lent())
+            }
             Node::Failure(error) => Err(error.clone()),
         }
     }
@@ -151,6 +156,10 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             Node::Folded(cost, value) => {
                 self.budget.charge(*cost)?;
                 Ok(Cow::Borrowed(value))
+            }
+            Node::Known(known) => {
+                self.pay(known)?;
+                Ok(Cow::Borrowed(&known.value))
             }
             Node::Variable(slot, name) => {
                 self.budget.charge(1)?;
@@ -166,6 +175,14 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             },
             other => self.evaluate(other).map(Cow::Owned),
         }
+    }
+
+    /// Takes the cost of what is known.
+    fn pay(&mut self, known: &Known) -> Evaluated<()> {
+        for slot in &known.uses {
+            self.activation.pay(*slot, self.budget)?;
+        }
+        self.budget.charge(known.cost)
     }
 
     /// A slot of a block, evaluated unless it was.

@@ -11,6 +11,7 @@ use super::environment::Slot;
 use super::error::{EvalError, Evaluated};
 use super::evaluate::Evaluator;
 use super::function::Overload;
+use super::known::Known;
 use super::syntax::ast::{Binary, Name};
 use super::types::Type;
 use super::value::Value;
@@ -95,6 +96,8 @@ pub(super) enum Node {
     },
     /// What a call with constants gives, and what the call would have cost.
     Folded(u64, Value<'static>),
+    /// What depends on nothing but variables that are known.
+    Known(Box<Known>),
     /// What cannot have a value, where types are not checked.
     Failure(Box<EvalError>),
 }

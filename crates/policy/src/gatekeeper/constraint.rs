@@ -7,6 +7,7 @@ use model::{Diagnostic, Document, Node, Object, Place};
 use super::MOST_NODES;
 use super::enforcement::Enforcement;
 use super::matching::Match;
+use super::native::Native;
 use super::rego::Rego;
 use super::template::Template;
 use crate::tree::{Map, Tree};
@@ -22,6 +23,8 @@ pub(super) struct Constraint {
     pub(super) parameters: Arc<Document>,
     /// Its template's Rego, evaluated as far as the parameters alone tell.
     pub(super) rego: Option<Rego>,
+    /// Its template's CEL, evaluated as far as the constraint alone tells.
+    pub(super) native: Option<Box<Native>>,
     /// The whole of it, its parameters completed: CEL has it for `params`.
     pub(super) document: Arc<Document>,
 }
@@ -47,6 +50,7 @@ impl Constraint {
             name: object.name().to_owned(),
             matches: matches.map_err(|says| told("match", says))?,
             enforcement: enforcement.map_err(|says| told("enforcementAction", says))?,
+            native: template.native(&document).map(Box::new),
             document: Arc::new(document),
             rego: template.rego(parameters.root()),
             parameters,

@@ -41,6 +41,12 @@ impl Native {
         Policy::with_variables(name, &form, GIVEN).map(Native)
     }
 
+    /// The same for one constraint, which it is asked about from now on: what that alone tells is
+    /// found out now.
+    pub(super) fn of_constraint(&self, constraint: &Document) -> Native {
+        Native(self.0.knowing(Object::new(constraint.root(), None)))
+    }
+
     /// What is wrong with a request, for a constraint; nothing where the match conditions do not
     /// hold. The error says why it cannot be told.
     pub(super) fn breaches(

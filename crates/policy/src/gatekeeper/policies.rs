@@ -49,6 +49,7 @@ impl Policies {
         // What was found out of the one before is no longer so.
         for constraint in self.constraints.iter_mut().filter(|it| it.kind == template.kind()) {
             constraint.rego = template.rego(constraint.parameters.root());
+            constraint.native = template.native(&constraint.document).map(Box::new);
         }
         self.templates.insert(template.kind().to_owned(), template);
         Ok(())
@@ -205,7 +206,10 @@ impl Policies {
         let template =
             template.ok_or_else(|| format!("its template {} is gone", constraint.kind))?;
         let program = match template.body(context.language)? {
-            Body::Native(native) => return native.breaches(request, &constraint.document),
+            Body::Native(native) => {
+                let native = constraint.native.as_ref().unwrap_or(native);
+                return native.breaches(request, &constraint.document);
+            }
             Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
         };
         if program.is_referential && !context.is_complete {

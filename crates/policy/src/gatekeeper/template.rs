@@ -1,8 +1,9 @@
 //! ConstraintTemplates: what a kind of constraint means.
 
-use model::{Diagnostic, Node, Object};
+use model::{Diagnostic, Document, Node, Object};
 
 use super::body::{self, Body, Language, Written, placed};
+use super::native::Native;
 use super::rego::Rego;
 use super::schema::Schema;
 use crate::tree::Tree;
@@ -77,6 +78,15 @@ impl Template {
             Body::Native(_) => None,
         });
         rego?.with_parameters(parameters)
+    }
+
+    /// Its CEL, as far as it is known for a constraint.
+    pub(super) fn native(&self, constraint: &Document) -> Option<Native> {
+        let mut bodies = self.written.iter().filter_map(|written| written.body.as_ref().ok());
+        bodies.find_map(|body| match body {
+            Body::Native(native) => Some(native.of_constraint(constraint)),
+            Body::Rego(_) => None,
+        })
     }
 
     /// Adds to a constraint's parameters what has a default; the error says what does not fit.

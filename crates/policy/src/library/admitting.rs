@@ -139,8 +139,8 @@ impl Mutating {
             Rules::Classic(policy) => policy.add_interest_in_changes(&mut interest),
             Rules::Cel(policy) => policy.add_interest(&mut interest),
             Rules::Native(policy, _) => policy.policy().add_interest(&mut interest),
-            Rules::Gatekeeper(_) => {
-                interest.add_any();
+            Rules::Gatekeeper(mutators) => {
+                mutators.add_interest(&mut interest);
                 interest.add_operations(CHANGES.iter());
             }
         }

@@ -1,6 +1,6 @@
 //! Policies that change objects, until all policies are read.
 
-use model::Object;
+use model::{Diagnostic, Object};
 
 use super::Unbound;
 use super::mutating::Mutating;
@@ -46,8 +46,9 @@ impl Changing {
         }
     }
 
-    /// Brings bindings to their policies, and all policies into their order.
-    pub(super) fn bind(self, mutators: Mutators, unbound: Unbound) -> Mutations {
+    /// Brings bindings to their policies, and all policies into their order. What is left undone is
+    /// told.
+    pub(super) fn bind(self, mutators: Mutators, unbound: Unbound) -> (Mutations, Vec<Diagnostic>) {
         let Changing { mut policies, natives, bindings } = self;
         for policy in natives {
             let name = policy.name();
@@ -59,7 +60,13 @@ impl Changing {
             policies.push(Mutating::of_kubernetes(policy, own));
         }
         policies.push(Mutating::of_gatekeeper(mutators));
+        let of_existing = policies.iter().filter(|policy| policy.has_targets());
+        let told = of_existing.map(|policy| {
+            let says = "it changes objects that are there already, which is not done here";
+            Diagnostic::warning(format!("{}: {says}", policy.id))
+        });
+        let told = told.collect();
         policies.retain(Mutating::holds_at_admission);
-        Mutations::of(policies)
+        (Mutations::of(policies), told)
     }
 }

@@ -120,19 +120,36 @@ pub(super) type Function = for<'a> fn(&mut Context, &[Value<'a>]) -> Answer<'a>;
 
 /// A function with its name and the number of its arguments.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Builtin {
-    pub(super) name: &'static str,
-    pub(super) function: Function,
-    pub(super) arity: usize,
+pub(super) struct Builtin(&'static (&'static str, usize, Function));
+
+impl Builtin {
+    pub(super) fn name(self) -> &'static str {
+        self.0.0
+    }
+
+    pub(super) fn arity(self) -> usize {
+        self.0.1
+    }
+
+    #[inline]
+    pub(super) fn call<'a>(self, context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
+        (self.0.2)(context, arguments)
+    }
+
     /// Which argument is a regular expression, if one is.
-    pub(super) pattern: Option<usize>,
+    pub(super) fn pattern(self) -> Option<usize> {
+        regexes::argument(self.name())
+    }
+
     /// Its answer is an array of all the values that a call has, one after another.
-    pub(super) is_relation: bool,
+    pub(super) fn is_relation(self) -> bool {
+        self.name() == RELATION
+    }
 }
 
 impl PartialEq for Builtin {
     fn eq(&self, other: &Builtin) -> bool {
-        self.name == other.name
+        self.name() == other.name()
     }
 }
 
@@ -178,14 +195,7 @@ const RELATION: &str = "walk";
 /// The function of that name.
 pub(super) fn find(name: &str) -> Option<Builtin> {
     let mut all = FAMILIES.iter().flat_map(|family| family.iter());
-    let (own, arity, function) = all.find(|(each, ..)| *each == name)?;
-    Some(Builtin {
-        name: own,
-        function: *function,
-        arity: *arity,
-        pattern: regexes::argument(name),
-        is_relation: name == RELATION,
-    })
+    all.find(|(each, ..)| *each == name).map(Builtin)
 }
 
 /// The only letter of a text.

@@ -44,6 +44,9 @@ pub(super) struct Rule {
     pub(super) is_unanimous: bool,
     /// All of them give a constant, and ask nothing but whether arguments are others.
     pub(super) is_table: bool,
+    /// What it gives for each text that is its only argument, in their order, where it is a table of
+    /// such.
+    pub(super) table: Option<Box<[(Value<'static>, Value<'static>)]>>,
     /// What it gave is kept while the evaluation lasts: to find out anew takes longer.
     pub(super) is_kept: bool,
     /// Slots, clauses and value of `default`.
@@ -107,19 +110,38 @@ pub(super) enum Step {
     /// Gives a variable its value.
     Let(Slot, Expression),
     /// The value looks like this.
-    Match(Pattern, Expression),
+    Match(Box<(Pattern, Expression)>),
     /// For each entry, item or member.
-    Each { over: Expression, key: Pattern, item: Pattern },
+    Each(Box<Each>),
     /// There is no solution.
     Not(Vec<Step>),
     /// Each entry, item or member has a solution.
-    Every { over: Expression, key: Pattern, item: Pattern, body: Vec<Step> },
-    /// The solutions with other values in places; what they bind is kept in `bound`.
-    With { changes: Vec<Change>, steps: Vec<Step>, bound: Vec<Slot> },
+    Every(Box<(Each, Vec<Step>)>),
+    /// The solutions with other values in places.
+    With(Box<With>),
     /// The solutions of each of these; nothing comes behind.
     Either(Vec<Vec<Step>>),
+    /// The solutions of the first where a test holds, else of the second; nothing comes behind.
+    Decide(Box<(Expression, [Vec<Step>; 2])>),
     /// No solution.
     Fail,
+}
+
+/// All there is, and what each of it must look like.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Each {
+    pub(super) over: Expression,
+    pub(super) key: Pattern,
+    pub(super) item: Pattern,
+}
+
+/// Steps under changes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct With {
+    pub(super) changes: Vec<Change>,
+    pub(super) steps: Vec<Step>,
+    /// What they bind, which is kept.
+    pub(super) bound: Vec<Slot>,
 }
 
 /// A value in the place of another.
@@ -199,6 +221,23 @@ impl Definition {
         definitions.iter().all(|it| it.constant().is_some() && it.arguments.iter().all(is_simple))
     }
 
+    /// What they give for each text that is their only argument, in the order of the texts; `None`
+    /// where they ask for something else, or for a text twice.
+    pub(super) fn texts(
+        definitions: &[Definition],
+    ) -> Option<Box<[(Value<'static>, Value<'static>)]>> {
+        let entry = |it: &Definition| match it.arguments.as_slice() {
+            [Pattern::Equal(Expression::Constant(text @ Value::String(_)))] => {
+                Some((text.clone(), it.constant()?.clone()))
+            }
+            _ => None,
+        };
+        let mut entries: Vec<_> = definitions.iter().map(entry).collect::<Option<_>>()?;
+        entries.sort();
+        let is_twice = entries.windows(2).any(|pair| matches!(pair, [a, b] if a.0 == b.0));
+        (!is_twice && !entries.is_empty()).then(|| entries.into())
+    }
+
     /// What it gives without asking for anything.
     pub(super) fn constant(&self) -> Option<&Value<'static>> {
         let clause = self.clauses.first().filter(|clause| clause.steps.is_empty())?;
@@ -206,6 +245,16 @@ impl Definition {
             Expression::Constant(value) => Some(value),
             _ => None,
         }
+    }
+}
+
+impl Step {
+    pub(super) fn each(over: Expression, key: Pattern, item: Pattern) -> Step {
+        Step::Each(Box::new(Each { over, key, item }))
+    }
+
+    pub(super) fn matching(looks: Pattern, value: Expression) -> Step {
+        Step::Match(Box::new((looks, value)))
     }
 }
 

@@ -7,12 +7,37 @@ use std::fmt;
 #[derive(Debug, Clone, Copy)]
 pub enum Number {
     /// A whole number.
-    Int(i128),
+    Int(Whole),
     /// Any other; always finite.
     Float(f64),
 }
 
+/// A whole number. It is kept in halves: one of 128 bits would want more room around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whole {
+    high: i64,
+    low: u64,
+}
+
+impl Whole {
+    /// The integer.
+    pub fn get(self) -> i128 {
+        i128::from(self.high) << 64 | i128::from(self.low)
+    }
+}
+
+impl From<i128> for Whole {
+    fn from(value: i128) -> Whole {
+        Whole { high: (value >> 64) as i64, low: value as u64 }
+    }
+}
+
 impl Number {
+    /// An integer.
+    pub fn int(value: i128) -> Number {
+        Number::Int(value.into())
+    }
+
     /// A float as a number: an integer where it is a whole one. `None` where it is not finite.
     pub fn of_f64(value: f64) -> Option<Number> {
         if !value.is_finite() {
@@ -20,7 +45,7 @@ impl Number {
         }
         // Beyond 2^127 a float is no longer cast without loss.
         if value.fract() == 0.0 && value.abs() < 1.7e38 {
-            return Some(Number::Int(value as i128));
+            return Some(Number::int(value as i128));
         }
         Some(Number::Float(value))
     }
@@ -31,7 +56,7 @@ impl Number {
             return None;
         }
         if let Ok(value) = text.parse() {
-            return Some(Number::Int(value));
+            return Some(Number::int(value));
         }
         text.parse().ok().and_then(Number::of_f64)
     }
@@ -39,7 +64,7 @@ impl Number {
     /// The nearest float.
     pub fn as_f64(self) -> f64 {
         match self {
-            Number::Int(value) => value as f64,
+            Number::Int(value) => value.get() as f64,
             Number::Float(value) => value,
         }
     }
@@ -47,7 +72,7 @@ impl Number {
     /// The integer it is.
     pub fn as_int(self) -> Option<i128> {
         match self {
-            Number::Int(value) => Some(value),
+            Number::Int(value) => Some(value.get()),
             Number::Float(_) => None,
         }
     }
@@ -69,14 +94,14 @@ impl Number {
 
 impl From<i64> for Number {
     fn from(value: i64) -> Number {
-        Number::Int(i128::from(value))
+        Number::int(i128::from(value))
     }
 }
 
 impl Ord for Number {
     fn cmp(&self, other: &Number) -> Ordering {
         match (self, other) {
-            (Number::Int(left), Number::Int(right)) => left.cmp(right),
+            (Number::Int(left), Number::Int(right)) => left.get().cmp(&right.get()),
             _ => self.as_f64().total_cmp(&other.as_f64()),
         }
     }
@@ -100,7 +125,7 @@ impl PartialEq for Number {
 impl fmt::Display for Number {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Number::Int(value) => write!(out, "{value}"),
+            Number::Int(value) => write!(out, "{}", value.get()),
             Number::Float(value) => write!(out, "{}", crate::number::Number::Float(*value)),
         }
     }

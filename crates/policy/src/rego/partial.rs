@@ -113,6 +113,7 @@ impl<'c> Partial<'c> {
             },
             is_unanimous: rule.is_unanimous,
             is_kept: rule.is_kept,
+            table: None,
             is_table: Definition::are_table(&definitions),
             definitions,
             default: defaults.pop().map(Box::new),
@@ -138,7 +139,7 @@ impl<'c> Partial<'c> {
             match constants.matched(&pattern, value) {
                 Some(true) => {}
                 Some(false) => return Ok(None),
-                None => checks.push(Step::Match(pattern, Expression::Constant(value.clone()))),
+                None => checks.push(Step::matching(pattern, Expression::Constant(value.clone()))),
             }
         }
         let mut clauses = Vec::new();

@@ -50,7 +50,7 @@ impl<'a> Value<'a> {
             model::Value::Null => Value::Null,
             model::Value::Bool(value) => Value::Bool(value),
             model::Value::Integer(value) => Value::Number(value.into()),
-            model::Value::Unsigned(value) => Value::Number(Number::Int(i128::from(value))),
+            model::Value::Unsigned(value) => Value::Number(Number::int(i128::from(value))),
             model::Value::Float(value) => Value::Number(Number::of_f64(value)?),
             model::Value::String(text) => Value::String(Text::Borrowed(text)),
             model::Value::Sequence => Value::Array(Array::Node(node)),

@@ -93,7 +93,7 @@ impl<'a> Asked<'_, 'a> {
     /// The values of all variables.
     pub(super) fn activation(&self, params: Option<Value<'a>>) -> Activation<'a> {
         let policy = self.policy;
-        let slots = SLOTS + policy.variables.len();
+        let slots = SLOTS + policy.variables.len() + policy.known.len();
         let mut activation = Activation::with_capacity(slots).with_host(self.host);
         if policy.is_native {
             activation = activation.with_named_errors();

@@ -160,6 +160,9 @@ impl Policy {
         for (slot, program) in &self.variables {
             activation.set_lazy(*slot, program);
         }
+        for (slot, known) in &self.known {
+            activation.set_known(*slot, known);
+        }
     }
 
     /// What an error comes to.

@@ -12,7 +12,7 @@ use super::read::Mistake;
 use super::variables::{Scope, Slots, Uses};
 use crate::bundle::Interest;
 use crate::cel::kubernetes::objects::with_patches;
-use crate::cel::{Budget, Program, Slot, Type};
+use crate::cel::{Budget, Knowing, Known, Program, Slot, Type, Value};
 
 /// A policy, compiled: read once, asked any number of times.
 #[derive(Debug, Clone)]
@@ -32,6 +32,8 @@ pub struct Policy {
     /// It is one of the API server's own.
     pub(super) is_native: bool,
     pub(super) variables: Vec<(Slot, Program)>,
+    /// Those whose values are known.
+    pub(super) known: Vec<(Slot, Known)>,
     pub(super) slots: Slots,
     pub(super) uses: Uses,
     /// What all clauses may cost for one object.
@@ -169,6 +171,24 @@ impl Policy {
         Ok(Policy { asks_objects: false, ..policy })
     }
 
+    /// The same policy where it is asked with these parameters and no others: what depends on them
+    /// alone is found out now.
+    pub(crate) fn knowing(&self, parameters: Object<'_>) -> Policy {
+        let params = Value::of_node(parameters.node()).unwrap_or(Value::Null);
+        let mut knowing = Knowing::new(self.slots.params, params);
+        let mut policy = self.clone();
+        policy.variables.retain(|(slot, program)| !knowing.learn(*slot, program));
+        let variables = policy.variables.iter_mut().map(|(_, program)| program);
+        let conditions = policy.conditions.iter_mut().map(|it| &mut it.program);
+        let clauses = policy.clauses.iter_mut();
+        let clauses = clauses.flat_map(|it| [&mut it.program].into_iter().chain(it.says.as_mut()));
+        for program in variables.chain(conditions).chain(clauses) {
+            *program = knowing.program(program);
+        }
+        policy.known = knowing.found();
+        policy
+    }
+
     /// A policy that says nothing of anything.
     fn nothing(name: &str, form: &Form<'_>, slots: Slots) -> Policy {
         Policy {
@@ -182,6 +202,7 @@ impl Policy {
             annotations: Vec::new(),
             is_native: false,
             variables: Vec::new(),
+            known: Vec::new(),
             slots,
             uses: Uses::default(),
             limit: Budget::PER_POLICY,

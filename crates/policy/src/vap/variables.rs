@@ -21,7 +21,7 @@ pub(super) struct Slots {
     namespace: Slot,
     authorizer: Slot,
     request_resource: Slot,
-    params: Slot,
+    pub(super) params: Slot,
 }
 
 /// What an expression may speak of beside the request.

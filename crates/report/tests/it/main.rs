@@ -11,6 +11,7 @@ mod json;
 mod junit;
 mod markdown;
 mod patch;
+mod policy_report;
 mod sample;
 mod sarif;
 mod schema;

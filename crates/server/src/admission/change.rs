@@ -14,8 +14,8 @@ use super::reply::Reply;
 const LARGEST: usize = 2_000_000;
 
 impl Court {
-    /// What the policies among these make of a request's object, as a patch. It is refused where one that must
-    /// change it cannot.
+    /// What the policies among these make of a request's object, as a patch. It is refused where one
+    /// that must change it cannot.
     pub fn change<'a>(&'a self, request: Request<'a>, among: Among) -> Reply {
         let mut reply = Reply::default();
         let Some(object) = request.object else { return reply };

@@ -8,6 +8,7 @@ use judge::{Engine, Judgement};
 use model::{Document, Kind, Object, Verdict};
 use policy::bundle::{Among, Around};
 use policy::gatekeeper::Point;
+use policy::kyverno::GlobalContextEntry;
 use policy::{Bundle, Operation, Request, pss};
 
 use super::reply::Reply;
@@ -16,7 +17,9 @@ use super::reply::Reply;
 #[derive(Debug)]
 pub struct Court {
     /// People's policies.
-    pub bundle: Bundle,
+    pub bundle: Arc<Bundle>,
+    /// Entries of Kyverno's global context, which they look up.
+    pub globals: Vec<GlobalContextEntry>,
     /// What they may look up, and what time it is.
     pub around: ArcSwap<Around>,
     /// Our own checks that refuse.

@@ -69,6 +69,16 @@ impl Parcel {
     }
 }
 
+impl Part {
+    /// The object, where it is about one.
+    pub(super) fn object(&self) -> Option<&Reference> {
+        match self {
+            Part::Own(object) | Part::Gone(object) | Part::Among(object, _) => Some(object),
+            Part::All(_) => None,
+        }
+    }
+}
+
 impl Outbox {
     /// Takes parcels. What they replace is not written.
     pub(super) fn put(&self, parcels: impl IntoIterator<Item = Parcel>) {

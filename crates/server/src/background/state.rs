@@ -262,7 +262,8 @@ impl State {
             kinds.get(&(group.to_owned(), kind.to_owned())).is_some_and(|it| it.is_wanted)
         };
         self.beside.retain(is_wanted);
-        self.is_waiting_for_beside = true;
+        // Nothing is judged by the new ones with what was looked up for the old.
+        (self.is_waiting_for_beside, self.gathered) = (true, None);
         self.kinds.values_mut().for_each(|it| it.is_owed = true);
     }
 

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use store::{Entrance, Observation, ObserveError, QueryError, Scope, Store};
 
-use super::Background;
 use super::outbox::{Parcel, Part};
+use super::{Background, Touched};
 
 /// How many parcels, and about how many findings, go in one transaction.
 const BATCH: usize = 500;
@@ -100,6 +100,7 @@ impl Pen<'_> {
         };
         match written {
             Ok(()) => {
+                self.background.touch(touched(&parcels));
                 self.background.outbox.written();
                 self.fares(Writing::Works);
                 self.wait = FIRST_WAIT;
@@ -184,6 +185,22 @@ impl Pen<'_> {
         self.wait = (self.wait * 2).min(LONGEST_WAIT);
         stop.load(Ordering::Acquire)
     }
+}
+
+fn touched(parcels: &[(u64, Parcel)]) -> Touched {
+    let mut touched = Touched::default();
+    for (_, parcel) in parcels {
+        match parcel.part.object() {
+            None => touched.all = true,
+            Some(object) => {
+                let namespace = object.namespace.as_deref().unwrap_or_default();
+                if !touched.namespaces.contains(namespace) {
+                    touched.namespaces.insert(namespace.to_owned());
+                }
+            }
+        }
+    }
+    touched
 }
 
 /// Waits, but not longer than until `stop` says so.

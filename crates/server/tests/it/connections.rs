@@ -2,15 +2,19 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
-use keys::serving::{Certificates, Succession};
+use keys::serving::{Certificates, Clients, Succession};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+};
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use server::{Health, Limits, Metrics, Recorder, Server};
+use server::{Door, Health, Limits, Metrics, Recorder, Server};
 use store::{EventFilter, Page, Settings, Sqlite, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -35,19 +39,21 @@ struct Running {
 const NAMES: [&str; 1] = ["localhost"];
 
 async fn start(limits: Limits) -> Running {
-    start_with(limits, |_| None).await
+    start_with(limits, |_| None, None).await
 }
 
 /// The same, which keeps what it is asked where `recorder` makes one.
 async fn start_with(
     limits: Limits,
     recorder: impl FnOnce(&Metrics) -> Option<Recorder>,
+    clients: Option<Clients>,
 ) -> Running {
     let now = SystemTime::now();
     let succession = Succession::new(now).unwrap();
     let leaf = succession.issue(&NAMES.map(str::to_owned), now).unwrap();
     let certificates = Certificates::new(leaf).unwrap();
-    let tls = TlsAcceptor::from(Arc::new(certificates.server().unwrap()));
+    let tls = TlsAcceptor::from(Arc::new(certificates.server(clients.as_ref()).unwrap()));
+    let door = Door { tls, clients };
     let metrics = Metrics::default();
     let recorder = recorder(&metrics);
     let server = Server {
@@ -62,22 +68,53 @@ async fn start_with(
     let routes = server::routes(Arc::new(server), limits);
     let done = tokio::spawn(async move {
         let stop = async { stopped.await.unwrap_or_default() };
-        server::serve(listener, tls, routes, limits, stop).await.unwrap();
+        server::serve(listener, door, routes, limits, stop).await.unwrap();
     });
     let connector = connector(&succession.certificates());
     Running { address, connector, certificates, succession, stop, done }
 }
 
+/// One that shows a certificate of this name, which `authority` signed.
+fn connector_of(authorities: &str, authority: &Issuer<'_, KeyPair>, name: &str) -> TlsConnector {
+    let key = KeyPair::generate().unwrap();
+    let mut parameters = CertificateParams::default();
+    parameters.distinguished_name.push(DnType::CommonName, name);
+    parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    let chain = vec![parameters.signed_by(&key, authority).unwrap().der().clone()];
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+    let builder = ClientConfig::builder_with_provider(provider());
+    let builder = builder.with_safe_default_protocol_versions().unwrap();
+    let builder = builder.with_root_certificates(roots(authorities));
+    TlsConnector::from(Arc::new(builder.with_client_auth_cert(chain, key).unwrap()))
+}
+
+/// An authority of clients, and its certificate in PEM.
+fn authority() -> (Issuer<'static, KeyPair>, String) {
+    let key = KeyPair::generate().unwrap();
+    let mut parameters = CertificateParams::default();
+    parameters.distinguished_name.push(DnType::CommonName, "clients");
+    parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let certificate = parameters.self_signed(&key).unwrap().pem();
+    (Issuer::new(parameters, key), certificate)
+}
+
 fn connector(authorities: &str) -> TlsConnector {
+    let config = ClientConfig::builder_with_provider(provider());
+    let config = config.with_safe_default_protocol_versions().unwrap();
+    let config = config.with_root_certificates(roots(authorities)).with_no_client_auth();
+    TlsConnector::from(Arc::new(config))
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+fn roots(authorities: &str) -> RootCertStore {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(authorities.as_bytes()) {
         roots.add(certificate.unwrap()).unwrap();
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider);
-    let config = config.with_safe_default_protocol_versions().unwrap();
-    let config = config.with_root_certificates(roots).with_no_client_auth();
-    TlsConnector::from(Arc::new(config))
+    roots
 }
 
 impl Running {
@@ -137,11 +174,10 @@ async fn what_is_asked_is_kept_without_secrets() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recorded");
     std::fs::remove_dir_all(&folder).ok();
     let kept: Arc<dyn Store> = Arc::new(Sqlite::open(&folder, Settings::default()).unwrap());
-    let store = Arc::clone(&kept);
-    let running = start_with(Limits::default(), |metrics| {
-        Some(Recorder::start(store, metrics.requests_lost.clone()).unwrap())
-    });
-    let running = running.await;
+    let store = Arc::new(OnceLock::from(Arc::clone(&kept)));
+    let recorder =
+        |metrics: &Metrics| Some(Recorder::start(store, metrics.requests_lost.clone()).unwrap());
+    let running = start_with(Limits::default(), recorder, None).await;
     let secret = review_of_pod("shop", "nginx:1")
         .replace("\"Pod\"", "\"Secret\"")
         .replace("\"spec\":{", "\"data\":{\"password\":\"aHVudGVyMg==\",")
@@ -167,6 +203,42 @@ async fn what_is_asked_is_kept_without_secrets() {
     let bodies: Vec<_> = events.iter().map(|it| it.body().unwrap().json()).collect();
     assert!(bodies.iter().any(|it| it.contains("nginx:latest")), "{bodies:?}");
     assert!(bodies.iter().all(|it| !it.contains("aHVudGVyMg==")), "{bodies:?}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_clients_are_to_be_known_others_learn_nothing() {
+    let (own, certificate) = authority();
+    let (other, _) = authority();
+    let clients = Clients::of(certificate.as_bytes(), &["kube-apiserver".to_owned()]).unwrap();
+    let mut running = start_with(Limits::default(), |_| None, Some(clients)).await;
+    let review = review_of_pod("shop", "nginx:latest");
+    let questions = [
+        ("POST /validate", review.as_str()),
+        ("POST /mutate", review.as_str()),
+        ("POST /imagereview", "{}"),
+        ("GET /metrics", ""),
+        ("GET /nothing", ""),
+    ];
+    for (head, body) in questions {
+        let answer = running.ask(head, body).await;
+        assert!(answer.starts_with("HTTP/1.1 401"), "{head}: {answer}");
+    }
+    assert!(running.ask("GET /readyz", "").await.contains("ok"));
+    let authorities = running.succession.certificates();
+    running.connector = connector_of(&authorities, &own, "kube-apiserver");
+    assert!(running.ask("POST /validate", &review).await.contains("a tag is required"));
+    running.connector = connector_of(&authorities, &own, "kubelet");
+    assert!(running.ask("POST /validate", &review).await.starts_with("HTTP/1.1 401"));
+    // One of an authority that is not known ends the greeting.
+    running.connector = connector_of(&authorities, &other, "kube-apiserver");
+    let stream = TcpStream::connect(running.address).await.unwrap();
+    let name = ServerName::try_from("localhost").unwrap();
+    let greeted = match running.connector.connect(name, stream).await {
+        Ok(mut stream) => stream.read_u8().await.is_ok(),
+        Err(_) => false,
+    };
+    assert!(!greeted);
     running.stop().await;
 }
 

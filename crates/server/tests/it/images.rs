@@ -1,6 +1,6 @@
 //! What is answered to image reviews.
 
-use judge::{Engine, Settings, posture};
+use judge::{Engine, Judge, Settings, posture};
 use server::admission::{Court, MalformedReview};
 use server::images::{ImageReply, ImageReview};
 
@@ -109,4 +109,15 @@ fn damaged_and_large_reviews_come_to_an_answer() {
     let denials = review.answer_by(&court).unwrap().denials;
     assert_eq!(denials.len(), 21);
     assert!(denials[20].starts_with("and "), "{}", denials[20]);
+}
+
+#[test]
+fn the_book_names_the_checks_that_are_about_images_alone() {
+    let book = include_str!("../../../../docs/serve.md");
+    let (_, section) = book.split_once("## Images").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    for check in posture::checks() {
+        let is_of_images = matches!(check.judge, Judge::Image(_));
+        assert_eq!(section.contains(&format!("`{}`", check.id)), is_of_images, "{}", check.id);
+    }
 }

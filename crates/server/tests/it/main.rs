@@ -9,11 +9,14 @@ mod connections;
 mod hostile;
 mod images;
 mod mutate;
+mod reach;
 mod verdicts;
+
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use judge::{Engine, Settings};
-use model::{Document, Inventory};
+use model::{Diagnostic, Document, Inventory, Level};
 use policy::bundle::Gathering;
 use policy::kyverno::libraries::Answers;
 use policy::library::{Library, Unbound};
@@ -23,13 +26,19 @@ use source::yaml;
 
 /// A court that judges by these policies, and has these objects to look up.
 fn court(policies: &str, objects: &str) -> Court {
-    let mut library = Library::for_admission();
+    let (court, told) = court_of(policies, objects);
+    assert!(told.iter().all(|it| it.level == Level::Warning), "{told:?}");
+    court
+}
+
+/// The same, and what is wrong with the policies.
+fn court_of(policies: &str, objects: &str) -> (Court, Vec<Diagnostic>) {
+    let (mut library, mut told) = (Library::for_admission(), Vec::new());
     for document in yaml::read(policies.as_bytes(), &yaml::Limits::default()).documents {
-        let told = library.add(document, None);
-        assert!(told.is_empty(), "{told:?}");
+        told.extend(library.add(document, None));
     }
     let bound = library.bind(Unbound::Idle);
-    assert!(bound.told.is_empty(), "{:?}", bound.told);
+    told.extend(bound.told);
     let mut gathering = Gathering::for_bundle(&bound.bundle, Inventory::of_some(), false);
     let objects = format!("{NAMESPACES}---\n{objects}");
     for document in yaml::read(objects.as_bytes(), &yaml::Limits::default()).documents {
@@ -38,14 +47,16 @@ fn court(policies: &str, objects: &str) -> Court {
     }
     let answers = Answers { read_yaml: Some(read_yaml), ..Answers::default() };
     let around = gathering.finish(&bound.globals, answers);
-    Court {
-        bundle: bound.bundle,
+    let court = Court {
+        bundle: Arc::new(bound.bundle),
+        globals: bound.globals,
         around: ArcSwap::from_pointee(around),
         checks: Engine::new([], Settings::default()),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),
         namespaces: None,
-    }
+    };
+    (court, told)
 }
 
 fn read_yaml(text: &str) -> Result<Document, String> {

@@ -215,6 +215,19 @@ fn mutators_of_gatekeeper_work_together() {
 }
 
 #[test]
+fn the_api_server_need_ask_only_about_kinds_that_something_changes() {
+    let about = |policies: &str, among| {
+        let interest = court(policies, "").bundle.mutations.interest(among);
+        ["Pod", "Deployment", "ConfigMap"].map(|kind| interest.is_about(kind, ""))
+    };
+    let assign = MUTATORS.split("---").next().unwrap();
+    assert_eq!(about(assign, Among::Strict), [true, false, false]);
+    assert_eq!(about(MUTATORS, Among::Strict), [true; 3], "AssignMetadata names no kind");
+    assert_eq!(about(LABELLED, Among::Strict), [true, true, false]);
+    assert_eq!(about(LABELLED, Among::Lenient), [false; 3]);
+}
+
+#[test]
 fn exceptions_let_objects_be() {
     let exception = r#"---
 apiVersion: kyverno.io/v2

@@ -26,6 +26,10 @@ fn what_is_only_audited_passes_and_the_audit_log_is_told() {
     assert!(reply.allows());
     let said = "disallow-latest/tag: a tag is required".to_owned();
     assert!(reply.annotations.contains(&("failed-policies".to_owned(), said)), "{reply:?}");
+    assert!(reply.warnings.is_empty());
+    let warning = policy.replace("  rules:", "  emitWarning: true\n  rules:");
+    let reply = answer(&warning, "", &review_of_pod("shop", "nginx:latest"));
+    assert_eq!(reply.warnings, ["disallow-latest/tag: a tag is required"]);
 }
 
 #[test]

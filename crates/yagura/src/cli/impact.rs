@@ -15,9 +15,10 @@ pub(crate) struct Trial {
     /// Policies that are in force already: what they do too is left out (repeatable)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) before: Vec<String>,
-    /// Try them on the requests that `yagura serve --record` has kept in this folder, too
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) requests: Option<PathBuf>,
+    /// Try them on the requests that `yagura serve --record` has kept here, too: DIR,
+    /// postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(long, value_name = "PLACE", value_hint = ValueHint::DirPath)]
+    pub(crate) requests: Option<String>,
     /// Only on requests of the last days
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) days: u32,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 const CLUSTER: &str = "In a cluster";
+const BACKGROUND: &str = "In the background";
 
 /// What to judge requests by, and where to answer.
 #[derive(Debug, Args)]
@@ -31,11 +32,20 @@ group (kyverno.io), an engine (kyverno, gatekeeper, kubernetes) or all. --regist
 ask: about the kinds that some policy is about, and never about leases, events, reviews, kube-system,
 kube-node-lease or --exempt. When it stops, requests pass unasked; `yagura rescue` takes it all away.
 
+With --store every object of the cluster is judged when it changes, by the built-in checks and by the
+policies that requests are judged by; without --cluster, the objects of the files and folders of
+--objects are. What is found is kept with its history (`yagura store --help`). Of several replicas,
+one does it. Requests do not wait for the store: one that fails is told under /readyz and /metrics,
+and is given everything when it works again. With --reports each namespace has a Report named yagura,
+of its five hundred worst findings at most.
+
 Examples:
   yagura serve --policy policies/ --name yagura.security.svc --ca-file ca.crt
   yagura serve --pod-security --check privileged --objects namespaces.yaml
   yagura serve --cluster --adopt kyverno --register --url https://10.0.0.7:8443 --name 10.0.0.7 \\
     --listen 0.0.0.0:8443
+  yagura serve --cluster --adopt all --store /var/lib/yagura
+  yagura serve --objects deploy/ --store findings/
 
 Exit status: 0 stopped by a signal, 2 it cannot start or go on."
 )]
@@ -73,8 +83,44 @@ pub(crate) struct Serve {
     /// The authorities that --tls-cert is to be believed by, in PEM; --register gives them away
     #[arg(long, value_name = "FILE", requires = "tls_cert", value_hint = ValueHint::FilePath)]
     pub(crate) tls_ca: Option<PathBuf>,
+    /// Answer reviews and metrics only to clients with a certificate of these authorities, in PEM
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) client_ca: Option<PathBuf>,
+    /// Only to those of them whose common name is this (repeatable)
+    #[arg(long, value_name = "NAME", requires = "client_ca")]
+    pub(crate) client_name: Vec<String>,
+    #[command(flatten)]
+    pub(crate) keeping: Keeping,
     #[command(flatten)]
     pub(crate) attached: Attached,
+}
+
+/// Where a server keeps what it finds.
+#[derive(Debug, Args)]
+pub(crate) struct Keeping {
+    /// Judge all objects of --cluster, or of --objects, whenever they change, and keep what is found
+    /// in this folder or database: DIR, postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(long, value_name = "PLACE", value_hint = ValueHint::DirPath, help_heading = BACKGROUND)]
+    pub(crate) store: Option<String>,
+    /// Write the worst of what is found into the cluster, as OpenReports and PolicyReports, where it
+    /// has these kinds
+    #[arg(long, requires_all = ["store", "cluster"], help_heading = BACKGROUND)]
+    pub(crate) reports: bool,
+    /// How many days fixed findings are kept
+    #[arg(long, value_name = "DAYS", default_value_t = 90, requires = "store", help_heading = BACKGROUND)]
+    pub(crate) keep_days: u32,
+    /// Keep the requests that are asked about, too, for this many days: `yagura policy impact` tries
+    /// policies on them [without DAYS: 7]
+    #[arg(
+        long,
+        value_name = "DAYS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "7",
+        requires = "store",
+        help_heading = BACKGROUND
+    )]
+    pub(crate) record: Option<u32>,
 }
 
 /// The cluster that a server stands before.

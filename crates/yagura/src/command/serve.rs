@@ -1,6 +1,7 @@
 //! `yagura serve`: answers an API server's questions until it is told to stop.
 
 mod adoption;
+mod background;
 mod certificate;
 mod following;
 mod home;
@@ -11,14 +12,17 @@ mod shared;
 mod sources;
 mod templates;
 
+use std::fs;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use arc_swap::ArcSwap;
-use server::{Health, Limits, Metrics, Part, Server};
+use keys::serving::Clients;
+use server::{Door, Health, Limits, Metrics, Part, Server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -29,6 +33,7 @@ use crate::cli::Serve;
 use crate::config::Config;
 use crate::speech;
 use adoption::Adoption;
+use background::{From, Kept, Work};
 use certificate::Certificate;
 use following::Following;
 use home::Home;
@@ -41,9 +46,27 @@ const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Serves as it was typed.
 pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
+    if serve.attached.cluster {
+        with_small_pages();
+    }
+    // A store is opened, used and closed where it may block.
+    let kept = Kept::of(&serve.keeping)?;
+    if kept.is_some() && !serve.attached.cluster && serve.objects.is_empty() {
+        bail!("--store keeps what is found about objects: name those with --cluster or --objects");
+    }
+    let mut work = None;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(answer(serve, config))?;
+    let answered = runtime.block_on(answer(serve, config, kept, &mut work));
+    work.into_iter().for_each(Work::end);
+    answered?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Every kind of a cluster is followed on a thread of its own, each with memory of its own: in large
+/// pages that would be a few MiB for each. Where the system knows of none, nothing is to be done.
+fn with_small_pages() {
+    #[cfg(target_os = "linux")]
+    rustix::thread::disable_transparent_huge_pages(true).ok();
 }
 
 /// Says which of these words name nothing that could be adopted.
@@ -51,7 +74,12 @@ pub(super) fn check_adopted(words: &[String]) -> anyhow::Result<()> {
     Adoption::read(words).map(drop)
 }
 
-async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
+async fn answer(
+    serve: &Serve,
+    config: &Config,
+    kept: Option<Kept>,
+    work: &mut Option<Work>,
+) -> anyhow::Result<()> {
     let mut following = Following::begin(&serve.attached, config)?;
     let home = Home::of(&serve.attached)?;
     let replica = config.replica();
@@ -67,22 +95,35 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
     let metrics = Metrics::default();
     metrics.policies.set(i64::try_from(court.policies()).unwrap_or(i64::MAX));
     metrics.certificate_ends.set(certificate.ends());
+    let recorder = kept.as_ref().map(|kept| kept.recorder(&metrics)).transpose()?.flatten();
     let server = Server {
         court: ArcSwap::from_pointee(court),
         health: Health::default(),
         metrics,
-        recorder: None,
+        recorder,
     };
     if following.is_some() {
         server.health.is_ill(Part::Policies, "the cluster is being read");
     }
     let server = Arc::new(server);
-    let tls = TlsAcceptor::from(Arc::new(certificate.served.server()?));
+    let clients = clients(serve)?;
+    let tls = TlsAcceptor::from(Arc::new(certificate.served.server(clients.as_ref())?));
+    let door = Door { tls, clients };
     let listener = TcpListener::bind(serve.listen)
         .await
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
     say_ready(listener.local_addr()?, &server);
-    let upkeep = Upkeep::new(Arc::clone(&server), sources, certificate, following, registrar);
+    // Who shares a lease with others waits until it is its own.
+    let leads = Arc::new(AtomicBool::new(registrar.is_none()));
+    if let Some(kept) = kept {
+        let from = match &following {
+            Some(following) => From::Cluster(Arc::clone(&following.cluster)),
+            None => From::Files(serve.objects.clone()),
+        };
+        *work = Some(Work::begin(kept, from, Arc::clone(&server), Arc::clone(&leads))?);
+    }
+    let mut upkeep = Upkeep::new(Arc::clone(&server), sources, certificate, following, registrar);
+    upkeep.leads = leads;
     let (stop, stopping) = oneshot::channel::<()>();
     let upkeep = tokio::spawn(upkeep.keep(async { drop(stopping.await) }));
     let limits = Limits::default();
@@ -94,7 +135,15 @@ async fn answer(serve: &Serve, config: &Config) -> anyhow::Result<()> {
         drop(stop);
         drop(timeout(FAREWELL, upkeep).await);
     };
-    Ok(server::serve(listener, tls, routes, limits, ended).await?)
+    Ok(server::serve(listener, door, routes, limits, ended).await?)
+}
+
+/// Who may ask, where not everybody may.
+fn clients(serve: &Serve) -> anyhow::Result<Option<Clients>> {
+    let Some(file) = &serve.client_ca else { return Ok(None) };
+    let authorities = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let clients = Clients::of(&authorities, &serve.client_name);
+    Ok(Some(clients.with_context(|| format!("cannot use {}", file.display()))?))
 }
 
 fn say_ready(address: SocketAddr, server: &Server) {

@@ -10,23 +10,23 @@ use super::super::judged::files_in;
 use super::super::lowered::{all_of, documents};
 
 /// A test, with its policies put to refuse.
-pub(super) struct Test {
-    pub(super) name: String,
-    pub(super) policies: Vec<Tree>,
-    pub(super) resources: Vec<Document>,
+pub(in crate::conformance) struct Test {
+    pub(in crate::conformance) name: String,
+    pub(in crate::conformance) policies: Vec<Tree>,
+    pub(in crate::conformance) resources: Vec<Document>,
     /// By kind and name.
     expected: BTreeMap<(String, String), Expected>,
 }
 
 /// What rules say of an object: each as it begins a sentence of the refusal.
 #[derive(Debug, Default)]
-pub(super) struct Expected {
+pub(in crate::conformance) struct Expected {
     refused_by: Vec<String>,
     passed_by: Vec<String>,
 }
 
 /// The tests of the corpus, where there is one.
-pub(super) fn tests() -> anyhow::Result<Option<Vec<Test>>> {
+pub(in crate::conformance) fn tests() -> anyhow::Result<Option<Vec<Test>>> {
     let Some(folder) = super::super::folder("kyverno-policies") else { return Ok(None) };
     let mut tests = Vec::new();
     for file in files_in(&folder)? {
@@ -78,13 +78,13 @@ impl Test {
     }
 
     /// The namespaces that its objects stand in.
-    pub(super) fn namespaces(&self) -> BTreeSet<String> {
+    pub(in crate::conformance) fn namespaces(&self) -> BTreeSet<String> {
         let objects = self.resources.iter().flat_map(|it| objects_in(it.root(), None));
         objects.map(|it| it.namespace_or_default().to_owned()).collect()
     }
 
     /// The objects of which results speak. Where two have one name, nobody knows which is meant.
-    pub(super) fn objects(&self) -> impl Iterator<Item = (Object<'_>, &Expected)> {
+    pub(in crate::conformance) fn objects(&self) -> impl Iterator<Item = (Object<'_>, &Expected)> {
         let objects = || self.resources.iter().flat_map(|it| objects_in(it.root(), None));
         let key = |it: &Object<'_>| (it.kind().name.to_owned(), it.name().to_owned());
         let mut count: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -115,7 +115,7 @@ impl Expected {
 
     /// How an answer differs; `refusal` is what the API server says where it refuses. A refusal by
     /// a rule of which no result speaks is not looked at.
-    pub(super) fn differs(&self, refusal: Option<&str>) -> Option<String> {
+    pub(in crate::conformance) fn differs(&self, refusal: Option<&str>) -> Option<String> {
         let named = |rules: &[String]| {
             rules.iter().any(|rule| refusal.is_some_and(|refusal| refusal.contains(rule)))
         };

@@ -57,6 +57,27 @@ impl Client {
         answers.into_iter().next().context("no answer")
     }
 
+    /// What a client is warned of when it creates something.
+    pub(in crate::conformance) fn warnings(
+        &self,
+        path: &str,
+        body: &Tree,
+    ) -> anyhow::Result<Vec<String>> {
+        let sent = self.folder.join("warned");
+        fs::write(&sent, body.to_string())?;
+        let output = Command::new("curl")
+            .args(["--silent", "--insecure", "--max-time", "60", "--dump-header", "-"])
+            .args(["--output", "/dev/null", "--header"])
+            .arg(format!("@{}", self.folder.join("headers").display()))
+            .arg("--data-binary")
+            .arg(format!("@{}", sent.display()))
+            .arg(format!("{}{path}", self.address))
+            .output()?;
+        let head = String::from_utf8_lossy(&output.stdout).into_owned();
+        let warnings = head.lines().filter(|line| line.to_lowercase().starts_with("warning:"));
+        Ok(warnings.map(str::to_owned).collect())
+    }
+
     /// Sends requests one after another, and gives the answers in their order.
     pub(in crate::conformance) fn send(&self, calls: &[Call]) -> anyhow::Result<Vec<Answer>> {
         let batches = calls.chunks(BATCH).map(|batch| self.send_batch(batch));

@@ -9,8 +9,9 @@ use super::super::{Options, Score};
 /// What a finding says, without where it stands: check, object, field, message.
 type Said = (String, String, String, String);
 
-/// Scores each finding of either side. `Err` is what was said instead of a report.
+/// Scores each finding of either side, which `names` name. `Err` is what was said instead of a report.
 pub(super) fn compare(
+    names: [&str; 2],
     files: Result<Scan, String>,
     cluster: Result<Scan, String>,
     ledger: &Ledger,
@@ -24,6 +25,7 @@ pub(super) fn compare(
     for told in cluster.diagnostics.iter().filter(|told| told.level != "warning") {
         score.wrong.push(format!("{}: {}", told.level, told.says));
     }
+    let [one, other] = names;
     let mut said: BTreeMap<Said, (usize, usize)> = BTreeMap::new();
     for found in files.findings.iter().chain(&files.unknowns) {
         said.entry(of(found)).or_default().0 += 1;
@@ -35,10 +37,10 @@ pub(super) fn compare(
         let case = format!("{check}/{object}");
         (0..of_files.min(of_cluster)).for_each(|_| score.agrees());
         for _ in of_cluster..of_files {
-            score.differs(&case, &format!("only of files: {path}: {says}"), ledger, options);
+            score.differs(&case, &format!("only of {one}: {path}: {says}"), ledger, options);
         }
         for _ in of_files..of_cluster {
-            score.differs(&case, &format!("only of the cluster: {path}: {says}"), ledger, options);
+            score.differs(&case, &format!("only of {other}: {path}: {says}"), ledger, options);
         }
     }
 }

@@ -195,6 +195,7 @@ impl<'a> Search<'_, 'a> {
             | Node::Struct(_)
             | Node::Constant(_)
             | Node::Folded(..)
+            | Node::Known(_)
             | Node::Failure(_) => None,
         }
     }

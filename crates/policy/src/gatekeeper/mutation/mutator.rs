@@ -8,6 +8,7 @@ use super::conditions::Conditions;
 use super::location::Location;
 use super::read;
 use super::walk::Walk;
+use crate::bundle::Interest;
 use crate::gatekeeper::applies::Applies;
 use crate::gatekeeper::matching::{Candidate, Match};
 use crate::request::Operation;
@@ -46,6 +47,14 @@ impl Mutator {
     /// What to call it: `Assign/never-root`.
     pub fn label(&self) -> String {
         format!("{}/{}", self.kind, self.name)
+    }
+
+    /// Adds the kinds that it may be about.
+    pub(super) fn add_interest(&self, interest: &mut Interest) {
+        match &self.applies {
+            Some(all) => all.iter().for_each(|it| it.add_interest(interest)),
+            None => self.matches.add_interest(interest),
+        }
     }
 
     /// Whether it is about an object; the error says what must be known to tell.

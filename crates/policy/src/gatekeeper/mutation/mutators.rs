@@ -7,6 +7,7 @@ use model::{Document, Object};
 use super::budget::Budget;
 use super::mutator::Mutator;
 use super::shape;
+use crate::bundle::Interest;
 use crate::gatekeeper::inventory::Labels;
 use crate::gatekeeper::matching::{Candidate, Source};
 use crate::mutation::Mutation;
@@ -53,6 +54,11 @@ impl Mutators {
     /// There is none to apply.
     pub fn is_empty(&self) -> bool {
         self.agreed.is_empty()
+    }
+
+    /// Adds the kinds that they may change.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.agreed.iter().for_each(|mutator| mutator.add_interest(interest));
     }
 
     /// What those are called that disagree about the shape of an object.

@@ -18,9 +18,15 @@ pub(super) struct Override {
     labels: Option<LabelPatterns>,
 }
 
-/// `Enforce` refuses, anything else is noted; Kyverno reads either case.
-pub(super) fn action(word: &str) -> Action {
-    if word.eq_ignore_ascii_case("enforce") { Action::Deny } else { Action::Audit }
+/// `Enforce` refuses; anything else is noted, and who asks is warned where the policy says
+/// `emitWarning`. Kyverno reads either case.
+pub(super) fn binding(policy: &Arc<str>, word: &str, spec: Node<'_>) -> Binding {
+    let actions = match spec.get("emitWarning").as_bool() {
+        _ if word.eq_ignore_ascii_case("enforce") => vec![Action::Deny],
+        Some(true) => vec![Action::Warn, Action::Audit],
+        _ => vec![Action::Audit],
+    };
+    Binding::doing(Arc::clone(policy), actions)
 }
 
 impl Override {
@@ -35,7 +41,7 @@ impl Override {
             let word = node.get("action").as_str()?;
             let is_word = ["enforce", "audit"].iter().any(|it| it.eq_ignore_ascii_case(word));
             is_word.then(|| Override {
-                bound: Binding::to_all(Arc::clone(policy), action(word)).bound,
+                bound: binding(policy, word, spec).bound,
                 namespaces: node.get("namespaces").strings().map(Glob::new).collect(),
                 labels: LabelPatterns::read(node.get("namespaceSelector")),
             })

@@ -150,7 +150,7 @@ impl RuleForm<'_> {
     fn binding(&self, policy: &Arc<str>) -> Binding {
         let own = self.node.at(&["validate", "failureAction"]).as_str();
         let word = own.or(self.spec.get("validationFailureAction").as_str()).unwrap_or("Audit");
-        let binding = Binding::to_all(Arc::clone(policy), overriding::action(word));
+        let binding = overriding::binding(policy, word, self.spec);
         binding.with_parameters(self.node.at(&["validate", "cel", "paramRef"]))
     }
 }

@@ -28,7 +28,7 @@ fn change<'a>(
 ) -> Answer<'a> {
     let [Value::Number(number)] = arguments else { return Ok(None) };
     let changed = match number {
-        Number::Int(value) => integer(*value).map(Number::Int),
+        Number::Int(value) => integer(value.get()).map(Number::int),
         Number::Float(value) => Number::of_f64(float(*value)),
     };
     Ok(changed.map(Value::Number))
@@ -49,7 +49,7 @@ fn range<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let step = if to < from { -step } else { step };
     let next = |at: &i128| at.checked_add(step);
     let numbers = std::iter::successors(Some(from), next).take(count);
-    Ok(Some(Value::array(numbers.map(|number| Value::Number(Number::Int(number))).collect())))
+    Ok(Some(Value::array(numbers.map(|number| Value::Number(Number::int(number))).collect())))
 }
 
 fn to_number<'a>(_: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
@@ -68,7 +68,7 @@ fn read(text: &str) -> Option<Number> {
     if !text.bytes().all(is_part) {
         return None;
     }
-    let whole = text.parse().ok().map(Number::Int);
+    let whole = text.parse().ok().map(Number::int);
     whole.or_else(|| text.parse().ok().and_then(Number::of_f64))
 }
 
@@ -76,7 +76,7 @@ fn read(text: &str) -> Option<Number> {
 fn format_int<'a>(context: &mut Context, arguments: &[Value<'a>]) -> Answer<'a> {
     let [Value::Number(number), Value::Number(base)] = arguments else { return Ok(None) };
     let whole = match number {
-        Number::Int(value) => *value,
+        Number::Int(value) => value.get(),
         Number::Float(value) => value.trunc() as i128,
     };
     let digits = match base.as_int() {
@@ -95,7 +95,7 @@ fn integers(arguments: &[Value<'_>]) -> Option<(i128, i128)> {
 }
 
 fn integer<'a>(value: i128) -> Value<'a> {
-    Value::Number(Number::Int(value))
+    Value::Number(Number::int(value))
 }
 
 fn combine<'a>(arguments: &[Value<'a>], run: fn(i128, i128) -> i128) -> Answer<'a> {

@@ -98,7 +98,7 @@ impl Dice {
         match self.roll(sides) {
             0 => Value::Null,
             1 => Value::Bool(self.roll(2) == 0),
-            2 | 3 => Value::Number(Number::Int(NUMBERS[self.roll(NUMBERS.len())])),
+            2 | 3 => Value::Number(Number::int(NUMBERS[self.roll(NUMBERS.len())])),
             4 => Value::Number(Number::Float(FLOATS[self.roll(FLOATS.len())])),
             8 | 9 => Value::array((0..self.roll(4)).map(|_| self.value(depth - 1)).collect()),
             10 => Value::set((0..self.roll(4)).map(|_| self.value(depth - 1)).collect()),
@@ -143,5 +143,5 @@ fn names_are_unique_and_pure() {
     names.dedup();
     assert_eq!(names.len(), count);
     assert!(IMPURE.iter().all(|name| find(name).is_none()));
-    assert!(find("walk").is_some_and(|walk| walk.is_relation && walk.arity == 1));
+    assert!(find("walk").is_some_and(|walk| walk.is_relation() && walk.arity() == 1));
 }

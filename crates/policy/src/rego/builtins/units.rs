@@ -87,9 +87,9 @@ impl Exact {
     /// The integer, where it is one; else what is left of it behind a point at ten digits.
     fn amount(self) -> Option<Number> {
         let Ok(down) = u32::try_from(-i64::from(self.exponent)) else { return self.raised() };
-        let Some(scale) = 10_i128.checked_pow(down) else { return Some(Number::Int(0)) };
+        let Some(scale) = 10_i128.checked_pow(down) else { return Some(Number::int(0)) };
         if self.digits.checked_rem(scale) == Some(0) {
-            return self.digits.checked_div(scale).map(Number::Int);
+            return self.digits.checked_div(scale).map(Number::int);
         }
         let written = format!("{}e{}", self.digits, self.exponent);
         let nearest: f64 = written.parse().ok()?;
@@ -100,13 +100,13 @@ impl Exact {
     fn whole(self) -> Option<Number> {
         let Ok(down) = u32::try_from(-i64::from(self.exponent)) else { return self.raised() };
         let scale = 10_i128.checked_pow(down);
-        Some(Number::Int(scale.and_then(|scale| self.digits.checked_div(scale)).unwrap_or(0)))
+        Some(Number::int(scale.and_then(|scale| self.digits.checked_div(scale)).unwrap_or(0)))
     }
 
     fn raised(self) -> Option<Number> {
         let scale = u32::try_from(self.exponent).ok().and_then(|it| 10_i128.checked_pow(it));
         match scale.and_then(|scale| self.digits.checked_mul(scale)) {
-            Some(exact) => Some(Number::Int(exact)),
+            Some(exact) => Some(Number::int(exact)),
             None => {
                 format!("{}e{}", self.digits, self.exponent).parse().ok().and_then(Number::of_f64)
             }

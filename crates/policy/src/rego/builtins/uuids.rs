@@ -39,7 +39,7 @@ fn bits(all: u128, from: u32, count: u32) -> i128 {
 }
 
 fn fields<'a>(all: u128) -> Vec<(&'a str, Value<'a>)> {
-    let integer = |value: i128| Value::Number(Number::Int(value));
+    let integer = |value: i128| Value::Number(Number::int(value));
     let version = bits(all, 48, 4);
     let variant = match bits(all, 64, 3) {
         0..4 => "Reserved",

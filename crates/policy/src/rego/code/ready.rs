@@ -15,6 +15,7 @@ pub(in crate::rego) fn ready(rules: &mut [Rule]) {
         let Some(rule) = rules.get_mut(at) else { continue };
         let definitions = rule.definitions.iter_mut().chain(rule.default.as_deref_mut());
         definitions.for_each(Definition::number);
+        rule.table = Definition::texts(&rule.definitions);
         let weight = weight(rule, &weights);
         rule.is_kept = weight > KEPT;
         if let Some(held) = weights.get_mut(at) {
@@ -31,7 +32,7 @@ fn weight(rule: &Rule, weights: &[usize]) -> usize {
             Part::Expression(Expression::Call(rule, _)) => {
                 weights.get(*rule).copied().unwrap_or_default().saturating_add(2)
             }
-            Part::Expression(Expression::Builtin(builtin, _)) if builtin.pattern.is_some() => {
+            Part::Expression(Expression::Builtin(builtin, _)) if builtin.pattern().is_some() => {
                 REPEATED
             }
             Part::Expression(Expression::Constant(_) | Expression::Slot(_) | Expression::Input) => {

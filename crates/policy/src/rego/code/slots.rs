@@ -1,6 +1,6 @@
 //! Gives variables other slots.
 
-use super::{Closure, Definition, Expression, Pattern, Slot, Step};
+use super::{Closure, Definition, Each, Expression, Pattern, Slot, Step};
 
 /// What is done with each slot that is named.
 type Change<'c> = &'c mut dyn FnMut(&mut Slot);
@@ -99,6 +99,12 @@ fn pattern(it: &mut Pattern, change: Change<'_>) {
     }
 }
 
+fn each(it: &mut Each, change: Change<'_>) {
+    expression(&mut it.over, change);
+    pattern(&mut it.key, change);
+    pattern(&mut it.item, change);
+}
+
 fn steps(all: &mut [Step], change: Change<'_>) {
     for step in all {
         match step {
@@ -107,28 +113,26 @@ fn steps(all: &mut [Step], change: Change<'_>) {
                 expression(value, change);
                 change(slot);
             }
-            Step::Match(wanted, value) => {
-                expression(value, change);
-                pattern(wanted, change);
+            Step::Match(parts) => {
+                expression(&mut parts.1, change);
+                pattern(&mut parts.0, change);
             }
-            Step::Each { over, key, item } => {
-                expression(over, change);
-                pattern(key, change);
-                pattern(item, change);
-            }
+            Step::Each(it) => each(it, change),
             Step::Not(within) => steps(within, change),
-            Step::Every { over, key, item, body } => {
-                expression(over, change);
-                pattern(key, change);
-                pattern(item, change);
-                steps(body, change);
+            Step::Every(parts) => {
+                each(&mut parts.0, change);
+                steps(&mut parts.1, change);
             }
-            Step::With { changes, steps: within, bound } => {
-                changes.iter_mut().for_each(|it| expression(&mut it.value, change));
-                steps(within, change);
-                for slot in bound {
+            Step::With(with) => {
+                with.changes.iter_mut().for_each(|it| expression(&mut it.value, change));
+                steps(&mut with.steps, change);
+                for slot in &mut with.bound {
                     change(slot);
                 }
+            }
+            Step::Decide(parts) => {
+                expression(&mut parts.0, change);
+                parts.1.iter_mut().for_each(|way| steps(way, change));
             }
             Step::Either(ways) => ways.iter_mut().for_each(|way| steps(way, change)),
             Step::Fail => {}

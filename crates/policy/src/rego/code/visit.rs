@@ -1,6 +1,6 @@
 //! Goes through all that rules are made of.
 
-use super::{Closure, Definition, Expression, Pattern, Rule, Slot, Step};
+use super::{Closure, Definition, Each, Expression, Pattern, Rule, Slot, Step};
 
 /// What is met on the way.
 #[derive(Debug, Clone, Copy)]
@@ -89,27 +89,32 @@ impl Visit for Step {
                 value.visit(found);
                 found(Part::Bound(*slot));
             }
-            Step::Match(pattern, value) => {
-                value.visit(found);
-                pattern.visit(found);
+            Step::Match(parts) => {
+                parts.1.visit(found);
+                parts.0.visit(found);
             }
-            Step::Each { over, key, item } => {
-                over.visit(found);
+            Step::Each(each) => {
+                each.over.visit(found);
                 found(Part::Repeated);
-                key.visit(found);
-                item.visit(found);
+                each.key.visit(found);
+                each.item.visit(found);
             }
             Step::Not(steps) => steps.visit(found),
-            Step::Every { over, key, item, body } => {
+            Step::Every(parts) => {
+                let (Each { over, key, item }, body) = &**parts;
                 over.visit(found);
                 key.visit(found);
                 item.visit(found);
                 body.visit(found);
             }
-            Step::With { changes, steps, .. } => {
-                changes.iter().for_each(|change| change.value.visit(found));
+            Step::With(with) => {
+                with.changes.iter().for_each(|change| change.value.visit(found));
                 found(Part::Changed);
-                steps.visit(found);
+                with.steps.visit(found);
+            }
+            Step::Decide(parts) => {
+                parts.0.visit(found);
+                parts.1.iter().for_each(|way| way.visit(found));
             }
             Step::Either(ways) => {
                 found(Part::Repeated);

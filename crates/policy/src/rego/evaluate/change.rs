@@ -5,16 +5,14 @@ use std::ops::ControlFlow;
 use super::step::Then;
 use super::{Known, Machine, NEXT, Run};
 use crate::rego::builtins::Stop;
-use crate::rego::code::{Change, Entry, Slot, Step, Target};
+use crate::rego::code::{Entry, Slot, Step, Target, With};
 use crate::rego::value::{Object, Value};
 
 impl<'a> Machine<'a> {
     /// Runs `then` for each solution of steps under changes, when these are undone.
     pub(super) fn with(
         &mut self,
-        changes: &'a [Change],
-        steps: &'a [Step],
-        bound: &'a [Slot],
+        With { changes, steps, bound }: &'a With,
         then: Then<'_, 'a>,
     ) -> Run {
         let mut values = Vec::with_capacity(changes.len());

@@ -30,7 +30,7 @@ impl<'a> Machine<'a> {
                 light(self.deeper(|it| match expression {
                     Expression::Operation(operator, sides) => it.operation(*operator, sides),
                     Expression::Builtin(builtin, arguments) => {
-                        it.given(arguments, |it, all| (builtin.function)(&mut it.context, all))
+                        it.given(arguments, |it, all| builtin.call(&mut it.context, all))
                     }
                     Expression::Call(rule, arguments) => it.call(*rule, arguments),
                     expression => it.made(expression),

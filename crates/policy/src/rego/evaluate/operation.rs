@@ -70,9 +70,9 @@ pub(in crate::rego) fn arithmetic(
     right: Number,
 ) -> Option<Number> {
     if let (Number::Int(left), Number::Int(right)) = (left, right)
-        && let Some(exact) = exact(operator, left, right)
+        && let Some(exact) = exact(operator, left.get(), right.get())
     {
-        return exact.map(Number::Int);
+        return exact.map(Number::int);
     }
     let (left, right) = (left.as_f64(), right.as_f64());
     Number::of_f64(match operator {

@@ -38,6 +38,14 @@ impl<'a> Machine<'a> {
     /// What a value or a function comes to, by all of its definitions. Its arguments stand at `base`,
     /// where its frame begins.
     pub(super) fn complete(&mut self, rule: &'a Rule, base: usize) -> Found<'a> {
+        if let (Some(table), None) = (&rule.table, &rule.default) {
+            let Some(given) = self.slots.get(base).and_then(Option::as_ref) else {
+                return Ok(None);
+            };
+            let found = table.binary_search_by(|(text, _)| text.compare(given)).ok();
+            let entry = found.and_then(|found| table.get(found));
+            return Ok(entry.map(|(_, value)| borrowed(value)));
+        }
         let mut found: Option<Value<'a>> = None;
         for definition in &rule.definitions {
             if !self.may_take(definition, base) {

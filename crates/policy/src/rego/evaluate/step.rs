@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Machine, NEXT, Run};
 use crate::rego::builtins::Stop;
-use crate::rego::code::{Expression, Pattern, Step};
+use crate::rego::code::{Each, Pattern, Step};
 use crate::rego::value::Value;
 
 /// What is to be done with each solution.
@@ -24,15 +24,14 @@ impl<'a> Machine<'a> {
                     }
                     None => false,
                 },
-                Step::Match(pattern, expression) => match self.value(expression)? {
-                    Some(value) => self.matches(pattern, value)?,
+                Step::Match(parts) => match self.value(&parts.1)? {
+                    Some(value) => self.matches(&parts.0, value)?,
                     None => false,
                 },
-                Step::Each { over, key, item } => {
-                    let Some(over) = self.value(over)? else { return NEXT };
+                Step::Each(each) => {
+                    let Some(over) = self.value(&each.over)? else { return NEXT };
                     let rest = steps.get(position + 1..).unwrap_or_default();
-                    return self
-                        .deeper(|it| it.each(&over, key, item, &mut |it| it.run(rest, then)));
+                    return self.deeper(|it| it.each(&over, each, &mut |it| it.run(rest, then)));
                 }
                 Step::Not(steps) => match steps.as_slice() {
                     [Step::Test(test)] => {
@@ -41,12 +40,15 @@ impl<'a> Machine<'a> {
                     }
                     steps => !self.deeper(|it| it.is_solved(steps))?,
                 },
-                Step::Every { over, key, item, body } => self.every(over, key, item, body)?,
-                Step::With { changes, steps: within, bound } => {
+                Step::Every(parts) => self.every(&parts.0, &parts.1)?,
+                Step::With(with) => {
                     let rest = steps.get(position + 1..).unwrap_or_default();
-                    return self.deeper(|it| {
-                        it.with(changes, within, bound, &mut |it| it.run(rest, then))
-                    });
+                    return self.deeper(|it| it.with(with, &mut |it| it.run(rest, then)));
+                }
+                Step::Decide(parts) => {
+                    let (test, [holds, fails]) = &**parts;
+                    let way = if self.holds(test)? { holds } else { fails };
+                    return self.deeper(|it| it.run(way, then));
                 }
                 Step::Either(ways) => {
                     return self.deeper(|it| {
@@ -81,8 +83,7 @@ impl<'a> Machine<'a> {
     fn each(
         &mut self,
         over: &Value<'a>,
-        key: &'a Pattern,
-        item: &'a Pattern,
+        Each { key, item, .. }: &'a Each,
         then: Then<'_, 'a>,
     ) -> Run {
         match over {
@@ -124,20 +125,14 @@ impl<'a> Machine<'a> {
         if self.matches(key, name)? && self.matches(item, value)? { then(self) } else { NEXT }
     }
 
-    fn every(
-        &mut self,
-        over: &'a Expression,
-        key: &'a Pattern,
-        item: &'a Pattern,
-        body: &'a [Step],
-    ) -> Result<bool, Stop> {
-        let Some(over) = self.value(over)? else { return Ok(false) };
+    fn every(&mut self, each: &'a Each, body: &'a [Step]) -> Result<bool, Stop> {
+        let Some(over) = self.value(&each.over)? else { return Ok(false) };
         if !matches!(over, Value::Array(_) | Value::Object(_) | Value::Set(_)) {
             return Ok(false);
         }
         let mut holds = true;
         self.deeper(|it| {
-            it.each(&over, key, item, &mut |it| {
+            it.each(&over, each, &mut |it| {
                 holds = it.is_solved(body)?;
                 Ok(if holds { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
             })

@@ -114,14 +114,14 @@ impl<'c> Partial<'c> {
             Value::Array(path) => path.get(0),
             key => Some(key.clone()),
         };
-        builtin.name == "object.get" && first.is_some_and(|key| self.known.get(&key).is_some())
+        builtin.name() == "object.get" && first.is_some_and(|key| self.known.get(&key).is_some())
     }
 
     /// A pattern that is known now is compiled now.
     fn with_pattern(&mut self, left: Expression) -> Expression {
         if let Expression::Builtin(builtin, operands) = &left
             && let Some(Expression::Constant(Value::String(text))) =
-                builtin.pattern.and_then(|position| operands.get(position))
+                builtin.pattern().and_then(|position| operands.get(position))
         {
             self.patterns.add(text.as_str());
         }

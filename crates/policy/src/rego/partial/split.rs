@@ -79,8 +79,8 @@ impl<'c> Partial<'c> {
 
     /// What a step goes through, where it is known and may be split.
     fn entries(&mut self, step: &'c Step, constants: &mut Constants) -> Option<Value<'static>> {
-        let Step::Each { over, .. } = step else { return None };
-        match self.expression(over, constants) {
+        let Step::Each(each) = step else { return None };
+        match self.expression(&each.over, constants) {
             Expression::Constant(value) => {
                 count(&value).is_some_and(|it| (2..=MOST_ENTRIES).contains(&it)).then_some(value)
             }
@@ -96,15 +96,15 @@ impl<'c> Partial<'c> {
         constants: &mut Constants,
         left: &mut Vec<Step>,
     ) -> Left {
-        let (Step::Each { key, item, .. }, Some((name, value))) = (step, entry) else {
+        let (Step::Each(each), Some((name, value))) = (step, entry) else {
             return Left::Fail;
         };
-        for (pattern, value) in [(key, name), (item, value)] {
+        for (pattern, value) in [(&each.key, name), (&each.item, value)] {
             let pattern = self.pattern(pattern, constants);
             match constants.matched(&pattern, &value) {
                 Some(true) => {}
                 Some(false) => return Left::Fail,
-                None => left.push(Step::Match(pattern, Expression::Constant(value))),
+                None => left.push(Step::matching(pattern, Expression::Constant(value))),
             }
         }
         Left::Nothing

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{Constants, Partial};
-use crate::rego::code::{Expression, Pattern, Slot, Step};
+use crate::rego::code::{Each, Expression, Pattern, Slot, Step};
 use crate::rego::syntax::ast::Operator;
 use crate::rego::value::Value;
 
@@ -90,7 +90,8 @@ impl<'c> Partial<'c> {
                 }
                 value => Left::of(Step::Let(*slot, value)),
             },
-            Step::Match(pattern, value) => {
+            Step::Match(parts) => {
+                let (pattern, value) = &**parts;
                 let value = self.expression(value, constants);
                 let pattern = self.pattern(pattern, constants);
                 match &value {
@@ -102,11 +103,12 @@ impl<'c> Partial<'c> {
                     }
                     _ => {}
                 }
-                Left::of(Step::Match(pattern, value))
+                Left::of(Step::matching(pattern, value))
             }
-            Step::Each { over, key, item } => self.each((over, key, item), constants),
+            Step::Each(each) => self.each(each, constants),
             Step::Not(steps) => self.not(steps, constants),
-            Step::Every { over, key, item, body } => {
+            Step::Every(parts) => {
+                let (Each { over, key, item }, body) = &**parts;
                 let over = self.expression(over, constants);
                 match &over {
                     Expression::Undefined => return Left::Fail,
@@ -119,21 +121,17 @@ impl<'c> Partial<'c> {
                 }
                 let (key, item) = (self.pattern(key, constants), self.pattern(item, constants));
                 let body = self.steps(body, constants);
-                Left::of(Step::Every { over, key, item, body })
+                Left::of(Step::Every(Box::new((Each { over, key, item }, body))))
             }
             // Programs that change the input are left as they are, and what definitions begin with
             // alike is found later.
-            Step::With { .. } | Step::Either(_) => Left::of(step.clone()),
+            Step::With(_) | Step::Either(_) | Step::Decide(_) => Left::of(step.clone()),
             Step::Fail => Left::Fail,
         }
     }
 
     /// A single entry that is known gives variables their values at once.
-    fn each(
-        &mut self,
-        (over, key, item): (&'c Expression, &'c Pattern, &'c Pattern),
-        constants: &mut Constants,
-    ) -> Left {
+    fn each(&mut self, Each { over, key, item }: &'c Each, constants: &mut Constants) -> Left {
         let over = self.expression(over, constants);
         let (key, item) = (self.pattern(key, constants), self.pattern(item, constants));
         let value = match &over {
@@ -148,10 +146,10 @@ impl<'c> Partial<'c> {
                 match (is_key, constants.matched(&item, &entry)) {
                     (Some(true), Some(true)) => Left::Nothing,
                     (Some(false), _) | (Some(true), Some(false)) => Left::Fail,
-                    _ => Left::of(Step::Each { over, key, item }),
+                    _ => Left::of(Step::each(over, key, item)),
                 }
             }
-            _ => Left::of(Step::Each { over, key, item }),
+            _ => Left::of(Step::each(over, key, item)),
         }
     }
 
@@ -206,12 +204,12 @@ impl<'c> Partial<'c> {
 /// item of such a name, and the member of a set is its own name.
 fn entry(over: Expression, key: Pattern, item: Pattern) -> Step {
     let Pattern::Equal(Expression::Constant(Value::String(name))) = &key else {
-        return Step::Each { over, key, item };
+        return Step::each(over, key, item);
     };
     let place = over.field(name.as_str());
     match item {
         Pattern::Bind(slot) => Step::Let(slot, place),
-        item => Step::Match(item, place),
+        item => Step::matching(item, place),
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::rego::code::order;
 use crate::rego::code::{
-    Clause, Code, Definition, Expression, Kind, Part, Pattern, Rule, Slot, Step, Visit,
+    Clause, Code, Definition, Each, Expression, Kind, Part, Pattern, Rule, Slot, Step, Visit,
 };
 use crate::rego::syntax::ast::Operator;
 use crate::rego::value::Value;
@@ -52,15 +52,16 @@ fn unfold(definition: &Definition, rules: &[Rule]) -> Option<Vec<Definition>> {
     let [clause] = definition.clauses.as_slice() else { return None };
     let mut is_repeated = false;
     for (position, step) in clause.steps.iter().enumerate() {
-        if let Step::Each { over: Expression::Rule(rule), key, item } = step
+        if let Step::Each(each) = step
+            && let Expression::Rule(rule) = &each.over
             && let Some(rule) = rules.get(*rule).filter(|rule| is_open(rule))
             && (!is_repeated || rule.definitions.iter().all(is_simple))
-            && let Some(asked) = Asked::of(key, item)
+            && let Some(asked) = Asked::of(&each.key, &each.item)
         {
             let ways = rule.definitions.iter();
             return Some(ways.filter_map(|it| joined(definition, position, &asked, it)).collect());
         }
-        is_repeated |= matches!(step, Step::Each { .. } | Step::Either(_) | Step::With { .. });
+        is_repeated |= matches!(step, Step::Each(_) | Step::Either(_) | Step::With(_));
     }
     None
 }
@@ -78,7 +79,8 @@ fn is_open(rule: &Rule) -> bool {
 /// To go through it takes no longer than to go through the set.
 fn is_simple(definition: &Definition) -> bool {
     let is_step = |it: &Step| match it {
-        Step::Each { over, key, item } => {
+        Step::Each(each) => {
+            let Each { over, key, item } = &**each;
             let is_variable = |it: &Pattern| matches!(it, Pattern::Any | Pattern::Bind(_));
             is_place(over) && is_variable(key) && is_variable(item)
         }
@@ -181,9 +183,9 @@ impl Member {
             }
             (Pattern::Object(all), Expression::Object(entries)) => match paired(all, entries) {
                 Some(pairs) => pairs.into_iter().for_each(|(looks, value)| self.add(looks, value)),
-                None => self.after.push(Step::Match(looks.clone(), value.clone())),
+                None => self.after.push(Step::matching(looks.clone(), value.clone())),
             },
-            (looks, value) => self.after.push(Step::Match(looks.clone(), value.clone())),
+            (looks, value) => self.after.push(Step::matching(looks.clone(), value.clone())),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! goes by.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use server::{Part, Role, Server};
@@ -29,6 +30,8 @@ pub(super) struct Upkeep {
     pub(super) certificate: Certificate,
     pub(super) following: Option<Following>,
     pub(super) registrar: Option<Registrar>,
+    /// This replica does what only one may do.
+    pub(super) leads: Arc<AtomicBool>,
     files: Files,
     /// What of the cluster the court was made from.
     seen: (u64, u64),
@@ -47,7 +50,8 @@ impl Upkeep {
     ) -> Upkeep {
         let (files, kinds) = (sources.files(), templates::Kinds::default());
         let seen = (0, 0);
-        Upkeep { server, sources, certificate, following, registrar, files, seen, kinds }
+        let leads = Arc::default();
+        Upkeep { server, sources, certificate, following, registrar, leads, files, seen, kinds }
     }
 
     /// Looks after the server until `stop`; then lets requests pass that nobody will answer.
@@ -91,6 +95,9 @@ impl Upkeep {
             None => health.is_well(Part::Policies),
         }
         self.server.metrics.kinds_unseen.set(following.mirror.blind() as i64);
+        if let Some(registrar) = &mut self.registrar {
+            self.leads.store(registrar.leads(), Ordering::Release);
+        }
         if let Some(registrar) = &mut self.registrar
             && health.complaints().is_empty()
         {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
@@ -84,7 +85,8 @@ impl Sources {
             }
         }
         let court = Court {
-            bundle,
+            bundle: Arc::new(bundle),
+            globals: self.globals.clone(),
             around: ArcSwap::from_pointee(around),
             checks: Engine::new(checks, Settings::default()),
             pod_security: self.is_pod_security_ours.then(pss::Admission::default),
@@ -104,7 +106,14 @@ impl Sources {
     /// The files as they are now.
     pub(super) fn files(&self) -> Files {
         let places: Vec<String> = self.policies.iter().chain(&self.objects).cloned().collect();
-        let inputs = files::list(&places, &Options::default()).inputs.into_iter();
+        Files::in_places(&places)
+    }
+}
+
+impl Files {
+    /// The files of these places as they are now.
+    pub(super) fn in_places(places: &[String]) -> Files {
+        let inputs = files::list(places, &Options::default()).inputs.into_iter();
         let paths = inputs.filter_map(|Input { content, .. }| match content {
             Content::File(path) => Some(path),
             Content::Bytes(_) => None,

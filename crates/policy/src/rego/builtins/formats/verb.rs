@@ -32,7 +32,7 @@ impl Verb {
 
     pub(super) fn write(&self, value: &Value<'_>, room: usize) -> String {
         match value {
-            Value::Number(Number::Int(number)) => self.integer(*number, value, room),
+            Value::Number(Number::Int(number)) => self.integer(number.get(), value, room),
             Value::Number(Number::Float(number)) => self.float(*number, value, room),
             value => self.text(value, room),
         }
@@ -164,7 +164,7 @@ const BIG: &str = "*big.Int";
 /// The type in Go of what OPA hands to its formatter: numbers stay numbers, all else is text.
 fn kind(value: &Value<'_>) -> &'static str {
     match value {
-        Value::Number(Number::Int(value)) if i64::try_from(*value).is_ok() => "int",
+        Value::Number(Number::Int(value)) if i64::try_from(value.get()).is_ok() => "int",
         Value::Number(Number::Int(_)) => BIG,
         Value::Number(Number::Float(_)) => "float64",
         _ => "string",

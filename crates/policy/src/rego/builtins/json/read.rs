@@ -10,7 +10,7 @@ pub(in crate::rego::builtins) fn of_tree<'a>(tree: Tree) -> Value<'a> {
         Tree::Null => Value::Null,
         Tree::Bool(value) => Value::Bool(value),
         Tree::Number(Written::Integer(value)) => Value::from(value),
-        Tree::Number(Written::Unsigned(value)) => Value::Number(Number::Int(i128::from(value))),
+        Tree::Number(Written::Unsigned(value)) => Value::Number(Number::int(i128::from(value))),
         Tree::Number(Written::Float(value)) => {
             Number::of_f64(value).map_or(Value::Null, Value::Number)
         }

@@ -1,7 +1,7 @@
 //! The steps of one literal.
 
 use super::{Emitted, Emitter};
-use crate::rego::code::{Change, Pattern, Step, Target};
+use crate::rego::code::{Change, Each, Pattern, Step, Target, With};
 use crate::rego::compile::form::{Body, Form, FormKind, Literal, LiteralKind};
 use crate::rego::syntax::ast::Operator;
 
@@ -24,7 +24,8 @@ impl Emitter {
         self.bare(literal, &mut within)?;
         let was_bound = |slot: &usize| before.get(*slot).copied().unwrap_or_default();
         let bound = (0..self.bound.len()).filter(|slot| self.is_bound(*slot) && !was_bound(slot));
-        steps.push(Step::With { changes, steps: within, bound: bound.collect() });
+        let bound = bound.collect();
+        steps.push(Step::With(Box::new(With { changes, steps: within, bound })));
         Ok(())
     }
 
@@ -41,7 +42,7 @@ impl Emitter {
                     None => Pattern::Any,
                 };
                 let item = self.pattern(value, steps)?;
-                steps.push(Step::Each { over, key, item });
+                steps.push(Step::each(over, key, item));
                 Ok(())
             }
             LiteralKind::Every { key, value, domain, body } => {
@@ -67,7 +68,7 @@ impl Emitter {
         let item = bind(value);
         let mut within = Vec::new();
         self.body(body, &mut within)?;
-        steps.push(Step::Every { over, key, item, body: within });
+        steps.push(Step::Every(Box::new((Each { over, key, item }, within))));
         Ok(())
     }
 

@@ -23,7 +23,7 @@ impl Emitter {
             }
         }
         // A negation gives no variable its value.
-        if within.iter().any(|step| matches!(step, Step::Each { .. } | Step::Match(..))) {
+        if within.iter().any(|step| matches!(step, Step::Each(_) | Step::Match(_))) {
             return Err(Unsafe { at: literal.at, slot: None, is_spent: false });
         }
         steps.push(Step::Not(within));
@@ -53,7 +53,7 @@ impl Emitter {
                 let sides = (self.before(&sides.0, before)?, self.before(&sides.1, before)?);
                 Expression::Operation(*operator, Box::new(sides))
             }
-            FormKind::Builtin(builtin, arguments) if !builtin.is_relation => {
+            FormKind::Builtin(builtin, arguments) if !builtin.is_relation() => {
                 Expression::Builtin(*builtin, self.all_before(arguments, before)?)
             }
             FormKind::Call(rule, arguments) => {

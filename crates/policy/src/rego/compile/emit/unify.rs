@@ -65,7 +65,7 @@ impl Emitter {
         // The term may have bound what the pattern names.
         match (&pattern.kind, self.pattern(pattern, steps)?) {
             (FormKind::Slot(_), Pattern::Bind(slot)) => steps.push(Step::Let(slot, value)),
-            (_, pattern) => steps.push(Step::Match(pattern, value)),
+            (_, pattern) => steps.push(Step::matching(pattern, value)),
         }
         Ok(())
     }

@@ -27,7 +27,7 @@ impl Emitter {
             FormKind::Reference(head, keys) => self.reference(head, keys, steps)?,
             FormKind::Builtin(builtin, arguments) => {
                 let call = Expression::Builtin(*builtin, self.values(arguments.iter(), steps)?);
-                match builtin.is_relation {
+                match builtin.is_relation() {
                     false => call,
                     true => Expression::Slot(self.each(call, Pattern::Any, steps)),
                 }
@@ -134,7 +134,7 @@ impl Emitter {
     /// A step through all there is; the variable of the items.
     fn each(&mut self, over: Expression, key: Pattern, steps: &mut Vec<Step>) -> Slot {
         let slot = self.fresh();
-        steps.push(Step::Each { over, key, item: Pattern::Bind(slot) });
+        steps.push(Step::each(over, key, Pattern::Bind(slot)));
         slot
     }
 }

@@ -174,7 +174,8 @@ impl<'m> Resolver<'m> {
         if let Callee::Function(rule, _) | Callee::Value(rule) = callee {
             self.uses.push((Entry::Rule(rule), at));
         }
-        if let Callee::Builtin(Builtin { pattern: Some(position), .. }) = callee
+        if let Callee::Builtin(builtin) = callee
+            && let Some(position) = builtin.pattern()
             && let Some(TermKind::String(text)) = arguments.get(position).map(|it| &it.kind)
         {
             self.patterns.push(text);
@@ -222,7 +223,7 @@ impl Callee {
         match self {
             Callee::Value(_) => 0,
             Callee::Function(_, arity) => arity,
-            Callee::Builtin(builtin) => builtin.arity,
+            Callee::Builtin(builtin) => builtin.arity(),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Policies on trial: asked about objects as they are, and about requests as they were.
 
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -11,12 +10,13 @@ use policy::gatekeeper::Point;
 use source::cluster::{Catalogue, Choice, Cluster, Extent, Resource, Visitor};
 use source::files::Input;
 use source::yaml;
-use store::{Event, EventFilter, EventKind, Interval, Moment, Page, Settings, Sqlite, Store};
+use store::{Event, EventFilter, EventKind, Interval, Moment, Page};
 
 use super::super::read;
 use super::effect::{Asked, Effects};
 use crate::cli::Trial;
 use crate::config::Config;
+use crate::keeping;
 use crate::policies::Policies;
 
 /// Requests that are read at once.
@@ -124,8 +124,8 @@ fn tried(
             around
         }
     };
-    if let Some(folder) = &trial.requests {
-        ask_of_requests(policies, folder, trial.days, config, &around, &mut effects)?;
+    if let Some(place) = &trial.requests {
+        ask_of_requests(policies, place, trial.days, config, &around, &mut effects)?;
     }
     Ok(effects)
 }
@@ -233,19 +233,16 @@ fn ask(
 /// What was asked of a server lately.
 fn ask_of_requests(
     policies: &Policies,
-    folder: &Path,
+    place: &str,
     days: u32,
     config: &Config,
     around: &Around,
     effects: &mut Effects,
 ) -> anyhow::Result<()> {
-    if !folder.join("state.db").exists() {
-        bail!(
-            "{} keeps no requests: `yagura serve --record` makes such a folder",
-            folder.display()
-        );
+    if !keeping::is_there(place) {
+        bail!("{place} keeps no requests: `yagura serve --store {place} --record` does");
     }
-    let store = Sqlite::open(folder, Settings::default())?;
+    let store = keeping::open(place).context("cannot open what keeps requests")?;
     let since = config.now - Duration::from_secs(u64::from(days) * 86_400);
     let at = Interval { since: Moment::of_clock(since), until: None };
     let filter = EventFilter { kind: Some(EventKind::Admission), at, ..EventFilter::default() };
