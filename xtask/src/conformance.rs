@@ -9,6 +9,7 @@ mod cel_spec;
 mod cluster;
 mod fix;
 mod images;
+mod install;
 mod installed;
 mod jmespath;
 mod json_patch;
@@ -43,6 +44,7 @@ const CORPORA: &[Corpus] = &[
     ("cluster", cluster::run),
     ("fix", fix::run),
     ("images", images::run),
+    ("install", install::run),
     ("installed", installed::run),
     ("jmespath", jmespath::run),
     ("json-patch", json_patch::run),
