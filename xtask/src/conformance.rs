@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+pub(crate) use judged::files_in;
 use ledger::Ledger;
 
 /// One corpus: its name, and the function that runs its cases.
