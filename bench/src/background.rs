@@ -99,7 +99,8 @@ fn feed(background: &Background, pods: usize, idle: f64) -> anyhow::Result<f64> 
 
 fn show(background: &Background, item: &str, kind: &str) -> anyhow::Result<()> {
     let text = object_text(item.as_bytes(), "v1", kind, Trim::Bookkeeping).context("no object")?;
-    let document = yaml::json(&Arc::from(text), &yaml::Limits::default())?.context("nothing")?;
+    let document = yaml::json(&Arc::from(text), &yaml::Limits::default()).ok().flatten();
+    let document = document.context("no JSON")?;
     background.object(&Object::new(document.root(), None), 0, SystemTime::now());
     Ok(())
 }

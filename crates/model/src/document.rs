@@ -16,7 +16,7 @@ pub use builder::{Builder, Child, NodeId, Text};
 pub use digest::Digest;
 pub use key::Key;
 pub use node::{Entry, Node, Value};
-pub use prune::{Keep, Shears};
+pub use prune::{Keep, Places, Shears};
 
 /// Where something stands in its file. Lines and columns count from one, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,10 +60,14 @@ pub struct Document {
     /// A `Text` past the end of `text` points in here.
     arena: String,
     nodes: Vec<Raw>,
+    /// Where each node stands; nothing where no place is known.
+    spans: Vec<Span>,
     /// The items of sequences, each sequence's side by side.
     items: Vec<NodeId>,
     /// The entries of mappings, each mapping's side by side.
-    entries: Vec<Child>,
+    entries: Vec<Link>,
+    /// Where the key of each entry stands; nothing where no place is known.
+    key_spans: Vec<Span>,
     /// A digest of each entry's key: a key is looked for among these.
     digests: Vec<Digest>,
     root: NodeId,
@@ -73,12 +77,19 @@ pub struct Document {
 #[derive(Debug, Clone, Copy)]
 struct Raw {
     value: RawValue,
-    span: Span,
     style: Style,
     anchored: bool,
     tagged: bool,
     /// How many nodes it has with all its aliases written out.
     weight: u32,
+}
+
+/// An entry of a mapping as it is stored.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    key: Text,
+    value: NodeId,
+    merged: bool,
 }
 
 #[derive(Debug, Clone, Copy)]

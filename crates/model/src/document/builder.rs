@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::digest::Digest;
-use super::{Document, Raw, RawValue, Span, Style};
+use super::{Document, Link, Places, Raw, RawValue, Span, Style};
 
 /// A node of the document under construction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,8 +35,10 @@ pub struct Builder {
     text: Arc<str>,
     arena: String,
     nodes: Vec<Raw>,
+    spans: Vec<Span>,
     items: Vec<NodeId>,
-    entries: Vec<Child>,
+    entries: Vec<Link>,
+    key_spans: Vec<Span>,
     digests: Vec<Digest>,
 }
 
@@ -47,8 +49,10 @@ impl Builder {
             text,
             arena: String::new(),
             nodes: Vec::new(),
+            spans: Vec::new(),
             items: Vec::new(),
             entries: Vec::new(),
+            key_spans: Vec::new(),
             digests: Vec::new(),
         }
     }
@@ -56,7 +60,9 @@ impl Builder {
     /// Makes room for `nodes` nodes, most of them entries of mappings: what grows is copied.
     pub fn reserve(&mut self, nodes: usize) {
         self.nodes.reserve(nodes);
+        self.spans.reserve(nodes);
         self.entries.reserve(nodes);
+        self.key_spans.reserve(nodes);
         self.digests.reserve(nodes);
     }
 
@@ -156,7 +162,10 @@ impl Builder {
 
     fn push_mapping(&mut self, entries: &[Child], span: Span, style: Style) -> NodeId {
         let first = self.entries.len() as u32;
-        self.entries.extend_from_slice(entries);
+        for Child { key, key_span, value, merged } in entries {
+            self.entries.push(Link { key: *key, value: *value, merged: *merged });
+            self.key_spans.push(*key_span);
+        }
         let values = entries.iter().map(|entry| self.weight(entry.value));
         let weight = values.fold(1, u32::saturating_add);
         self.push_weighing(RawValue::Mapping(first, entries.len() as u32), span, style, weight)
@@ -189,13 +198,22 @@ impl Builder {
     }
 
     /// The entries of a mapping built before; none for any other node.
-    pub fn entries_of(&self, node: NodeId) -> &[Child] {
-        match self.nodes.get(node.0 as usize).map(|raw| raw.value) {
-            Some(RawValue::Mapping(first, count)) => {
-                self.entries.get(first as usize..(first + count) as usize).unwrap_or_default()
-            }
-            _ => &[],
-        }
+    pub fn entries_of(&self, node: NodeId) -> Vec<Child> {
+        let Some(RawValue::Mapping(first, count)) =
+            self.nodes.get(node.0 as usize).map(|raw| raw.value)
+        else {
+            return Vec::new();
+        };
+        let own = first as usize..(first + count) as usize;
+        let links = self.entries.get(own.clone()).unwrap_or_default().iter();
+        let spans = self.key_spans.get(own).unwrap_or_default().iter();
+        let children = links.zip(spans).map(|(Link { key, value, merged }, span)| Child {
+            key: *key,
+            key_span: *span,
+            value: *value,
+            merged: *merged,
+        });
+        children.collect()
     }
 
     /// The items of a sequence built before; none for any other node.
@@ -224,8 +242,10 @@ impl Builder {
             text: self.text,
             arena: self.arena,
             nodes: self.nodes,
+            spans: self.spans,
             items: self.items,
             entries: self.entries,
+            key_spans: self.key_spans,
             digests: self.digests,
             root,
         }
@@ -235,19 +255,28 @@ impl Builder {
     pub(super) fn clear(&mut self) {
         self.arena.clear();
         self.nodes.clear();
+        self.spans.clear();
         self.items.clear();
         self.entries.clear();
+        self.key_spans.clear();
         self.digests.clear();
     }
 
-    /// The document whose outermost node is `root`, in no more room than it needs.
-    pub(super) fn copy(&self, root: NodeId) -> Document {
+    /// The document whose outermost node is `root`, in no more room than it needs. Without places,
+    /// that is little more than half.
+    pub(super) fn copy(&self, root: NodeId, places: Places) -> Document {
+        let spans = |spans: &Vec<Span>| match places {
+            Places::Kept => spans.clone(),
+            Places::Dropped => Vec::new(),
+        };
         Document {
             text: Arc::clone(&self.text),
             arena: self.arena.as_str().to_owned(),
             nodes: self.nodes.clone(),
+            spans: spans(&self.spans),
             items: self.items.clone(),
             entries: self.entries.clone(),
+            key_spans: spans(&self.key_spans),
             digests: self.digests.clone(),
             root,
         }
@@ -263,7 +292,8 @@ impl Builder {
 
     fn push_weighing(&mut self, value: RawValue, span: Span, style: Style, weight: u32) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Raw { value, span, style, anchored: false, tagged: false, weight });
+        self.nodes.push(Raw { value, style, anchored: false, tagged: false, weight });
+        self.spans.push(span);
         id
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::digest::Digest;
-use super::{Child, Node};
+use super::{Link, Node};
 
 /// A key, and what documents look for instead of its letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl<'d> Node<'d> {
     /// meant.
     // Not written out at each call, which has to be small.
     #[inline(never)]
-    fn checked(self, child: &'d Child, key: &Key) -> Node<'d> {
+    fn checked(self, child: &'d Link, key: &Key) -> Node<'d> {
         let letters = key.name.as_bytes();
         match self.document().says(child.key, letters) {
             true => self.found(Some(child)),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::digest::Digest;
-use super::{Child, Document, NodeId, Raw, RawValue, Span, Style};
+use super::{Document, Link, NodeId, Raw, RawValue, Span, Style};
 
 /// A place in a document's tree, or the lack of one.
 ///
@@ -105,7 +105,8 @@ impl<'d> Node<'d> {
 
     /// Where it stands; `None` when absent.
     pub fn span(self) -> Option<Span> {
-        self.raw().map(|raw| raw.span)
+        let spans = &self.document.spans;
+        self.raw().map(|_| spans.get(self.index as usize).copied().unwrap_or_default())
     }
 
     /// How it is written.
@@ -183,17 +184,20 @@ impl<'d> Node<'d> {
 
     /// The entries of a mapping, in the order they are written; none of anything else.
     pub fn entries(self) -> impl ExactSizeIterator<Item = Entry<'d>> + DoubleEndedIterator {
-        self.children().iter().map(move |child| self.entry_of(child))
+        let first = self.first_child();
+        self.children().iter().enumerate().map(move |(at, child)| self.entry_of(child, first + at))
     }
 
     /// The entry at `index`, in the order they are written.
     pub fn nth(self, index: usize) -> Option<Entry<'d>> {
-        self.children().get(index).map(|child| self.entry_of(child))
+        let at = self.first_child() + index;
+        self.children().get(index).map(|child| self.entry_of(child, at))
     }
 
     /// The entry of `key`.
     pub fn entry(self, key: &str) -> Option<Entry<'d>> {
-        self.child(key).map(|child| self.entry_of(child))
+        let child = self.child(key)?;
+        self.nth(self.children().iter().position(|own| std::ptr::eq(own, child))?)
     }
 
     /// Items of a list or entries of a mapping; 0 for anything else.
@@ -295,7 +299,7 @@ impl<'d> Node<'d> {
     }
 
     #[inline]
-    fn children(self) -> &'d [Child] {
+    fn children(self) -> &'d [Link] {
         match self.raw().map(|raw| raw.value) {
             Some(RawValue::Mapping(first, count)) => self
                 .document
@@ -307,7 +311,7 @@ impl<'d> Node<'d> {
     }
 
     #[inline]
-    pub(super) fn found(self, child: Option<&Child>) -> Node<'d> {
+    pub(super) fn found(self, child: Option<&Link>) -> Node<'d> {
         child.map_or(self.absent(), |child| Node::new(self.document, child.value))
     }
 
@@ -321,14 +325,14 @@ impl<'d> Node<'d> {
 
     /// `key` is mostly known when this is compiled, and then so is its digest.
     #[inline]
-    fn child(self, key: &str) -> Option<&'d Child> {
+    fn child(self, key: &str) -> Option<&'d Link> {
         let unsure = (!Digest::is_exact(key)).then_some(key.as_bytes());
         self.child_with(Digest::of(key), unsure)
     }
 
     /// The child whose key has the digest, and is `key` where the digest alone does not tell.
     #[inline]
-    pub(super) fn child_with(self, wanted: Digest, key: Option<&[u8]>) -> Option<&'d Child> {
+    pub(super) fn child_with(self, wanted: Digest, key: Option<&[u8]>) -> Option<&'d Link> {
         let Some(RawValue::Mapping(first, count)) = self.raw().map(|raw| raw.value) else {
             return None;
         };
@@ -346,15 +350,24 @@ impl<'d> Node<'d> {
 
     /// The child whose key is `key`, behind the entry at `at`, which has its digest by accident.
     #[cold]
-    fn child_behind(self, at: usize, end: usize, key: &[u8]) -> Option<&'d Child> {
+    fn child_behind(self, at: usize, end: usize, key: &[u8]) -> Option<&'d Link> {
         let mut rest = self.document.entries.get(at + 1..end)?.iter();
         rest.find(|child| self.document.says(child.key, key))
     }
 
-    fn entry_of(self, child: &Child) -> Entry<'d> {
+    /// Where its first child stands among all.
+    fn first_child(self) -> usize {
+        match self.raw().map(|raw| raw.value) {
+            Some(RawValue::Mapping(first, _)) => first as usize,
+            _ => 0,
+        }
+    }
+
+    /// The entry that stands at `at` among all.
+    fn entry_of(self, child: &Link, at: usize) -> Entry<'d> {
         Entry {
             key: self.document.string(child.key),
-            key_span: child.key_span,
+            key_span: self.document.key_spans.get(at).copied().unwrap_or_default(),
             value: Node::new(self.document, child.value),
             merged: child.merged,
         }

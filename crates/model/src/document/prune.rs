@@ -16,6 +16,15 @@ pub enum Keep {
     Nothing,
 }
 
+/// Whether a copy knows where its nodes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Places {
+    /// It does: there is a file to show.
+    Kept,
+    /// It does not.
+    Dropped,
+}
+
 /// Deeper than any Kubernetes object but a CustomResourceDefinition's schema.
 const MAX_DEPTH: usize = 64;
 /// An object stored in etcd has at most 1.5 MiB, so at most about this many nodes.
@@ -42,12 +51,18 @@ impl Default for Shears {
 
 impl Shears {
     /// The tree under `node`, without the fields that `keep` drops. `keep` is asked with the keys
-    /// that lead to a field. Spans stay those of the file; the file's text does not come along.
-    pub fn prune(&mut self, node: Node<'_>, keep: &dyn Fn(&[&str]) -> Keep) -> Document {
+    /// that lead to a field. Spans stay those of the file, or go with `places`; the file's text does
+    /// not come along.
+    pub fn prune(
+        &mut self,
+        node: Node<'_>,
+        places: Places,
+        keep: &dyn Fn(&[&str]) -> Keep,
+    ) -> Document {
         self.builder.clear();
         let mut pruner = Pruner { shears: self, keep, left: MAX_NODES };
         let root = pruner.copy(node, Some(&mut Vec::new()), 0);
-        self.builder.copy(root)
+        self.builder.copy(root, places)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Document, Keep, Shears};
+use crate::document::{Document, Keep, Places, Shears};
 use crate::kind::Kind;
 use crate::object::Object;
 
@@ -16,8 +16,18 @@ pub struct Kept {
 impl Kept {
     /// What is worth keeping of `object`.
     pub fn of(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        Kept::pruned(object, Places::Kept, shears)
+    }
+
+    /// The same of an object that stands in no file, in little more than half the room: nobody asks
+    /// where anything of it stands.
+    pub fn without_places(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        Kept::pruned(object, Places::Dropped, shears)
+    }
+
+    fn pruned(object: &Object<'_>, places: Places, shears: &mut Shears) -> Kept {
         let keep = keep_for(object.kind());
-        let document = shears.prune(object.node(), &|keys| keep(keys));
+        let document = shears.prune(object.node(), places, &|keys| keep(keys));
         Kept { document, file: object.file().cloned() }
     }
 
@@ -27,7 +37,7 @@ impl Kept {
         if object.is(Kind::core("Secret")) {
             return Kept::of(object, shears);
         }
-        let document = shears.prune(object.node(), &|_| Keep::All);
+        let document = shears.prune(object.node(), Places::Kept, &|_| Keep::All);
         Kept { document, file: object.file().cloned() }
     }
 
@@ -117,14 +127,57 @@ fn keep_metadata(keys: &[&str]) -> Keep {
 fn keep_of_a_workload(keys: &[&str]) -> Keep {
     match keys {
         [.., "containers" | "initContainers" | "ephemeralContainers", field] => match *field {
-            "command" | "args" | "livenessProbe" | "readinessProbe" | "startupProbe"
-            | "lifecycle" => Keep::Nothing,
             "env" => Keep::Value,
+            field if OF_A_CONTAINER_ALONE.contains(&field) => Keep::Nothing,
             _ => Keep::All,
         },
         [.., "env", "value"] => Keep::KeyOnly,
         [.., "env", _] => Keep::All,
+        // What of a volume's object is shown in which file is the pod's own affair.
+        [.., "items"] if keys.contains(&"volumes") => Keep::Nothing,
+        [.., "spec", field] if OF_A_POD_ALONE.contains(field) => Keep::Nothing,
+        ["metadata", field] if OF_BOOKKEEPING.contains(field) => Keep::Nothing,
         ["metadata", ..] | ["status"] => keep_of_any(keys),
         _ => Keep::Value,
     }
 }
+
+/// Fields of a container that no other object has to do with.
+const OF_A_CONTAINER_ALONE: &[&str] = &[
+    "args",
+    "command",
+    "imagePullPolicy",
+    "lifecycle",
+    "livenessProbe",
+    "readinessProbe",
+    "securityContext",
+    "startupProbe",
+    "stdin",
+    "stdinOnce",
+    "terminationMessagePath",
+    "terminationMessagePolicy",
+    "tty",
+    "workingDir",
+];
+
+/// Fields of a pod's spec that no other object has to do with, or that a scheduler has.
+const OF_A_POD_ALONE: &[&str] = &[
+    "affinity",
+    "dnsConfig",
+    "dnsPolicy",
+    "enableServiceLinks",
+    "hostAliases",
+    "nodeName",
+    "nodeSelector",
+    "preemptionPolicy",
+    "priority",
+    "schedulerName",
+    "securityContext",
+    "terminationGracePeriodSeconds",
+    "tolerations",
+    "topologySpreadConstraints",
+];
+
+/// What the API server notes for itself. That it has given a uid tells a live object from a file's.
+const OF_BOOKKEEPING: &[&str] =
+    &["creationTimestamp", "finalizers", "generation", "ownerReferences", "resourceVersion"];

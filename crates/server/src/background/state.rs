@@ -160,7 +160,10 @@ impl State {
         if let Some(known) = self.known(&place, &sight.key) {
             known.is_hidden = false;
         }
-        let kept = Kept::of(&sight.object, &mut self.shears);
+        let kept = match sight.object.file() {
+            Some(_) => Kept::of(&sight.object, &mut self.shears),
+            None => Kept::without_places(&sight.object, &mut self.shears),
+        };
         self.is_changed |= self.world.replace(kept);
         if self.is_waiting_for_beside && self.has_policies {
             if let Some(of_kind) = self.kinds.get_mut(&place) {

@@ -40,7 +40,7 @@ impl Tree {
         }
         for child in builder.entries_of(node) {
             self.digests.push(builder.digest(child.key));
-            self.children.push(Child { merged: true, ..*child });
+            self.children.push(Child { merged: true, ..child });
         }
     }
 

@@ -110,7 +110,7 @@ impl Visitor for Listener<'_> {
         // A namespace that is not asked for is looked up only, as what has none.
         let is_asked_for = object.kind() != NAMESPACE || self.reader.scope.has(object.name());
         if self.job.is_beside || !is_asked_for {
-            self.harvest.kept.push(Kept::of(&object, &mut self.harvest.shears));
+            self.harvest.kept.push(Kept::without_places(&object, &mut self.harvest.shears));
         } else if !self.is_made_by_another(&object) {
             self.harvest.object(&object, self.reader.court);
         }
