@@ -78,8 +78,8 @@ impl RuleForm<'_> {
         let mut rules = vec![Rule {
             name: name.into(),
             asks: self.asks(policy, None)?,
-            included: included.clone(),
-            excluded: excluded.clone(),
+            included: Arc::new(included.clone()),
+            excluded: Arc::new(excluded.clone()),
             binding: self.binding(policy),
         }];
         if !included.is_about_pods()
@@ -97,8 +97,8 @@ impl RuleForm<'_> {
             rules.push(Rule {
                 name: format!("{prefix}{name}").into(),
                 asks: self.asks(policy, Some(*family))?,
-                included: included.of_pods_for(&kinds),
-                excluded: excluded.with_pods_for(&kinds),
+                included: Arc::new(included.of_pods_for(&kinds)),
+                excluded: Arc::new(excluded.with_pods_for(&kinds)),
                 binding: self.binding(policy),
             });
         }
