@@ -4,7 +4,7 @@ YAGURA := target/release/yagura
 REPORT := target/demo/report.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench deps
+.PHONY: help demo test bench image deps
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -25,6 +25,9 @@ demo: deps ## Build, and scan the deliberately weak shop under demo/
 
 test: deps ## Everything that CI runs
 	cargo xtask ci
+
+image: deps ## Build an image of nothing but the program (needs buildah or umoci)
+	cargo xtask image
 
 bench: deps ## Measure every claim of speed, beside its peers
 	bench/run

@@ -1,13 +1,13 @@
 //! Bodies of admission and image reviews, judged and changed by a few policies of every engine.
 #![no_main]
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use arc_swap::ArcSwap;
 use judge::{Engine, Settings, posture};
 use libfuzzer_sys::fuzz_target;
 use model::Inventory;
-use policy::bundle::Gathering;
+use policy::bundle::{Among, Gathering};
 use policy::kyverno::libraries::Answers;
 use policy::library::{Library, Unbound};
 use policy::patch::json6902::{Leniences, Patch};
@@ -22,15 +22,18 @@ static COURT: LazyLock<Court> = LazyLock::new(|| {
     for document in fuzz::documents(include_bytes!("../seeds/policies.yaml")) {
         library.add(document, None);
     }
-    let bundle = library.bind(Unbound::Tried).bundle;
+    let bound = library.bind(Unbound::Tried);
+    let bundle = Arc::new(bound.bundle);
     let gathering = Gathering::for_bundle(&bundle, Inventory::of_some(), false);
     let around = gathering.finish(&[], Answers::default());
     Court {
         bundle,
+        globals: bound.globals,
         around: ArcSwap::from_pointee(around),
         checks: Engine::new(posture::checks(), Settings::default()),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),
+        namespaces: None,
     }
 });
 
@@ -41,8 +44,8 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let Ok(review) = Review::read(bytes) else { return };
     change(bytes, &review);
-    let reply = review.answer_by(&COURT);
-    assert_eq!(reply, review.answer_by(&COURT));
+    let reply = review.answer_by(&COURT, Among::All);
+    assert_eq!(reply, review.answer_by(&COURT, Among::All));
     let json = reply.to_json(review.uid());
     let read: serde_json::Value = serde_json::from_str(&json).expect("the answer is JSON");
     assert_eq!(read["response"]["uid"], review.uid());
@@ -51,8 +54,8 @@ fuzz_target!(|bytes: &[u8]| {
 
 /// What is changed can be patched into the object, and comes out the same each time.
 fn change(bytes: &[u8], review: &Review) {
-    let reply = review.change_by(&COURT);
-    assert_eq!(reply, review.change_by(&COURT));
+    let reply = review.change_by(&COURT, Among::All);
+    assert_eq!(reply, review.change_by(&COURT, Among::All));
     let Some(patch) = reply.patch else { return };
     let [review, patch] = [str::from_utf8(bytes).unwrap_or_default(), &patch].map(Tree::from_json);
     // What nests deeper than a tree may be read is patched by others.

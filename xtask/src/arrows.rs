@@ -1,10 +1,14 @@
 //! The arrows of ARCHITECTURE.md, checked: which of our crates may use which.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, bail};
 use serde_json::Value;
+
+use crate::conformance::files_in;
 
 /// Who may use whom. Adding a name here is a design decision: say why in the commit.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -48,7 +52,34 @@ pub(crate) fn check() -> anyhow::Result<()> {
             }
         }
     }
+    check_writers()
+}
+
+/// Fails when anybody but `act` sends a change to a cluster: who does not name the type of a change
+/// cannot send one.
+fn check_writers() -> anyhow::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    for path in files_in(&root)? {
+        let is_rust = path.extension().is_some_and(|it| it == "rs");
+        let may = ["act", "source"].iter().any(|it| path.starts_with(root.join(it)));
+        if is_rust && !may && names_a_change(&fs::read_to_string(&path)?) {
+            bail!("{} writes to a cluster: only the crate act does", path.display());
+        }
+    }
     Ok(())
+}
+
+fn names_a_change(text: &str) -> bool {
+    let mut uses = text.split("source::cluster::").skip(1);
+    uses.any(|rest| match rest.strip_prefix('{') {
+        Some(list) => {
+            let list = list.split('}').next().unwrap_or_default();
+            list.split(',').any(|it| it.trim() == "Write")
+        }
+        None => {
+            rest.strip_prefix("Write").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        }
+    })
 }
 
 fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
@@ -64,5 +95,13 @@ mod tests {
     #[test]
     fn crates_use_whom_they_may() {
         super::check().unwrap();
+    }
+
+    #[test]
+    fn who_names_a_change_is_told_from_who_does_not() {
+        assert!(super::names_a_change("use source::cluster::{Cluster, Write};"));
+        assert!(super::names_a_change("source::cluster::Write { method }"));
+        assert!(!super::names_a_change("use source::cluster::{Cluster, WriteError};"));
+        assert!(!super::names_a_change("use std::io::Write; use source::cluster::Cluster;"));
     }
 }

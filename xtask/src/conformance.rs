@@ -9,6 +9,7 @@ mod cel_spec;
 mod cluster;
 mod fix;
 mod images;
+mod install;
 mod installed;
 mod jmespath;
 mod json_patch;
@@ -30,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+pub(crate) use judged::files_in;
 use ledger::Ledger;
 
 /// One corpus: its name, and the function that runs its cases.
@@ -43,6 +45,7 @@ const CORPORA: &[Corpus] = &[
     ("cluster", cluster::run),
     ("fix", fix::run),
     ("images", images::run),
+    ("install", install::run),
     ("installed", installed::run),
     ("jmespath", jmespath::run),
     ("json-patch", json_patch::run),

@@ -5,6 +5,7 @@ mod arrows;
 mod ci;
 mod conformance;
 mod fuzz;
+mod image;
 mod schemas;
 
 use clap::Parser;
@@ -26,6 +27,12 @@ enum Task {
     Arrows,
     /// Fetch the schemas of others that tests hold our reports to (needs npm)
     Schemas,
+    /// Build an image of nothing but the program, as an OCI archive (needs buildah or umoci)
+    Image {
+        /// What to call it
+        #[arg(long, default_value = concat!("yagura:", env!("CARGO_PKG_VERSION")))]
+        tag: String,
+    },
     /// Feed each parser of foreign bytes with what it never saw
     Fuzz {
         /// How long to feed each of them
@@ -40,6 +47,7 @@ fn main() -> anyhow::Result<()> {
         Task::Conformance { corpus, verbose } => conformance::run(corpus.as_deref(), verbose),
         Task::Arrows => arrows::check(),
         Task::Schemas => schemas::fetch(),
+        Task::Image { tag } => image::build(&tag),
         Task::Fuzz { seconds } => fuzz::run(seconds),
     }
 }

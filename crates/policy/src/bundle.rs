@@ -6,6 +6,7 @@ mod interest;
 mod member;
 mod mutations;
 mod objection;
+pub(crate) mod shared;
 
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -27,12 +28,14 @@ use crate::outcome::{Action, Outcome};
 use crate::request::Request;
 use crate::vap::{Binding, Policy};
 use index::Index;
+use shared::Shared;
 
 /// Policies to judge by, in the order in which they were added; Gatekeeper's constraints come last.
 #[derive(Debug, Default)]
 pub struct Bundle {
     members: Vec<Member>,
     index: Index,
+    shared: Shared,
     /// What Kyverno's classic policies let pass.
     pub exceptions: Vec<PolicyException>,
     /// What its policies in CEL let pass.
@@ -107,7 +110,8 @@ impl Bundle {
     }
 
     /// Adds a policy of any engine but Gatekeeper.
-    pub fn push(&mut self, member: Member) {
+    pub fn push(&mut self, mut member: Member) {
+        member.share(&mut self.shared);
         self.index.add(self.members.len(), &member.interest());
         self.members.push(member);
     }
@@ -162,7 +166,9 @@ impl Bundle {
         }
         let outcomes = self.gatekeeper.judge_expanded(request, &around.gatekeeper);
         let constraints = outcomes.into_iter().zip(self.members.len()..);
-        rulings.extend(constraints.filter_map(|(it, policy)| ruling(policy, object, it)));
+        let reference = || Arc::clone(&reference);
+        rulings
+            .extend(constraints.filter_map(|(it, policy)| ruling(policy, object, reference, it)));
         rulings
     }
 
@@ -225,7 +231,7 @@ impl Bundle {
         let Some(member) = self.members.get(policy) else {
             let constraint = policy.checked_sub(self.members.len())?;
             let outcome = self.gatekeeper.judge_one(constraint, request, &around.gatekeeper)?;
-            return ruling(policy, object, outcome);
+            return ruling(policy, object, || Arc::new(object.reference()), outcome);
         };
         let given = self.given(around);
         let known = || Known::of(request, given.variables, &given.answers);
@@ -239,10 +245,16 @@ impl Bundle {
 }
 
 /// What a constraint says, where it is about the object.
-fn ruling(policy: usize, object: &Object<'_>, outcome: Outcome) -> Option<Ruling> {
+fn ruling(
+    policy: usize,
+    object: &Object<'_>,
+    reference: impl FnOnce() -> Arc<Reference>,
+    outcome: Outcome,
+) -> Option<Ruling> {
     if outcome.verdict == Verdict::NotApplicable {
         return None;
     }
-    let findings = gatekeeper::findings(object, std::slice::from_ref(&outcome));
-    Some(Ruling { policy, verdict: outcome.verdict, actions: outcome.actions, findings })
+    let (verdict, actions) = (outcome.verdict.clone(), outcome.actions.clone());
+    let findings = gatekeeper::findings(object, reference, outcome);
+    Some(Ruling { policy, verdict, actions, findings })
 }

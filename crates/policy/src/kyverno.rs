@@ -36,6 +36,7 @@ mod who;
 
 pub use anchor::{Anchor, Anchored};
 pub use change::Scene;
+pub(crate) use filter::Selection;
 pub(crate) use known::Known;
 pub(crate) use template::Fault;
 

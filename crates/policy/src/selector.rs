@@ -4,13 +4,13 @@ use model::selector::Operator;
 use model::{Node, Selector};
 
 /// A label selector. One that asks for nothing picks everything.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct LabelSelector {
     equal: Vec<(String, String)>,
     expressions: Vec<Expression>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Expression {
     key: String,
     /// None for one that Kubernetes does not know: it agrees with nothing.

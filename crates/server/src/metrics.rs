@@ -165,3 +165,70 @@ impl Metrics {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::time::Duration;
+
+    use super::{Metrics, Outcome};
+
+    const PAGE: &str = include_str!("../../../docs/observing.md");
+    const DASHBOARD: &str = include_str!("../../../deploy/grafana/yagura.json");
+    const ALERTS: &str = include_str!("../../../deploy/prometheus/alerts.yaml");
+
+    /// Metrics, each by the name under which it is told, and the names of its samples.
+    fn published() -> Vec<(String, Vec<String>)> {
+        let metrics = Metrics::default();
+        metrics.reviewed(Outcome::allowed, Duration::ZERO);
+        metrics.images_reviewed(Outcome::allowed);
+        let text = metrics.text();
+        let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        let metric = |line: &str| {
+            let (name, kind) = line.split_once(' ')?;
+            let with = |suffix: &str| format!("{name}{suffix}");
+            Some(match kind {
+                "counter" => (with("_total"), vec![with("_total")]),
+                "histogram" => (with(""), ["_bucket", "_sum", "_count"].map(with).to_vec()),
+                _ => (with(""), vec![with("")]),
+            })
+        };
+        types.filter_map(metric).collect()
+    }
+
+    /// The names of ours in a text.
+    fn named(text: &str) -> BTreeSet<String> {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let words = text.split(|letter: char| !is_part(letter));
+        words.filter(|word| word.starts_with("yagura_")).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_is_published_is_told_and_shown_and_nothing_else() {
+        let published = published();
+        assert!(published.len() > 10, "{published:?}");
+        let told = named(PAGE);
+        let names: BTreeSet<String> = published.iter().map(|(name, _)| name.clone()).collect();
+        assert_eq!(told, names, "docs/observing.md names each metric, and no others");
+        let samples: BTreeSet<String> = published.iter().flat_map(|it| it.1.clone()).collect();
+        for (file, text) in [("the dashboard", DASHBOARD), ("the alerts", ALERTS)] {
+            let unknown: Vec<_> = named(text).difference(&samples).cloned().collect();
+            assert!(unknown.is_empty(), "{file} reads what nobody publishes: {unknown:?}");
+        }
+        let shown = named(DASHBOARD);
+        for (name, samples) in published {
+            let is_shown = samples.iter().any(|sample| shown.contains(sample));
+            assert!(is_shown, "{name} is not on the dashboard");
+        }
+    }
+
+    #[test]
+    fn each_alert_is_told_what_to_do_about() {
+        let alerts = ALERTS.lines().filter_map(|line| line.trim().strip_prefix("- alert: "));
+        let alerts: BTreeSet<&str> = alerts.collect();
+        let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `Yagura"));
+        let rows = rows.filter_map(|row| row.split('`').next());
+        let told: BTreeSet<String> = rows.map(|name| format!("Yagura{name}")).collect();
+        assert_eq!(alerts, told.iter().map(String::as_str).collect());
+    }
+}

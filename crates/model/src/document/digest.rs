@@ -26,7 +26,13 @@ impl Digest {
     /// No other key has the number of `key`.
     #[inline]
     pub(super) fn is_exact(key: &str) -> bool {
-        key.len() <= SHORT
+        Digest::is_exact_of(key.len())
+    }
+
+    /// The same of a key of so many bytes.
+    #[inline]
+    pub(super) fn is_exact_of(length: usize) -> bool {
+        length <= SHORT
     }
 }
 

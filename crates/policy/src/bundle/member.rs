@@ -7,6 +7,7 @@ use model::{Finding, Kind, Object, Reference, Severity, Verdict};
 use super::Surroundings;
 use super::interest::Interest;
 use super::objection::{Author, Objection};
+use super::shared::Shared;
 use crate::kyverno::{
     CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, Rule, ValidatingPolicy,
 };
@@ -68,6 +69,16 @@ impl Member {
             }
             Member::Images(policy) => policy.severity.unwrap_or(Policy::severity(policy.actions())),
             Member::Classic(policy) => policy.severity.unwrap_or(Severity::Medium),
+        }
+    }
+
+    /// Holds what it is about together with other policies.
+    pub(super) fn share(&mut self, shared: &mut Shared) {
+        match self {
+            Member::Kubernetes(policy, _) => policy.share(shared),
+            Member::Kyverno(policy) => policy.share(shared),
+            Member::Images(_) => {}
+            Member::Classic(policy) => policy.share(shared),
         }
     }
 

@@ -91,3 +91,6 @@ impl<'v> Knowing<'v> {
         Some(known)
     }
 }
+
+#[cfg(test)]
+mod tests;

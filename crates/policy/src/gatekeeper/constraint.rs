@@ -17,6 +17,7 @@ use crate::tree::{Map, Tree};
 pub(super) struct Constraint {
     pub(super) kind: String,
     pub(super) name: String,
+    label: String,
     pub(super) matches: Match,
     pub(super) enforcement: Enforcement,
     /// Its parameters, completed: Rego has them for `input.parameters`.
@@ -48,6 +49,7 @@ impl Constraint {
         Ok(Constraint {
             kind: template.kind().to_owned(),
             name: object.name().to_owned(),
+            label: format!("{}/{}", template.kind(), object.name()),
             matches: matches.map_err(|says| told("match", says))?,
             enforcement: enforcement.map_err(|says| told("enforcementAction", says))?,
             native: template.native(&document).map(Box::new),
@@ -58,8 +60,8 @@ impl Constraint {
     }
 
     /// What to call it: `K8sRequiredLabels/must-have-owner`.
-    pub(super) fn label(&self) -> String {
-        format!("{}/{}", self.kind, self.name)
+    pub(super) fn label(&self) -> &str {
+        &self.label
     }
 }
 

@@ -1,6 +1,8 @@
 //! Breaches of constraints as findings.
 
-use model::{FieldPath, Finding, Object, Severity, Verdict};
+use std::sync::Arc;
+
+use model::{FieldPath, Finding, Object, Reference, Severity, Verdict};
 
 use crate::outcome::{Action, Outcome};
 use crate::scribe::Scribe;
@@ -20,25 +22,30 @@ pub(super) fn severity(actions: &[Action]) -> Severity {
     worst.max().unwrap_or(Severity::Low)
 }
 
-/// What outcomes find wrong with an object, or cannot tell. Where a template names no field, as
+/// What an outcome finds wrong with an object, or cannot tell. Where a template names no field, as
 /// those in Rego do, the object itself is guilty.
-pub fn findings(object: &Object<'_>, outcomes: &[Outcome]) -> Vec<Finding> {
-    let mut scribe = Scribe::of(object);
-    for outcome in outcomes {
-        let mut write = |verdict, path, says: &str| {
-            let (id, severity) = (id(&outcome.policy), severity(&outcome.actions));
-            scribe.finding(id, severity, path, verdict, says.to_owned());
-        };
-        match &outcome.verdict {
-            Verdict::Pass | Verdict::NotApplicable => {}
-            Verdict::Unknown(why) => {
-                write(outcome.verdict.clone(), FieldPath::root(), why);
-            }
-            Verdict::Fail => {
-                for breach in &outcome.breaches {
-                    let path = breach.field.clone().unwrap_or_default();
-                    write(Verdict::Fail, path, &breach.message);
-                }
+/// `reference` names the object.
+pub fn findings(
+    object: &Object<'_>,
+    reference: impl FnOnce() -> Arc<Reference>,
+    outcome: Outcome,
+) -> Vec<Finding> {
+    let count = match &outcome.verdict {
+        Verdict::Pass | Verdict::NotApplicable => return Vec::new(),
+        Verdict::Unknown(_) => 1,
+        Verdict::Fail => outcome.breaches.len(),
+    };
+    let mut scribe = Scribe::referring(object, reference(), count);
+    let (id, severity) = (id(&outcome.policy), severity(&outcome.actions));
+    match outcome.verdict {
+        Verdict::Unknown(why) => {
+            let verdict = Verdict::Unknown(why.clone());
+            scribe.finding(id, severity, FieldPath::root(), verdict, why);
+        }
+        _ => {
+            for breach in outcome.breaches {
+                let path = breach.field.unwrap_or_default();
+                scribe.finding(id.clone(), severity, path, Verdict::Fail, breach.message);
             }
         }
     }

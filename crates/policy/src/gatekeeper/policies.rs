@@ -114,7 +114,7 @@ impl Policies {
     pub fn ids(&self, point: Point) -> impl Iterator<Item = (String, Severity)> {
         self.constraints.iter().map(move |constraint| {
             let actions = constraint.enforcement.at(point);
-            (finding::id(&constraint.label()), finding::severity(&actions))
+            (finding::id(constraint.label()), finding::severity(&actions))
         })
     }
 
@@ -192,7 +192,13 @@ impl Policies {
             Ok(Some(breaches)) => (Verdict::Fail, breaches),
         };
         let actions = if verdict == Verdict::Fail { actions } else { Vec::new() };
-        Outcome { policy: constraint.label(), rule: String::new(), verdict, breaches, actions }
+        Outcome {
+            policy: constraint.label().to_owned(),
+            rule: String::new(),
+            verdict,
+            breaches,
+            actions,
+        }
     }
 
     fn breaches<'r>(

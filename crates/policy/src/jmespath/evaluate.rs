@@ -2,8 +2,6 @@
 
 mod whole;
 
-use std::sync::Arc;
-
 use model::Node;
 use model::document::Key;
 
@@ -209,7 +207,7 @@ impl<'s> Evaluation<'s> {
     fn lacks<'v>(&self, key: &Key) -> Found<'v> {
         match self.dialect {
             Dialect::Standard => Ok(Value::Null),
-            Dialect::Kyverno => Err(EvalError::UnknownKey(Arc::clone(key.name()))),
+            Dialect::Kyverno => Err(EvalError::UnknownKey(key.as_str().into())),
         }
     }
 

@@ -22,6 +22,7 @@ use super::given::Given;
 use super::known::Known;
 use super::template::Fault;
 use crate::bundle::Interest;
+use crate::bundle::shared::Shared;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::scribe::Scribe;
@@ -58,8 +59,8 @@ pub struct ClusterPolicy {
 pub struct Rule {
     /// Its name: `check`, or `autogen-check` and `autogen-cronjob-check` for those derived from it.
     pub name: Arc<str>,
-    included: Selection,
-    excluded: Selection,
+    included: Arc<Selection>,
+    excluded: Arc<Selection>,
     asks: Asks,
     binding: Binding,
     /// What a refusal leads to in some namespaces, in place of what the binding says.
@@ -134,6 +135,14 @@ impl ClusterPolicy {
             (rule, rule.overridden(decisions, request))
         });
         judged.collect()
+    }
+
+    /// Holds what it is about together with other policies.
+    pub(crate) fn share(&mut self, shared: &mut Shared) {
+        for rule in &mut self.rules {
+            shared.selections.hold(&mut rule.included);
+            shared.selections.hold(&mut rule.excluded);
+        }
     }
 
     /// Some rule may look up any object.

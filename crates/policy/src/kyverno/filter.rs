@@ -10,8 +10,8 @@ use crate::selector::LabelSelector;
 use crate::signs::Signs;
 
 /// Which requests a block takes in.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Selection {
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Selection {
     any: Vec<Filter>,
     all: Vec<Filter>,
     /// No other kinds are taken in.
@@ -19,7 +19,7 @@ pub(super) struct Selection {
 }
 
 /// What a request must be like. Everything that is asked must hold; of a list, one item.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 struct Filter {
     kinds: Vec<KindPattern>,
     names: Vec<Glob>,
@@ -34,7 +34,7 @@ struct Filter {
 }
 
 /// A label selector whose `matchLabels` are patterns.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct LabelPatterns {
     equal: Vec<(Glob, Glob)>,
     rest: LabelSelector,

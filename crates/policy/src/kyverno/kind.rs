@@ -6,7 +6,7 @@ use model::Glob;
 use crate::request::Request;
 
 /// A pattern of kinds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct KindPattern {
     /// None where any will do.
     group: Option<Glob>,

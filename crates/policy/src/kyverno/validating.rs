@@ -11,6 +11,7 @@ pub use exception::CelException;
 use super::autogen::Derivation;
 use super::domain::Domain;
 use crate::bundle::Interest;
+use crate::bundle::shared::Shared;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::vap::finding;
@@ -74,6 +75,11 @@ impl ValidatingPolicy {
             binding,
             domain: Domain::of(object, ValidatingPolicy::NAMESPACED),
         })
+    }
+
+    /// Holds what it is about together with other policies.
+    pub(crate) fn share(&mut self, shared: &mut Shared) {
+        self.rules.iter_mut().for_each(|rule| rule.share(shared));
     }
 
     /// How many clauses it has.

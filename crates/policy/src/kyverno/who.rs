@@ -5,14 +5,14 @@ use model::{Glob, Node};
 use crate::request::User;
 
 /// Who must ask. Of each list that is there, one item.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Who {
     roles: Vec<String>,
     cluster_roles: Vec<String>,
     subjects: Vec<Subject>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Subject {
     /// A user, or a service account by the name that it has as one.
     User(Glob),

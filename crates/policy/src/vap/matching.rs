@@ -12,7 +12,7 @@ use crate::signs::Signs;
 use resource::{Resource, equivalents, is};
 
 /// What a request must be like. Everything that is asked must hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct MatchResources {
     /// One of these must match, where there are any.
     included: Vec<Rule>,
@@ -26,7 +26,7 @@ pub(crate) struct MatchResources {
     is_exact: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Rule {
     groups: Vec<String>,
     versions: Vec<String>,
@@ -38,7 +38,7 @@ struct Rule {
 }
 
 /// `pods`, `pods/status`, `pods/*`, `*/scale`, `*`, `*/*`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Pattern {
     name: String,
     /// Empty for the object itself.

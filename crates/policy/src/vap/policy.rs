@@ -11,6 +11,7 @@ use super::mutating::Mutation;
 use super::read::Mistake;
 use super::variables::{Scope, Slots, Uses};
 use crate::bundle::Interest;
+use crate::bundle::shared::Shared;
 use crate::cel::kubernetes::objects::with_patches;
 use crate::cel::{Budget, Knowing, Known, Program, Slot, Type, Value};
 
@@ -23,7 +24,7 @@ pub struct Policy {
     pub clauses: Vec<Clause>,
     pub(super) parameters: Option<ParamKind>,
     pub(crate) refuses_on_error: bool,
-    pub(super) resources: MatchResources,
+    pub(super) resources: Arc<MatchResources>,
     pub(super) conditions: Vec<Condition>,
     /// What it changes; nothing where it only judges.
     pub(super) mutations: Vec<Mutation>,
@@ -98,6 +99,11 @@ impl Policy {
         self.asks_objects
     }
 
+    /// Holds what it is about together with other policies.
+    pub(crate) fn share(&mut self, shared: &mut Shared) {
+        shared.resources.hold(&mut self.resources);
+    }
+
     /// Adds what it is about.
     pub(crate) fn add_interest(&self, interest: &mut Interest) {
         self.resources.add_interest(interest);
@@ -134,7 +140,7 @@ impl Policy {
         let policy = Policy {
             clauses: compiler.clauses(form),
             parameters,
-            resources,
+            resources: Arc::new(resources),
             conditions,
             mutations: compiler.mutations(form, dialect.patches),
             annotations: compiler.annotations(form),
@@ -196,7 +202,7 @@ impl Policy {
             clauses: Vec::new(),
             parameters: None,
             refuses_on_error: form.refuses_on_error,
-            resources: MatchResources::default(),
+            resources: Arc::default(),
             conditions: Vec::new(),
             mutations: Vec::new(),
             annotations: Vec::new(),

@@ -2,5 +2,6 @@
 
 mod evaluation;
 mod hostile;
+mod known;
 mod shown;
 mod trees;

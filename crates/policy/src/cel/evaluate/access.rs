@@ -43,7 +43,7 @@ impl<'a> Evaluator<'_, 'a> {
         }
         let has_fields = place.is_mapping() || select.kind != SelectKind::Plain;
         if place.is_sequence() || !has_fields {
-            return Err(EvalError::no_such_key(&**select.field.name()));
+            return Err(EvalError::no_such_key(select.field.as_str()));
         }
         Ok(Held::Perhaps(Some(place.find(&select.field)).filter(|it| it.is_present())))
     }
@@ -92,7 +92,7 @@ impl<'a> Evaluator<'_, 'a> {
 fn has_field(place: model::Node<'_>, select: &Select) -> Evaluated<bool> {
     let is_there = place.find(&select.field).is_present();
     if !is_there && place.is_sequence() {
-        return Err(EvalError::no_such_key(&**select.field.name()));
+        return Err(EvalError::no_such_key(select.field.as_str()));
     }
     // What has no fields at all has not this one: null, a number, a string.
     Ok(is_there)
@@ -104,7 +104,7 @@ fn field_of_value<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Value<'
     let found = field_of(operand, select)?;
     match select.kind {
         SelectKind::Plain if !was_optional => {
-            found.ok_or_else(|| EvalError::no_such_key(&**select.field.name()))
+            found.ok_or_else(|| EvalError::no_such_key(select.field.as_str()))
         }
         _ => Ok(found.map_or(Value::Optional(None), Value::some)),
     }
@@ -112,7 +112,7 @@ fn field_of_value<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Value<'
 
 /// The field of a value, or of what an optional value holds; `None` where it is not there.
 fn field_of<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Option<Value<'a>>> {
-    let field = &**select.field.name();
+    let field = select.field.as_str();
     // A field of an optional value is optional itself.
     let (target, was_optional) = match operand {
         Value::Optional(Some(held)) => (&**held, true),
@@ -144,7 +144,7 @@ pub(super) fn child<'a>(operand: model::Node<'a>, select: &Select) -> Evaluated<
 fn no_child(operand: model::Node<'_>, select: &Select) -> Box<EvalError> {
     match operand.is_sequence() {
         true => no_index(),
-        false => EvalError::no_such_key(&**select.field.name()),
+        false => EvalError::no_such_key(select.field.as_str()),
     }
 }
 

@@ -72,7 +72,7 @@ impl<'a> Evaluator<'_, 'a> {
     /// `'key' in operand`
     pub(super) fn has_key(&mut self, asked: &'a HasKey) -> Evaluated<bool> {
         match self.spot(&asked.operand)? {
-            Some(place) if place.is_mapping() && asked.key.name().len() < LIGHT => {
+            Some(place) if place.is_mapping() && asked.key.as_bytes().len() < LIGHT => {
                 self.budget.charge(1)?;
                 self.budget.work(1)?;
                 Ok(place.find(&asked.key).is_present())

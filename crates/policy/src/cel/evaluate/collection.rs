@@ -73,9 +73,11 @@ pub(super) fn insert<'a>(
     key: Value<'a>,
     value: Value<'a>,
 ) -> Evaluated<()> {
-    let name = key.type_name().to_owned();
-    let unusable = |_| EvalError::invalid(format!("unsupported key type: {name}"));
-    map.insert(key, value).map_err(unusable)
+    if map.insert(key.clone(), value).is_err() {
+        let message = format!("unsupported key type: {}", key.type_name());
+        return Err(EvalError::invalid(message));
+    }
+    Ok(())
 }
 
 /// The map that was under construction.

@@ -164,7 +164,7 @@ impl<'a> Search<'_, 'a> {
             Node::Variable(slot, _) => self.within(*slot, |search, root| search.place(root)),
             Node::Local(local) => self.places.get(*local)?.clone(),
             Node::Select(select) => {
-                let field = Text::Borrowed(select.field.name());
+                let field = Text::Borrowed(select.field.as_str());
                 Some(self.place(&select.operand)?.entry(field))
             }
             Node::Index(index) => match self.evaluator.evaluate(&index.index).ok()? {

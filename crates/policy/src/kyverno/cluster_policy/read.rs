@@ -79,8 +79,8 @@ impl RuleForm<'_> {
         let mut rules = vec![Rule {
             name: name.into(),
             asks: self.asks(policy, None)?,
-            included: included.clone(),
-            excluded: excluded.clone(),
+            included: Arc::new(included.clone()),
+            excluded: Arc::new(excluded.clone()),
             binding: self.binding(policy),
             overrides: Override::all(self.node, self.spec, policy),
         }];
@@ -99,8 +99,8 @@ impl RuleForm<'_> {
             rules.push(Rule {
                 name: format!("{prefix}{name}").into(),
                 asks: self.asks(policy, Some(*family))?,
-                included: included.of_pods_for(&kinds),
-                excluded: excluded.with_pods_for(&kinds),
+                included: Arc::new(included.of_pods_for(&kinds)),
+                excluded: Arc::new(excluded.with_pods_for(&kinds)),
                 binding: self.binding(policy),
                 overrides: Override::all(self.node, self.spec, policy),
             });

@@ -214,7 +214,7 @@ pub(super) fn follow<'a>(start: &Value<'a>, keys: &[Key]) -> Option<Value<'a>> {
     if let Value::Object(object @ Object::Made(..)) = start
         && !rest.is_empty()
     {
-        return follow(object.held(first.as_str())?, rest);
+        return follow(object.held_by(first)?, rest);
     }
     match start {
         Value::Object(Object::Node(node)) => {
@@ -222,7 +222,7 @@ pub(super) fn follow<'a>(start: &Value<'a>, keys: &[Key]) -> Option<Value<'a>> {
         }
         Value::Object(Object::Made(..)) | Value::Set(_) => {
             let found = match start {
-                Value::Object(object) => object.field(first.as_str())?,
+                Value::Object(object) => object.held_by(first)?.clone(),
                 other => other.get(&Value::string(first.as_str()))?,
             };
             if rest.is_empty() { Some(found) } else { follow(&found, rest) }

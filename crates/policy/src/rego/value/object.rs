@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use model::Node;
+use model::document::Key;
 
 use super::{Value, Weight};
 
@@ -86,15 +87,30 @@ impl<'a> Object<'a> {
     pub fn held(&self, key: &str) -> Option<&Value<'a>> {
         let Object::Made(entries, _) = self else { return None };
         if entries.len() <= FEW {
-            // Keys mostly differ in their length.
-            let is_it = |held: &Value<'_>| matches!(held, Value::String(it) if it.as_str() == key);
-            return entries.iter().find(|(held, _)| is_it(held)).map(|(_, value)| value);
+            return self.held_at(key.as_bytes());
         }
         let found = entries.binary_search_by(|(held, _)| match held {
             Value::String(held) => held.as_str().cmp(key),
             held => held.compare(&Value::from(key)),
         });
         entries.get(found.ok()?).map(|(_, value)| value)
+    }
+
+    /// The same by the bytes of the key, one entry after another.
+    fn held_at(&self, key: &[u8]) -> Option<&Value<'a>> {
+        let Object::Made(entries, _) = self else { return None };
+        let is_it =
+            |held: &Value<'_>| matches!(held, Value::String(it) if it.as_str().as_bytes() == key);
+        entries.iter().find(|(held, _)| is_it(held)).map(|(_, value)| value)
+    }
+
+    /// The value of a key that is made ready, where a rule made the object and holds it.
+    pub(in crate::rego) fn held_by(&self, key: &Key) -> Option<&Value<'a>> {
+        match self.len() <= FEW {
+            // Keys mostly differ in their length.
+            true => self.held_at(key.as_bytes()),
+            false => self.held(key.as_str()),
+        }
     }
 
     /// Its entries, in the order of their keys.

@@ -40,7 +40,7 @@ fn answer(version: Version, rules: &str) -> String {
     answer
 }
 
-fn check(rules: &str, expected: &str) {
+pub(super) fn check(rules: &str, expected: &str) {
     assert_eq!(answer(Version::V0, rules), expected, "{rules}");
 }
 
