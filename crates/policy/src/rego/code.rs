@@ -18,7 +18,7 @@ use super::builtins::{Builtin, Patterns};
 use super::syntax::ast::Operator;
 use super::value::Value;
 pub(super) use ready::ready;
-pub(super) use visit::{Part, Visit};
+pub(super) use visit::{Part, Visit, size};
 
 /// The slot of a variable within the frame of its rule.
 pub(super) type Slot = usize;

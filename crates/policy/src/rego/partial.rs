@@ -28,6 +28,9 @@ use traits::Traits;
 /// So many values and bytes may be copied into what is left.
 const ROOM: usize = 1 << 18;
 
+/// So many parts of rules may be made more than once. Templates of the library have a few thousand.
+const PARTS: usize = 100_000;
+
 /// The rules of a program, where a part of the input is known.
 struct Partial<'c> {
     code: &'c Code,
@@ -41,6 +44,8 @@ struct Partial<'c> {
     special: Vec<(usize, Given, usize)>,
     patterns: Patterns,
     room: usize,
+    /// So many parts of rules may still be made more than once.
+    parts: usize,
 }
 
 /// The arguments of a function that are known.
@@ -69,6 +74,7 @@ pub(super) fn evaluate(code: &Code, known: &Value<'static>) -> Option<Code> {
         special: Vec::new(),
         patterns: Patterns::clone(&code.patterns),
         room: ROOM,
+        parts: PARTS,
     };
     for at in order::of(&code.rules) {
         let left = code.rules.get(at).map(|rule| partial.rule(rule, &Vec::new()));

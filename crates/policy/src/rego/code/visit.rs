@@ -20,6 +20,13 @@ pub(in crate::rego) trait Visit {
     fn visit<'p>(&'p self, found: &mut dyn FnMut(Part<'p>));
 }
 
+/// How many parts there are.
+pub(in crate::rego) fn size(whole: &impl Visit) -> usize {
+    let mut size = 0;
+    whole.visit(&mut |_| size += 1);
+    size
+}
+
 impl Visit for Rule {
     fn visit<'p>(&'p self, found: &mut dyn FnMut(Part<'p>)) {
         let definitions = self.definitions.iter().chain(self.default.as_deref());

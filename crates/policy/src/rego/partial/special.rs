@@ -1,7 +1,7 @@
 //! Functions with arguments that are known: what is left of their definitions with these.
 
 use super::{Given, Partial};
-use crate::rego::code::Expression;
+use crate::rego::code::{Expression, size};
 
 /// So many functions are made anew.
 const MOST: usize = 200;
@@ -35,6 +35,7 @@ impl Partial<'_> {
         if self.special.len() >= MOST {
             return None;
         }
+        self.parts = self.parts.checked_sub(size(code))?;
         let place = self.done.len();
         self.special.push((rule, given.clone(), place));
         self.done.push(None);

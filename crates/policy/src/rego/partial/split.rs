@@ -3,7 +3,7 @@
 
 use super::steps::{Left, count, nth};
 use super::{Constants, Given, Partial};
-use crate::rego::code::{Definition, Expression, Kind, Step};
+use crate::rego::code::{Definition, Expression, Kind, Step, size};
 use crate::rego::value::Value;
 
 /// So many entries are told apart.
@@ -40,7 +40,11 @@ impl<'c> Partial<'c> {
                 Ok(left) => done.extend(left),
                 Err(Split { entries }) => {
                     let count = done.len() + open.len() + entries;
-                    let is_split = kind == Kind::Set && count <= MOST_DEFINITIONS;
+                    let left = self.parts.checked_sub(entries * size(definition));
+                    let is_split = kind == Kind::Set && count <= MOST_DEFINITIONS && left.is_some();
+                    if is_split {
+                        self.parts = left.unwrap_or_default();
+                    }
                     let chosen = |choice| choices.iter().copied().chain([choice]).collect();
                     match is_split {
                         true => open.extend((0..entries).rev().map(Choice::Entry).map(chosen)),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::rego::code::order;
 use crate::rego::code::{
-    Clause, Code, Definition, Each, Expression, Kind, Part, Pattern, Rule, Slot, Step, Visit,
+    Clause, Code, Definition, Each, Expression, Kind, Part, Pattern, Rule, Slot, Step, Visit, size,
 };
 use crate::rego::syntax::ast::Operator;
 use crate::rego::value::Value;
@@ -17,11 +17,15 @@ use crate::rego::value::Value;
 /// So many definitions may become of those of one rule.
 const MOST_DEFINITIONS: usize = 100;
 
+/// So many parts may be made anew. Templates of the library have a few thousand.
+const MOST_PARTS: usize = 100_000;
+
 /// The same rules, without sets that are made to be gone through.
 pub(super) fn unfolded(code: &Code) -> Code {
     let mut rules = code.rules.clone();
+    let mut room = MOST_PARTS;
     for at in order::of(&code.rules) {
-        let unfolded = rules.get(at).and_then(|rule| definitions(rule, &rules));
+        let unfolded = rules.get(at).and_then(|rule| definitions(rule, &rules, &mut room));
         if let (Some(definitions), Some(rule)) = (unfolded, rules.get_mut(at)) {
             rule.definitions = definitions;
         }
@@ -29,14 +33,14 @@ pub(super) fn unfolded(code: &Code) -> Code {
     Code { rules, folders: code.folders.clone(), patterns: Arc::clone(&code.patterns) }
 }
 
-fn definitions(rule: &Rule, rules: &[Rule]) -> Option<Vec<Definition>> {
+fn definitions(rule: &Rule, rules: &[Rule], room: &mut usize) -> Option<Vec<Definition>> {
     if rule.kind == Kind::Object {
         return None;
     }
     let mut left: Vec<Definition> = rule.definitions.iter().rev().cloned().collect();
     let mut done = Vec::new();
     while let Some(definition) = left.pop() {
-        match unfold(&definition, rules) {
+        match unfold(&definition, rules, room) {
             Some(ways) => left.extend(ways.into_iter().rev()),
             None => done.push(definition),
         }
@@ -48,7 +52,7 @@ fn definitions(rule: &Rule, rules: &[Rule]) -> Option<Vec<Definition>> {
 }
 
 /// One definition for each of the first set that it goes through; `None` where it goes through none.
-fn unfold(definition: &Definition, rules: &[Rule]) -> Option<Vec<Definition>> {
+fn unfold(definition: &Definition, rules: &[Rule], room: &mut usize) -> Option<Vec<Definition>> {
     let [clause] = definition.clauses.as_slice() else { return None };
     let mut is_repeated = false;
     for (position, step) in clause.steps.iter().enumerate() {
@@ -58,6 +62,8 @@ fn unfold(definition: &Definition, rules: &[Rule]) -> Option<Vec<Definition>> {
             && (!is_repeated || rule.definitions.iter().all(is_simple))
             && let Some(asked) = Asked::of(&each.key, &each.item)
         {
+            let parts = size(rule) + rule.definitions.len() * size(definition);
+            *room = room.checked_sub(parts)?;
             let ways = rule.definitions.iter();
             return Some(ways.filter_map(|it| joined(definition, position, &asked, it)).collect());
         }

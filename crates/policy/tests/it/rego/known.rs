@@ -95,3 +95,14 @@ fn tables_are_looked_up() {
         "! data.t.t: functions must not produce multiple outputs for same inputs",
     );
 }
+
+#[test]
+fn sets_of_sets_do_not_grow_without_end() {
+    let mut rules = "s0[x] { x := input.list[_] }".to_owned();
+    for next in 1..40 {
+        let last = next - 1;
+        rules += &format!("\ns{next}[x] {{ x := s{last}[_] }}");
+        rules += &format!("\ns{next}[x] {{ y := [0, 1, 2][_]; x := s{last}[_]; x > y }}");
+    }
+    check(&format!("{rules}\np[x] {{ x := s39[_] }}"), "{1, 2, 3}");
+}
