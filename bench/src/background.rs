@@ -120,14 +120,15 @@ fn pod(number: usize) -> String {
             "env":[{{"name":"LEVEL","value":"info"}},{{"name":"ZONE","value":"zone-{}"}}],
             "resources":{{"limits":{{"cpu":"500m","memory":"256Mi","ephemeral-storage":"1Gi"}},"requests":{{"cpu":"100m","memory":"128Mi","ephemeral-storage":"64Mi"}}}},
             "securityContext":{{"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"runAsNonRoot":true,
-            "runAsUser":10001,"runAsGroup":10001,"capabilities":{{"drop":["ALL"]}},"seccompProfile":{{"type":"RuntimeDefault"}}}},
+            "runAsUser":10001,{}"capabilities":{{"drop":["ALL"]}},"seccompProfile":{{"type":"RuntimeDefault"}}}},
             "livenessProbe":{{"httpGet":{{"path":"/livez","port":"http"}},"periodSeconds":10}},
             "readinessProbe":{{"httpGet":{{"path":"/readyz","port":"http"}},"periodSeconds":10}},
             "volumeMounts":[{{"name":"tmp","mountPath":"/tmp"}},{{"name":"kube-api-access","readOnly":true,
             "mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"}}],
             "terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File","imagePullPolicy":"IfNotPresent"}}"#,
             number % 40,
-            number % 3
+            number % 3,
+            if name == "web" { r#""runAsGroup":10001,"# } else { "" }
         )
     };
     format!(

@@ -17,7 +17,11 @@ pub(super) fn insert(
     values: &[Value],
 ) -> Result<(), Fault> {
     let mut rest = values;
+    // A statement of many rows is long to write: most observations have few.
     for shape in SHAPES {
+        if rest.len() < shape * width {
+            continue;
+        }
         let statement = format!("{head} VALUES {}{tail}", rows(shape, width));
         while let Some((some, after)) =
             rest.split_at_checked(shape * width).filter(|it| !it.0.is_empty())
@@ -53,6 +57,9 @@ pub(super) fn run_for(
 ) -> Result<(), Fault> {
     let mut rest = ids;
     for shape in SHAPES {
+        if rest.len() < shape {
+            continue;
+        }
         let numbers: Vec<String> =
             (0..shape).map(|it| format!("${}", values.len() + it + 1)).collect();
         let statement = format!("{statement} ({})", numbers.join(", "));
