@@ -15,6 +15,8 @@ const JSON: &str = "application/json";
 /// Servers of other groups may not know it, and answer with all there is.
 const METADATA: &str =
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+const METADATA_OF_ONE: &str =
+    "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 /// As many as kubectl asks for.
 const OF_A_PAGE: usize = 500;
 /// Ten million objects: a server that has more goes round in circles.
@@ -95,9 +97,10 @@ impl Feed {
         &self.selector
     }
 
-    /// A watch is asked for in the same form as a list, object by object.
-    pub(super) fn accept(&self) -> &'static str {
-        self.accept
+    /// In which form a watch is asked for: an API server that is asked for a list of metadata sends
+    /// no event, and no error.
+    pub(super) fn watched_as(&self) -> &'static str {
+        if self.accept == METADATA { METADATA_OF_ONE } else { self.accept }
     }
 
     /// The object that an item is; `None` where it cannot be read.

@@ -108,7 +108,7 @@ impl Cluster {
         path.push_str(&format!("&timeoutSeconds={SECONDS}{}&resourceVersion=", feed.selector()));
         path.extend(at.bytes().map(escaped));
         let limit = Duration::from_secs(u64::from(SECONDS)) + SILENCE;
-        let body = match self.client.get_slowly(&path, feed.accept(), SILENCE, limit) {
+        let body = match self.client.get_slowly(&path, feed.watched_as(), SILENCE, limit) {
             Ok(body) => body,
             Err(error) => return Err(Broken { error, seen_until: Some(at) }),
         };

@@ -90,8 +90,21 @@ impl Replay {
 fn serve(mut stream: &TcpStream, script: &Mutex<Vec<(String, Answer)>>) -> Option<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next()?.ok()?;
-    while !lines.next()?.ok()?.is_empty() {}
+    let mut accept = String::new();
+    loop {
+        let line = lines.next()?.ok()?;
+        if line.is_empty() {
+            break;
+        }
+        if let Some(form) = line.to_ascii_lowercase().strip_prefix("accept: ") {
+            form.clone_into(&mut accept);
+        }
+    }
     let path = request.split(' ').nth(1)?.to_owned();
+    // As an API server does: it watches no lists.
+    if path.contains("watch=true") && accept.contains("as=partialobjectmetadatalist") {
+        return write!(stream, "HTTP/1.1 418 No\r\nContent-Length: 0\r\n\r\n").ok();
+    }
     let mut script = script.lock().unwrap();
     let Some(at) = script.iter().position(|(known, _)| *known == path) else {
         return write!(stream, "HTTP/1.1 418 No\r\nContent-Length: 0\r\n\r\n").ok();

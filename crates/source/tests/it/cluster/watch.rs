@@ -47,9 +47,17 @@ impl Watcher for Notes {
 }
 
 fn watched<const N: usize>(script: [(&str, Answer); N], enough: usize) -> Vec<String> {
+    watched_to(Extent::Whole, script, enough)
+}
+
+fn watched_to<const N: usize>(
+    extent: Extent,
+    script: [(&str, Answer); N],
+    enough: usize,
+) -> Vec<String> {
     let replay = Replay::of(script);
     let mut notes = Notes { notes: Vec::new(), enough };
-    let feeds = Feed::all(&resource("Pod", "pods"), None, Extent::Whole);
+    let feeds = Feed::all(&resource("Pod", "pods"), None, extent);
     assert_eq!(feeds.len(), 1);
     replay.cluster().watch(&feeds[0], &mut notes);
     notes.notes
@@ -88,6 +96,15 @@ fn a_watch_goes_on_where_the_last_one_ended() {
             "there Pod shop/two",
         ]
     );
+}
+
+#[test]
+fn metadata_are_watched_object_by_object() {
+    let seven = from("7");
+    let script =
+        [(FIRST, Answer::ok(page("", "one"))), (&*seven, Answer::ok(event("ADDED", "two", "8")))];
+    let seen = watched_to(Extent::Metadata, script, 4);
+    assert_eq!(seen, ["begin", "there Pod shop/one", "whole", "there Pod shop/two"]);
 }
 
 #[test]
