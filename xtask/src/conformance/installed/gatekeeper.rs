@@ -151,7 +151,12 @@ fn judge(
     };
     let is_awaited = cases.iter().any(|case| case.is_refused);
     let mut said = refused()?;
-    while is_awaited && said.iter().all(Option::is_none) && began.elapsed() < WAIT {
+    // What a template looks up is read when its constraint comes: until then it cannot tell.
+    let is_early = |said: &[Option<String>]| {
+        (is_awaited && said.iter().all(Option::is_none))
+            || said.iter().flatten().any(|it| it.contains("could not be judged"))
+    };
+    while is_early(&said) && began.elapsed() < WAIT {
         thread::sleep(SETTLING / 4);
         said = refused()?;
     }
