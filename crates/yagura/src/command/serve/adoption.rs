@@ -1,8 +1,12 @@
 //! Which kinds of policies are taken from the cluster: those that somebody asked for, and what goes
-//! with them.
+//! with them. Whoever is installed may read just these: it is one table, `act::installation::FAMILIES`.
 
+use act::installation::{FAMILIES, Family};
 use anyhow::bail;
 use source::cluster::Resource;
+
+/// The group of Gatekeeper's templates.
+const TEMPLATES: &str = "templates.gatekeeper.sh";
 
 /// Kinds that are adopted.
 #[derive(Debug, Default, Clone)]
@@ -10,92 +14,15 @@ pub(super) struct Adoption {
     families: Vec<&'static Family>,
 }
 
-/// Kinds of policies that belong together.
-#[derive(Debug)]
-struct Family {
-    engine: &'static str,
-    group: &'static str,
-    /// The kinds to name it by; any of the group, where there are none.
-    kinds: &'static [&'static str],
-    /// What its policies need beside them: a group, and kinds of it, or all.
-    beside: &'static [(&'static str, &'static [&'static str])],
-}
-
-const NATIVE: &str = "admissionregistration.k8s.io";
-
-const FAMILIES: &[Family] = &[
-    Family {
-        engine: "kubernetes",
-        group: NATIVE,
-        kinds: &["ValidatingAdmissionPolicy"],
-        beside: &[(NATIVE, &["ValidatingAdmissionPolicyBinding"])],
-    },
-    Family {
-        engine: "kubernetes",
-        group: NATIVE,
-        kinds: &["MutatingAdmissionPolicy"],
-        beside: &[(NATIVE, &["MutatingAdmissionPolicyBinding"])],
-    },
-    Family {
-        engine: "kyverno",
-        group: "kyverno.io",
-        kinds: &["ClusterPolicy", "Policy"],
-        beside: &[("kyverno.io", &["PolicyException", "GlobalContextEntry"])],
-    },
-    Family {
-        engine: "kyverno",
-        group: "kyverno.io",
-        kinds: &["CleanupPolicy", "ClusterCleanupPolicy"],
-        beside: &[],
-    },
-    Family {
-        engine: "kyverno",
-        group: "policies.kyverno.io",
-        kinds: &[
-            "ValidatingPolicy",
-            "NamespacedValidatingPolicy",
-            "MutatingPolicy",
-            "NamespacedMutatingPolicy",
-            "GeneratingPolicy",
-            "NamespacedGeneratingPolicy",
-            "DeletingPolicy",
-            "NamespacedDeletingPolicy",
-            "ImageValidatingPolicy",
-            "NamespacedImageValidatingPolicy",
-        ],
-        beside: &[("policies.kyverno.io", &["PolicyException"])],
-    },
-    Family {
-        engine: "gatekeeper",
-        group: "templates.gatekeeper.sh",
-        kinds: &["ConstraintTemplate"],
-        beside: &[
-            ("constraints.gatekeeper.sh", &[]),
-            ("expansion.gatekeeper.sh", &[]),
-            ("mutations.gatekeeper.sh", &[]),
-        ],
-    },
-    Family {
-        engine: "gatekeeper",
-        group: "mutations.gatekeeper.sh",
-        kinds: &["Assign", "AssignMetadata", "ModifySet", "AssignImage"],
-        beside: &[],
-    },
-];
-
 impl Adoption {
     /// What these words name: kinds, groups, engines, or `all`.
     pub(super) fn read(words: &[String]) -> anyhow::Result<Adoption> {
         let mut families: Vec<&'static Family> = Vec::new();
         for word in words {
-            let named = FAMILIES.iter().filter(|family| {
-                word == "all"
-                    || *word == family.engine
-                    || *word == family.group
-                    || family.kinds.contains(&word.as_str())
-            });
+            let is_named =
+                |family: &&Family| word == "all" || family.words.contains(&word.as_str());
             let before = families.len();
-            families.extend(named);
+            families.extend(FAMILIES.iter().filter(is_named));
             if families.len() == before {
                 let known = "kyverno, gatekeeper, kubernetes, all, a group or a kind of theirs";
                 bail!("no kind of policies is called {word:?}: there are {known}");
@@ -111,76 +38,109 @@ impl Adoption {
 
     /// Objects of this kind are adopted, or are needed by what is.
     pub(super) fn takes(&self, resource: &Resource) -> bool {
-        let Resource { group, kind, .. } = resource;
-        self.families.iter().any(|family| {
-            let is_own = family.group == *group && family.kinds.contains(&kind.as_str());
-            let is_beside = family.beside.iter().any(|(beside, kinds)| {
-                beside == group && (kinds.is_empty() || kinds.contains(&kind.as_str()))
-            });
-            is_own || is_beside
-        })
+        let is_own = |plural: &&str| *plural == "*" || *plural == resource.plural;
+        let mut reads = self.families.iter().flat_map(|family| family.reads);
+        reads.any(|(group, plurals)| *group == resource.group && plurals.iter().any(is_own))
     }
 
     /// Templates are adopted: their constraints need kinds.
     pub(super) fn has_templates(&self) -> bool {
-        self.families.iter().any(|family| family.group == "templates.gatekeeper.sh")
+        let mut reads = self.families.iter().flat_map(|family| family.reads);
+        reads.any(|(group, _)| *group == TEMPLATES)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use act::installation::FAMILIES;
     use source::cluster::Resource;
 
-    use super::{Adoption, FAMILIES};
+    use super::Adoption;
 
-    /// What `yagura install` gives the right to read when `word` is adopted.
-    fn may_be_read(word: &str, group: &str, plural: &str) -> bool {
-        let families = act::installation::FAMILIES.iter();
-        let reads = families.filter(|it| it.words.contains(&word)).flat_map(|it| it.reads);
-        let mut reads = reads.filter(|(own, _)| *own == group);
-        reads.any(|(_, plurals)| plurals.iter().any(|it| *it == "*" || *it == plural))
-    }
+    const NATIVE: &[&str] = &[
+        "mutatingadmissionpolicies.admissionregistration.k8s.io",
+        "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+        "validatingadmissionpolicies.admissionregistration.k8s.io",
+        "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+    ];
+    const CLASSIC: &[&str] = &[
+        "clusterpolicies.kyverno.io",
+        "globalcontextentries.kyverno.io",
+        "policies.kyverno.io",
+        "policyexceptions.kyverno.io",
+    ];
+    const CLEANUP: &[&str] = &["cleanuppolicies.kyverno.io", "clustercleanuppolicies.kyverno.io"];
+    const CEL: &[&str] = &[
+        "deletingpolicies.policies.kyverno.io",
+        "generatingpolicies.policies.kyverno.io",
+        "imagevalidatingpolicies.policies.kyverno.io",
+        "mutatingpolicies.policies.kyverno.io",
+        "namespaceddeletingpolicies.policies.kyverno.io",
+        "namespacedgeneratingpolicies.policies.kyverno.io",
+        "namespacedimagevalidatingpolicies.policies.kyverno.io",
+        "namespacedmutatingpolicies.policies.kyverno.io",
+        "namespacedvalidatingpolicies.policies.kyverno.io",
+        "policyexceptions.policies.kyverno.io",
+        "validatingpolicies.policies.kyverno.io",
+    ];
+    const TEMPLATES: &[&str] = &[
+        "anys.constraints.gatekeeper.sh",
+        "constrainttemplates.templates.gatekeeper.sh",
+        "expansiontemplate.expansion.gatekeeper.sh",
+    ];
+    const MUTATORS: &[&str] = &[
+        "assign.mutations.gatekeeper.sh",
+        "assignimage.mutations.gatekeeper.sh",
+        "assignmetadata.mutations.gatekeeper.sh",
+        "modifyset.mutations.gatekeeper.sh",
+    ];
 
-    #[test]
-    fn what_is_adopted_may_be_read_and_nothing_else() {
-        let words = FAMILIES.iter().flat_map(|it| [&[it.engine, it.group], it.kinds].concat());
-        for word in words {
-            let adoption = Adoption::read(&[word.to_owned()]).expect("a word that is known");
-            for (group, kind, plural) in kinds() {
-                let resource = Resource {
-                    group: group.to_owned(),
-                    kind: kind.clone(),
-                    version: "v1".to_owned(),
-                    plural: plural.clone(),
-                    is_namespaced: false,
-                };
-                let (takes, may) = (adoption.takes(&resource), may_be_read(word, group, &plural));
-                assert_eq!(takes, may, "--adopt {word}: {kind} ({plural}.{group})");
+    /// What a word brings, as it was decided.
+    fn brings(word: &str) -> Vec<&'static str> {
+        let (validating, mutating) = (NATIVE.get(2..), NATIVE.get(..2));
+        match word {
+            "kubernetes" | "admissionregistration.k8s.io" => NATIVE.to_vec(),
+            "ValidatingAdmissionPolicy" => validating.unwrap_or_default().to_vec(),
+            "MutatingAdmissionPolicy" => mutating.unwrap_or_default().to_vec(),
+            "kyverno" => [CLASSIC, CLEANUP, CEL].concat(),
+            "kyverno.io" => [CLASSIC, CLEANUP].concat(),
+            "ClusterPolicy" | "Policy" => CLASSIC.to_vec(),
+            "CleanupPolicy" | "ClusterCleanupPolicy" => CLEANUP.to_vec(),
+            "gatekeeper" | "templates.gatekeeper.sh" | "ConstraintTemplate" => {
+                [TEMPLATES, MUTATORS].concat()
             }
+            "mutations.gatekeeper.sh"
+            | "Assign"
+            | "AssignMetadata"
+            | "ModifySet"
+            | "AssignImage" => MUTATORS.to_vec(),
+            _ => CEL.to_vec(),
         }
     }
 
-    /// Every kind of every family, and its plural.
-    fn kinds() -> Vec<(&'static str, String, String)> {
-        let own = FAMILIES.iter().flat_map(|it| it.kinds.iter().map(|kind| (it.group, *kind)));
-        let beside = FAMILIES.iter().flat_map(|it| it.beside.iter());
-        let beside = beside.flat_map(|(group, kinds)| kinds.iter().map(|kind| (*group, *kind)));
-        let brought = [
-            ("constraints.gatekeeper.sh", "Any"),
-            ("expansion.gatekeeper.sh", "ExpansionTemplate"),
-        ];
-        let all = own.chain(beside).chain(brought);
-        all.map(|(group, kind)| (group, kind.to_owned(), plural(group, kind))).collect()
-    }
-
-    /// Gatekeeper calls its own resources by their kinds, but for templates.
-    fn plural(group: &str, kind: &str) -> String {
-        let kind = kind.to_ascii_lowercase();
-        let is_as_it_is = ["mutations.gatekeeper.sh", "expansion.gatekeeper.sh"].contains(&group);
-        match kind.strip_suffix('y') {
-            _ if is_as_it_is => kind,
-            Some(stem) => format!("{stem}ies"),
-            None => format!("{kind}s"),
+    #[test]
+    fn a_word_brings_what_was_decided_and_nothing_else() {
+        let words: BTreeSet<&str> =
+            FAMILIES.iter().flat_map(|family| family.words).copied().collect();
+        assert_eq!(words.len(), 29);
+        for word in words {
+            let adoption = Adoption::read(&[word.to_owned()]).expect("a word that is known");
+            for named in [NATIVE, CLASSIC, CLEANUP, CEL, TEMPLATES, MUTATORS].concat() {
+                let (plural, group) = named.split_once('.').expect("a plural and a group");
+                let resource = Resource {
+                    group: group.to_owned(),
+                    kind: String::new(),
+                    version: "v1".to_owned(),
+                    plural: plural.to_owned(),
+                    is_namespaced: false,
+                };
+                let is_brought = brings(word).contains(&named);
+                assert_eq!(adoption.takes(&resource), is_brought, "--adopt {word}: {named}");
+            }
+            let has_templates = brings(word).contains(&TEMPLATES[1]);
+            assert_eq!(adoption.has_templates(), has_templates, "--adopt {word}");
         }
     }
 }
