@@ -1,6 +1,5 @@
 //! Changes a request's object as policies say, all of it or nothing.
 
-use model::Object;
 use policy::Request;
 use policy::bundle::{Among, Changed};
 use policy::gatekeeper::Point;
@@ -16,20 +15,17 @@ const LARGEST: usize = 2_000_000;
 impl Court {
     /// What the policies among these make of a request's object, as a patch. It is refused where one
     /// that must change it cannot.
-    pub fn change<'a>(&'a self, request: Request<'a>, among: Among) -> Reply {
+    pub fn change(&self, request: Request<'_>, among: Among) -> Reply {
         let mut reply = Reply::default();
         let Some(object) = request.object else { return reply };
         if self.bundle.mutations.is_empty() || self.guarded.covers(&request) {
             return reply;
         }
-        let around = self.around.load_full();
-        let mut request = request.among(around.world());
-        let found = self.missing_namespace(&request);
-        if let Some(document) = &found {
-            request.namespace_object = Some(Object::new(document.root(), None));
-        }
-        let Changed { object: changed, by, objections } =
-            self.bundle.mutate(&request, &around.at(Point::Admission), among);
+        let mut changed = Changed::default();
+        self.hear(request, |request, around| {
+            changed = self.bundle.mutate(request, &around.at(Point::Admission), among);
+        });
+        let Changed { object: changed, by, objections } = changed;
         objections.iter().for_each(|objection| reply.add(objection));
         let Some(changed) = changed.filter(|_| reply.allows()) else { return reply };
         match Tree::from_node(object, LARGEST) {

@@ -85,29 +85,37 @@ impl Court {
     }
 
     /// Judges a request by the policies among these; checks and labels belong to the strict.
-    pub fn answer<'a>(&'a self, request: Request<'a>, among: Among) -> Reply {
+    pub fn answer(&self, request: Request<'_>, among: Among) -> Reply {
         let mut reply = Reply::default();
         if self.guarded.covers(&request) {
             return reply;
         }
+        self.hear(request, |request, around| {
+            if among != Among::Lenient {
+                self.hold_to_labels(request, &mut reply);
+                self.hold_to_checks(request, &mut reply);
+            }
+            for objection in self.bundle.object_to(request, &around.at(Point::Admission), among) {
+                reply.add(&objection);
+            }
+        });
+        reply
+    }
+
+    /// Gives `judge` the request as it is known here, with its Namespace, and what policies may look
+    /// up.
+    pub(super) fn hear(&self, request: Request<'_>, judge: impl FnOnce(&Request<'_>, &Around)) {
         let around = self.around.load_full();
         let mut request = request.among(around.world());
         let found = self.missing_namespace(&request);
         if let Some(document) = &found {
             request.namespace_object = Some(Object::new(document.root(), None));
         }
-        if among != Among::Lenient {
-            self.hold_to_labels(&request, &mut reply);
-            self.hold_to_checks(&request, &mut reply);
-        }
-        for objection in self.bundle.object_to(&request, &around.at(Point::Admission), among) {
-            reply.add(&objection);
-        }
-        reply
+        judge(&request, &around);
     }
 
     /// The Namespace of a request that came before we knew of it.
-    pub(super) fn missing_namespace(&self, request: &Request<'_>) -> Option<Document> {
+    fn missing_namespace(&self, request: &Request<'_>) -> Option<Document> {
         let is_missing = request.namespace_object.is_none()
             && !request.namespace.is_empty()
             && !request.is_of_namespace();
