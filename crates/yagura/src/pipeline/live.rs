@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use model::{Document, Finding, Gaps, Inventory, Kept, Kind, Object};
-use policy::bundle::Around;
+use policy::bundle::{Around, Gathering};
 use source::cluster::{Catalogue, Cluster, Extent, RequestError, Resource, Visitor};
 
 use super::{Court, Harvest, Judges, Plan};
@@ -162,18 +162,28 @@ fn ask(
         if !gathering.wants(job.resource.kind()) {
             continue;
         }
-        let mut taken = Taken::default();
-        match cluster.list(job.resource, job.namespace, Extent::Whole, &mut taken) {
-            Ok(_) => {
-                let objects = taken.0.iter().map(|document| Object::new(document.root(), None));
-                objects.for_each(|object| gathering.add(&object));
-            }
+        match gather(cluster, job.resource, job.namespace, &mut gathering) {
+            Ok(()) => {}
             Err(error) if error.is_final() => return Err(error),
             Err(_) => gaps.lose(job.resource.kind()),
         }
     }
     gathering.lacks_only(if plan.complete { Gaps::default() } else { gaps });
     Ok(policies.gathered(gathering, plan.now))
+}
+
+/// Takes the objects of a list that policies may ask for: all of it, or nothing where it breaks off.
+pub(crate) fn gather(
+    cluster: &Cluster,
+    resource: &Resource,
+    namespace: Option<&str>,
+    gathering: &mut Gathering<'_>,
+) -> Result<(), RequestError> {
+    let mut taken = Taken::default();
+    cluster.list(resource, namespace, Extent::Whole, &mut taken)?;
+    let objects = taken.0.iter().map(|document| Object::new(document.root(), None));
+    objects.for_each(|object| gathering.add(&object));
+    Ok(())
 }
 
 /// The objects of a list.

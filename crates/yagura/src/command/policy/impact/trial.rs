@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use model::{Diagnostic, Document, Gaps, Inventory, Level, Node, Object, Verdict, objects_in};
 use policy::Request;
-use policy::bundle::{Among, Around};
+use policy::bundle::{Among, Around, Interest};
 use policy::gatekeeper::Point;
 use source::cluster::{Catalogue, Choice, Cluster, Extent, Resource, Visitor};
 use source::files::Input;
@@ -17,6 +17,7 @@ use super::effect::{Asked, Effects};
 use crate::cli::Trial;
 use crate::config::Config;
 use crate::keeping;
+use crate::pipeline::live;
 use crate::policies::Policies;
 
 /// Requests that are read at once.
@@ -108,7 +109,9 @@ fn tried(
         }
         Ground::Cluster { cluster, catalogue } => {
             let around = looked_up(policies, cluster, catalogue, config, told);
-            for resource in catalogue.resources.iter().filter(|it| is_judged(policies, it)) {
+            let interest = interest(policies);
+            let is_judged = |it: &&Resource| interest.is_about(&it.kind, &it.plural);
+            for resource in catalogue.resources.iter().filter(is_judged) {
                 let mut visitor = Asking { policies, around: &around, effects: Effects::default() };
                 match cluster.list(resource, None, Extent::Whole, &mut visitor) {
                     Ok(_) => {
@@ -130,12 +133,12 @@ fn tried(
     Ok(effects)
 }
 
-/// Some policy may be about objects of the kind.
-fn is_judged(policies: &Policies, resource: &Resource) -> bool {
+/// What the policies may be about, those that judge and those that change.
+fn interest(policies: &Policies) -> Interest {
     let bundle = policies.bundle();
-    let is_about =
-        |interest: policy::bundle::Interest| interest.is_about(&resource.kind, &resource.plural);
-    is_about(bundle.interest(Among::All)) || is_about(bundle.mutations.interest(Among::All))
+    let mut interest = bundle.interest(Among::All);
+    interest.add_all(&bundle.mutations.interest(Among::All));
+    interest
 }
 
 /// What the policies may look up in the cluster.
@@ -152,33 +155,14 @@ fn looked_up(
         if !gathering.wants(resource.kind()) {
             continue;
         }
-        let mut taken = Taken(Vec::new());
-        match cluster.list(resource, None, Extent::Whole, &mut taken) {
-            Ok(_) => {
-                let objects = taken.0.iter().map(|document| Object::new(document.root(), None));
-                objects.for_each(|object| gathering.add(&object));
-            }
-            Err(error) => {
-                gaps.lose(resource.kind());
-                let says = format!("could not list {}: {error}", resource.plural);
-                told.push(Diagnostic::warning(says));
-            }
+        if let Err(error) = live::gather(cluster, resource, None, &mut gathering) {
+            gaps.lose(resource.kind());
+            let says = format!("could not list {}: {error}", resource.plural);
+            told.push(Diagnostic::warning(says));
         }
     }
     gathering.lacks_only(gaps);
     policies.gathered(gathering, config.now)
-}
-
-struct Taken(Vec<Document>);
-
-impl Visitor for Taken {
-    fn begin(&mut self) {
-        self.0.clear();
-    }
-
-    fn object(&mut self, document: &Document) {
-        self.0.push(document.clone());
-    }
 }
 
 struct Asking<'a> {
