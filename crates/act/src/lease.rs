@@ -8,10 +8,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use model::Date;
 use serde_json::{Value, json};
 
-use crate::LABEL;
 use crate::place::Place;
-use crate::roll::REPLICA;
 use crate::writer::{WriteError, Writer};
+use crate::{LABEL, REPLICA};
 
 /// How long a lease holds that nobody renews.
 const HOLDS: Duration = Duration::from_secs(15);

@@ -34,3 +34,6 @@ const MANAGER: &str = "yagura";
 
 /// The label that everything written here bears, and its value.
 const LABEL: (&str, &str) = ("app.kubernetes.io/managed-by", "yagura");
+
+/// The label that the leases of replicas bear, and its value.
+const REPLICA: (&str, &str) = ("yagura.dev/replica", "true");

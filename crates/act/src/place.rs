@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use source::cluster::escaped;
+
 /// The address of an object, or of all of its kind where it has no name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -51,20 +53,6 @@ impl fmt::Display for Place {
         }
         out.write_str(&self.name)
     }
-}
-
-/// A part of a path. Names may have colons, as those of roles do.
-fn escaped(text: &str) -> String {
-    let mut path = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                path.push(char::from(byte));
-            }
-            byte => path.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    path
 }
 
 #[cfg(test)]

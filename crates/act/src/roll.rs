@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
+use crate::REPLICA;
 use crate::lease::{Held, Lease, micro_time, text};
 use crate::place::Place;
 use crate::writer::{WriteError, Writer};
@@ -13,9 +14,6 @@ const SILENCE: Duration = Duration::from_secs(20);
 
 /// What a replica that was killed leaves behind is cleared away after this long.
 const LEFT: Duration = Duration::from_secs(10 * 60);
-
-/// The label that the leases of replicas bear, and its value.
-pub(crate) const REPLICA: (&str, &str) = ("yagura.dev/replica", "true");
 
 /// A replica among others.
 #[derive(Debug)]

@@ -24,7 +24,7 @@ pub use client::{RequestError, Write};
 pub use discovery::{Catalogue, Resource};
 pub use events::{Event, Events};
 pub use item::{MOST_BYTES, Trim, object_text};
-pub use listing::{Extent, Feed, Listed, Visitor};
+pub use listing::{Extent, Feed, Listed, Visitor, escaped};
 pub use pages::{Items, PageError};
 pub use watch::Watcher;
 

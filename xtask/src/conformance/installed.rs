@@ -46,7 +46,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     };
     let program = Program::build()?;
     let log = server::audited()?;
-    let server = programs.start_with(&log.arguments())?;
+    let server = programs.start_with(&log.arguments().each_ref().map(String::as_str))?;
     let client = &server.client;
     definitions::make(client)?;
     let cases = admitted(&tests, &Catalogue::read(client)?, client)?;

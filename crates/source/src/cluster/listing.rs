@@ -77,7 +77,7 @@ impl Feed {
         // A release of Helm's is a megabyte of which nobody asks for more than its name.
         let of_type = |operator: &str, accept, trim| {
             let selector = format!("type{operator}{RELEASE}");
-            let selector = selector.bytes().map(escaped).collect::<String>();
+            let selector = escaped(&selector);
             let selector = format!("&fieldSelector={selector}");
             Feed { selector, accept, trim, ..whole.clone() }
         };
@@ -153,7 +153,7 @@ impl Cluster {
             path.push_str(&format!("?limit={OF_A_PAGE}{}", feed.selector));
             if let Some(next) = &next {
                 path.push_str("&continue=");
-                path.extend(next.bytes().map(escaped));
+                path.push_str(&escaped(next));
             }
             let body = self.client.get(&path, feed.accept)?;
             let reader = body.into_with_config().limit(u64::MAX).reader();
@@ -201,12 +201,16 @@ impl Page<'_> {
     }
 }
 
-/// A byte of a query.
-pub(super) fn escaped(byte: u8) -> String {
-    match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-            char::from(byte).to_string()
+/// A part of a path or of a query: what is not unreserved is escaped (RFC 3986, 2.3).
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                escaped.push(char::from(byte));
+            }
+            byte => escaped.push_str(&format!("%{byte:02X}")),
         }
-        byte => format!("%{byte:02X}"),
     }
+    escaped
 }

@@ -106,7 +106,7 @@ impl Cluster {
         let mut path = feed.path();
         path.push_str("?watch=true&allowWatchBookmarks=true");
         path.push_str(&format!("&timeoutSeconds={SECONDS}{}&resourceVersion=", feed.selector()));
-        path.extend(at.bytes().map(escaped));
+        path.push_str(&escaped(&at));
         let limit = Duration::from_secs(u64::from(SECONDS)) + SILENCE;
         let body = match self.client.get_slowly(&path, feed.watched_as(), SILENCE, limit) {
             Ok(body) => body,

@@ -37,14 +37,12 @@ pub(super) fn audited() -> anyhow::Result<Log> {
 
 impl Log {
     /// What the API server is started with.
-    pub(super) fn arguments(&self) -> [&str; 3] {
-        // The arguments live as long as the run: two short texts.
-        let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-        let (policy, log) = (self.folder.join("policy.yaml"), self.folder.join("audit.log"));
+    pub(super) fn arguments(&self) -> [String; 3] {
+        let path = |name: &str| self.folder.join(name).display().to_string();
         [
-            "--disable-admission-plugins=ServiceAccount",
-            leak(format!("--audit-policy-file={}", policy.display())),
-            leak(format!("--audit-log-path={}", log.display())),
+            "--disable-admission-plugins=ServiceAccount".to_owned(),
+            format!("--audit-policy-file={}", path("policy.yaml")),
+            format!("--audit-log-path={}", path("audit.log")),
         ]
     }
 

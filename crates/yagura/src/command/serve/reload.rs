@@ -95,13 +95,11 @@ impl Upkeep {
             None => health.is_well(Part::Policies),
         }
         self.server.metrics.kinds_unseen.set(following.mirror.blind() as i64);
-        if let Some(registrar) = &mut self.registrar {
-            self.leads.store(registrar.leads(), Ordering::Release);
-        }
-        if let Some(registrar) = &mut self.registrar
-            && health.complaints().is_empty()
-        {
-            if following.adopts_templates() && registrar.leads() {
+        let Some(registrar) = &mut self.registrar else { return };
+        let leads = registrar.leads();
+        self.leads.store(leads, Ordering::Release);
+        if health.complaints().is_empty() {
+            if following.adopts_templates() && leads {
                 self.kinds.make(following, registrar.writer());
             }
             let court = self.server.court.load();
