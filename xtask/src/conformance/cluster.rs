@@ -1,9 +1,11 @@
-//! A live cluster, and the same objects as files: the findings must be the same.
+//! The same objects four ways, as files, in a live cluster, at admission and in the background: the
+//! findings must be the same.
 //!
 //! The objects are the demo's and those of the corpus of manifests that the API server takes, each
 //! in a namespace of its own where names collide, and all that an API server makes by itself.
 
 mod applied;
+mod asked;
 mod background;
 mod compare;
 mod single;
@@ -41,6 +43,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         let names = ["files", "the cluster"];
         compare::compare(names, files, cluster, &ledger, options, &mut score);
     }
+    let files = [applied.folder(), "--complete", "--hidden"];
+    let (_, files) = program.report(server.folder(), &files)?;
+    let files = files.map_err(anyhow::Error::msg)?;
+    let told = (&ledger, options);
+    asked::compare(&server, &program, &applied.brought, &files, told, &mut score)?;
     let (_, scanned) = program.report(server.folder(), &live)?;
     match scanned {
         Err(said) => score.wrong.push(said),
@@ -52,7 +59,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             compare::compare(names, Ok(scanned), Ok(kept), &ledger, options, &mut score);
         }
     }
-    score.remarks.push(format!("{} objects that people wrote", applied.written));
+    score.remarks.push(format!("{} objects that people wrote", applied.brought.len()));
     let trial = Trial { server: &server, program: &program, live: &live };
     for (case, how) in trial.all()? {
         match how {
