@@ -43,15 +43,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         let names = ["files", "the cluster"];
         compare::compare(names, files, cluster, &ledger, options, &mut score);
     }
-    let files = [applied.folder(), "--complete", "--hidden"];
-    let (_, files) = program.report(server.folder(), &files)?;
-    let files = files.map_err(anyhow::Error::msg)?;
-    let told = (&ledger, options);
-    asked::compare(&server, &program, &applied.brought, &files, told, &mut score)?;
     let (_, scanned) = program.report(server.folder(), &live)?;
     match scanned {
         Err(said) => score.wrong.push(said),
         Ok(mut scanned) => {
+            let told = (&ledger, options);
+            asked::compare(&server, &program, &applied.brought, &scanned, told, &mut score)?;
             let background = Background::start(&program, server.folder(), &kubeconfig)?;
             let mut kept = background.settled()?;
             background::without_twins(&mut scanned, &mut kept);

@@ -62,7 +62,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     let heard = theirs.into_iter().chain(their_objects?).zip(own.into_iter().chain(own_objects?));
     let (mut refused, mut warned, mut pods) = (0, 0, 0);
     for (made, (theirs, own)) in all.zip(heard) {
-        refused += usize::from(!theirs.0);
+        refused += usize::from(theirs.1.contains("violates PodSecurity"));
         warned += usize::from(!theirs.2.is_empty());
         pods += usize::from(made.path.contains("/pods"));
         if theirs == own {
@@ -74,7 +74,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     }
     let there = there.len();
     score.remarks.push(format!(
-        "{pods} pods in {there} namespaces; {refused} objects refused, {warned} warned of"
+        "{pods} pods in {there} namespaces; {refused} refused by their labels, {warned} warned of"
     ));
     Ok(Outcome::Ran(score))
 }

@@ -1,5 +1,5 @@
 //! The same objects, created once more: what a server that refuses by our checks says to the API server
-//! is what a scan finds of the object.
+//! is what a scan of the cluster finds of the object.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -19,12 +19,12 @@ use super::applied::Planned;
 /// Namespaces whose objects no server refuses.
 const GUARDED: &[&str] = &["kube-system", "kube-node-lease"];
 
-/// Asks about each of these, and scores each finding that the scan of files has of it.
+/// Asks about each of these, and scores each finding that the scan of the cluster has of it.
 pub(super) fn compare(
     server: &Server,
     program: &Program,
     brought: &[Planned],
-    files: &Scan,
+    cluster: &Scan,
     (ledger, options): (&Ledger, &Options),
     score: &mut Score,
 ) -> anyhow::Result<()> {
@@ -46,22 +46,29 @@ pub(super) fn compare(
     let asked: Vec<&Planned> =
         brought.iter().filter(|it| !GUARDED.contains(&it.namespace.as_str())).collect();
     let calls: Vec<Call> = asked.iter().map(|it| call(&it.path, &it.tree)).collect();
-    let mut expected: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for found in files.findings.iter().chain(&files.unknowns) {
+    let mut expected: BTreeMap<_, Vec<(String, String)>> = BTreeMap::new();
+    for found in cluster.findings.iter().chain(&cluster.unknowns) {
         if checks.contains(found.check.as_str()) {
             let object = &found.object;
             let key = (object.kind.clone(), object.namespace.clone(), object.name.clone());
-            expected.entry(key).or_default().push(said(found));
+            expected.entry(key).or_default().push((found.check.clone(), said(found)));
         }
     }
+    let mut unasked = 0;
     for (answer, planned) in server.client.send(&calls)?.iter().zip(&asked) {
+        // A port that is in use already is refused before anybody is asked.
+        let Some(refusal) = refusal(answer) else {
+            unasked += 1;
+            continue;
+        };
         let key = (planned.kind.clone(), planned.namespace.clone(), planned.name.clone());
         let case = format!("{}/{}/{}", key.0, key.1, key.2);
-        let mut left = refusal(answer).to_owned();
+        let mut left = refusal.to_owned();
         let mut wanted = expected.remove(&key).unwrap_or_default();
         // One finding may begin another.
-        wanted.sort_by_key(|it| std::cmp::Reverse(it.len()));
-        for says in wanted {
+        wanted.sort_by_key(|(_, says)| std::cmp::Reverse(says.len()));
+        for (check, says) in wanted {
+            let case = format!("{check}/{case}");
             if left.contains(&says) {
                 left = left.replacen(&says, "", 1);
                 score.agrees();
@@ -71,10 +78,18 @@ pub(super) fn compare(
         }
         let left = left.trim_matches([';', ' ']);
         if !left.is_empty() {
-            score.differs(&case, &format!("only at admission: {left}"), ledger, options);
+            score.differs(
+                &format!("/{case}"),
+                &format!("only at admission: {left}"),
+                ledger,
+                options,
+            );
         }
     }
-    score.remarks.push(format!("{} objects asked about at admission", asked.len()));
+    score.remarks.push(format!(
+        "{} objects asked about at admission, and {unasked} that could not be",
+        asked.len() - unasked
+    ));
     Ok(())
 }
 
@@ -83,10 +98,14 @@ fn call(path: &str, object: &Tree) -> Call {
     Call { user: Some(user(0)), ..call }
 }
 
-/// What the webhook says; nothing where it lets the object in, which is there already.
-fn refusal(answer: &Answer) -> &str {
-    let message = answer.message();
-    message.split_once("denied the request: ").map_or("", |(_, says)| says)
+/// What the webhook says; nothing where it lets the object in, which is there already. `None` where the
+/// API server refused it by itself.
+fn refusal(answer: &Answer) -> Option<&str> {
+    const CONFLICT: u16 = 409;
+    if answer.is_done() || answer.code == CONFLICT {
+        return Some("");
+    }
+    answer.message().split_once("denied the request: ").map(|(_, says)| says)
 }
 
 /// A finding as a refusal says it.
