@@ -29,7 +29,7 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 
-use crate::cli::Serve;
+use crate::cli::{Log, Serve};
 use crate::config::Config;
 use crate::speech;
 use adoption::Adoption;
@@ -50,6 +50,9 @@ const LINGERING: Duration = Duration::from_secs(5);
 
 /// Serves as it was typed.
 pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
+    if serve.log == Log::Json {
+        speech::speak_json();
+    }
     if serve.attached.cluster {
         with_small_pages();
     }
