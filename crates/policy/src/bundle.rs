@@ -172,6 +172,12 @@ impl Bundle {
         rulings
     }
 
+    /// The policy of this number is about what is there already, and not about requests alone: Kyverno's
+    /// `background` and `evaluation.background` say so.
+    pub fn holds_in_background(&self, policy: usize) -> bool {
+        self.members.get(policy).is_none_or(Member::holds_in_background)
+    }
+
     /// The requests that some of `among` may be about.
     pub fn interest(&self, among: Among) -> Interest {
         let mut all = Interest::default();

@@ -195,6 +195,16 @@ impl Member {
         }
     }
 
+    /// It is asked about what is there already, and not about requests alone.
+    pub(super) fn holds_in_background(&self) -> bool {
+        match self {
+            Member::Kubernetes(..) => true,
+            Member::Kyverno(policy) => policy.holds_in_background(),
+            Member::Images(policy) => policy.holds_in_background(),
+            Member::Classic(policy) => policy.holds_in_background(),
+        }
+    }
+
     /// What it cannot tell refuses no request: its author said so.
     fn lets_failures_pass(&self) -> bool {
         match self {

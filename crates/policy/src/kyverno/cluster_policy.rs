@@ -201,6 +201,11 @@ impl ClusterPolicy {
         self.domain.holds_at_admission()
     }
 
+    /// It holds for what is there already, and not for requests alone.
+    pub(crate) fn holds_in_background(&self) -> bool {
+        self.domain.holds_in_background()
+    }
+
     /// What it cannot tell refuses no request.
     pub(crate) fn lets_failures_pass(&self) -> bool {
         self.lets_failures_pass

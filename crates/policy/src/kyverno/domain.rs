@@ -11,6 +11,7 @@ pub(super) struct Domain {
     /// Everywhere where there is none.
     namespace: Option<Arc<str>>,
     holds_at_admission: bool,
+    holds_in_background: bool,
 }
 
 impl Domain {
@@ -18,12 +19,15 @@ impl Domain {
     pub(super) fn of(policy: &Object<'_>, namespaced: Kind<'_>) -> Domain {
         let spec = policy.spec();
         // The one is how classic policies say it, the other how those in CEL do.
-        let says_no = [spec.get("admission"), spec.at(&["evaluation", "admission", "enabled"])]
-            .iter()
-            .any(|it| it.as_bool() == Some(false));
+        let holds = |entrance: &str| {
+            [spec.get(entrance), spec.at(&["evaluation", entrance, "enabled"])]
+                .iter()
+                .all(|it| it.as_bool() != Some(false))
+        };
         Domain {
             namespace: policy.is(namespaced).then(|| policy.namespace_or_default().into()),
-            holds_at_admission: !says_no,
+            holds_at_admission: holds("admission"),
+            holds_in_background: holds("background"),
         }
     }
 
@@ -40,5 +44,10 @@ impl Domain {
     /// It holds for requests.
     pub(super) fn holds_at_admission(&self) -> bool {
         self.holds_at_admission
+    }
+
+    /// It holds for what is there already.
+    pub(super) fn holds_in_background(&self) -> bool {
+        self.holds_in_background
     }
 }

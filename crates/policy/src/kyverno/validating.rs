@@ -45,6 +45,11 @@ impl ValidatingPolicy {
         self.domain.holds_at_admission()
     }
 
+    /// It holds for what is there already, and not for requests alone.
+    pub(crate) fn holds_in_background(&self) -> bool {
+        self.domain.holds_in_background()
+    }
+
     /// `failurePolicy: Ignore`: what it cannot tell refuses no request.
     pub(crate) fn lets_failures_pass(&self) -> bool {
         self.rules.iter().all(|rule| !rule.refuses_on_error)

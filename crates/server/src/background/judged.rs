@@ -51,7 +51,8 @@ impl Judges {
         if !self.bundle.is_empty() {
             let request = Request::creation(object).among(around.world());
             let rulings = self.bundle.judge(object, &request, &around.at(Point::Audit));
-            findings.extend(rulings.into_iter().flat_map(|ruling| ruling.findings));
+            let held = rulings.into_iter().filter(|it| self.bundle.holds_in_background(it.policy));
+            findings.extend(held.flat_map(|ruling| ruling.findings));
         }
         placed(findings, origin)
     }

@@ -122,6 +122,36 @@ fn objects_of_files_give_the_findings_of_a_scan_with_their_places() {
     similar(&found, &expected);
 }
 
+#[test]
+fn what_is_not_for_the_background_finds_nothing_there() {
+    let classic = |name: &str, more: &str| {
+        format!(
+            "{{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {{name: {name}}}, spec: {{{more} \
+             rules: [{{name: r, match: {{any: [{{resources: {{kinds: [Pod]}}}}]}}, validate: \
+             {{message: m, deny: {{}}}}}}]}}}}\n---\n"
+        )
+    };
+    let cel = "{apiVersion: policies.kyverno.io/v1, kind: ValidatingPolicy, metadata: {name: quiet-cel}, \
+               spec: {evaluation: {background: {enabled: false}}, matchConstraints: {resourceRules: \
+               [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}, \
+               validations: [{expression: 'false'}]}}";
+    let policies =
+        format!("{}{}{cel}", classic("loud", ""), classic("quiet", "background: false,"));
+    let documents = read(
+        "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: [{name: c, \
+         image: c}]}}",
+    );
+    let folder = Folder::new();
+    let store = folder.store();
+    with(&store, &policies, |background| {
+        list(background, &documents, &kinds_of(&documents));
+        pay(background, &documents);
+    });
+    let found = kept(&store);
+    assert!(found.iter().any(|it| it.contains("loud")), "{found:?}");
+    assert!(found.iter().all(|it| !it.contains("quiet")), "{found:?}");
+}
+
 /// Compares, and shows only what differs. A store takes findings of one fingerprint about one object
 /// for one, and keeps what the first of them says: which is the first depends on the order.
 pub(super) fn similar(found: &[String], expected: &[String]) {
