@@ -27,7 +27,7 @@ pub use secret::{Kept, SecretPlace};
 pub use servers::Servers;
 pub use uninstall::{leavings, made_kinds, others_in};
 pub use whoami::whoami;
-pub use writer::{Manner, WriteError, Writer};
+pub use writer::{Manner, Version, WriteError, Writer};
 
 /// The name under which the API server notes who owns a field.
 const MANAGER: &str = "yagura";

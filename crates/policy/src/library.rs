@@ -3,6 +3,7 @@
 mod admitting;
 mod binding;
 mod changing;
+mod duty;
 mod excepting;
 mod expanding;
 mod generating;
@@ -20,6 +21,7 @@ use crate::kyverno::{
 use crate::vap::{Action, Binding, Mistake, Policy};
 pub use binding::Bindings;
 use changing::Changing;
+pub use duty::{Cleaning, Duty, Fate, Holder, Terms, Work};
 pub use excepting::Exceptions;
 use expanding::Expanding;
 pub use generating::Generating;

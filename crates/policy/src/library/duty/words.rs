@@ -1,0 +1,62 @@
+//! The kinds that a policy may have to do with: those that it names anywhere.
+//!
+//! Where a kind stands depends on the language: `kind: Secret`, `/api/v1/secrets`,
+//! `resource.List("v1", "secrets", "")`. So all words count, and a few kinds too many are followed.
+
+use std::collections::BTreeSet;
+
+use model::{Node, Value};
+
+use crate::resource_of;
+
+/// Words in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Words {
+    words: BTreeSet<String>,
+    /// It may be any kind.
+    is_any: bool,
+}
+
+/// The fields that name kinds which are looked up, made or changed.
+const KINDS: &[&str] = &["kind", "kinds", "resources"];
+
+impl Words {
+    /// Adds those of a part of a policy.
+    pub(super) fn add(&mut self, node: Node<'_>) {
+        self.add_in(node, false);
+    }
+
+    fn add_in(&mut self, node: Node<'_>, is_of_kinds: bool) {
+        match node.value() {
+            Value::Mapping => {
+                for entry in node.entries() {
+                    self.add_text(entry.key);
+                    self.add_in(entry.value, KINDS.contains(&entry.key));
+                }
+            }
+            Value::Sequence => node.items().for_each(|item| self.add_in(item, is_of_kinds)),
+            Value::String(text) => {
+                self.is_any |= is_of_kinds && (text.contains(['*', '?']) || text.contains("{{"));
+                self.add_text(text);
+            }
+            _ => {}
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+        for word in words.filter(|word| word.len() > 1) {
+            let word = word.to_ascii_lowercase();
+            if !self.words.contains(&word) {
+                self.words.insert(word);
+            }
+        }
+    }
+
+    /// Objects of this kind may be meant.
+    pub(super) fn name(&self, kind: &str) -> bool {
+        self.is_any
+            || self.words.contains(&kind.to_ascii_lowercase())
+            || self.words.contains(&resource_of(kind))
+    }
+}
