@@ -13,6 +13,7 @@ use model::{Kind, World};
 
 use super::{Exceptions, Generating, Made, Mutating};
 use crate::bundle::Interest;
+use crate::cel::Timestamp;
 use crate::kyverno::libraries::Asker;
 use crate::kyverno::{Generated, Given, Scene};
 use crate::request::{Operation, Request};
@@ -54,6 +55,8 @@ pub struct Holder {
     pub api_version: String,
     /// What the cluster tells it by; empty where it comes from a file.
     pub uid: String,
+    /// When it was made, where that is known.
+    pub created: Option<Timestamp>,
 }
 
 /// What is to be done.
@@ -93,6 +96,11 @@ impl Duty {
     /// A rule of it; `None` where it has none of that name that is carried out.
     pub fn terms(&self, rule: &str) -> Option<Terms> {
         self.terms.get(rule).copied()
+    }
+
+    /// The names of its rules that are carried out.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.terms.keys().map(String::as_str)
     }
 
     /// Some rule is done for what is there already.

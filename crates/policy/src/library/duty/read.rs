@@ -8,6 +8,7 @@ use super::cleaning::Rules;
 use super::words::Words;
 use super::{Cleaning, Duty, Holder, Terms, Work};
 use crate::bundle::Interest;
+use crate::cel::Timestamp;
 use crate::kyverno::{ClusterPolicy, GeneratingPolicy, MutatingPolicy, ReadYaml, Rule};
 use crate::library::{Generating, Mutating};
 use crate::request::Operation;
@@ -72,6 +73,7 @@ impl Duty {
 impl Holder {
     fn of(object: &Object<'_>) -> Holder {
         let kind = object.kind().name;
+        let created = object.metadata().get("creationTimestamp").as_str();
         let clusterwide = kind.starts_with("Cluster");
         let namespaced = kind == "Policy" || kind == "CleanupPolicy";
         let is_namespaced = !clusterwide && (namespaced || kind.starts_with("Namespaced"));
@@ -81,6 +83,7 @@ impl Holder {
             name: object.name().to_owned(),
             api_version: object.api_version().to_owned(),
             uid: object.metadata().get("uid").as_str().unwrap_or_default().to_owned(),
+            created: created.and_then(Timestamp::parse),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The kinds that a policy may have to do with: those that it names anywhere.
 //!
 //! Where a kind stands depends on the language: `kind: Secret`, `/api/v1/secrets`,
-//! `resource.List("v1", "secrets", "")`. So all words count, and a few kinds too many are followed.
+//! `resource.List("v1", "secrets", "")`. So all words count but those of variables, and a few kinds too
+//! many are followed.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +10,7 @@ use model::{Node, Value};
 
 use crate::resource_of;
 
-/// Words in lower case.
+/// Words as they are written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Words {
     words: BTreeSet<String>,
@@ -30,7 +31,9 @@ impl Words {
         match node.value() {
             Value::Mapping => {
                 for entry in node.entries() {
-                    self.add_text(entry.key);
+                    if entry.key == "configMap" {
+                        self.add_word("ConfigMap");
+                    }
                     self.add_in(entry.value, KINDS.contains(&entry.key));
                 }
             }
@@ -44,19 +47,23 @@ impl Words {
     }
 
     fn add_text(&mut self, text: &str) {
-        let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-        for word in words.filter(|word| word.len() > 1) {
-            let word = word.to_ascii_lowercase();
-            if !self.words.contains(&word) {
-                self.words.insert(word);
-            }
+        // Variables stand between the first half of a part and its second.
+        for (index, part) in text.split("{{").enumerate() {
+            let behind = part.split_once("}}").map_or("", |(_, behind)| behind);
+            let plain = if index == 0 { part } else { behind };
+            let words = plain.split(|letter: char| !letter.is_ascii_alphanumeric());
+            words.filter(|word| word.len() > 1).for_each(|word| self.add_word(word));
+        }
+    }
+
+    fn add_word(&mut self, word: &str) {
+        if !self.words.contains(word) {
+            self.words.insert(word.to_owned());
         }
     }
 
     /// Objects of this kind may be meant.
     pub(super) fn name(&self, kind: &str) -> bool {
-        self.is_any
-            || self.words.contains(&kind.to_ascii_lowercase())
-            || self.words.contains(&resource_of(kind))
+        self.is_any || self.words.contains(kind) || self.words.contains(&resource_of(kind))
     }
 }
