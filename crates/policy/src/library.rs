@@ -70,6 +70,11 @@ impl Library {
         Library { changing: Some(Changing::default()), ..Library::default() }
     }
 
+    /// Nothing is told of policies that change what is there already: that is done in the background.
+    pub fn leave_existing_to_background(&mut self) {
+        self.changing.iter_mut().for_each(|it| it.has_background = true);
+    }
+
     /// How many policies there are, with what only counts beside others.
     pub fn len(&self) -> usize {
         let changing = self.changing.as_ref().map_or(0, Changing::len);

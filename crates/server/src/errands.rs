@@ -180,7 +180,7 @@ impl Errands {
     /// What the next rounds would do, as the API server takes it: nothing is kept. Objects are listed
     /// once, not followed. Policies that take objects away are asked as if their time had come.
     pub fn rehearse(mut self, now: SystemTime) -> Vec<Telling> {
-        self.is_log_read = true;
+        self.read_logbook();
         self.terrain.logbook = None;
         self.terrain.manner = Manner::Rehearsed;
         self.writer = self.writer.with(Manner::Rehearsed);

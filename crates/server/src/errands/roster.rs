@@ -51,10 +51,8 @@ impl Errands {
             }
             let before = old.get(name);
             if before.is_none_or(|before| before.version != duty.version) {
-                let logged = self.logbook.policies.get(name);
-                let is_changed =
-                    !is_first || logged.is_some_and(|version| *version != version_of(duty));
-                self.fresh.push(Fresh { duty: name.clone(), is_changed, since: now });
+                let fresh = Fresh { duty: name.clone(), is_changed: !is_first, since: now };
+                self.fresh.push(fresh);
             }
         }
     }
@@ -122,7 +120,9 @@ impl Errands {
         if matches!(duty.work, Work::Clean(_)) {
             return;
         }
-        let is_known = self.logbook.policies.get(&fresh.duty) == Some(&version_of(duty));
+        let logged = self.logbook.policies.get(&fresh.duty);
+        let is_known = logged == Some(&version_of(duty));
+        let is_changed = fresh.is_changed || logged.is_some() && !is_known;
         // What came while nobody looked is as new as what comes now.
         let since = match (is_known, fresh.is_changed) {
             (true, _) => self.logbook.seen_until,
@@ -146,7 +146,7 @@ impl Errands {
         }
         drop(shelf);
         if duty.is_synchronized() {
-            self.go_through_made(&fresh.duty, duty, fresh.is_changed, now);
+            self.go_through_made(&fresh.duty, duty, is_changed, now);
         }
     }
 
