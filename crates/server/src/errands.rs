@@ -9,6 +9,7 @@ mod alter;
 mod bounds;
 mod clean;
 mod deed;
+mod events;
 mod follow;
 mod live;
 mod logging;

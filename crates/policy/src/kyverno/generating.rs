@@ -66,6 +66,11 @@ impl GeneratingPolicy {
         })
     }
 
+    /// It may look up any object.
+    pub(crate) fn asks_objects(&self) -> bool {
+        self.policy.asks_objects()
+    }
+
     /// Adds what it is about.
     pub(crate) fn add_interest(&self, interest: &mut Interest) {
         self.policy.add_interest(interest);

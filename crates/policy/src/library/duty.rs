@@ -37,6 +37,10 @@ pub struct Duty {
     interest: Interest,
     /// The kinds that it may look up, make or change, as it names them.
     words: Words,
+    /// Those of them on which what it makes may depend.
+    sources: Words,
+    /// It may look up more than what it copies.
+    looks_around: bool,
     /// Rules that are done, each with what is to be known of it; a policy in CEL has one, without a
     /// name.
     terms: BTreeMap<String, Terms>,
@@ -80,6 +84,8 @@ pub struct Terms {
     pub is_orphaning: bool,
     /// It is done for what goes, too.
     names_deletion: bool,
+    /// It is done for what comes or changes in the background itself, too.
+    follows_background: bool,
 }
 
 impl Duty {
@@ -91,6 +97,21 @@ impl Duty {
     /// It may look up objects of this kind, make or change them.
     pub fn names(&self, kind: Kind<'_>) -> bool {
         self.words.name(kind.name)
+    }
+
+    /// What it makes may depend on objects of this kind, beside those for which it is done.
+    pub fn depends_on(&self, kind: Kind<'_>) -> bool {
+        self.sources.name(kind.name)
+    }
+
+    /// What it makes may depend on more than what it copies.
+    pub fn looks_around(&self) -> bool {
+        self.looks_around
+    }
+
+    /// Some rule is done for what the background itself has written.
+    pub fn follows_background(&self) -> bool {
+        self.terms.values().any(|it| it.follows_background)
     }
 
     /// A rule of it; `None` where it has none of that name that is carried out.

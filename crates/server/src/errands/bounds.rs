@@ -34,18 +34,27 @@ impl Pace {
         Pace { tokens: f64::INFINITY, filled: None }
     }
 
+    /// There is a token.
+    pub(super) fn has(&mut self, now: SystemTime) -> bool {
+        self.fill(now);
+        self.tokens >= 1.0
+    }
+
     /// Takes a token, where there is one.
     pub(super) fn take(&mut self, now: SystemTime) -> bool {
+        let has = self.has(now);
+        if has {
+            self.tokens -= 1.0;
+        }
+        has
+    }
+
+    fn fill(&mut self, now: SystemTime) {
         let since = self.filled.and_then(|then| now.duration_since(then).ok()).unwrap_or_default();
         self.filled = Some(now);
         if self.tokens.is_finite() {
             self.tokens = (self.tokens + since.as_secs_f64() * RATE).min(BURST);
         }
-        let has = self.tokens >= 1.0;
-        if has {
-            self.tokens -= 1.0;
-        }
-        has
     }
 }
 

@@ -76,8 +76,15 @@ impl Errands {
     pub(super) fn ask(&mut self, now: SystemTime) {
         let began = Instant::now();
         while began.elapsed() < ROUND {
+            // Whoever could not write need not be asked.
+            if !self.pace.has(now) {
+                return;
+            }
             let Some((name, key, question)) = self.pending.next(now) else { return };
             let Some(duty) = self.duties.get(&name).cloned() else { continue };
+            if self.is_guarded(&key) {
+                continue;
+            }
             let waited = now.duration_since(question.since).unwrap_or_default();
             if !self.is_ready(&duty, waited) {
                 self.pending.put_off(&name, &key, question, now + SHORTLY * 2);

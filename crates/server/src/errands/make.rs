@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
-use model::{Document, Object};
+use model::{Document, Kind, Object};
 use policy::Operation;
 use policy::kyverno::{Generated, Product};
 use policy::library::{Duty, Terms};
@@ -13,6 +13,7 @@ use super::Errands;
 use super::live::{Came, Subject, value_of_tree};
 use super::marks::{Made, Marks};
 use super::pending::Question;
+use super::roster::is_going;
 use super::settle::Put;
 use super::stock::{Key, Secrets};
 use super::withdraw::{Confirm, Withdrawal};
@@ -43,9 +44,10 @@ impl Errands {
         now: SystemTime,
     ) -> Came {
         let document = match self.subject(key, question) {
-            Ok(Some(document)) => document,
-            // It went away since, and that will be told.
-            Ok(None) => return Came::Done,
+            Ok(Some(document)) if question.operation == Operation::Delete => document,
+            Ok(Some(document)) if !is_going(&document) => document,
+            // It goes, or went away since, and that will be told.
+            Ok(_) => return Came::Done,
             Err(why) => {
                 self.say(format!("{}, for {key}: {why}", duty.id));
                 return Came::Failed;
@@ -125,12 +127,11 @@ impl Errands {
 
     /// The rules that have made something that follows, for the sake of an object.
     fn rules_with_made(&self, duty: &Duty, trigger: &Document) -> BTreeSet<String> {
-        self.made_for(duty, trigger).into_iter().map(|(_, rule, _)| rule).collect()
+        self.made_for(duty, trigger).into_iter().map(|(_, rule)| rule).collect()
     }
 
-    /// What follows of what a policy made for the sake of an object: which, by which rule, and whether
-    /// it is a copy.
-    fn made_for(&self, duty: &Duty, trigger: &Document) -> Vec<(Key, String, bool)> {
+    /// What follows of what a policy made for the sake of an object: which, and by which rule.
+    fn made_for(&self, duty: &Duty, trigger: &Document) -> Vec<(Key, String)> {
         let uid = trigger.root().at(&["metadata", "uid"]).as_str().unwrap_or_default();
         let shelf = self.stock.shelf();
         let made = shelf.made_for(uid).filter_map(|key| {
@@ -138,7 +139,7 @@ impl Errands {
             let made = Made::of(&object).filter(|made| made.is_by(&duty.holder))?;
             let rule = duty.rules().find(|rule| made.is_by_rule(&duty.holder, rule))?;
             let follows = duty.terms(rule).is_some_and(|terms| terms.is_synchronized);
-            follows.then(|| (key.clone(), rule.to_owned(), made.is_copy))
+            follows.then(|| (key.clone(), rule.to_owned()))
         });
         made.collect()
     }
@@ -146,7 +147,7 @@ impl Errands {
     /// What was made for an object goes where that goes.
     fn release_made_for(&mut self, duty: &Duty, key: &Key, trigger: &Document, now: SystemTime) {
         let uid = trigger.root().at(&["metadata", "uid"]).as_str().unwrap_or_default().to_owned();
-        for (made, rule, _) in self.made_for(duty, trigger) {
+        for (made, rule) in self.made_for(duty, trigger) {
             let confirm = Confirm::Trigger(key.clone(), uid.clone());
             let why = format!("{key}, for which it was made, is gone");
             self.withdrawals.insert(made, Withdrawal::new(duty, &rule, &why, confirm, now));
@@ -161,7 +162,7 @@ impl Errands {
         kept: &BTreeMap<String, BTreeSet<Key>>,
         now: SystemTime,
     ) {
-        for (made, rule, _) in self.made_for(duty, trigger) {
+        for (made, rule) in self.made_for(duty, trigger) {
             let is_unwanted = kept.get(&rule).is_some_and(|keys| !keys.contains(&made));
             if is_unwanted && !self.withdrawals.contains_key(&made) {
                 let why = "its policy does not want it any more";
@@ -183,6 +184,11 @@ impl Errands {
             allowed(duty, product, &key)?;
             Ok((object, place, key))
         });
+        if let Ok((_, place, _)) = &placed
+            && self.is_leaving(place.namespace.as_deref())
+        {
+            return Came::Done;
+        }
         let (mut wanted, place, key) = match placed {
             Ok(placed) => placed,
             Err(says) => {
@@ -202,6 +208,13 @@ impl Errands {
         Marks { holder: &duty.holder, rule, terms, trigger, source }.put_on(&mut wanted);
         let put = Put { duty, rule, by, why, place, key, wanted, terms, question };
         self.settle(put, now)
+    }
+
+    /// Everything in the namespace goes, and nothing new may come.
+    fn is_leaving(&self, namespace: Option<&str>) -> bool {
+        let key = namespace.map(|name| Key::new(Kind::core("Namespace"), "", name));
+        let shelf = self.stock.shelf();
+        key.and_then(|key| shelf.get(&key)).is_some_and(|document| is_going(document))
     }
 
     /// What is a copy goes where its original is gone.

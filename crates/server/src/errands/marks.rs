@@ -28,7 +28,8 @@ pub(super) struct Made<'o> {
     pub(super) policy_namespace: &'o str,
     pub(super) rule: &'o str,
     pub(super) trigger_uid: &'o str,
-    pub(super) is_copy: bool,
+    /// What it is a copy of.
+    pub(super) source_uid: Option<&'o str>,
     /// `ClusterPolicy.kyverno.io`, where it goes with its policy.
     pub(super) goes_with: Option<&'o str>,
 }
@@ -44,7 +45,7 @@ impl<'o> Made<'o> {
             policy_namespace: object.label(POLICY_NAMESPACE).unwrap_or_default(),
             rule: object.label(RULE).unwrap_or_default(),
             trigger_uid: object.label(TRIGGER_UID)?,
-            is_copy: object.label(SOURCE_UID).is_some(),
+            source_uid: object.label(SOURCE_UID),
             goes_with: object.annotation(GOES_WITH),
         })
     }

@@ -10,7 +10,7 @@ use policy::library::{Duty, Work};
 
 use super::marks::Made;
 use super::pending::Question;
-use super::stock::{Event, Key};
+use super::stock::Key;
 use super::withdraw::{Confirm, Withdrawal};
 use super::{Duties, Errands, Fresh};
 
@@ -19,9 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Clocks differ.
 const SLACK: Duration = Duration::from_secs(5);
-
-/// A question about an object, and of which duty.
-type Asked = (String, Key, Question);
 
 impl Errands {
     /// From now on the errands of these policies are done.
@@ -73,7 +70,7 @@ impl Errands {
             let Some(made) = Made::of(&object) else { continue };
             let is_wanted_still = after.is_some_and(|after| after.terms(made.rule).is_some());
             let terms = before.terms(made.rule).unwrap_or_default();
-            let goes = terms.is_synchronized && !terms.is_orphaning && !made.is_copy;
+            let goes = terms.is_synchronized && !terms.is_orphaning && made.source_uid.is_none();
             if !made.is_by(&before.holder) || is_wanted_still || !goes {
                 continue;
             }
@@ -176,108 +173,6 @@ impl Errands {
             }
         }
     }
-
-    /// Asks duties about what has become of objects.
-    pub(super) fn take_events(&mut self, now: SystemTime) {
-        let Some(events) = self.stock.events() else {
-            self.say("too much happened at once: all is looked at again".to_owned());
-            let names = self.duties.keys().cloned();
-            let again = names.map(|duty| Fresh { duty, is_changed: true, since: now });
-            self.fresh = again.collect();
-            return;
-        };
-        let mut asked = Vec::new();
-        for event in &events {
-            if self.is_guarded(&event.key) {
-                continue;
-            }
-            self.of_trigger(event, now, &mut asked);
-            self.of_made(event, now, &mut asked);
-            self.of_looked_up(event, now, &mut asked);
-        }
-        for (duty, key, question) in asked {
-            self.pending.add(&duty, &key, question);
-        }
-    }
-
-    /// The duties that are done for the sake of the object.
-    fn of_trigger(&self, event: &Event, now: SystemTime, asked: &mut Vec<Asked>) {
-        let (before, after) = (event.before.as_ref(), event.after.as_ref());
-        let operation = match (before, after) {
-            (None, _) => Operation::Create,
-            (Some(_), None) => Operation::Delete,
-            (Some(before), Some(after)) if is_same_but_status(before, after) => return,
-            (Some(_), Some(_)) => Operation::Update,
-        };
-        if after.is_some_and(|it| is_going(it)) {
-            return;
-        }
-        for (name, duty) in &self.duties {
-            if !matches!(duty.work, Work::Clean(_)) && duty.is_about(event.key.kind()) {
-                let question = Question {
-                    before: event.before.clone(),
-                    depth: self.depth(event),
-                    ..Question::new(operation, now)
-                };
-                asked.push((name.clone(), event.key.clone(), question));
-            }
-        }
-    }
-
-    /// The duty that made the object: what follows is brought back to what it should be.
-    fn of_made(&self, event: &Event, now: SystemTime, asked: &mut Vec<Asked>) {
-        let documents = [event.before.as_ref(), event.after.as_ref()];
-        for document in documents.into_iter().flatten() {
-            let object = Object::new(document.root(), None);
-            let Some(made) = Made::of(&object) else { continue };
-            let shelf = self.stock.shelf();
-            let Some(trigger) = shelf.of_uid(made.trigger_uid) else { continue };
-            for (name, duty) in &self.duties {
-                let is_synchronized =
-                    || duty.terms(made.rule).is_some_and(|terms| terms.is_synchronized);
-                if made.is_by(&duty.holder) && is_synchronized() {
-                    let question = Question::new(Operation::Create, now);
-                    let question = Question { depth: self.depth(event), ..question };
-                    asked.push((name.clone(), trigger.clone(), question));
-                }
-            }
-        }
-    }
-
-    /// The duties that may have copied the object, or looked at it.
-    fn of_looked_up(&self, event: &Event, now: SystemTime, asked: &mut Vec<Asked>) {
-        let is_by = |document: &Document, duty: &Duty| {
-            let object = Object::new(document.root(), None);
-            Made::of(&object).is_some_and(|made| made.is_by(&duty.holder))
-        };
-        let looking = self.duties.iter().filter(|(_, duty)| {
-            let documents = [event.before.as_ref(), event.after.as_ref()];
-            matches!(duty.work, Work::Generate(_))
-                && duty.is_synchronized()
-                && duty.names(event.key.kind())
-                && !documents.into_iter().flatten().any(|document| is_by(document, duty))
-        });
-        for (name, duty) in looking {
-            let shelf = self.stock.shelf();
-            for key in shelf.made() {
-                let Some(document) = shelf.get(key) else { continue };
-                let object = Object::new(document.root(), None);
-                let made = Made::of(&object).filter(|made| made.is_by(&duty.holder));
-                let trigger = made.and_then(|made| shelf.of_uid(made.trigger_uid));
-                let question = || Question {
-                    depth: self.depth(event),
-                    ..Question::new(Operation::Create, now)
-                };
-                asked.extend(trigger.map(|it| (name.clone(), it.clone(), question())));
-            }
-        }
-    }
-
-    /// How many writes of ours led to it.
-    fn depth(&self, event: &Event) -> u32 {
-        let version = event.after.as_ref().and_then(|it| version(it));
-        version.map_or(0, |version| self.chains.depth(&event.key, version))
-    }
 }
 
 /// The name of a duty: that of its policy, and what it does.
@@ -297,10 +192,6 @@ pub(super) fn version_of(duty: &Duty) -> String {
     format!("{:016x}", duty.version)
 }
 
-fn version(document: &Document) -> Option<&str> {
-    document.root().at(&["metadata", "resourceVersion"]).as_str()
-}
-
 /// When an object was made.
 fn created(object: &Object<'_>) -> Option<SystemTime> {
     let text = object.metadata().get("creationTimestamp").as_str()?;
@@ -309,18 +200,6 @@ fn created(object: &Object<'_>) -> Option<SystemTime> {
 }
 
 /// It is being taken away.
-fn is_going(document: &Document) -> bool {
+pub(super) fn is_going(document: &Document) -> bool {
     document.root().at(&["metadata", "deletionTimestamp"]).is_set()
-}
-
-/// Nothing but the status is another, which no admission is asked about either.
-fn is_same_but_status(before: &Document, after: &Document) -> bool {
-    let [before, after] = [before, after].map(Document::root);
-    let metadata = |key: &str| [before, after].map(|it| it.get("metadata").get(key));
-    let [old, new] = metadata("generation");
-    old.is_set()
-        && old == new
-        && ["labels", "annotations", "deletionTimestamp", "finalizers", "ownerReferences"]
-            .iter()
-            .all(|key| matches!(metadata(key), [old, new] if old == new))
 }

@@ -1,6 +1,7 @@
 //! Reads what policies have done in the background.
 
 use std::collections::BTreeMap;
+use std::iter::once;
 
 use model::{Node, Object, Value};
 
@@ -59,6 +60,8 @@ impl Duty {
             left_out: Vec::new(),
             interest: Interest::default(),
             words: Words::default(),
+            sources: Words::default(),
+            looks_around: false,
             terms: BTreeMap::new(),
         }
     }
@@ -123,11 +126,20 @@ fn of_rules(
         }
         rule.add_interest(&mut duty.interest);
         duty.words.add(written.get(key));
-        for part in ["context", "preconditions"] {
-            duty.words.add(written.get(part));
+        duty.words.add(written.get("context"));
+        for part in once(written).chain(written.get(key).get("foreach").items()) {
+            duty.looks_around |= !part.get("context").is_empty();
+            duty.sources.add(part.get("context"));
+        }
+        for part in once(written.get(key)).chain(written.get(key).get("foreach").items()) {
+            if part.get("clone").is_set() {
+                duty.sources.add_text(part.get("kind").as_str().unwrap_or_default());
+            }
+            duty.sources.add(part.get("cloneList"));
         }
         let terms = Terms {
             names_deletion: rule.names(Operation::Delete),
+            follows_background: written.get("skipBackgroundRequests").as_bool() == Some(false),
             ..classic_terms(spec, written.get(key), key)
         };
         duty.terms.insert(rule.name.to_string(), terms);
@@ -148,12 +160,14 @@ fn classic_terms(spec: Node<'_>, written: Node<'_>, key: &str) -> Terms {
         is_for_existing: says(written, own).or_else(common) == Some(true),
         is_orphaning: says(written, "orphanDownstreamOnPolicyDelete") == Some(true),
         names_deletion: false,
+        follows_background: false,
     }
 }
 
 fn generating(object: &Object<'_>, policy: GeneratingPolicy) -> Duty {
     let mut interest = Interest::default();
     policy.add_interest(&mut interest);
+    let policy_looks_around = policy.asks_objects();
     let mut duty = Duty::of(object, Work::Generate(Generating::of_cel(policy)));
     duty.interest = interest;
     let spec = object.spec();
@@ -166,7 +180,12 @@ fn generating(object: &Object<'_>, policy: GeneratingPolicy) -> Duty {
         is_orphaning: says("orphanDownstreamOnPolicyDelete"),
         // Its constraints name operations.
         names_deletion: true,
+        follows_background: true,
     };
+    duty.looks_around = policy_looks_around;
+    if policy_looks_around {
+        duty.sources = duty.words.clone();
+    }
     duty.terms.insert(String::new(), terms);
     if speaks_of_who(spec) {
         duty.leave_out(ASKS_WHO);
@@ -183,7 +202,12 @@ fn mutating(object: &Object<'_>, policy: MutatingPolicy) -> Duty {
     let spec = object.spec();
     let others = |key: &str| key != "matchConstraints" && key != "evaluation";
     spec.entries().filter(|it| others(it.key)).for_each(|it| duty.words.add(it.value));
-    let terms = Terms { is_for_existing: true, names_deletion: true, ..Terms::default() };
+    let terms = Terms {
+        is_for_existing: true,
+        names_deletion: true,
+        follows_background: true,
+        ..Terms::default()
+    };
     duty.terms.insert(String::new(), terms);
     if speaks_of_who(spec) {
         duty.leave_out(ASKS_WHO);

@@ -46,7 +46,8 @@ impl Words {
         }
     }
 
-    fn add_text(&mut self, text: &str) {
+    /// Adds those of a text.
+    pub(super) fn add_text(&mut self, text: &str) {
         // Variables stand between the first half of a part and its second.
         for (index, part) in text.split("{{").enumerate() {
             let behind = part.split_once("}}").map_or("", |(_, behind)| behind);

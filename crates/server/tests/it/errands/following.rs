@@ -187,6 +187,7 @@ metadata: {name: count}
 spec:
   rules:
   - name: count
+    skipBackgroundRequests: false
     match: {any: [{resources: {kinds: [ConfigMap], names: [counter]}}]}
     mutate:
       targets: [{apiVersion: v1, kind: ConfigMap, namespace: counted, name: counter}]
