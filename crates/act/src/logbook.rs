@@ -54,12 +54,21 @@ impl Logbook {
         if let (Some(until), Some(notes)) = (until, notes.as_object_mut()) {
             notes.insert(UNTIL.to_owned(), Value::String(until.as_secs().to_string()));
         }
-        let lease = json!({
+        let mut lease = json!({
             "apiVersion": "coordination.k8s.io/v1",
             "kind": "Lease",
             "metadata": { "name": place.name, "labels": { LABEL.0: LABEL.1 }, "annotations": notes },
             "spec": { "renewTime": micro_time(self.seen_until.unwrap_or(UNIX_EPOCH)) },
         });
-        writer.apply(place, &lease).map(drop)
+        // Servers may make and update leases, and no more.
+        let Some(before) = writer.read(place)? else {
+            return writer.create(place, &lease).map(drop);
+        };
+        let version = before.get("metadata").and_then(|it| it.get("resourceVersion")).cloned();
+        let metadata = lease.get_mut("metadata").and_then(Value::as_object_mut);
+        if let (Some(version), Some(metadata)) = (version, metadata) {
+            metadata.insert("resourceVersion".to_owned(), version);
+        }
+        writer.replace(place, &lease).map(drop)
     }
 }

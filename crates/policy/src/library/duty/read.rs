@@ -180,7 +180,7 @@ fn generating(object: &Object<'_>, policy: GeneratingPolicy) -> Duty {
         is_orphaning: says("orphanDownstreamOnPolicyDelete"),
         // Its constraints name operations.
         names_deletion: true,
-        follows_background: true,
+        follows_background: false,
     };
     duty.looks_around = policy_looks_around;
     if policy_looks_around {
@@ -205,7 +205,7 @@ fn mutating(object: &Object<'_>, policy: MutatingPolicy) -> Duty {
     let terms = Terms {
         is_for_existing: true,
         names_deletion: true,
-        follows_background: true,
+        follows_background: false,
         ..Terms::default()
     };
     duty.terms.insert(String::new(), terms);
