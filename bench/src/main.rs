@@ -2,6 +2,7 @@
 
 mod allocations;
 mod background;
+mod cluster;
 mod corpus;
 mod measure;
 mod phases;
@@ -25,9 +26,19 @@ fn main() -> anyhow::Result<()> {
         return background::alone(&named[1..]);
     }
     if named.is_empty() {
-        named = ["scan", "phases", "policies", "serve", "yaml", "startup", "store", "background"]
-            .map(str::to_owned)
-            .to_vec();
+        named = [
+            "scan",
+            "phases",
+            "policies",
+            "serve",
+            "yaml",
+            "startup",
+            "store",
+            "background",
+            "cluster",
+        ]
+        .map(str::to_owned)
+        .to_vec();
     }
     for name in &named {
         println!("== {name}");
@@ -40,10 +51,11 @@ fn main() -> anyhow::Result<()> {
             "startup" => startup::run()?,
             "store" => store::run()?,
             "background" => background::run()?,
+            "cluster" => cluster::run()?,
             other => {
                 anyhow::bail!(
                     "no claim is called {other}: scan, phases, policies, serve, yaml, startup, \
-                     store, background"
+                     store, background, cluster"
                 )
             }
         }

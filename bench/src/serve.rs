@@ -12,7 +12,7 @@ use crate::corpus;
 use crate::policies::data;
 use crate::scan::YAGURA;
 
-const ADDRESS: &str = "127.0.0.1:18843";
+pub(crate) const ADDRESS: &str = "127.0.0.1:18843";
 const FOLDER: &str = "bench/target/serve";
 
 /// How many reviews are sent.
@@ -71,20 +71,27 @@ fn load(review: &str, reviews: usize) -> anyhow::Result<()> {
 }
 
 /// A running server. It stops when this is dropped.
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    policies: usize,
+    pub(crate) policies: usize,
     /// From its start until it takes connections.
-    ready: Duration,
+    pub(crate) ready: Duration,
 }
 
 impl Server {
     fn start(policies: &[String]) -> anyhow::Result<Server> {
+        let places = policies.iter().flat_map(|place| ["--policy", place]);
+        Server::with(&places.collect::<Vec<_>>())
+    }
+
+    /// Starts it with these arguments.
+    pub(crate) fn with(arguments: &[&str]) -> anyhow::Result<Server> {
+        fs::create_dir_all(FOLDER)?;
         let log = format!("{FOLDER}/log");
         let began = Instant::now();
         let child = Command::new(YAGURA)
             .args(["serve", "--listen", ADDRESS])
-            .args(policies.iter().flat_map(|place| ["--policy", place]))
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(fs::File::create(&log)?)
@@ -103,7 +110,7 @@ impl Server {
     }
 
     /// User and system time so far, in seconds: fields 14 and 15 of proc(5), in ticks of 10 ms.
-    fn cpu(&self) -> anyhow::Result<f64> {
+    pub(crate) fn cpu(&self) -> anyhow::Result<f64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
         let ticks: u64 = fields.skip(11).take(2).filter_map(|it| it.parse::<u64>().ok()).sum();
@@ -111,7 +118,7 @@ impl Server {
     }
 
     /// The resident set, in MiB.
-    fn resident(&self) -> anyhow::Result<f64> {
+    pub(crate) fn resident(&self) -> anyhow::Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
         let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;

@@ -7,6 +7,7 @@ mod admission;
 mod apiserver;
 mod cel_spec;
 mod cluster;
+mod faults;
 mod fix;
 mod images;
 mod install;
@@ -20,10 +21,12 @@ mod kyverno_rules;
 mod ledger;
 mod lowered;
 mod mutation;
+mod pod_security;
 mod polaris;
 mod policy_tests;
 mod program;
 mod pss;
+mod random;
 mod served;
 
 use std::env;
@@ -43,6 +46,7 @@ const CORPORA: &[Corpus] = &[
     ("apiserver", apiserver::run),
     ("cel-spec", cel_spec::run),
     ("cluster", cluster::run),
+    ("faults", faults::run),
     ("fix", fix::run),
     ("images", images::run),
     ("install", install::run),
@@ -56,6 +60,7 @@ const CORPORA: &[Corpus] = &[
     ("kyverno-rules", kyverno_rules::run),
     ("lowered", lowered::run),
     ("mutation", mutation::run),
+    ("pod-security", pod_security::run),
     ("polaris-checks", polaris::run),
     ("pss", pss::run),
 ];

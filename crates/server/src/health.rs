@@ -42,6 +42,11 @@ impl Health {
         self.wrong.lock().unwrap_or_else(PoisonError::into_inner).insert(part, why.into());
     }
 
+    /// Why the part is not well, where it is not.
+    pub fn complaint(&self, part: Part) -> Option<String> {
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).get(&part).cloned()
+    }
+
     /// Why requests should not come: a line for each part that is not well.
     pub fn complaints(&self) -> Vec<String> {
         self.told(|part| part.is_needed())

@@ -110,6 +110,12 @@ impl Mirror {
         .collect()
     }
 
+    /// Something of this role is being read for the first time.
+    pub fn is_reading(&self, role: Role) -> bool {
+        let shelves = self.shelves();
+        shelves.values().any(|it| it.role == role && !it.is_whole && it.blind.is_none())
+    }
+
     /// How many kinds cannot be followed at the moment.
     pub fn blind(&self) -> usize {
         self.shelves().values().filter(|shelf| shelf.blind.is_some()).count()

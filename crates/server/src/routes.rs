@@ -15,9 +15,9 @@ use policy::bundle::Among;
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
-use crate::admission::{Court, MalformedReview, Reply, Review};
+use crate::admission::{Court, Reply, Review};
 use crate::connections::Client;
-use crate::health::Health;
+use crate::health::{Health, Part};
 use crate::images::ImageReview;
 use crate::metrics::{Metrics, Outcome};
 use crate::recorder::Recorder;
@@ -89,7 +89,7 @@ async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) 
     let (review, reply, took) = match judged(&server, &body, |it, court| it.answer_by(court, among))
     {
         Ok(judged) => judged,
-        Err(malformed) => return refused(&malformed),
+        Err(refused) => return refused.into_response(),
     };
     let response = written(&review, &reply);
     if let Some(recorder) = &server.recorder {
@@ -101,22 +101,30 @@ async fn validate(State(server): State<Arc<Server>>, among: Among, body: Bytes) 
 async fn mutate(State(server): State<Arc<Server>>, among: Among, body: Bytes) -> Response {
     match judged(&server, &body, |review, court| review.change_by(court, among)) {
         Ok((review, reply, _)) => written(&review, &reply),
-        Err(malformed) => refused(&malformed),
+        Err(refused) => refused.into_response(),
     }
 }
 
-/// Judges an admission review, and says how long that took; the error says that it is none.
+/// Why there is no verdict, with the status that says so. An API server does then as the webhook's
+/// failure policy says.
+type Refused = (StatusCode, String);
+
+/// Judges an admission review, and says how long that took. The error says that it is none, or that it
+/// is not known yet what to judge by.
 fn judged(
     server: &Server,
     body: &[u8],
     by: impl FnOnce(&Review, &Court) -> Reply,
-) -> Result<(Review, Reply, Duration), MalformedReview> {
+) -> Result<(Review, Reply, Duration), Refused> {
     let began = Instant::now();
+    if let Some(why) = server.health.complaint(Part::Policies) {
+        return Err((StatusCode::SERVICE_UNAVAILABLE, format!("the policies: {why}\n")));
+    }
     let review = match Review::read(body) {
         Ok(review) => review,
         Err(malformed) => {
             server.metrics.reviewed(Outcome::malformed, began.elapsed());
-            return Err(malformed);
+            return Err((StatusCode::BAD_REQUEST, format!("{malformed}\n")));
         }
     };
     let court = server.court.load_full();
@@ -131,10 +139,6 @@ fn judged(
     let took = began.elapsed();
     server.metrics.reviewed(verdict, took);
     Ok((review, reply, took))
-}
-
-fn refused(malformed: &MalformedReview) -> Response {
-    (StatusCode::BAD_REQUEST, format!("{malformed}\n")).into_response()
 }
 
 fn written(review: &Review, reply: &Reply) -> Response {

@@ -16,7 +16,7 @@ pub(crate) use errands::{Carrying, Errand, Errands};
 pub(crate) use impact::{Enforce, Impact, Trial};
 pub(crate) use install::{Install, Standing, Uninstall};
 pub(crate) use scan::{Live, Scan};
-pub(crate) use serve::{Attached, Keeping, Rescue, Serve};
+pub(crate) use serve::{Attached, Keeping, Log, Rescue, Serve};
 pub(crate) use store::{Exported, StateWord, StatusFormat, StoreExport, StoreStatus, StoreVerb};
 
 /// Secures a Kubernetes cluster from code to runtime.

@@ -2,18 +2,41 @@
 #![expect(clippy::print_stderr, reason = "this is where the program talks")]
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use anyhow::Error;
 use model::Diagnostic;
+use serde_json::{Map, Value};
 
-/// Says something to the person at the terminal.
+use crate::clock;
+
+/// Who listens is a program, which wants a JSON object a line.
+static IS_JSON: AtomicBool = AtomicBool::new(false);
+
+/// Everything that is said from now on is a JSON object of `time`, `level` and `message`.
+pub(crate) fn speak_json() {
+    IS_JSON.store(true, Ordering::Relaxed);
+}
+
+/// Says something to the person at the terminal. What begins with `error: ` or `warning: ` is one.
 pub(crate) fn say(text: &str) {
-    eprintln!("{text}");
+    if IS_JSON.load(Ordering::Relaxed) {
+        eprintln!("{}", record(text, SystemTime::now()));
+    } else {
+        eprintln!("{text}");
+    }
 }
 
 /// Tells what is wrong with input, each on a line.
 pub(crate) fn tell(diagnostics: &[Diagnostic]) {
-    diagnostics.iter().for_each(|diagnostic| say(&line(diagnostic)));
+    for diagnostic in diagnostics {
+        if IS_JSON.load(Ordering::Relaxed) {
+            eprintln!("{}", placed(diagnostic, SystemTime::now()));
+        } else {
+            eprintln!("{}", line(diagnostic));
+        }
+    }
 }
 
 /// Gives data to whoever reads standard output.
@@ -45,5 +68,56 @@ fn line(diagnostic: &Diagnostic) -> String {
         ("", _) => format!("{level}: {says}"),
         (file, Some(place)) => format!("{file}:{}:{}: {level}: {says}", place.line, place.column),
         (file, None) => format!("{file}: {level}: {says}"),
+    }
+}
+
+/// A line of words as an object.
+fn record(text: &str, now: SystemTime) -> Value {
+    let said = [("error", "error: "), ("warning", "warning: ")].into_iter();
+    let mut said = said.filter_map(|(level, word)| Some((level, text.strip_prefix(word)?)));
+    let (level, message) = said.next().unwrap_or(("info", text));
+    let entries = [("time", clock::rfc3339(now)), ("level", level.to_owned())].into_iter();
+    let entries = entries.chain([("message", message.to_owned())]);
+    Value::Object(entries.map(|(key, text)| (key.to_owned(), Value::String(text))).collect())
+}
+
+/// What is wrong with input as an object: with its file, line, column and remedy, as far as they are
+/// known.
+fn placed(diagnostic: &Diagnostic, now: SystemTime) -> Value {
+    let Diagnostic { file, place, level, says, help, .. } = diagnostic;
+    let mut entries = Map::new();
+    let mut text = |key: &str, text: &str| {
+        if !text.is_empty() {
+            entries.insert(key.to_owned(), Value::String(text.to_owned()));
+        }
+    };
+    text("time", &clock::rfc3339(now));
+    text("level", &level.to_string());
+    text("message", says);
+    text("file", file.as_deref().unwrap_or_default());
+    text("help", help.as_deref().unwrap_or_default());
+    if let Some(place) = place {
+        entries.insert("line".to_owned(), place.line.into());
+        entries.insert("column".to_owned(), place.column.into());
+    }
+    Value::Object(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::record;
+
+    #[test]
+    fn a_record_says_how_bad_it_is() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400);
+        let record = |text| record(text, now).to_string();
+        assert_eq!(
+            record("error: the \"store\" is full"),
+            r#"{"level":"error","message":"the \"store\" is full","time":"1970-01-02T00:00:00Z"}"#
+        );
+        assert!(record("warning: a\nb").contains(r#""level":"warning","message":"a\nb""#));
+        assert!(record("registered").contains(r#""level":"info","message":"registered""#));
     }
 }

@@ -1,9 +1,11 @@
-//! A live cluster, and the same objects as files: the findings must be the same.
+//! The same objects four ways, as files, in a live cluster, at admission and in the background: the
+//! findings must be the same.
 //!
 //! The objects are the demo's and those of the corpus of manifests that the API server takes, each
 //! in a namespace of its own where names collide, and all that an API server makes by itself.
 
 mod applied;
+mod asked;
 mod background;
 mod compare;
 mod single;
@@ -45,6 +47,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     match scanned {
         Err(said) => score.wrong.push(said),
         Ok(mut scanned) => {
+            let told = (&ledger, options);
+            asked::compare(&server, &program, &applied.brought, &scanned, told, &mut score)?;
             let background = Background::start(&program, server.folder(), &kubeconfig)?;
             let mut kept = background.settled()?;
             background::without_twins(&mut scanned, &mut kept);
@@ -52,7 +56,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             compare::compare(names, Ok(scanned), Ok(kept), &ledger, options, &mut score);
         }
     }
-    score.remarks.push(format!("{} objects that people wrote", applied.written));
+    score.remarks.push(format!("{} objects that people wrote", applied.brought.len()));
     let trial = Trial { server: &server, program: &program, live: &live };
     for (case, how) in trial.all()? {
         match how {

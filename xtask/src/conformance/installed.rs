@@ -5,7 +5,7 @@
 //! templates and constraints. Kinds that are not the API server's own are defined openly, but for
 //! those of constraints, which the server makes itself. Objects are created in dry runs.
 
-mod definitions;
+pub(super) mod definitions;
 mod gatekeeper;
 mod server;
 

@@ -6,7 +6,6 @@
 mod compare;
 mod generate;
 mod kubectl;
-mod random;
 
 use std::collections::BTreeMap;
 use std::fs;

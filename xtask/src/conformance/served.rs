@@ -35,7 +35,7 @@ pub(super) struct Door {
     /// Where the API server asks.
     path: &'static str,
     /// A policy about one object, which shows that the API server asks.
-    probe: &'static str,
+    pub(super) probe: &'static str,
     shows: fn(&Answer) -> bool,
 }
 

@@ -20,8 +20,9 @@ const AUTHORITY_HOLDS: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How long a leaf is.
 pub(super) const LEAF_HOLDS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
-/// Clocks of a cluster differ: a certificate holds from this long before it is made.
-const BEFORE: Duration = Duration::from_secs(60 * 60);
+/// From when certificates hold, in seconds since 1970: the year 2020. Clocks of a cluster differ, and
+/// one that runs years ahead still makes certificates that others believe today.
+const BEGINS: i64 = 1_577_836_800;
 
 /// What authorities are called.
 const NAME: &str = "Yagura";
@@ -60,6 +61,8 @@ pub(super) struct Authority {
 pub struct Leaf {
     pub(super) chain: Vec<CertificateDer<'static>>,
     pub(super) key: PrivateKeyDer<'static>,
+    /// The certificate of who signed it, in PEM; empty where that is not known.
+    pub signer: String,
     /// Until when it is believed.
     pub ends: SystemTime,
 }
@@ -97,7 +100,7 @@ impl Authority {
         let cannot = |source| IssueError { name: name.to_owned(), source };
         let key = KeyPair::generate().map_err(cannot)?;
         let ends = (now + LEAF_HOLDS).min(self.ends);
-        let mut parameters = parameters(name, now, ends);
+        let mut parameters = parameters(name, ends);
         for name in names {
             parameters.subject_alt_names.push(match name.parse() {
                 Ok(address) => SanType::IpAddress(address),
@@ -109,7 +112,8 @@ impl Authority {
         let certificate = parameters.signed_by(&key, &self.issuer).map_err(cannot)?;
         let chain = vec![certificate.der().clone()];
         let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
-        Ok(Leaf { chain, key, ends })
+        let signer = self.certificate.clone();
+        Ok(Leaf { chain, key, signer, ends })
     }
 
     /// It is time for another: a third of its year is left.
@@ -126,7 +130,7 @@ impl Leaf {
         let first = chain.first().ok_or(ReadError::NoCertificate)?;
         let ends = end_of(first).ok_or(ReadError::NoCertificate)?;
         let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| ReadError::Key)?;
-        Ok(Leaf { chain, key, ends })
+        Ok(Leaf { chain, key, signer: String::new(), ends })
     }
 
     /// One of ours that ends at `ends` is due for another: a third of its life is left.
@@ -141,19 +145,21 @@ fn is_due(now: SystemTime, ends: SystemTime, holds: Duration) -> bool {
 
 /// What an authority's certificate says that ends at `ends`.
 fn authority(ends: SystemTime) -> CertificateParams {
-    let mut parameters = parameters(NAME, ends - AUTHORITY_HOLDS, ends);
+    let mut parameters = parameters(NAME, ends);
     parameters.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     parameters.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     parameters
 }
 
-fn parameters(name: &str, now: SystemTime, ends: SystemTime) -> CertificateParams {
+fn parameters(name: &str, ends: SystemTime) -> CertificateParams {
     let mut parameters = CertificateParams::default();
     let mut subject = DistinguishedName::new();
     // A common name has 64 characters at most (RFC 5280); alternative names carry the whole.
     subject.push(DnType::CommonName, name.chars().take(64).collect::<String>());
     parameters.distinguished_name = subject;
-    parameters.not_before = OffsetDateTime::from(now - BEFORE);
+    if let Ok(begins) = OffsetDateTime::from_unix_timestamp(BEGINS) {
+        parameters.not_before = begins;
+    }
     parameters.not_after = OffsetDateTime::from(ends);
     parameters
 }

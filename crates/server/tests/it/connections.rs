@@ -14,7 +14,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use server::{Door, Health, Limits, Metrics, Recorder, Server};
+use server::{Door, Health, Limits, Metrics, Part, Recorder, Server};
 use store::{EventFilter, Page, Settings, Sqlite, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -28,6 +28,7 @@ use crate::{NO_LATEST, court, review_of_pod};
 
 /// A server on the loopback.
 struct Running {
+    server: Arc<Server>,
     address: SocketAddr,
     connector: TlsConnector,
     certificates: Arc<Certificates>,
@@ -65,13 +66,14 @@ async fn start_with(
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
-    let routes = server::routes(Arc::new(server), limits);
+    let server = Arc::new(server);
+    let routes = server::routes(Arc::clone(&server), limits);
     let done = tokio::spawn(async move {
         let stop = async { stopped.await.unwrap_or_default() };
         server::serve(listener, door, routes, limits, stop).await.unwrap();
     });
     let connector = connector(&succession.certificates());
-    Running { address, connector, certificates, succession, stop, done }
+    Running { server, address, connector, certificates, succession, stop, done }
 }
 
 /// One that shows a certificate of this name, which `authority` signed.
@@ -166,6 +168,21 @@ async fn reviews_are_answered_and_counted() {
         assert!(answer.contains(line), "no {line} in {answer}");
     }
     assert!(running.ask("GET /readyz", "").await.contains("ok"));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_policies_are_not_known_there_is_no_verdict() {
+    let running = start(Limits::default()).await;
+    running.server.health.is_ill(Part::Policies, "ClusterPolicy is being read");
+    for head in ["POST /validate/fail", "POST /mutate/fail", "GET /readyz"] {
+        let answer = running.ask(head, &review_of_pod("shop", "nginx:1")).await;
+        assert!(answer.starts_with("HTTP/1.1 503"), "{head}: {answer}");
+        assert!(answer.contains("ClusterPolicy is being read"), "{head}: {answer}");
+    }
+    running.server.health.is_well(Part::Policies);
+    let answer = running.ask("POST /validate/fail", &review_of_pod("shop", "nginx:1")).await;
+    assert!(answer.contains("\"allowed\":true"), "{answer}");
     running.stop().await;
 }
 

@@ -16,7 +16,13 @@ pub(crate) fn count(sql: &mut dyn Sql, filter: &Filter, by: Group) -> Result<Vec
         Group::Severity => "severity",
         Group::Kind => "kind",
     };
-    let question = if is_kept(filter) { kept(filter, column) } else { counted(filter, column) };
+    let question = if is_kept(filter) {
+        kept(filter, column)
+    } else if has_order(filter, by) {
+        counted_each(filter, column)
+    } else {
+        counted(filter, column)
+    };
     let mut counts = Vec::new();
     sql.rows(&question.sql, &question.values, &mut |mut row| {
         let of = match by {
@@ -72,6 +78,32 @@ fn kept(filter: &Filter, column: &str) -> Text {
     }
     text.push(" GROUP BY ").push(column).push(" HAVING sum(").push(number).push(") > 0");
     text.push(" ORDER BY all_of DESC, ").push(column);
+    text
+}
+
+/// An index gives the findings of each of what is counted by, and nothing names a few by itself.
+fn has_order(filter: &Filter, by: Group) -> bool {
+    let Filter { namespace, check, name, fingerprint, text, .. } = filter;
+    let is_few = name.is_some() || fingerprint.is_some() || text.is_some();
+    let is_whole = namespace.is_none() && check.is_none();
+    is_whole && !is_few && matches!(by, Group::Namespace | Group::Check)
+}
+
+/// Each of what is counted by is looked up by itself: rows of many are never sorted.
+fn counted_each(filter: &Filter, column: &str) -> Text {
+    let mut text = Text::default();
+    text.push("SELECT of_what, CAST(sum(some_of) AS BIGINT) AS all_of FROM (");
+    for (part, number) in Part::all(filter, i64::MAX).into_iter().zip(0..) {
+        text.push(if number == 0 { "SELECT known." } else { " UNION ALL SELECT known." });
+        text.push(column).push(" AS of_what, (SELECT count(*) FROM finding");
+        part.conditions(&mut text, filter);
+        text.push(" AND finding.").push(column).push(" = known.").push(column);
+        text.push(") AS some_of FROM (SELECT DISTINCT ").push(column);
+        text.push(" FROM tally WHERE namespace ");
+        text.push(if column == "namespace" { "<> " } else { "= " }).value(ALL.to_owned());
+        text.push(") AS known");
+    }
+    text.push(") AS parts GROUP BY of_what HAVING sum(some_of) > 0 ORDER BY all_of DESC, of_what");
     text
 }
 

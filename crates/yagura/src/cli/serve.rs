@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::Carrying;
 
@@ -99,12 +99,24 @@ pub(crate) struct Serve {
     /// Only to those of them whose common name is this (repeatable)
     #[arg(long, value_name = "NAME", requires = "client_ca")]
     pub(crate) client_name: Vec<String>,
+    /// How it tells what it does: lines for people, or one JSON object a line
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log: Log,
     #[command(flatten)]
     pub(crate) keeping: Keeping,
     #[command(flatten)]
     pub(crate) carrying: Carrying,
     #[command(flatten)]
     pub(crate) attached: Attached,
+}
+
+/// How a server tells what it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// A line of words
+    Text,
+    /// An object of time, level and message, and the place where something is wrong
+    Json,
 }
 
 /// Where a server keeps what it finds.

@@ -27,10 +27,10 @@ use server::{Door, Health, Limits, Metrics, Part, Server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 
-use crate::cli::Serve;
+use crate::cli::{Log, Serve};
 use crate::config::Config;
 use crate::speech;
 use adoption::Adoption;
@@ -46,8 +46,15 @@ use sources::Sources;
 /// The webhooks are given back in this time, or stay.
 const FAREWELL: Duration = Duration::from_secs(10);
 
+/// One of several replicas answers for so long after it was told to stop: it takes that long until all
+/// of a cluster has heard that nothing is to be sent to it any more.
+const LINGERING: Duration = Duration::from_secs(5);
+
 /// Serves as it was typed.
 pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
+    if serve.log == Log::Json {
+        speech::speak_json();
+    }
     if serve.attached.cluster {
         with_small_pages();
     }
@@ -151,11 +158,16 @@ async fn answer(
     let limits = Limits::default();
     let routes = server::routes(Arc::clone(&server), limits);
     let stopped = stopped(&server)?;
+    let lingers = home.is_some();
     // The webhooks are given back before nobody answers any more.
-    let ended = async {
+    let ended = async move {
         stopped.await;
+        let until = Instant::now() + LINGERING;
         drop(stop);
         drop(timeout(FAREWELL, upkeep).await);
+        if lingers {
+            sleep_until(until).await;
+        }
     };
     Ok(server::serve(listener, door, routes, limits, ended).await?)
 }

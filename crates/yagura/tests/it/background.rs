@@ -114,3 +114,14 @@ fn a_store_needs_objects() {
     assert_eq!(output.status.code(), Some(2));
     assert!(said.contains("--cluster or --objects"), "{said}");
 }
+
+#[test]
+fn what_is_said_may_be_objects_for_programs() {
+    let folder = fresh_folder("background-json");
+    let arguments = ["serve", "--log", "json", "--store", "kept"];
+    let output = yagura(&folder).args(arguments).output().unwrap();
+    let said: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(said["level"], "error");
+    assert!(said["message"].as_str().unwrap().contains("--cluster or --objects"), "{said}");
+    assert!(said["time"].as_str().unwrap().ends_with('Z'), "{said}");
+}

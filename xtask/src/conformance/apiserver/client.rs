@@ -29,6 +29,8 @@ pub(in crate::conformance) struct Call {
 pub(in crate::conformance) struct Answer {
     pub(in crate::conformance) code: u16,
     pub(in crate::conformance) body: Tree,
+    /// What the client is warned of, as it stands in the `Warning` headers.
+    pub(in crate::conformance) warnings: Vec<String>,
 }
 
 /// How many requests one call of curl sends.
@@ -57,27 +59,6 @@ impl Client {
         answers.into_iter().next().context("no answer")
     }
 
-    /// What a client is warned of when it creates something.
-    pub(in crate::conformance) fn warnings(
-        &self,
-        path: &str,
-        body: &Tree,
-    ) -> anyhow::Result<Vec<String>> {
-        let sent = self.folder.join("warned");
-        fs::write(&sent, body.to_string())?;
-        let output = Command::new("curl")
-            .args(["--silent", "--insecure", "--max-time", "60", "--dump-header", "-"])
-            .args(["--output", "/dev/null", "--header"])
-            .arg(format!("@{}", self.folder.join("headers").display()))
-            .arg("--data-binary")
-            .arg(format!("@{}", sent.display()))
-            .arg(format!("{}{path}", self.address))
-            .output()?;
-        let head = String::from_utf8_lossy(&output.stdout).into_owned();
-        let warnings = head.lines().filter(|line| line.to_lowercase().starts_with("warning:"));
-        Ok(warnings.map(str::to_owned).collect())
-    }
-
     /// Sends requests one after another, and gives the answers in their order.
     pub(in crate::conformance) fn send(&self, calls: &[Call]) -> anyhow::Result<Vec<Answer>> {
         let batches = calls.chunks(BATCH).map(|batch| self.send_batch(batch));
@@ -89,14 +70,17 @@ impl Client {
         let mut script = String::new();
         for (number, call) in calls.iter().enumerate() {
             let (out, body) = (file("out", number), file("body", number));
+            let head = file("head", number);
             // An answer of the batch before must not pass for one of this.
             fs::remove_file(&out).ok();
+            fs::remove_file(&head).ok();
             writeln!(script, "url = \"{}{}\"", self.address, call.path)?;
             writeln!(script, "request = \"{}\"", call.method)?;
             writeln!(script, "header = \"@{}\"", self.folder.join("headers").display())?;
             // The certificate is one that the API server made itself a moment ago.
             writeln!(script, "insecure\nsilent\nmax-time = 60")?;
             writeln!(script, "output = \"{}\"", out.display())?;
+            writeln!(script, "dump-header = \"{}\"", head.display())?;
             writeln!(script, "write-out = \"%{{http_code}}\\n\"")?;
             if let Some(user) = &call.user {
                 writeln!(script, "header = \"Impersonate-User: {user}\"")?;
@@ -118,7 +102,10 @@ impl Client {
         }
         let answer = |(number, code)| {
             let text = fs::read_to_string(file("out", number)).unwrap_or_default();
-            Answer { code, body: Tree::from_json(&text).unwrap_or_default() }
+            let head = fs::read_to_string(file("head", number)).unwrap_or_default();
+            let is_warning = |line: &&str| line.to_lowercase().starts_with("warning:");
+            let warnings = head.lines().filter(is_warning).map(str::to_owned).collect();
+            Answer { code, body: Tree::from_json(&text).unwrap_or_default(), warnings }
         };
         Ok(codes.into_iter().enumerate().map(answer).collect())
     }

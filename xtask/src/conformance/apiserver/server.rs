@@ -5,6 +5,7 @@ use std::io::Read;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use anyhow::{Context, bail};
 use super::client::Client;
 
 /// Where its programs are.
+#[derive(Clone)]
 pub(in crate::conformance) struct Programs {
     etcd: PathBuf,
     server: PathBuf,
@@ -24,7 +26,26 @@ pub(in crate::conformance) struct Server {
     pub(in crate::conformance) port: u16,
     folder: PathBuf,
     token: String,
-    children: Vec<Child>,
+    programs: Programs,
+    ports: Ports,
+    arguments: Vec<String>,
+    etcd: Child,
+    api: Child,
+}
+
+/// Where they listen.
+#[derive(Debug, Clone, Copy)]
+struct Ports {
+    api: u16,
+    etcd: u16,
+    peers: u16,
+}
+
+/// One of the two programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::conformance) enum Half {
+    Api,
+    Etcd,
 }
 
 /// Whom the API server knows.
@@ -72,23 +93,29 @@ impl Programs {
 
     /// The same with these arguments.
     pub(in crate::conformance) fn start_with(&self, arguments: &[&str]) -> anyhow::Result<Server> {
-        let folder = std::env::temp_dir().join(format!("yagura-apiserver-{}", std::process::id()));
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let name = format!("yagura-apiserver-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
         fs::create_dir_all(&folder)?;
         let token = token()?;
         let known = format!("{token},admin,1,\"system:masters\"\n{token}-narrow,narrow,2\n");
         fs::write(folder.join("tokens.csv"), known)?;
         openssl(&folder, &["genrsa", "-out", "accounts.key", "2048"])?;
-        let [port, store, peers] = [free_port()?, free_port()?, free_port()?];
-        let client = Client::new(&folder, port, &token)?;
-        let mut server = Server { client, port, folder, token, children: Vec::new() };
-        server.children.push(self.etcd(&server.folder, store, peers)?);
-        server.children.push(self.api(&server.folder, port, store, arguments)?);
+        let ports = Ports { api: free_port()?, etcd: free_port()?, peers: free_port()? };
+        let client = Client::new(&folder, ports.api, &token)?;
+        let arguments: Vec<String> = arguments.iter().map(|it| (*it).to_owned()).collect();
+        let etcd = self.etcd(&folder, ports)?;
+        let api = self.api(&folder, ports, &arguments)?;
+        let (programs, port) = (self.clone(), ports.api);
+        let mut server =
+            Server { client, port, folder, token, programs, ports, arguments, etcd, api };
         server.wait()?;
         Ok(server)
     }
 
-    fn etcd(&self, folder: &Path, port: u16, peers: u16) -> anyhow::Result<Child> {
-        let (own, peer) = (format!("http://127.0.0.1:{port}"), format!("http://127.0.0.1:{peers}"));
+    fn etcd(&self, folder: &Path, ports: Ports) -> anyhow::Result<Child> {
+        let [own, peer] = [ports.etcd, ports.peers].map(|port| format!("http://127.0.0.1:{port}"));
         let mut command = Command::new(&self.etcd);
         command.args(["--name", "yagura", "--unsafe-no-fsync", "--data-dir"]);
         command.arg(folder.join("etcd"));
@@ -98,19 +125,13 @@ impl Programs {
         spawn(&mut command, &folder.join("etcd.log"))
     }
 
-    fn api(
-        &self,
-        folder: &Path,
-        port: u16,
-        store: u16,
-        arguments: &[&str],
-    ) -> anyhow::Result<Child> {
+    fn api(&self, folder: &Path, ports: Ports, arguments: &[String]) -> anyhow::Result<Child> {
         let path = |name: &str| folder.join(name).display().to_string();
         let accounts = path("accounts.key");
         let mut command = Command::new(&self.server);
         command.args([
-            &format!("--etcd-servers=http://127.0.0.1:{store}"),
-            &format!("--secure-port={port}"),
+            &format!("--etcd-servers=http://127.0.0.1:{}", ports.etcd),
+            &format!("--secure-port={}", ports.api),
             &format!("--cert-dir={}", path("certificates")),
             &format!("--token-auth-file={}", path("tokens.csv")),
             &format!("--service-account-signing-key-file={accounts}"),
@@ -159,13 +180,38 @@ impl Server {
         Ok(path)
     }
 
-    fn wait(&mut self) -> anyhow::Result<()> {
+    /// Kills one of its programs, without a word before.
+    pub(in crate::conformance) fn kill(&mut self, half: Half) -> anyhow::Result<()> {
+        let child = match half {
+            Half::Api => &mut self.api,
+            Half::Etcd => &mut self.etcd,
+        };
+        child.kill()?;
+        child.wait()?;
+        Ok(())
+    }
+
+    /// Starts one again that was killed. Whether it is ready is not waited for.
+    pub(in crate::conformance) fn start_again(&mut self, half: Half) -> anyhow::Result<()> {
+        let Server { programs, folder, ports, arguments, .. } = &*self;
+        match half {
+            Half::Api => self.api = programs.api(folder, *ports, arguments)?,
+            Half::Etcd => self.etcd = programs.etcd(folder, *ports)?,
+        }
+        Ok(())
+    }
+
+    /// Another client, for a thread of its own.
+    pub(in crate::conformance) fn another_client(&self, name: &str) -> anyhow::Result<Client> {
+        Client::new(&self.folder.join(name), self.port, &self.token)
+    }
+
+    /// Waits until requests are answered.
+    pub(in crate::conformance) fn wait(&mut self) -> anyhow::Result<()> {
         let started = Instant::now();
         while started.elapsed() < START {
-            for child in &mut self.children {
-                if let Some(status) = child.try_wait()? {
-                    bail!("the API server does not start: {status}: {}", self.log());
-                }
+            if let Some(status) = self.etcd.try_wait()?.or(self.api.try_wait()?) {
+                bail!("the API server does not start: {status}: {}", self.log());
             }
             if self.client.get("/readyz").is_ok_and(|answer| answer.code == 200) {
                 return Ok(());
@@ -186,7 +232,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        for child in self.children.iter_mut().rev() {
+        for child in [&mut self.api, &mut self.etcd] {
             // One that has ended already is gone too.
             child.kill().ok();
             child.wait().ok();

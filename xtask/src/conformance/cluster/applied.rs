@@ -20,7 +20,7 @@ pub(super) struct Applied<'c> {
     folder: PathBuf,
     files: usize,
     /// Objects of people that the API server took.
-    pub(super) written: usize,
+    pub(super) brought: Vec<Planned>,
     /// Kind, namespace and name of what was brought.
     taken: BTreeSet<(String, String, String)>,
     namespaces: BTreeSet<String>,
@@ -37,8 +37,8 @@ impl<'c> Applied<'c> {
     ) -> anyhow::Result<Applied<'c>> {
         let folder = folder.join("applied");
         fs::create_dir(&folder)?;
-        let (taken, namespaces) = (BTreeSet::new(), BTreeSet::new());
-        Ok(Applied { client, catalogue, folder, files: 0, written: 0, taken, namespaces })
+        let (taken, namespaces, brought) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+        Ok(Applied { client, catalogue, folder, files: 0, brought, taken, namespaces })
     }
 
     /// The files.
@@ -161,8 +161,8 @@ impl<'c> Applied<'c> {
         let calls: Vec<Call> = planned.iter().map(|it| Call::post(&it.path, &it.tree)).collect();
         for (answer, planned) in self.client.send(&calls)?.iter().zip(planned) {
             if answer.is_done() {
-                self.written += 1;
                 self.write(&planned.tree)?;
+                self.brought.push(planned.clone());
             }
         }
         Ok(())
@@ -176,11 +176,13 @@ impl<'c> Applied<'c> {
 }
 
 /// An object on its way.
-struct Planned {
-    kind: String,
+#[derive(Clone)]
+pub(super) struct Planned {
+    pub(super) kind: String,
     /// Empty for what has none.
-    namespace: String,
-    name: String,
-    path: String,
-    tree: Tree,
+    pub(super) namespace: String,
+    pub(super) name: String,
+    /// Where it is created.
+    pub(super) path: String,
+    pub(super) tree: Tree,
 }

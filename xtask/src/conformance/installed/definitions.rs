@@ -53,7 +53,7 @@ const NATIVE: &[(&str, &str)] = &[
 ];
 
 /// Defines them, and waits until they are served.
-pub(super) fn make(client: &Client) -> anyhow::Result<()> {
+pub(in crate::conformance) fn make(client: &Client) -> anyhow::Result<()> {
     for (group, versions, kinds) in GROUPS {
         for (kind, plural, is_namespaced) in *kinds {
             let scope = if *is_namespaced { "Namespaced" } else { "Cluster" };
@@ -97,7 +97,7 @@ pub(super) fn make(client: &Client) -> anyhow::Result<()> {
 }
 
 /// Where policies of this kind are created; none for objects that are no policies.
-pub(super) fn path(object: &Object<'_>) -> Option<String> {
+pub(in crate::conformance) fn path(object: &Object<'_>) -> Option<String> {
     let (kind, version) = (object.kind(), object.api_version());
     let known = GROUPS.iter().find(|(group, _, _)| *group == kind.group);
     let known =

@@ -103,7 +103,7 @@ impl Standing {
         let installed = super::Installed::new(client, 999_999, &policies)?;
         let object = r#"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"told"}}"#;
         let path = "/api/v1/namespaces/default/configmaps?dryRun=All";
-        let warnings = client.warnings(path, &Tree::from_json(object)?)?;
+        let warnings = client.post(path, &Tree::from_json(object)?)?.warnings;
         installed.remove()?;
         let warned = warnings.iter().any(|it| it.contains("warns/rule: warns speaks"));
         let quiet = warnings.iter().all(|it| !it.contains("audits speaks"));

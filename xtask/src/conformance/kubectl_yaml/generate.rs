@@ -3,7 +3,7 @@
 mod pools;
 mod write;
 
-use super::random::Random;
+use super::super::random::Random;
 use pools::{BROKEN_PIECES, SEPARATORS};
 use write::Writer;
 

@@ -38,9 +38,14 @@ impl Adoption {
 
     /// Objects of this kind are adopted, or are needed by what is.
     pub(super) fn takes(&self, resource: &Resource) -> bool {
-        let is_own = |plural: &&str| *plural == "*" || *plural == resource.plural;
+        self.has(&resource.group, &resource.plural)
+    }
+
+    /// The same, of a resource by its group and its plural.
+    pub(super) fn has(&self, group: &str, plural: &str) -> bool {
+        let is_own = |own: &&str| *own == "*" || *own == plural;
         let mut reads = self.families.iter().flat_map(|family| family.reads);
-        reads.any(|(group, plurals)| *group == resource.group && plurals.iter().any(is_own))
+        reads.any(|(of, plurals)| *of == group && plurals.iter().any(is_own))
     }
 
     /// Templates are adopted: their constraints need kinds.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use act::{SecretPlace, Writer};
 use anyhow::Context;
@@ -13,11 +13,19 @@ use super::home::Home;
 use super::shared::Shared;
 use crate::cli::Serve;
 
+/// So long authorities are as they are before another leaf is made: meanwhile an API server and the
+/// other replicas hear of them.
+const SETTLING: Duration = Duration::from_secs(60);
+
 /// What is served with, and how the next one is come by.
 pub(super) struct Certificate {
     pub(super) served: Arc<Certificates>,
     from: From,
     ends: SystemTime,
+    /// Who signed it, as [`Leaf::signer`] says.
+    signer: String,
+    /// The authorities, and since when they are these.
+    known: (String, Instant),
 }
 
 enum From {
@@ -66,21 +74,15 @@ impl Certificate {
         };
         let mut from = from;
         let leaf = from.leaf(now)?;
-        let ends = leaf.ends;
+        let (ends, signer) = (leaf.ends, leaf.signer.clone());
         from.publish()?;
-        Ok(Certificate { served: Certificates::new(leaf)?, from, ends })
+        let known = (from.authorities(), Instant::now());
+        Ok(Certificate { served: Certificates::new(leaf)?, from, ends, signer, known })
     }
 
     /// The authorities that it is to be believed by, in PEM.
     pub(super) fn authorities(&self) -> String {
-        match &self.from {
-            From::Authorities { succession, .. } => succession.certificates(),
-            From::Shared { shared, .. } => shared.succession().certificates(),
-            From::Files { authorities, .. } => {
-                let read = authorities.as_ref().and_then(|path| fs::read_to_string(path).ok());
-                read.unwrap_or_default()
-            }
-        }
+        self.from.authorities()
     }
 
     /// When it ends, in seconds since 1970.
@@ -100,17 +102,48 @@ impl Certificate {
             From::Shared { shared, .. } => shared.tend(now)?,
             From::Files { .. } => {}
         }
-        if !self.from.is_due(self.ends, now) {
+        let authorities = self.from.authorities();
+        if authorities != self.known.0 {
+            self.known = (authorities, Instant::now());
+        }
+        let is_believed = self.from.knows(&self.signer);
+        if is_believed && !(self.from.is_due(self.ends, now) && self.is_settled()) {
             return Ok(false);
         }
         let leaf = self.from.leaf(now)?;
-        self.ends = leaf.ends;
+        (self.ends, self.signer) = (leaf.ends, leaf.signer.clone());
         self.served.replace(leaf)?;
         Ok(true)
+    }
+
+    /// Everybody has heard of the authorities. Whoever brings files sees to that himself.
+    fn is_settled(&self) -> bool {
+        matches!(self.from, From::Files { .. }) || self.known.1.elapsed() >= SETTLING
     }
 }
 
 impl From {
+    /// What is to be believed, in PEM.
+    fn authorities(&self) -> String {
+        match self {
+            From::Authorities { succession, .. } => succession.certificates(),
+            From::Shared { shared, .. } => shared.succession().certificates(),
+            From::Files { authorities, .. } => {
+                let read = authorities.as_ref().and_then(|path| fs::read_to_string(path).ok());
+                read.unwrap_or_default()
+            }
+        }
+    }
+
+    /// Whether that is enough to believe what `signer` signed.
+    fn knows(&self, signer: &str) -> bool {
+        match self {
+            From::Authorities { succession, .. } => succession.knows(signer),
+            From::Shared { shared, .. } => shared.succession().knows(signer),
+            From::Files { .. } => true,
+        }
+    }
+
     fn leaf(&mut self, now: SystemTime) -> anyhow::Result<Leaf> {
         match self {
             From::Authorities { succession, names, .. } => Ok(succession.issue(names, now)?),

@@ -10,7 +10,7 @@ use model::{Document, Gaps, Kind, Object};
 use policy::bundle::Gathering;
 use server::admission::Namespaces;
 use server::{Mirror, Role, Stop};
-use source::cluster::{Catalogue, Choice, Cluster, Extent, Feed, Resource};
+use source::cluster::{Catalogue, Choice, Cluster, Extent, Feed, RequestError, Resource};
 use source::yaml;
 
 use super::adoption::Adoption;
@@ -27,6 +27,9 @@ const EVERY: Duration = Duration::from_secs(300);
 /// How long it takes at most until a new kind is served.
 const SETTLING: Duration = Duration::from_secs(10);
 
+/// How long it is waited for a kind that is defined.
+const UNSERVED: Duration = Duration::from_secs(60);
+
 /// The kinds that bring kinds.
 const DEFINITIONS: Kind<'static> = Kind::new("apiextensions.k8s.io", "CustomResourceDefinition");
 
@@ -41,6 +44,10 @@ pub(super) struct Following {
     known_changes: u64,
     /// When kinds changed last.
     unsettled_since: Option<Instant>,
+    /// The catalogue is that of an API server that was ready: one that starts has not all kinds yet.
+    is_settled: bool,
+    /// Since when kinds are defined and not served.
+    unserved_since: Option<Instant>,
 }
 
 impl Following {
@@ -52,6 +59,7 @@ impl Following {
         let adoption = Adoption::read(&attached.adopt)?;
         let (kubeconfig, context) = (attached.kubeconfig.clone(), attached.context.clone());
         let cluster = Cluster::open(&config.clusters, &Choice { kubeconfig, context })?;
+        let is_settled = is_ready(&cluster);
         let catalogue = cluster.catalogue().context("cannot ask the cluster what kinds it has")?;
         let mut following = Following {
             cluster: Arc::new(cluster),
@@ -62,6 +70,8 @@ impl Following {
             discovered: Instant::now(),
             known_changes: 0,
             unsettled_since: None,
+            is_settled,
+            unserved_since: None,
         };
         following.follow_policies();
         Ok(Some(following))
@@ -86,12 +96,19 @@ impl Following {
         }
         // A kind that is made is not served at once.
         let is_unsettled = self.unsettled_since.is_some_and(|since| since.elapsed() < SETTLING);
-        if !is_unsettled && self.discovered.elapsed() < EVERY {
+        if self.is_settled && !is_unsettled && self.discovered.elapsed() < EVERY {
             return false;
         }
         self.discovered = Instant::now();
+        let was_ready = is_ready(&self.cluster);
         let Ok(catalogue) = self.cluster.catalogue() else { return false };
+        self.is_settled |= was_ready;
         if catalogue.resources == self.catalogue.resources {
+            return false;
+        }
+        let has_all = self.catalogue.resources.iter().all(|it| catalogue.resources.contains(it));
+        if !has_all && !was_ready {
+            self.unsettled_since = Some(Instant::now());
             return false;
         }
         self.catalogue = catalogue;
@@ -142,9 +159,43 @@ impl Following {
     }
 
     /// Why not everything is known yet that is to be judged by.
-    pub(super) fn complaints(&self) -> Vec<String> {
-        let of = |role| self.mirror.complaints(role);
-        of(Role::Policy).into_iter().chain(of(Role::LookUp)).collect()
+    pub(super) fn complaints(&mut self) -> Vec<String> {
+        let mut complaints = Vec::new();
+        if !self.is_settled {
+            complaints.push("the API server is not ready".to_owned());
+        }
+        match self.unserved() {
+            None => self.unserved_since = None,
+            // One that is never served, as its names are taken, must not stand in the way for ever.
+            Some(name) => {
+                let since = *self.unserved_since.get_or_insert_with(Instant::now);
+                if since.elapsed() < UNSERVED {
+                    complaints.push(format!("{name} is defined and not served yet"));
+                }
+            }
+        }
+        // Whoever may not list what is defined does without.
+        if self.mirror.is_reading(Role::Kind) {
+            complaints.push("it is being read what kinds are defined".to_owned());
+        }
+        for role in [Role::Policy, Role::LookUp] {
+            complaints.extend(self.mirror.complaints(role));
+        }
+        complaints
+    }
+
+    /// A kind of policies that is defined, and not in the catalogue.
+    fn unserved(&self) -> Option<String> {
+        let mut unserved = None;
+        self.mirror.each(Role::Kind, |document| {
+            let name = Object::new(document.root(), None).name().to_owned();
+            let Some((plural, group)) = name.split_once('.') else { return };
+            let is_served = |it: &Resource| it.group == group && it.plural == plural;
+            if self.adoption.has(group, plural) && !self.catalogue.resources.iter().any(is_served) {
+                unserved = Some(name);
+            }
+        });
+        unserved
     }
 
     /// Who tells of namespaces that have only just been made.
@@ -193,6 +244,17 @@ impl Following {
     fn leave(&mut self, resource: &Resource) {
         let left = self.followed.remove(resource);
         left.into_iter().flat_map(|(_, stops)| stops).for_each(Stop::now);
+    }
+}
+
+/// Whether the API server says that it is ready. One that does not tell whoever asks is taken for
+/// ready.
+fn is_ready(cluster: &Cluster) -> bool {
+    match cluster.read("/readyz") {
+        Ok(_) => true,
+        Err(error) => {
+            matches!(error, RequestError::Forbidden { .. } | RequestError::Unauthorized { .. })
+        }
     }
 }
 

@@ -95,6 +95,8 @@ impl Upkeep {
         }
         if let Some(registrar) = &mut self.registrar {
             block_in_place(|| registrar.leave());
+            // Another may lead by now.
+            self.leads.store(false, Ordering::Release);
         }
     }
 

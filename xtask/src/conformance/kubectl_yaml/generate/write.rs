@@ -1,6 +1,6 @@
 //! Writes random values in every style YAML has.
 
-use super::super::random::Random;
+use super::super::super::random::Random;
 use super::pools::{BASE64, ESCAPED, HEADERS, KEYS, PLAIN, QUOTED, ROWS, TAGS};
 
 /// Writes to the end of a text.

@@ -2,10 +2,10 @@
 
 /// Marsaglia's xorshift, 64 bits.
 #[derive(Debug)]
-pub(super) struct Random(u64);
+pub(in crate::conformance) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Random {
+    pub(in crate::conformance) fn new(seed: u64) -> Random {
         Random(seed | 1)
     }
 
@@ -17,17 +17,17 @@ impl Random {
     }
 
     /// A number below `limit`, which is not zero.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(in crate::conformance) fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit.max(1) as u64) as usize
     }
 
     /// True once in `times`.
-    pub(super) fn one_in(&mut self, times: usize) -> bool {
+    pub(in crate::conformance) fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
     /// One of `choices`.
-    pub(super) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+    pub(in crate::conformance) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         let at = self.below(choices.len());
         *choices.get(at).expect("there is something to choose from")
     }
