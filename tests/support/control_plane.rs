@@ -16,7 +16,8 @@ const START: Duration = Duration::from_secs(180);
 /// Everybody who comes in has it.
 const TOKEN: &str = "nobody-else-listens-here";
 
-/// A running API server, which lets everything be done. It stops when this is dropped.
+/// A running API server. It lets everything be done in the context `own`, and nothing that is not given
+/// to everybody in the context `narrow`. It stops when this is dropped.
 pub(crate) struct ControlPlane {
     children: Vec<Child>,
     kubeconfig: PathBuf,
@@ -38,17 +39,21 @@ impl ControlPlane {
             .unwrap();
             return None;
         }
-        fs::write(folder.join("tokens.csv"), format!("{TOKEN},admin,1,\"system:masters\"\n"))
-            .unwrap();
+        fs::write(
+            folder.join("tokens.csv"),
+            format!("{TOKEN},admin,1,\"system:masters\"\n{TOKEN}-narrow,narrow,2\n"),
+        )
+        .unwrap();
         fs::write(folder.join("accounts.key"), key).unwrap();
         fs::write(folder.join("accounts.pub"), public_key).unwrap();
         let [port, store, peers] = [(); 3].map(|()| free_port());
         let kubeconfig = folder.join("kubeconfig");
         let text = format!(
-            "current-context: own\ncontexts: [{{name: own, context: {{cluster: own, user: admin}}}}]\n\
+            "current-context: own\ncontexts:\n- {{name: own, context: {{cluster: own, user: admin}}}}\n\
+             - {{name: narrow, context: {{cluster: own, user: narrow}}}}\n\
              clusters:\n- name: own\n  cluster:\n    server: https://127.0.0.1:{port}\n    \
-             certificate-authority: certificates/apiserver.crt\nusers: [{{name: admin, user: \
-             {{token: {TOKEN}}}}}]\n"
+             certificate-authority: certificates/apiserver.crt\nusers:\n- {{name: admin, user: \
+             {{token: {TOKEN}}}}}\n- {{name: narrow, user: {{token: {TOKEN}-narrow}}}}\n"
         );
         fs::write(&kubeconfig, text).unwrap();
         let mut plane = ControlPlane { children: Vec::new(), kubeconfig };

@@ -112,6 +112,7 @@ fn errands_are_listed_and_carried_out_by_one_replica() {
     let site = Site { folder, kubeconfig, writer: Writer::new(plane.cluster(), Manner::Lasting) };
     ["shop-one", "yagura"].iter().for_each(|name| site.namespace(name));
     what_would_be_done_is_listed(&site);
+    what_may_not_be_seen_is_told(&site);
     a_dry_run_writes_nothing(&site);
     one_of_two_replicas_does_it(&site);
     what_a_policy_of_the_cluster_made_goes_with_it(&site);
@@ -134,6 +135,18 @@ fn what_would_be_done_is_listed(site: &Site) {
     let listed = site.run(&[&errands[..], &["--only", "cleanup"]].concat());
     assert_eq!((listed.status.code(), listed.stdout.len()), (Some(0), 0));
     assert!(!site.has_settings("shop-one"));
+}
+
+fn what_may_not_be_seen_is_told(site: &Site) {
+    let listed = site.run(&["policy", "errands", "--policy", "policy.yaml", "--context", "narrow"]);
+    let said = String::from_utf8(listed.stderr).unwrap();
+    assert_eq!((listed.status.code(), listed.stdout.len()), (Some(2), 0), "{said}");
+    for kind in ["Namespace", "ConfigMap"] {
+        let says =
+            format!("unknown: kyverno/add-settings: objects of the kind {kind} cannot be seen");
+        assert!(said.contains(&says), "{said}");
+    }
+    assert!(said.contains("cannot be looked at for cleanup.kyverno.io/ttl"), "{said}");
 }
 
 fn a_dry_run_writes_nothing(site: &Site) {
