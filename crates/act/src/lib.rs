@@ -7,6 +7,7 @@ mod constraint;
 mod install;
 pub mod installation;
 mod lease;
+mod logbook;
 mod ownership;
 mod place;
 mod registration;
@@ -20,6 +21,7 @@ mod writer;
 pub use constraint::constraint_kind;
 pub use install::{Brought, Owner, bring, owner};
 pub use lease::{Held, Lease};
+pub use logbook::Logbook;
 pub use place::Place;
 pub use registration::{Failure, Hook, Purpose, Reach, Registered, Registration, Rule, registered};
 pub use roll::Roll;
@@ -27,7 +29,7 @@ pub use secret::{Kept, SecretPlace};
 pub use servers::Servers;
 pub use uninstall::{leavings, made_kinds, others_in};
 pub use whoami::whoami;
-pub use writer::{Manner, WriteError, Writer};
+pub use writer::{Manner, Version, WriteError, Writer};
 
 /// The name under which the API server notes who owns a field.
 const MANAGER: &str = "yagura";

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use source::cluster::{Cluster, RequestError, Write};
 
 use crate::MANAGER;
@@ -40,6 +40,15 @@ pub enum WriteError {
         /// What.
         place: Place,
     },
+}
+
+/// Which object of a name is meant, and as what it was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version<'v> {
+    /// `metadata.uid`
+    pub uid: &'v str,
+    /// `metadata.resourceVersion`
+    pub resource_version: &'v str,
 }
 
 /// Writes to a cluster.
@@ -131,6 +140,31 @@ impl Writer {
             path.push_str("?dryRun=All");
         }
         is_there(self.send(place, "DELETE", &path, "application/json", None))
+    }
+
+    /// Takes away the very object that `version` is of, and no other of its name; `false` where there
+    /// is none. `propagation` says what becomes of what it owns: `Foreground`, `Background` or
+    /// `Orphan`; as its kind has it where there is none.
+    pub fn delete_exactly(
+        &self,
+        place: &Place,
+        version: &Version<'_>,
+        propagation: Option<&str>,
+    ) -> Result<bool, WriteError> {
+        let mut options = json!({
+            "apiVersion": "v1",
+            "kind": "DeleteOptions",
+            "preconditions": { "uid": version.uid, "resourceVersion": version.resource_version },
+        });
+        if let Some(fields) = options.as_object_mut() {
+            if let Some(propagation) = propagation {
+                fields.insert("propagationPolicy".to_owned(), json!(propagation));
+            }
+            if self.manner == Manner::Rehearsed {
+                fields.insert("dryRun".to_owned(), json!(["All"]));
+            }
+        }
+        is_there(self.send(place, "DELETE", &place.path(), "application/json", Some(&options)))
     }
 
     fn asked(&self, path: String, parameters: &[&str]) -> String {

@@ -93,6 +93,12 @@ pub trait World {
         )
     }
 
+    /// A Secret with what it holds, where this world may tell that: of most only the names of keys
+    /// are known.
+    fn revealed<'w>(&'w self, _secret: &Object<'_>) -> Option<Object<'w>> {
+        None
+    }
+
     /// The object of `kind` called `name`, in `namespace` unless the kind has none.
     fn find<'w>(
         &'w self,

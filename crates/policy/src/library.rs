@@ -3,6 +3,7 @@
 mod admitting;
 mod binding;
 mod changing;
+mod duty;
 mod excepting;
 mod expanding;
 mod generating;
@@ -20,6 +21,7 @@ use crate::kyverno::{
 use crate::vap::{Action, Binding, Mistake, Policy};
 pub use binding::Bindings;
 use changing::Changing;
+pub use duty::{Cleaning, Duty, Fate, Holder, Terms, Work};
 pub use excepting::Exceptions;
 use expanding::Expanding;
 pub use generating::Generating;
@@ -66,6 +68,11 @@ impl Library {
     /// For requests: policies that change objects are read too.
     pub fn for_admission() -> Library {
         Library { changing: Some(Changing::default()), ..Library::default() }
+    }
+
+    /// Nothing is told of policies that change what is there already: that is done in the background.
+    pub fn leave_existing_to_background(&mut self) {
+        self.changing.iter_mut().for_each(|it| it.has_background = true);
     }
 
     /// How many policies there are, with what only counts beside others.

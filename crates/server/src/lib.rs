@@ -5,6 +5,7 @@
 pub mod admission;
 pub mod background;
 mod connections;
+pub mod errands;
 mod health;
 pub mod images;
 mod metrics;
@@ -15,7 +16,7 @@ mod routes;
 
 pub use connections::{Door, ServeError, serve};
 pub use health::{Health, Part};
-pub use metrics::{BackgroundMeters, Metrics};
+pub use metrics::{BackgroundMeters, ErrandMeters, Metrics};
 pub use mirror::{Mirror, Role, Shelving, Stop};
 pub use questions::questions;
 pub use recorder::Recorder;

@@ -27,6 +27,31 @@ pub struct Metrics {
     pub kinds_unseen: Gauge,
     /// What the background tells.
     pub background: BackgroundMeters,
+    /// What is told of the errands of policies.
+    pub errands: ErrandMeters,
+}
+
+/// What is told of the errands of policies. A copy counts for the same.
+#[derive(Debug, Clone, Default)]
+pub struct ErrandMeters {
+    pub(crate) writes: Counter,
+    pub(crate) failed_writes: Counter,
+    pub(crate) waiting: Gauge,
+    pub(crate) ended_chains: Gauge,
+}
+
+impl ErrandMeters {
+    fn register(&self, registry: &mut Registry) {
+        let registry = registry.sub_registry_with_prefix("errands");
+        let says = "Objects that were made, changed or taken away for policies";
+        registry.register("writes", says, self.writes.clone());
+        let says = "Writes for policies that failed, and were made again";
+        registry.register("failed_writes", says, self.failed_writes.clone());
+        let says = "What policies want that is not done yet";
+        registry.register("waiting", says, self.waiting.clone());
+        let says = "Policies and objects where a policy led to itself, and was stopped";
+        registry.register("stopped_chains", says, self.ended_chains.clone());
+    }
 }
 
 /// What the background tells of itself. A copy counts for the same.
@@ -131,8 +156,11 @@ impl Default for Metrics {
         );
         let background = BackgroundMeters::default();
         background.register(&mut registry);
+        let errands = ErrandMeters::default();
+        errands.register(&mut registry);
         Metrics {
             background,
+            errands,
             requests_lost,
             registry,
             reviews,

@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what it means in a sentence.
 
+mod errands;
 mod impact;
 mod install;
 mod scan;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use model::Severity;
 
+pub(crate) use errands::{Carrying, Errand, Errands};
 pub(crate) use impact::{Enforce, Impact, Trial};
 pub(crate) use install::{Install, Standing, Uninstall};
 pub(crate) use scan::{Live, Scan};
@@ -85,6 +87,8 @@ pub(crate) enum Verb {
 pub(crate) enum PolicyVerb {
     /// Measure what policies cost, each by itself
     Bench(Bench),
+    /// List what policies would have created, changed and deleted in a cluster in the background
+    Errands(Box<Errands>),
     /// Show what policies would create beside manifests
     Generate(Box<Generate>),
     /// Show what policies would refuse, warn of or change, before they do

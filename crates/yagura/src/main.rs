@@ -7,6 +7,7 @@ mod clock;
 mod command;
 mod config;
 mod data;
+mod duties;
 mod intake;
 mod keeping;
 mod pipeline;

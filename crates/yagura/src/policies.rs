@@ -37,6 +37,13 @@ impl Policies {
         Policies { library: Library::for_admission(), ..Policies::default() }
     }
 
+    /// The same where the background changes what is there already.
+    pub(crate) fn for_admission_beside_background() -> Policies {
+        let mut policies = Policies::for_admission();
+        policies.library.leave_existing_to_background();
+        policies
+    }
+
     /// Nothing to judge by.
     pub(crate) fn is_empty(&self) -> bool {
         self.bundle.is_empty()

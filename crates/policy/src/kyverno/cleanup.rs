@@ -14,6 +14,7 @@ use super::given::Given;
 use super::known::Known;
 use super::reader::Reader;
 use super::template::Fault;
+use crate::bundle::Interest;
 use crate::jmespath::{Missing, Value};
 use crate::request::Request;
 use crate::tree::{Map, Tree};
@@ -68,6 +69,16 @@ impl CleanupPolicy {
             binding: Binding::to_all(Arc::clone(&name), Action::Deny),
             name,
         })
+    }
+
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.included.add_interest(interest);
+    }
+
+    /// It asks something of an object.
+    pub(crate) fn asks(&self) -> bool {
+        self.conditions.is_some()
     }
 
     /// Whether the object of `request` goes: it passes where it does, and is refused where it stays.

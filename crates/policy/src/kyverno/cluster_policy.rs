@@ -24,7 +24,7 @@ use super::template::Fault;
 use crate::bundle::Interest;
 use crate::bundle::shared::Shared;
 use crate::cel::Host;
-use crate::request::Request;
+use crate::request::{Operation, Request};
 use crate::scribe::Scribe;
 use crate::vap::{Action, Binding, Decision, Outcome, Policy, finding};
 
@@ -251,6 +251,31 @@ impl Rule {
     /// How many clauses in CEL it has.
     pub fn clauses(&self) -> usize {
         if let Asks::Cel(policy) = &self.asks { policy.clauses.len() } else { 0 }
+    }
+
+    /// It makes objects.
+    pub(crate) fn generates(&self) -> bool {
+        matches!(self.asks, Asks::Generate(_))
+    }
+
+    /// It changes objects that are there already.
+    pub(crate) fn has_targets(&self) -> bool {
+        matches!(&self.asks, Asks::Change(change) if change.has_targets())
+    }
+
+    /// It is about those who ask.
+    pub(crate) fn asks_who(&self) -> bool {
+        self.included.asks_who() || self.excluded.asks_who()
+    }
+
+    /// It names this operation, and is not only about all of them.
+    pub(crate) fn names(&self, operation: Operation) -> bool {
+        self.included.names(operation)
+    }
+
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.included.add_interest(interest);
     }
 
     fn is_about(&self, request: &Request<'_>) -> bool {

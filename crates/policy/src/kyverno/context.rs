@@ -185,7 +185,9 @@ fn variable<'v>(
 fn config_map(name: &str, namespace: &str, world: &dyn World) -> Found<'static> {
     let kind = Kind::core("ConfigMap");
     match world.find(kind, Some(namespace), name) {
-        Some(found) => lookup::tree_of(&found).map(Value::from_tree).map_err(Missing::Unknown),
+        Some(found) => {
+            lookup::tree_of(&found, world).map(Value::from_tree).map_err(Missing::Unknown)
+        }
         None => {
             let says = format!("no ConfigMap {namespace}/{name} is given");
             Err(match world.is_complete(kind, Some(namespace)) {

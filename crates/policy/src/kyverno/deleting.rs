@@ -6,6 +6,7 @@ use model::{Kind, Node, Object, World};
 
 use super::domain::Domain;
 use super::validating::CelException;
+use crate::bundle::Interest;
 use crate::cel::Host;
 use crate::request::Request;
 use crate::tree::Tree;
@@ -48,6 +49,16 @@ impl DeletingPolicy {
             domain: Domain::of(object, DeletingPolicy::NAMESPACED),
             name,
         })
+    }
+
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.policy.add_interest(interest);
+    }
+
+    /// It asks something of an object.
+    pub(crate) fn asks(&self) -> bool {
+        !self.policy.clauses.is_empty()
     }
 
     /// Whether the object of `request` goes: a decision for each condition, which passes where it

@@ -151,6 +151,16 @@ impl Selection {
         }
     }
 
+    /// It is about those who ask.
+    pub(super) fn asks_who(&self) -> bool {
+        self.filters().any(|filter| filter.who.asks())
+    }
+
+    /// It names this operation.
+    pub(super) fn names(&self, operation: Operation) -> bool {
+        self.filters().any(|filter| filter.operations.contains(&operation))
+    }
+
     fn filters(&self) -> impl Iterator<Item = &Filter> {
         self.any.iter().chain(&self.all)
     }

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use model::{Document, Kind, Node, Object, World};
 
 use super::domain::Domain;
-use super::generate::Generated;
+use super::generate::{Generated, Original, Product};
 use super::libraries::{Asker, GENERATOR, to_tree};
 use super::validating::CelException;
+use crate::bundle::Interest;
 use crate::cel::{Arguments, EvalError, Evaluated, Host, Value};
 use crate::request::{Request, is_clusterwide};
 use crate::tree::{Map, Tree};
@@ -63,6 +64,16 @@ impl GeneratingPolicy {
             domain: Domain::of(object, GeneratingPolicy::NAMESPACED),
             name,
         })
+    }
+
+    /// It may look up any object.
+    pub(crate) fn asks_objects(&self) -> bool {
+        self.policy.asks_objects()
+    }
+
+    /// Adds what it is about.
+    pub(crate) fn add_interest(&self, interest: &mut Interest) {
+        self.policy.add_interest(interest);
     }
 
     /// What it makes where `request` is granted; nothing where it is not about it.
@@ -147,7 +158,7 @@ struct Maker<'w> {
     asker: &'w Asker<'w>,
     /// Where alone it may make any.
     namespace: Option<&'w str>,
-    made: RefCell<Vec<Tree>>,
+    made: RefCell<Vec<Product>>,
 }
 
 impl Host for Maker<'_> {
@@ -186,7 +197,11 @@ impl Maker<'_> {
             return Err(EvalError::SizeExceeded.into());
         }
         let Tree::Map(object) = tree else { return Err(EvalError::invalid("no object to make")) };
-        self.made.borrow_mut().push(placed(object, namespace));
+        let document = Tree::Map(object.clone()).to_document();
+        let source = Original::of(&Object::new(document.root(), None));
+        let source = Some(source).filter(|source| !source.uid.is_empty());
+        let object = placed(object, namespace);
+        self.made.borrow_mut().push(Product { object, source, is_bereft: false });
         Ok(())
     }
 }

@@ -68,7 +68,7 @@ impl GlobalContextEntry {
         }
         let objects = lookup::of_resource(world, group, resource);
         let objects = objects.filter(|object| lookup::is_in(object, namespace));
-        let trees = objects.map(|object| lookup::tree_of(&object));
+        let trees = objects.map(|object| lookup::tree_of(&object, world));
         let Ok(trees) = trees.collect::<Result<Vec<_>, _>>() else { return };
         let all = Tree::List(trees);
         let document = all.to_document();

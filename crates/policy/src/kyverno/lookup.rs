@@ -30,12 +30,14 @@ pub(super) fn knows_all(world: &dyn World, namespace: &str) -> bool {
     world.is_complete(Kind::core(""), Some(namespace).filter(|it| !it.is_empty()))
 }
 
-/// What an object says. Of a Secret only the names of its keys may be known, and then its values
-/// are nothing to judge by.
-pub(super) fn tree_of(object: &Object<'_>) -> Result<Tree, String> {
+/// What an object of `world` says. Of a Secret only the names of its keys may be known, and then its
+/// values are nothing to judge by, unless the world reveals them.
+pub(super) fn tree_of(object: &Object<'_>, world: &dyn World) -> Result<Tree, String> {
     let is_hidden = |key: &str| object.node().get(key).entries().any(|it| !it.value.is_set());
+    let mut whole = *object;
     if object.is(Kind::core("Secret")) && ["data", "stringData"].into_iter().any(is_hidden) {
-        return Err(format!("what the Secret {} holds", object.name()));
+        let revealed = world.revealed(object);
+        whole = revealed.ok_or_else(|| format!("what the Secret {} holds", object.name()))?;
     }
-    Tree::from_node(object.node(), LARGEST).map_err(|_| format!("{} is too large", object.name()))
+    Tree::from_node(whole.node(), LARGEST).map_err(|_| format!("{} is too large", object.name()))
 }

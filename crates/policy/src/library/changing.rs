@@ -16,6 +16,8 @@ pub(super) struct Changing {
     /// The API server's own, and what brings them into force.
     natives: Vec<vap::MutatingPolicy>,
     bindings: Vec<Binding>,
+    /// Objects that are there already are changed in the background.
+    pub(super) has_background: bool,
 }
 
 impl Changing {
@@ -49,7 +51,7 @@ impl Changing {
     /// Brings bindings to their policies, and all policies into their order. What is left undone is
     /// told.
     pub(super) fn bind(self, mutators: Mutators, unbound: Unbound) -> (Mutations, Vec<Diagnostic>) {
-        let Changing { mut policies, natives, bindings } = self;
+        let Changing { mut policies, natives, bindings, has_background } = self;
         for policy in natives {
             let name = policy.name();
             let own = bindings.iter().filter(|binding| binding.bound.policy == *name);
@@ -60,7 +62,7 @@ impl Changing {
             policies.push(Mutating::of_kubernetes(policy, own));
         }
         policies.push(Mutating::of_gatekeeper(mutators));
-        let of_existing = policies.iter().filter(|policy| policy.has_targets());
+        let of_existing = policies.iter().filter(|it| it.has_targets() && !has_background);
         let told = of_existing.map(|policy| {
             let says = "it changes objects that are there already, which is not done here";
             Diagnostic::warning(format!("{}: {says}", policy.id))

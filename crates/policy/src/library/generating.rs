@@ -42,6 +42,35 @@ impl Generating {
         None
     }
 
+    /// Those rules of a classic policy that make objects.
+    pub(super) fn of_classic(policy: ClusterPolicy) -> Generating {
+        Generating { id: policy.id(), rules: Rules::Classic(Box::new(policy)) }
+    }
+
+    /// One in CEL.
+    pub(super) fn of_cel(policy: GeneratingPolicy) -> Generating {
+        let id = format!("kyverno/{}", policy.name);
+        Generating { id, rules: Rules::Cel(Box::new(policy)) }
+    }
+
+    /// All that its rules want to be there, whether it is or not.
+    pub(super) fn want(
+        &self,
+        request: &Request<'_>,
+        world: &dyn World,
+        asker: &Asker<'_>,
+        given: &Given<'_>,
+        exceptions: &Exceptions,
+    ) -> Vec<(String, Generated)> {
+        match &self.rules {
+            Rules::Classic(policy) => {
+                let made = policy.want(request, world, given).into_iter();
+                made.map(|(rule, made)| (rule.name.to_string(), made)).collect()
+            }
+            Rules::Cel(_) => self.generate(request, world, asker, given, exceptions),
+        }
+    }
+
     /// What its rules make where a request is granted, with the name of each rule; a policy in CEL
     /// has one rule without a name.
     pub fn generate(

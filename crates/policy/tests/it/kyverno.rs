@@ -3,6 +3,7 @@
 mod asking;
 mod changes;
 mod cleanup;
+mod duties;
 mod exceptions;
 mod generate;
 mod global;

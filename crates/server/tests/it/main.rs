@@ -4,8 +4,12 @@
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
 
+#[path = "../../../../tests/support/control_plane.rs"]
+mod control_plane;
+
 mod background;
 mod connections;
+mod errands;
 mod hostile;
 mod images;
 mod mutate;

@@ -84,6 +84,18 @@ impl Feed {
         vec![of_type("!=", JSON, Trim::Values), of_type("=", METADATA, Trim::Release)]
     }
 
+    /// The metadata of the objects of `resource` that bear a label, whatever its value.
+    pub fn labelled(resource: &Resource, label: &str) -> Feed {
+        let is_secret = resource.kind() == Kind::core("Secret");
+        Feed {
+            resource: resource.clone(),
+            namespace: None,
+            selector: format!("&labelSelector={}", escaped(label)),
+            accept: METADATA,
+            trim: if is_secret { Trim::Values } else { Trim::Bookkeeping },
+        }
+    }
+
     /// The kind of its objects.
     pub fn resource(&self) -> &Resource {
         &self.resource
@@ -121,13 +133,22 @@ impl Cluster {
         extent: Extent,
         visitor: &mut dyn Visitor,
     ) -> Result<Listed, RequestError> {
+        self.list_feeds(&Feed::all(resource, namespace, extent), visitor)
+    }
+
+    /// Shows `visitor` every object of some feeds.
+    pub fn list_feeds(
+        &self,
+        feeds: &[Feed],
+        visitor: &mut dyn Visitor,
+    ) -> Result<Listed, RequestError> {
         let mut beginnings = 1;
         loop {
             visitor.begin();
             let mut listed = Listed::default();
-            let mut feeds = Feed::all(resource, namespace, extent).into_iter();
+            let mut feeds = feeds.iter();
             let read =
-                feeds.try_for_each(|feed| self.list_once(&feed, visitor, &mut listed).map(drop));
+                feeds.try_for_each(|feed| self.list_once(feed, visitor, &mut listed).map(drop));
             match read {
                 Ok(()) => return Ok(listed),
                 Err(RequestError::Expired | RequestError::Broken { .. })

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::Carrying;
+
 const CLUSTER: &str = "In a cluster";
-const BACKGROUND: &str = "In the background";
+pub(super) const BACKGROUND: &str = "In the background";
 
 /// What to judge requests by, and where to answer.
 #[derive(Debug, Args)]
@@ -39,6 +41,13 @@ one does it. Requests do not wait for the store: one that fails is told under /r
 and is given everything when it works again. With --reports each namespace has a Report named yagura,
 of its five hundred worst findings at most.
 
+With --carry-out what Kyverno's policies want done in the background is done in the cluster: objects
+are created and kept as `generate` rules and GeneratingPolicies say, changed as `mutate` rules with
+targets and MutatingPolicies with mutateExisting say, and deleted as cleanup and deleting policies and
+the label cleanup.kyverno.io/ttl say. Of several replicas, one does it. What it would write at first is
+said before the first write; `yagura policy errands` lists it without writing anything, and so does
+--dry-run as long as it runs. The server needs the rights for all of it.
+
 Examples:
   yagura serve --policy policies/ --name yagura.security.svc --ca-file ca.crt
   yagura serve --pod-security --check privileged --objects namespaces.yaml
@@ -46,6 +55,7 @@ Examples:
     --listen 0.0.0.0:8443
   yagura serve --cluster --adopt all --store /var/lib/yagura
   yagura serve --objects deploy/ --store findings/
+  yagura serve --cluster --adopt kyverno --carry-out=generate,cleanup
 
 Exit status: 0 stopped by a signal, 2 it cannot start or go on."
 )]
@@ -94,6 +104,8 @@ pub(crate) struct Serve {
     pub(crate) log: Log,
     #[command(flatten)]
     pub(crate) keeping: Keeping,
+    #[command(flatten)]
+    pub(crate) carrying: Carrying,
     #[command(flatten)]
     pub(crate) attached: Attached,
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod enforce;
+mod errands;
 mod generate;
 mod impact;
 mod lower;
@@ -19,6 +20,7 @@ use crate::config::Config;
 pub(super) fn run(verb: &PolicyVerb, config: &Config) -> anyhow::Result<ExitCode> {
     match verb {
         PolicyVerb::Bench(bench) => bench::run(bench, config),
+        PolicyVerb::Errands(errands) => errands::run(errands, config),
         PolicyVerb::Generate(generate) => generate::run(generate, config),
         PolicyVerb::Impact(impact) => impact::run(impact, config),
         PolicyVerb::Enforce(enforce) => enforce::run(enforce, config),

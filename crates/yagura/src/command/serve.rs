@@ -2,6 +2,7 @@
 
 mod adoption;
 mod background;
+mod carrying;
 mod certificate;
 mod following;
 mod home;
@@ -34,6 +35,7 @@ use crate::config::Config;
 use crate::speech;
 use adoption::Adoption;
 use background::{From, Kept, Work};
+use carrying::Carrying;
 use certificate::Certificate;
 use following::Following;
 use home::Home;
@@ -61,12 +63,26 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
     if kept.is_some() && !serve.attached.cluster && serve.objects.is_empty() {
         bail!("--store keeps what is found about objects: name those with --cluster or --objects");
     }
-    let mut work = None;
+    let mut work = Works::default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let answered = runtime.block_on(answer(serve, config, kept, &mut work));
-    work.into_iter().for_each(Work::end);
+    work.end();
     answered?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is done behind requests.
+#[derive(Default)]
+struct Works {
+    background: Option<Work>,
+    carrying: Option<Carrying>,
+}
+
+impl Works {
+    fn end(self) {
+        self.carrying.into_iter().for_each(Carrying::end);
+        self.background.into_iter().for_each(Work::end);
+    }
 }
 
 /// Every kind of a cluster is followed on a thread of its own, each with memory of its own: in large
@@ -85,7 +101,7 @@ async fn answer(
     serve: &Serve,
     config: &Config,
     kept: Option<Kept>,
-    work: &mut Option<Work>,
+    work: &mut Works,
 ) -> anyhow::Result<()> {
     let mut following = Following::begin(&serve.attached, config)?;
     let home = Home::of(&serve.attached)?;
@@ -127,10 +143,16 @@ async fn answer(
             Some(following) => From::Cluster(Arc::clone(&following.cluster)),
             None => From::Files(serve.objects.clone()),
         };
-        *work = Some(Work::begin(kept, from, Arc::clone(&server), Arc::clone(&leads))?);
+        let begun = Work::begin(kept, from, Arc::clone(&server), Arc::clone(&leads))?;
+        work.background = Some(begun);
     }
+    if let Some(following) = &following {
+        let cluster = Arc::clone(&following.cluster);
+        work.carrying = Carrying::begin(serve, home.as_ref(), cluster, &server, &leads)?;
+    }
+    let desk = work.carrying.as_ref().map(Carrying::desk);
     let mut upkeep = Upkeep::new(Arc::clone(&server), sources, certificate, following, registrar);
-    upkeep.leads = leads;
+    (upkeep.leads, upkeep.desk) = (leads, desk);
     let (stop, stopping) = oneshot::channel::<()>();
     let upkeep = tokio::spawn(upkeep.keep(async { drop(stopping.await) }));
     let limits = Limits::default();

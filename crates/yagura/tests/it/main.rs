@@ -6,8 +6,12 @@
     reason = "a test fails by panicking, and says what it skips"
 )]
 
+#[path = "../../../../tests/support/control_plane.rs"]
+mod control_plane;
+
 mod background;
 mod cluster;
+mod errands;
 mod explain;
 mod frameworks;
 mod hostile;

@@ -2,7 +2,7 @@
 
 use model::Node;
 
-use crate::kyverno::schedule;
+use crate::kyverno::schedule::Schedule;
 use crate::kyverno::who::Who;
 use crate::vap::Mistake;
 
@@ -10,7 +10,7 @@ use crate::vap::Mistake;
 pub(super) fn mistakes(spec: Node<'_>, is_namespaced: bool) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     let written = spec.get("schedule");
-    if let Err(why) = schedule::check(written.as_str().unwrap_or_default()) {
+    if let Err(why) = Schedule::read(written.as_str().unwrap_or_default()) {
         let node = if written.is_present() { written } else { spec };
         mistakes.push(Mistake::at("spec.schedule", node, why));
     }

@@ -4,7 +4,7 @@ use model::World;
 
 use super::excuse::Excuse;
 use super::{Asks, ClusterPolicy, Rule};
-use crate::kyverno::generate::Generated;
+use crate::kyverno::generate::{Generated, Portion};
 use crate::kyverno::given::Given;
 use crate::kyverno::known::Known;
 use crate::request::Request;
@@ -12,12 +12,32 @@ use crate::request::Request;
 impl ClusterPolicy {
     /// Some rule of it makes objects.
     pub fn generates(&self) -> bool {
-        self.rules.iter().any(|rule| matches!(rule.asks, Asks::Generate(_)))
+        self.rules.iter().any(Rule::generates)
     }
 
     /// What its rules make where `request` is granted: an entry for each rule that is about it.
     pub fn generate(
         &self,
+        request: &Request<'_>,
+        world: &dyn World,
+        given: &Given<'_>,
+    ) -> Vec<(&Rule, Generated)> {
+        self.generate_portion(Portion::Missing, request, world, given)
+    }
+
+    /// The same with what is there already: all that its rules want to be there.
+    pub fn want(
+        &self,
+        request: &Request<'_>,
+        world: &dyn World,
+        given: &Given<'_>,
+    ) -> Vec<(&Rule, Generated)> {
+        self.generate_portion(Portion::All, request, world, given)
+    }
+
+    fn generate_portion(
+        &self,
+        portion: Portion,
         request: &Request<'_>,
         world: &dyn World,
         given: &Given<'_>,
@@ -31,7 +51,7 @@ impl ClusterPolicy {
             let known = || Known::of(request, given.variables, &given.answers);
             let generated = match (self.excuse(rule, request, given, known), known()) {
                 (Ok(Excuse::Whole(exception)), _) => Generated::Skip(Some(exception)),
-                (Ok(Excuse::Parts(_)), Ok(known)) => generation.make(known, world),
+                (Ok(Excuse::Parts(_)), Ok(known)) => generation.make(known, world, portion),
                 (Ok(Excuse::Parts(_)), Err(fault)) => Generated::Error(fault),
                 (Err(missing), _) => missing.into(),
             };

@@ -33,8 +33,7 @@ impl ClusterPolicy {
 
     /// Some rule of it changes objects that are there already.
     pub fn has_targets(&self) -> bool {
-        let has = |rule: &Rule| matches!(&rule.asks, Asks::Change(it) if it.has_targets());
-        self.rules.iter().any(has)
+        self.rules.iter().any(Rule::has_targets)
     }
 
     /// What its rules make of a request's object, one after another, and of existing objects: an

@@ -78,7 +78,7 @@ fn from_world(path: &Path<'_>, world: &dyn World) -> Result<Tree, Missing> {
             && (path.name.is_empty() || object.name() == path.name)
     };
     let mut found = lookup::of_resource(world, path.group, path.resource).filter(is_there);
-    let tree = |object: Object<'_>| lookup::tree_of(&object).map_err(Missing::Unknown);
+    let tree = |object: Object<'_>| lookup::tree_of(&object, world).map_err(Missing::Unknown);
     if !path.name.is_empty() {
         return match found.next() {
             Some(object) => tree(object),

@@ -194,7 +194,7 @@ impl Asker<'_> {
         let is_there = |object: &Object<'_>| lookup::is_in(object, namespace);
         let mut items = Vec::new();
         for object in resource.objects(self.world).filter(is_there).filter(has_labels) {
-            items.push(value_of(&object)?);
+            items.push(self.value_of(&object)?);
         }
         if !lookup::knows_all(self.world, namespace) {
             return Err(EvalError::unknown(format!("all {} of the cluster", resource.name)));
@@ -212,13 +212,18 @@ impl Asker<'_> {
         let is_wanted =
             |object: &Object<'_>| object.name() == name && lookup::is_in(object, namespace);
         match resource.objects(self.world).find(is_wanted) {
-            Some(object) => value_of(&object),
+            Some(object) => self.value_of(&object),
             None if lookup::knows_all(self.world, namespace) => Ok(Value::Null),
             None => {
                 let Resource { name: resource, .. } = &resource;
                 Err(EvalError::unknown(format!("the object {name} among the {resource}")))
             }
         }
+    }
+
+    fn value_of<'a>(&self, object: &Object<'_>) -> Evaluated<Value<'a>> {
+        let tree = lookup::tree_of(object, self.world);
+        tree.map(|tree| of_tree(&tree)).map_err(EvalError::unknown)
     }
 
     fn post<'a>(&self, all: Arguments<'_, 'a>) -> Evaluated<Value<'a>> {
@@ -282,8 +287,4 @@ impl Resource {
         let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
         lookup::of_resource(world, group, &self.name)
     }
-}
-
-fn value_of<'a>(object: &Object<'_>) -> Evaluated<Value<'a>> {
-    lookup::tree_of(object).map(|tree| of_tree(&tree)).map_err(EvalError::unknown)
 }

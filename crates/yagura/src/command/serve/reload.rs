@@ -9,6 +9,7 @@ use server::{Part, Role, Server};
 use tokio::task::block_in_place;
 use tokio::time::{interval, sleep};
 
+use super::carrying::Desk;
 use super::certificate::Certificate;
 use super::following::Following;
 use super::registrar::Registrar;
@@ -32,9 +33,13 @@ pub(super) struct Upkeep {
     pub(super) registrar: Option<Registrar>,
     /// This replica does what only one may do.
     pub(super) leads: Arc<AtomicBool>,
+    /// Who is told of the policies that have something done in the background.
+    pub(super) desk: Option<Arc<Desk>>,
     files: Files,
     /// What of the cluster the court was made from.
     seen: (u64, u64),
+    /// How often policies were read again.
+    policies_read: u64,
     /// The templates whose constraints have been given a kind.
     kinds: templates::Kinds,
 }
@@ -50,8 +55,20 @@ impl Upkeep {
     ) -> Upkeep {
         let (files, kinds) = (sources.files(), templates::Kinds::default());
         let seen = (0, 0);
-        let leads = Arc::default();
-        Upkeep { server, sources, certificate, following, registrar, leads, files, seen, kinds }
+        let (leads, desk) = (Arc::default(), None);
+        Upkeep {
+            server,
+            sources,
+            certificate,
+            following,
+            registrar,
+            leads,
+            desk,
+            files,
+            seen,
+            policies_read: 0,
+            kinds,
+        }
     }
 
     /// Looks after the server until `stop`; then lets requests pass that nobody will answer.
@@ -97,6 +114,12 @@ impl Upkeep {
             None => health.is_well(Part::Policies),
         }
         self.server.metrics.kinds_unseen.set(following.mirror.blind() as i64);
+        if let Some(desk) = &self.desk
+            && following.mirror.complaints(Role::Policy).is_empty()
+            && desk.is_behind(following.mirror.changes(Role::Policy), self.policies_read)
+        {
+            desk.hand_over(self.sources.documents(following));
+        }
         let Some(registrar) = &mut self.registrar else { return };
         let leads = registrar.leads();
         self.leads.store(leads, Ordering::Release);
@@ -122,6 +145,7 @@ impl Upkeep {
             self.seen = (mirror.changes(Role::Policy), mirror.changes(Role::LookUp));
         }
         if is_other || self.seen.0 != before.0 {
+            self.policies_read += 1;
             self.judge_anew(now);
         } else if self.seen != before
             && let Some(following) = &self.following

@@ -16,10 +16,11 @@ use server::admission::{Court, Guarded};
 use source::files::{self, Content, Input, Options};
 
 use super::following::Following;
-use crate::answers;
-use crate::cli::Serve;
+use crate::cli::{Errand, Serve};
+use crate::duties::Given;
 use crate::policies::Policies;
 use crate::selection;
+use crate::{answers, duties};
 
 /// Where the court comes from.
 pub(super) struct Sources {
@@ -28,6 +29,8 @@ pub(super) struct Sources {
     checks: Vec<String>,
     is_pod_security_ours: bool,
     guarded: Guarded,
+    /// Objects that are there already are changed in the background.
+    changes_existing: bool,
     /// Entries of Kyverno's global context, as they were read last.
     globals: Vec<GlobalContextEntry>,
 }
@@ -46,6 +49,7 @@ impl Sources {
             checks: serve.check.clone(),
             is_pod_security_ours: serve.pod_security,
             guarded,
+            changes_existing: serve.carrying.takes(Errand::MutateExisting),
             globals: Vec::new(),
         }
     }
@@ -56,7 +60,10 @@ impl Sources {
         following: Option<&mut Following>,
         now: SystemTime,
     ) -> anyhow::Result<(Court, Vec<Diagnostic>)> {
-        let (mut policies, mut told) = (Policies::for_admission(), Vec::new());
+        let (mut policies, mut told) = match self.changes_existing {
+            true => (Policies::for_admission_beside_background(), Vec::new()),
+            false => (Policies::for_admission(), Vec::new()),
+        };
         for place in &self.policies {
             told.extend(policies.add(place)?);
         }
@@ -94,6 +101,14 @@ impl Sources {
             namespaces,
         };
         Ok((court, told))
+    }
+
+    /// All policies as they are written: those of files, and those of the cluster.
+    pub(super) fn documents(&self, following: &Following) -> Vec<Given> {
+        let inputs = files::list(&self.policies, &Options::default()).inputs;
+        let mut documents = duties::documents(&inputs);
+        following.policies(|document| documents.push((document, None)));
+        documents
     }
 
     /// What the policies of `bundle` may look up in the cluster now.

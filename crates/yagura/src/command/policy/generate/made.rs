@@ -78,7 +78,7 @@ impl<'p> Makers<'p> {
                 match generated {
                     Generated::Skip(_) => {}
                     Generated::Objects(objects) => {
-                        objects.into_iter().for_each(|made| self.take(object, made, &by));
+                        objects.into_iter().for_each(|made| self.take(object, made.object, &by));
                     }
                     Generated::Error(why) | Generated::Unknown(why) => {
                         self.tell(object, &format!("{by}: {why}"));

@@ -82,7 +82,7 @@ fn outcome(made: &Generated, expected: &Expected<'_>) -> Outcome {
     if objects.is_empty() && name == "pass" {
         return Outcome::Failed("nothing is generated".to_owned());
     }
-    let wrong = objects.iter().find_map(|object| difference(object, &expected.generated));
+    let wrong = objects.iter().find_map(|it| difference(&it.object, &expected.generated));
     wrong.map_or(Outcome::Passed, Outcome::Failed)
 }
 
