@@ -21,6 +21,7 @@ pub use mutations::{Changed, Mutations};
 pub use objection::{Author, Objection, Reason};
 
 use crate::cel::Host;
+use crate::cel::Common;
 use crate::gatekeeper;
 use crate::kyverno::libraries::Answers;
 use crate::kyverno::{CelException, Given, Known, PolicyException};
@@ -150,11 +151,13 @@ impl Bundle {
         // What variables may refer to is the same to all policies, and many have none.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
         let reference: LazyCell<Arc<Reference>, _> = LazyCell::new(|| Arc::new(object.reference()));
+        let common = Common::of(&self.shared.expressions);
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
+            common: Some(&common),
         };
         for policy in candidates {
             let Some(member) = self.members.get(policy) else { continue };
@@ -193,11 +196,13 @@ impl Bundle {
     ) -> Vec<Objection> {
         let given = self.given(around);
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        let common = Common::of(&self.shared.expressions);
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
+            common: Some(&common),
         };
         let candidates = self.index.candidates(request).into_iter();
         let members = candidates.filter_map(|policy| self.members.get(policy));
@@ -237,7 +242,7 @@ impl Bundle {
         let known = || Known::of(request, given.variables, &given.answers);
         let reference = || Arc::new(object.reference());
         let exceptions = &self.cel_exceptions;
-        let asked = Asked { around, given: &given, known: &known, exceptions };
+        let asked = Asked { around, given: &given, known: &known, exceptions, common: None };
         let (verdict, actions, findings) = member.judge(object, request, &asked, &reference);
         let is_about = verdict != Verdict::NotApplicable;
         is_about.then_some(Ruling { policy, verdict, actions, findings })

@@ -1,5 +1,6 @@
 //! A policy of any engine, with what brings it into force.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use model::{Finding, Kind, Object, Reference, Severity, Verdict};
@@ -11,9 +12,10 @@ use super::shared::Shared;
 use crate::kyverno::{
     CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, Rule, ValidatingPolicy,
 };
+use crate::cel::Common;
 use crate::outcome::Action;
 use crate::request::Request;
-use crate::vap::{self, Binding, Decision, Outcome, Policy};
+use crate::vap::{self, Allowed, Binding, Decision, Outcome, Policy};
 
 /// A policy and what brings it into force.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub(super) struct Asked<'s, 'a> {
     /// What variables may refer to.
     pub(super) known: &'s dyn Fn() -> Result<Known<'s>, Fault>,
     pub(super) exceptions: &'a [CelException],
+    /// What policies found out of the request.
+    pub(super) common: Option<&'s Rc<Common<'a>>>,
 }
 
 impl Member {
@@ -209,15 +213,21 @@ impl Member {
         let Surroundings { world, host, .. } = *asked.around;
         match self {
             Member::Kubernetes(policy, bindings) => {
-                let judge = |binding| policy.judge(binding, request, world, host);
+                let allowed = &Allowed::default();
+                let judge = |binding| {
+                    policy.judge_allowing(binding, request, world, host, allowed, asked.common)
+                };
                 Decided::Whole(bindings.iter().flat_map(judge).collect())
             }
             Member::Kyverno(policy) => {
-                Decided::Whole(policy.judge(request, world, host, asked.exceptions))
+                let exceptions = asked.exceptions;
+                Decided::Whole(policy.judge_among(request, world, host, exceptions, asked.common))
             }
             Member::Images(policy) => Decided::Whole(policy.judge(request, host, asked.exceptions)),
             Member::Classic(policy) => {
-                let judged = policy.judge_knowing(request, world, host, asked.given, asked.known);
+                let (given, known) = (asked.given, asked.known);
+                let judged =
+                    policy.judge_knowing(request, world, host, given, known, asked.common);
                 Decided::ByRule(policy, judged)
             }
         }

@@ -3,17 +3,19 @@
 
 use std::sync::Arc;
 
+use crate::cel::Pool;
 use crate::kyverno::Selection;
 use crate::vap::MatchResources;
 
 /// So many that differ are compared with each that is added.
 const MOST: usize = 64;
 
-/// What policies are about.
+/// What policies are about, and what they ask.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pub(crate) resources: Held<MatchResources>,
     pub(crate) selections: Held<Selection>,
+    pub(crate) expressions: Pool,
 }
 
 /// Values that differ.

@@ -7,6 +7,7 @@ use model::document::Key;
 
 use super::activation::Activation;
 use super::budget::Budget;
+use super::common::Alike;
 use super::environment::Slot;
 use super::error::{EvalError, Evaluated};
 use super::evaluate::Evaluator;
@@ -25,6 +26,8 @@ pub struct Program {
     pub(super) locals: usize,
     /// How many operations lie within each other.
     pub(super) height: usize,
+    /// What it has in common with others like it.
+    pub(super) alike: Option<Alike>,
 }
 
 impl Program {
@@ -35,6 +38,15 @@ impl Program {
 
     /// Its value for the variables of `activation`, at the expense of `budget`.
     pub fn evaluate<'a>(
+        &'a self,
+        activation: &Activation<'a>,
+        budget: &mut Budget,
+    ) -> Evaluated<Value<'a>> {
+        self.evaluate_among(activation, budget)
+    }
+
+    /// The same, whatever others know.
+    pub(super) fn evaluate_alone<'a>(
         &'a self,
         activation: &Activation<'a>,
         budget: &mut Budget,

@@ -10,6 +10,7 @@ use super::matching::Match;
 use super::native::Native;
 use super::rego::Rego;
 use super::template::Template;
+use crate::cel::Pool;
 use crate::tree::{Map, Tree};
 
 /// A constraint whose template is known.
@@ -57,6 +58,13 @@ impl Constraint {
             rego: template.rego(parameters.root()),
             parameters,
         })
+    }
+
+    /// What its expressions come to is held in common with other constraints.
+    pub(super) fn share(&mut self, pool: &mut Pool) {
+        if let Some(native) = &mut self.native {
+            native.share(pool);
+        }
     }
 
     /// What to call it: `K8sRequiredLabels/must-have-owner`.

@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use model::{Diagnostic, Object, Place, Severity, Verdict};
 
@@ -15,6 +16,7 @@ use super::review::TooLarge;
 use super::template::Template;
 use super::{finding, review};
 use crate::bundle::Interest;
+use crate::cel::{Common, Pool};
 use crate::outcome::{Action, Breach, Outcome};
 use crate::rego::Value;
 use crate::request::{Operation, Request};
@@ -25,6 +27,8 @@ pub struct Policies {
     templates: BTreeMap<String, Template>,
     constraints: Vec<Constraint>,
     expander: Expander,
+    /// The expressions of all constraints in CEL.
+    expressions: Pool,
 }
 
 /// What a request is judged with.
@@ -42,6 +46,14 @@ pub struct Context<'c> {
     pub language: Language,
 }
 
+/// What all constraints are given of one request.
+struct Given<'g, 'r, 'v> {
+    /// It, as Rego sees it.
+    review: &'g dyn Fn() -> Result<Value<'v>, TooLarge>,
+    /// What those in CEL found out of it.
+    common: Option<&'g Rc<Common<'r>>>,
+}
+
 impl Policies {
     /// Adds a template, in place of one of the same kind.
     pub fn add_template(&mut self, object: &Object<'_>) -> Result<(), Diagnostic> {
@@ -50,6 +62,7 @@ impl Policies {
         for constraint in self.constraints.iter_mut().filter(|it| it.kind == template.kind()) {
             constraint.rego = template.rego(constraint.parameters.root());
             constraint.native = template.native(&constraint.document).map(Box::new);
+            constraint.share(&mut self.expressions);
         }
         self.templates.insert(template.kind().to_owned(), template);
         Ok(())
@@ -64,7 +77,9 @@ impl Policies {
             let span = object.get("kind").span();
             return Err(span.map_or(diagnostic.clone(), |it| diagnostic.at(Place::from(it))));
         };
-        self.constraints.push(Constraint::read(object, template)?);
+        let mut constraint = Constraint::read(object, template)?;
+        constraint.share(&mut self.expressions);
+        self.constraints.push(constraint);
         Ok(())
     }
 
@@ -125,28 +140,32 @@ impl Policies {
     }
 
     /// What each constraint says of the request, in the order they were added.
-    pub fn judge(&self, request: &Request<'_>, context: &Context<'_>) -> Vec<Outcome> {
+    pub fn judge<'r>(&'r self, request: &Request<'r>, context: &Context<'_>) -> Vec<Outcome> {
         // It is the same to all constraints, and many are about other objects.
         let review = LazyCell::new(|| review::of(request));
+        let common = Common::of(&self.expressions);
+        let given = Given { review: &|| review.clone(), common: Some(&common) };
         let constraints = self.constraints.iter();
-        constraints
-            .map(|constraint| self.outcome(constraint, request, &|| review.clone(), context))
-            .collect()
+        constraints.map(|constraint| self.outcome(constraint, request, &given, context)).collect()
     }
 
     /// What one constraint says, counted in the order they were added.
-    pub fn judge_one(
-        &self,
+    pub fn judge_one<'r>(
+        &'r self,
         constraint: usize,
-        request: &Request<'_>,
+        request: &Request<'r>,
         context: &Context<'_>,
     ) -> Option<Outcome> {
-        let review = || review::of(request);
-        Some(self.outcome(self.constraints.get(constraint)?, request, &review, context))
+        let given = Given { review: &|| review::of(request), common: None };
+        Some(self.outcome(self.constraints.get(constraint)?, request, &given, context))
     }
 
     /// The same, of the request's object and of what is to become of it.
-    pub fn judge_expanded(&self, request: &Request<'_>, context: &Context<'_>) -> Vec<Outcome> {
+    pub fn judge_expanded<'r>(
+        &'r self,
+        request: &Request<'r>,
+        context: &Context<'_>,
+    ) -> Vec<Outcome> {
         let mut outcomes = self.judge(request, context);
         let resultants = match self.expander.expand(request) {
             Ok(resultants) => resultants,
@@ -172,16 +191,16 @@ impl Policies {
         self.expander = expander;
     }
 
-    fn outcome<'r>(
-        &self,
-        constraint: &Constraint,
-        request: &Request<'_>,
-        review: &dyn Fn() -> Result<Value<'r>, TooLarge>,
+    fn outcome<'r, 'v>(
+        &'r self,
+        constraint: &'r Constraint,
+        request: &Request<'r>,
+        given: &Given<'_, 'r, 'v>,
         context: &Context<'_>,
     ) -> Outcome {
         let actions = constraint.enforcement.at(context.point);
         let judged = match matches(constraint, request, context) {
-            Ok(true) if !actions.is_empty() => self.breaches(constraint, request, review, context),
+            Ok(true) if !actions.is_empty() => self.breaches(constraint, request, given, context),
             Ok(_) => Ok(None),
             Err(says) => Err(says),
         };
@@ -201,11 +220,11 @@ impl Policies {
         }
     }
 
-    fn breaches<'r>(
-        &self,
-        constraint: &Constraint,
-        request: &Request<'_>,
-        review: &dyn Fn() -> Result<Value<'r>, TooLarge>,
+    fn breaches<'r, 'v>(
+        &'r self,
+        constraint: &'r Constraint,
+        request: &Request<'r>,
+        given: &Given<'_, 'r, 'v>,
         context: &Context<'_>,
     ) -> Result<Option<Vec<Breach>>, String> {
         let template = self.templates.get(&constraint.kind);
@@ -214,14 +233,14 @@ impl Policies {
         let program = match template.body(context.language)? {
             Body::Native(native) => {
                 let native = constraint.native.as_ref().unwrap_or(native);
-                return native.breaches(request, &constraint.document);
+                return native.breaches(request, &constraint.document, given.common);
             }
             Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
         };
         if program.is_referential && !context.is_complete {
             return Err("its template looks up objects that were perhaps not given".to_owned());
         }
-        let review = review().map_err(|error| error.to_string())?;
+        let review = (given.review)().map_err(|error| error.to_string())?;
         program.breaches(review, constraint.parameters.root(), &context.data.value).map(Some)
     }
 }

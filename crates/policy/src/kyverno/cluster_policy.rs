@@ -8,6 +8,7 @@ mod read;
 mod verify;
 
 use std::cell::LazyCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use model::{Finding, Kind, Object, Reference, Severity, World};
@@ -23,10 +24,10 @@ use super::known::Known;
 use super::template::Fault;
 use crate::bundle::Interest;
 use crate::bundle::shared::Shared;
-use crate::cel::Host;
+use crate::cel::{Common, Host};
 use crate::request::Request;
 use crate::scribe::Scribe;
-use crate::vap::{Action, Binding, Decision, Outcome, Policy, finding};
+use crate::vap::{Action, Allowed, Binding, Decision, Outcome, Policy, finding};
 
 use excuse::Excuse;
 pub use mutate::Mutated;
@@ -98,10 +99,11 @@ impl ClusterPolicy {
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         // What is known is the same to all rules, and many ask for none of it.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
-        self.judge_knowing(request, world, host, given, &|| known.clone())
+        self.judge_knowing(request, world, host, given, &|| known.clone(), None)
     }
 
-    /// The same with what is known of the request, which is the same to all policies.
+    /// The same with what is known of the request, which is the same to all policies, and with what
+    /// these found out of it.
     pub(crate) fn judge_knowing<'a: 'k, 'k>(
         &'a self,
         request: &Request<'a>,
@@ -109,6 +111,7 @@ impl ClusterPolicy {
         host: &'a dyn Host,
         given: &Given<'_>,
         known: &dyn Fn() -> Result<Known<'k>, Fault>,
+        common: Option<&Rc<Common<'a>>>,
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
@@ -121,7 +124,10 @@ impl ClusterPolicy {
             };
             let decisions = match (&rule.asks, excuse) {
                 (_, Excuse::Whole(exception)) => vec![rule.decided(Outcome::Excepted(exception))],
-                (Asks::Cel(policy), _) => policy.judge(&rule.binding, request, world, host),
+                (Asks::Cel(policy), _) => {
+                    let allowed = &Allowed::default();
+                    policy.judge_allowing(&rule.binding, request, world, host, allowed, common)
+                }
                 (Asks::Change(_) | Asks::Generate(_), _) => Vec::new(),
                 (Asks::Images(images), _) => {
                     let says = images.judge(request, world, known);
@@ -142,6 +148,9 @@ impl ClusterPolicy {
         for rule in &mut self.rules {
             shared.selections.hold(&mut rule.included);
             shared.selections.hold(&mut rule.excluded);
+            if let Asks::Cel(policy) = &mut rule.asks {
+                policy.share_expressions(&mut shared.expressions);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod exception;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use model::{Finding, Kind, Node, Object, Reference, Severity, World};
@@ -12,7 +13,7 @@ use super::autogen::Derivation;
 use super::domain::Domain;
 use crate::bundle::Interest;
 use crate::bundle::shared::Shared;
-use crate::cel::Host;
+use crate::cel::{Common, Host};
 use crate::request::Request;
 use crate::vap::finding;
 use crate::vap::{Action, Allowed, Binding, Decision, Dialect, Form, Mistake, Outcome, Policy};
@@ -95,6 +96,18 @@ impl ValidatingPolicy {
         host: &'a dyn Host,
         exceptions: &'a [CelException],
     ) -> Vec<Decision> {
+        self.judge_among(request, world, host, exceptions, None)
+    }
+
+    /// The same with what other policies found out of the request.
+    pub(crate) fn judge_among<'a>(
+        &'a self,
+        request: &Request<'a>,
+        world: &'a dyn World,
+        host: &'a dyn Host,
+        exceptions: &'a [CelException],
+        common: Option<&Rc<Common<'a>>>,
+    ) -> Vec<Decision> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
@@ -103,7 +116,7 @@ impl ValidatingPolicy {
         let mut decisions = Vec::new();
         for rule in &self.rules {
             // Mostly one rule says something, and no other.
-            let said = self.ruled(rule, request, world, host, &ours);
+            let said = self.ruled(rule, request, world, host, &ours, common);
             if decisions.is_empty() { decisions = said } else { decisions.extend(said) }
         }
         decisions
@@ -117,6 +130,7 @@ impl ValidatingPolicy {
         world: &'a dyn World,
         host: &'a dyn Host,
         exceptions: &[&'a CelException],
+        common: Option<&Rc<Common<'a>>>,
     ) -> Vec<Decision> {
         let mut allowed = Allowed::default();
         for exception in exceptions {
@@ -136,7 +150,7 @@ impl ValidatingPolicy {
                 Err(outcome) => return vec![rule.decided(&self.binding, outcome)],
             }
         }
-        rule.judge_allowing(&self.binding, request, world, host, &allowed)
+        rule.judge_allowing(&self.binding, request, world, host, &allowed, common)
     }
 
     /// It may look up any object.
