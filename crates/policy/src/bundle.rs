@@ -20,8 +20,8 @@ pub use member::Member;
 pub use mutations::{Changed, Mutations};
 pub use objection::{Author, Objection, Reason};
 
-use crate::cel::Host;
 use crate::cel::Common;
+use crate::cel::Host;
 use crate::gatekeeper;
 use crate::kyverno::libraries::Answers;
 use crate::kyverno::{CelException, Given, Known, PolicyException};

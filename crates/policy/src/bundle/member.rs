@@ -9,10 +9,10 @@ use super::Surroundings;
 use super::interest::Interest;
 use super::objection::{Author, Objection};
 use super::shared::Shared;
+use crate::cel::Common;
 use crate::kyverno::{
     CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, Rule, ValidatingPolicy,
 };
-use crate::cel::Common;
 use crate::outcome::Action;
 use crate::request::Request;
 use crate::vap::{self, Allowed, Binding, Decision, Outcome, Policy};
@@ -226,8 +226,7 @@ impl Member {
             Member::Images(policy) => Decided::Whole(policy.judge(request, host, asked.exceptions)),
             Member::Classic(policy) => {
                 let (given, known) = (asked.given, asked.known);
-                let judged =
-                    policy.judge_knowing(request, world, host, given, known, asked.common);
+                let judged = policy.judge_knowing(request, world, host, given, known, asked.common);
                 Decided::ByRule(policy, judged)
             }
         }

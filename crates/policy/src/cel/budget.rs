@@ -167,8 +167,7 @@ impl Budget {
 
     /// It may have come to another end if nothing had been taken that others found out.
     pub(crate) fn is_in_doubt(&self) -> bool {
-        self.has_borrowed
-            && (self.is_short || self.spent > self.limit.min(self.per_call))
+        self.has_borrowed && (self.is_short || self.spent > self.limit.min(self.per_call))
     }
 
     /// Ends an expression. What it took counts for all together, not for the one around it.

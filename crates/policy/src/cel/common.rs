@@ -155,7 +155,10 @@ impl Program {
     }
 
     /// The field that is guilty of its being false, where somebody found it out before.
-    pub(crate) fn guilty_in_common(&self, common: Option<&Rc<Common<'_>>>) -> Option<Option<FieldPath>> {
+    pub(crate) fn guilty_in_common(
+        &self,
+        common: Option<&Rc<Common<'_>>>,
+    ) -> Option<Option<FieldPath>> {
         let found = common?.found.borrow();
         found.get(self.place()?)?.as_ref()?.guilty.clone()
     }

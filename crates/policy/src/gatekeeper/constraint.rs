@@ -10,8 +10,8 @@ use super::matching::Match;
 use super::native::Native;
 use super::rego::Rego;
 use super::template::Template;
-use crate::cel::Pool;
 use crate::tree::{Map, Tree};
+use crate::{cel, rego};
 
 /// A constraint whose template is known.
 #[derive(Debug, Clone)]
@@ -61,9 +61,12 @@ impl Constraint {
     }
 
     /// What its expressions come to is held in common with other constraints.
-    pub(super) fn share(&mut self, pool: &mut Pool) {
+    pub(super) fn share(&mut self, expressions: &mut cel::Pool, rules: &mut rego::Pool) {
         if let Some(native) = &mut self.native {
-            native.share(pool);
+            native.share(expressions);
+        }
+        if let Some(rego) = &mut self.rego {
+            rego.share(rules);
         }
     }
 

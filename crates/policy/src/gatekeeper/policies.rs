@@ -16,10 +16,10 @@ use super::review::TooLarge;
 use super::template::Template;
 use super::{finding, review};
 use crate::bundle::Interest;
-use crate::cel::{Common, Pool};
 use crate::outcome::{Action, Breach, Outcome};
 use crate::rego::Value;
 use crate::request::{Operation, Request};
+use crate::{cel, rego};
 
 /// Templates by kind, and the constraints that use them.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,9 @@ pub struct Policies {
     constraints: Vec<Constraint>,
     expander: Expander,
     /// The expressions of all constraints in CEL.
-    expressions: Pool,
+    expressions: cel::Pool,
+    /// The rules of all constraints in Rego.
+    rules: rego::Pool,
 }
 
 /// What a request is judged with.
@@ -51,7 +53,9 @@ struct Given<'g, 'r, 'v> {
     /// It, as Rego sees it.
     review: &'g dyn Fn() -> Result<Value<'v>, TooLarge>,
     /// What those in CEL found out of it.
-    common: Option<&'g Rc<Common<'r>>>,
+    expressions: Option<&'g Rc<cel::Common<'r>>>,
+    /// What those in Rego did.
+    rules: Option<&'g Rc<rego::Common<'v>>>,
 }
 
 impl Policies {
@@ -62,7 +66,7 @@ impl Policies {
         for constraint in self.constraints.iter_mut().filter(|it| it.kind == template.kind()) {
             constraint.rego = template.rego(constraint.parameters.root());
             constraint.native = template.native(&constraint.document).map(Box::new);
-            constraint.share(&mut self.expressions);
+            constraint.share(&mut self.expressions, &mut self.rules);
         }
         self.templates.insert(template.kind().to_owned(), template);
         Ok(())
@@ -78,7 +82,7 @@ impl Policies {
             return Err(span.map_or(diagnostic.clone(), |it| diagnostic.at(Place::from(it))));
         };
         let mut constraint = Constraint::read(object, template)?;
-        constraint.share(&mut self.expressions);
+        constraint.share(&mut self.expressions, &mut self.rules);
         self.constraints.push(constraint);
         Ok(())
     }
@@ -143,8 +147,10 @@ impl Policies {
     pub fn judge<'r>(&'r self, request: &Request<'r>, context: &Context<'_>) -> Vec<Outcome> {
         // It is the same to all constraints, and many are about other objects.
         let review = LazyCell::new(|| review::of(request));
-        let common = Common::of(&self.expressions);
-        let given = Given { review: &|| review.clone(), common: Some(&common) };
+        let expressions = cel::Common::of(&self.expressions);
+        let rules = rego::Common::of(&self.rules);
+        let review = || review.clone();
+        let given = Given { review: &review, expressions: Some(&expressions), rules: Some(&rules) };
         let constraints = self.constraints.iter();
         constraints.map(|constraint| self.outcome(constraint, request, &given, context)).collect()
     }
@@ -156,7 +162,7 @@ impl Policies {
         request: &Request<'r>,
         context: &Context<'_>,
     ) -> Option<Outcome> {
-        let given = Given { review: &|| review::of(request), common: None };
+        let given = Given { review: &|| review::of(request), expressions: None, rules: None };
         Some(self.outcome(self.constraints.get(constraint)?, request, &given, context))
     }
 
@@ -191,7 +197,7 @@ impl Policies {
         self.expander = expander;
     }
 
-    fn outcome<'r, 'v>(
+    fn outcome<'r: 'v, 'v>(
         &'r self,
         constraint: &'r Constraint,
         request: &Request<'r>,
@@ -220,7 +226,7 @@ impl Policies {
         }
     }
 
-    fn breaches<'r, 'v>(
+    fn breaches<'r: 'v, 'v>(
         &'r self,
         constraint: &'r Constraint,
         request: &Request<'r>,
@@ -233,7 +239,7 @@ impl Policies {
         let program = match template.body(context.language)? {
             Body::Native(native) => {
                 let native = constraint.native.as_ref().unwrap_or(native);
-                return native.breaches(request, &constraint.document, given.common);
+                return native.breaches(request, &constraint.document, given.expressions);
             }
             Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
         };
@@ -241,7 +247,8 @@ impl Policies {
             return Err("its template looks up objects that were perhaps not given".to_owned());
         }
         let review = (given.review)().map_err(|error| error.to_string())?;
-        program.breaches(review, constraint.parameters.root(), &context.data.value).map(Some)
+        let (parameters, data) = (constraint.parameters.root(), &context.data.value);
+        program.breaches(review, parameters, data, given.rules).map(Some)
     }
 }
 

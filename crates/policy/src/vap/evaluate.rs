@@ -123,7 +123,8 @@ impl Policy {
     ) -> Vec<Decision> {
         let binding = Binding::to_all(Arc::clone(&self.name), Action::Deny);
         let allowed = &Allowed::default();
-        Asked { policy: self, binding: &binding, request, host, allowed, common }.with(Some(parameters))
+        Asked { policy: self, binding: &binding, request, host, allowed, common }
+            .with(Some(parameters))
     }
 
     /// It is about a request, and the conditions of an exception hold for that. The error says what

@@ -6,10 +6,10 @@ use std::sync::{Arc, LazyLock};
 
 use model::Node;
 
+use super::policy::Policy;
 use crate::cel::kubernetes::authorizer::ResourceTarget;
 use crate::cel::kubernetes::{Release, environment, functions};
 use crate::cel::{Activation, Environment, Schemas, Slot, Type, Value};
-use super::policy::Policy;
 use crate::request::Request;
 use fields::Fields;
 

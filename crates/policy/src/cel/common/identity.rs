@@ -1,7 +1,7 @@
 //! What tells one expression from all that come to something else.
 
-use sha2::digest::Digest;
 use sha2::Sha256;
+use sha2::digest::Digest;
 
 use super::Variables;
 use crate::cel::environment::Slot;
