@@ -146,7 +146,6 @@ impl Bundle {
         around: &Surroundings<'a>,
     ) -> Vec<Ruling> {
         let candidates = self.index.candidates(request);
-        let mut rulings = Vec::with_capacity(candidates.len());
         let given = self.given(around);
         // What variables may refer to is the same to all policies, and many have none.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
@@ -159,10 +158,16 @@ impl Bundle {
             exceptions: &self.cel_exceptions,
             common: Some(&common),
         };
+        // All are asked before anything is written: so what does either stays at hand.
+        let mut decided = Vec::with_capacity(candidates.len());
         for policy in candidates {
             let Some(member) = self.members.get(policy) else { continue };
-            let (verdict, actions, findings) =
-                member.judge(object, request, &asked, &|| Arc::clone(&reference));
+            decided.push((policy, member, member.decide(request, &asked)));
+        }
+        let mut rulings = Vec::with_capacity(decided.len() + self.gatekeeper.len());
+        for (policy, member, decided) in decided {
+            let reference = || Arc::clone(&reference);
+            let (verdict, actions, findings) = member.tell(object, &reference, decided);
             if verdict != Verdict::NotApplicable {
                 rulings.push(Ruling { policy, verdict, actions, findings });
             }

@@ -128,7 +128,17 @@ impl Member {
         asked: &Asked<'_, 'a>,
         reference: &dyn Fn() -> Arc<Reference>,
     ) -> (Verdict, Vec<Action>, Vec<Finding>) {
-        match self.decide(request, asked) {
+        self.tell(object, reference, self.decide(request, asked))
+    }
+
+    /// The same of what it decided.
+    pub(super) fn tell(
+        &self,
+        object: &Object<'_>,
+        reference: &dyn Fn() -> Arc<Reference>,
+        decided: Decided<'_>,
+    ) -> (Verdict, Vec<Action>, Vec<Finding>) {
+        match decided {
             Decided::Whole(decisions) => {
                 let (verdict, actions) = (verdict(&decisions), actions(&decisions));
                 let findings = match self {
@@ -209,7 +219,12 @@ impl Member {
         }
     }
 
-    fn decide<'a>(&'a self, request: &Request<'a>, asked: &Asked<'_, 'a>) -> Decided<'a> {
+    /// What it decides of `request`.
+    pub(super) fn decide<'a>(
+        &'a self,
+        request: &Request<'a>,
+        asked: &Asked<'_, 'a>,
+    ) -> Decided<'a> {
         let Surroundings { world, host, .. } = *asked.around;
         match self {
             Member::Kubernetes(policy, bindings) => {
@@ -234,7 +249,7 @@ impl Member {
 }
 
 /// What a policy decides of a request.
-enum Decided<'a> {
+pub(super) enum Decided<'a> {
     Whole(Vec<Decision>),
     ByRule(&'a ClusterPolicy, Vec<(&'a Rule, Vec<Decision>)>),
 }

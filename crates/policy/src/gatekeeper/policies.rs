@@ -151,8 +151,24 @@ impl Policies {
         let rules = rego::Common::of(&self.rules);
         let review = || review.clone();
         let given = Given { review: &review, expressions: Some(&expressions), rules: Some(&rules) };
-        let constraints = self.constraints.iter();
-        constraints.map(|constraint| self.outcome(constraint, request, &given, context)).collect()
+        // What is done alike is done for all of them before anything else: so it stays at hand.
+        let (mut judged, mut asked) = (Vec::with_capacity(self.len()), Vec::new());
+        for (index, constraint) in self.constraints.iter().enumerate() {
+            let body = self.asked(constraint, request, context);
+            asked.extend(
+                body.as_ref().ok().copied().flatten().map(|body| (index, constraint, body)),
+            );
+            judged.push(body.map(|_| None));
+        }
+        asked.sort_by_key(|(.., body)| matches!(body, Body::Rego(_)));
+        for (index, constraint, body) in asked {
+            let breaches = breaches(constraint, body, request, &given, context);
+            if let Some(held) = judged.get_mut(index) {
+                *held = breaches;
+            }
+        }
+        let judged = self.constraints.iter().zip(judged);
+        judged.map(|(constraint, judged)| outcome(constraint, judged, context)).collect()
     }
 
     /// What one constraint says, counted in the order they were added.
@@ -163,7 +179,12 @@ impl Policies {
         context: &Context<'_>,
     ) -> Option<Outcome> {
         let given = Given { review: &|| review::of(request), expressions: None, rules: None };
-        Some(self.outcome(self.constraints.get(constraint)?, request, &given, context))
+        let constraint = self.constraints.get(constraint)?;
+        let judged = match self.asked(constraint, request, context) {
+            Ok(Some(body)) => breaches(constraint, body, request, &given, context),
+            body => body.map(|_| None),
+        };
+        Some(outcome(constraint, judged, context))
     }
 
     /// The same, of the request's object and of what is to become of it.
@@ -197,59 +218,62 @@ impl Policies {
         self.expander = expander;
     }
 
-    fn outcome<'r: 'v, 'v>(
-        &'r self,
-        constraint: &'r Constraint,
-        request: &Request<'r>,
-        given: &Given<'_, 'r, 'v>,
+    /// What a constraint asks, where it is about the request. The error says why that cannot be told.
+    fn asked(
+        &self,
+        constraint: &Constraint,
+        request: &Request<'_>,
         context: &Context<'_>,
-    ) -> Outcome {
-        let actions = constraint.enforcement.at(context.point);
-        let judged = match matches(constraint, request, context) {
-            Ok(true) if !actions.is_empty() => self.breaches(constraint, request, given, context),
-            Ok(_) => Ok(None),
-            Err(says) => Err(says),
-        };
-        let (verdict, breaches) = match judged {
-            Err(says) => (Verdict::Unknown(says), Vec::new()),
-            Ok(None) => (Verdict::NotApplicable, Vec::new()),
-            Ok(Some(breaches)) if breaches.is_empty() => (Verdict::Pass, breaches),
-            Ok(Some(breaches)) => (Verdict::Fail, breaches),
-        };
-        let actions = if verdict == Verdict::Fail { actions } else { Vec::new() };
-        Outcome {
-            policy: constraint.label().to_owned(),
-            rule: String::new(),
-            verdict,
-            breaches,
-            actions,
+    ) -> Result<Option<&Body>, String> {
+        if !matches(constraint, request, context)? || !constraint.enforcement.is_at(context.point) {
+            return Ok(None);
         }
-    }
-
-    fn breaches<'r: 'v, 'v>(
-        &'r self,
-        constraint: &'r Constraint,
-        request: &Request<'r>,
-        given: &Given<'_, 'r, 'v>,
-        context: &Context<'_>,
-    ) -> Result<Option<Vec<Breach>>, String> {
         let template = self.templates.get(&constraint.kind);
         let template =
             template.ok_or_else(|| format!("its template {} is gone", constraint.kind))?;
-        let program = match template.body(context.language)? {
-            Body::Native(native) => {
-                let native = constraint.native.as_ref().unwrap_or(native);
-                return native.breaches(request, &constraint.document, given.expressions);
-            }
-            Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
-        };
-        if program.is_referential && !context.is_complete {
-            return Err("its template looks up objects that were perhaps not given".to_owned());
-        }
-        let review = (given.review)().map_err(|error| error.to_string())?;
-        let (parameters, data) = (constraint.parameters.root(), &context.data.value);
-        program.breaches(review, parameters, data, given.rules).map(Some)
+        template.body(context.language).map(Some)
     }
+}
+
+/// What is wrong; nothing where a constraint is not about the request. The error says why it cannot
+/// be told.
+type Judged = Result<Option<Vec<Breach>>, String>;
+
+fn breaches<'r: 'v, 'v>(
+    constraint: &'r Constraint,
+    body: &'r Body,
+    request: &Request<'r>,
+    given: &Given<'_, 'r, 'v>,
+    context: &Context<'_>,
+) -> Judged {
+    let program = match body {
+        Body::Native(native) => {
+            let native = constraint.native.as_ref().unwrap_or(native);
+            return native.breaches(request, &constraint.document, given.expressions);
+        }
+        Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
+    };
+    if program.is_referential && !context.is_complete {
+        return Err("its template looks up objects that were perhaps not given".to_owned());
+    }
+    let review = (given.review)().map_err(|error| error.to_string())?;
+    let (parameters, data) = (constraint.parameters.root(), &context.data.value);
+    program.breaches(review, parameters, data, given.rules).map(Some)
+}
+
+fn outcome(constraint: &Constraint, judged: Judged, context: &Context<'_>) -> Outcome {
+    let (verdict, breaches) = match judged {
+        Err(says) => (Verdict::Unknown(says), Vec::new()),
+        Ok(None) => (Verdict::NotApplicable, Vec::new()),
+        Ok(Some(breaches)) if breaches.is_empty() => (Verdict::Pass, breaches),
+        Ok(Some(breaches)) => (Verdict::Fail, breaches),
+    };
+    let actions = match verdict {
+        Verdict::Fail => constraint.enforcement.at(context.point),
+        _ => Vec::new(),
+    };
+    let policy = constraint.label().to_owned();
+    Outcome { policy, rule: String::new(), verdict, breaches, actions }
 }
 
 /// Adds what a constraint says of an object that another leads to.

@@ -112,7 +112,7 @@ fn field_of_value<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Value<'
 
 /// The field of a value, or of what an optional value holds; `None` where it is not there.
 fn field_of<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Option<Value<'a>>> {
-    let field = select.field.as_str();
+    let field = || select.field.as_str();
     // A field of an optional value is optional itself.
     let (target, was_optional) = match operand {
         Value::Optional(Some(held)) => (&**held, true),
@@ -120,16 +120,16 @@ fn field_of<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Option<Value<
         _ => (operand, false),
     };
     match target {
-        Value::Map(map) => Ok(map.field(field)),
-        Value::Struct(message) => Ok(message.field(field).cloned()),
+        Value::Map(map) => Ok(map.find(&select.field)),
+        Value::Struct(message) => Ok(message.field(field()).cloned()),
         Value::List(_) if was_optional || select.kind != SelectKind::Plain => {
-            Err(EvalError::no_such_key(field))
+            Err(EvalError::no_such_key(field()))
         }
         // What has no fields at all has not this one: null, a number, a string.
         _ if select.kind != SelectKind::Plain => Ok(None),
-        _ if was_optional => Err(EvalError::no_such_key(field)),
+        _ if was_optional => Err(EvalError::no_such_key(field())),
         Value::List(_) => Err(no_index()),
-        _ => Err(EvalError::no_such_key(field)),
+        _ => Err(EvalError::no_such_key(field())),
     }
 }
 
