@@ -20,7 +20,6 @@ pub use member::Member;
 pub use mutations::{Changed, Mutations};
 pub use objection::{Author, Objection, Reason};
 
-use crate::cel::Common;
 use crate::cel::Host;
 use crate::gatekeeper;
 use crate::kyverno::libraries::Answers;
@@ -29,7 +28,7 @@ use crate::outcome::{Action, Outcome};
 use crate::request::Request;
 use crate::vap::{Binding, Policy};
 use index::Index;
-use shared::Shared;
+use shared::{Found, Shared};
 
 /// Policies to judge by, in the order in which they were added; Gatekeeper's constraints come last.
 #[derive(Debug, Default)]
@@ -150,13 +149,13 @@ impl Bundle {
         // What variables may refer to is the same to all policies, and many have none.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
         let reference: LazyCell<Arc<Reference>, _> = LazyCell::new(|| Arc::new(object.reference()));
-        let common = Common::of(&self.shared.expressions);
+        let found = Found::none(&self.shared);
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
-            common: Some(&common),
+            found: Some(&found),
         };
         // All are asked before anything is written: so what does either stays at hand.
         let mut decided = Vec::with_capacity(candidates.len());
@@ -201,13 +200,13 @@ impl Bundle {
     ) -> Vec<Objection> {
         let given = self.given(around);
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
-        let common = Common::of(&self.shared.expressions);
+        let found = Found::none(&self.shared);
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
-            common: Some(&common),
+            found: Some(&found),
         };
         let candidates = self.index.candidates(request).into_iter();
         let members = candidates.filter_map(|policy| self.members.get(policy));
@@ -247,7 +246,7 @@ impl Bundle {
         let known = || Known::of(request, given.variables, &given.answers);
         let reference = || Arc::new(object.reference());
         let exceptions = &self.cel_exceptions;
-        let asked = Asked { around, given: &given, known: &known, exceptions, common: None };
+        let asked = Asked { around, given: &given, known: &known, exceptions, found: None };
         let (verdict, actions, findings) = member.judge(object, request, &asked, &reference);
         let is_about = verdict != Verdict::NotApplicable;
         is_about.then_some(Ruling { policy, verdict, actions, findings })

@@ -1,6 +1,5 @@
 //! A policy of any engine, with what brings it into force.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use model::{Finding, Kind, Object, Reference, Severity, Verdict};
@@ -8,8 +7,7 @@ use model::{Finding, Kind, Object, Reference, Severity, Verdict};
 use super::Surroundings;
 use super::interest::Interest;
 use super::objection::{Author, Objection};
-use super::shared::Shared;
-use crate::cel::Common;
+use super::shared::{Found, Shared};
 use crate::kyverno::{
     CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, Rule, ValidatingPolicy,
 };
@@ -37,8 +35,8 @@ pub(super) struct Asked<'s, 'a> {
     /// What variables may refer to.
     pub(super) known: &'s dyn Fn() -> Result<Known<'s>, Fault>,
     pub(super) exceptions: &'a [CelException],
-    /// What policies found out of the request.
-    pub(super) common: Option<&'s Rc<Common<'a>>>,
+    /// What is so of the request for several policies.
+    pub(super) found: Option<&'s Found<'a>>,
 }
 
 impl Member {
@@ -230,18 +228,18 @@ impl Member {
             Member::Kubernetes(policy, bindings) => {
                 let allowed = &Allowed::default();
                 let judge = |binding| {
-                    policy.judge_allowing(binding, request, world, host, allowed, asked.common)
+                    policy.judge_allowing(binding, request, world, host, allowed, asked.found)
                 };
                 Decided::Whole(bindings.iter().flat_map(judge).collect())
             }
             Member::Kyverno(policy) => {
                 let exceptions = asked.exceptions;
-                Decided::Whole(policy.judge_among(request, world, host, exceptions, asked.common))
+                Decided::Whole(policy.judge_among(request, world, host, exceptions, asked.found))
             }
             Member::Images(policy) => Decided::Whole(policy.judge(request, host, asked.exceptions)),
             Member::Classic(policy) => {
                 let (given, known) = (asked.given, asked.known);
-                let judged = policy.judge_knowing(request, world, host, given, known, asked.common);
+                let judged = policy.judge_knowing(request, world, host, given, known, asked.found);
                 Decided::ByRule(policy, judged)
             }
         }

@@ -9,9 +9,7 @@
 mod identity;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
 
 use model::FieldPath;
 
@@ -22,18 +20,11 @@ use super::error::Evaluated;
 use super::known::Known;
 use super::program::Program;
 use super::value::Value;
-pub(crate) use identity::Identity;
+use crate::alike::{self, Identity};
 
 /// The expressions of some policies.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Pool {
-    alike: HashMap<Identity, Alike>,
-    /// How many there are that stand in several places.
-    several: usize,
-}
-
-/// Where the value of an expression is kept; nowhere unless it stands in several places.
-pub(super) type Alike = Arc<OnceLock<usize>>;
+pub(crate) struct Pool(alike::Pool);
 
 /// What the variables of one policy are, for its expressions.
 #[derive(Debug)]
@@ -53,13 +44,13 @@ impl Variables {
 
     /// A variable has this value.
     pub(crate) fn know(&mut self, slot: Slot, known: &Known) {
-        let identity = Identity::of_known(known, self);
+        let identity = identity::of_known(known, self);
         self.own.extend(identity.map(|it| (slot, it)));
     }
 
     /// A variable is what this program gives.
     pub(crate) fn learn(&mut self, slot: Slot, program: &Program) {
-        let identity = Identity::of_program(program, self);
+        let identity = identity::of_program(program, self);
         self.own.extend(identity.map(|it| (slot, it)));
     }
 }
@@ -69,14 +60,8 @@ impl Pool {
     /// common.
     pub(crate) fn add(&mut self, program: &mut Program, variables: &Variables) {
         program.alike = None;
-        let Some(identity) = Identity::of_program(program, variables) else { return };
-        let alike = self.alike.entry(identity);
-        if let std::collections::hash_map::Entry::Occupied(known) = &alike
-            && known.get().set(self.several).is_ok()
-        {
-            self.several += 1;
-        }
-        program.alike = Some(Arc::clone(alike.or_default()));
+        let Some(identity) = identity::of_program(program, variables) else { return };
+        program.alike = Some(self.0.add(identity).1);
     }
 }
 
@@ -98,7 +83,7 @@ impl<'a> Common<'a> {
     /// Nothing is known yet of a request.
     pub(crate) fn of(pool: &Pool) -> Rc<Common<'a>> {
         let mut found = Vec::new();
-        found.resize_with(pool.several, || None);
+        found.resize_with(pool.0.places(), || None);
         Rc::new(Common { found: RefCell::new(found) })
     }
 
@@ -131,7 +116,7 @@ impl Program {
     }
 
     fn place(&self) -> Option<usize> {
-        self.alike.as_ref()?.get().copied()
+        self.alike.as_ref()?.place()
     }
 
     /// Its value, from what is known in common or for it.

@@ -7,7 +7,6 @@ use model::document::Key;
 
 use super::activation::Activation;
 use super::budget::Budget;
-use super::common::Alike;
 use super::environment::Slot;
 use super::error::{EvalError, Evaluated};
 use super::evaluate::Evaluator;
@@ -16,6 +15,7 @@ use super::known::Known;
 use super::syntax::ast::{Binary, Name};
 use super::types::Type;
 use super::value::Value;
+use crate::alike::Alike;
 
 /// A compiled expression. It can be evaluated any number of times, by several threads at once.
 #[derive(Debug, Clone)]

@@ -8,7 +8,6 @@ mod read;
 mod verify;
 
 use std::cell::LazyCell;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use model::{Finding, Kind, Object, Reference, Severity, World};
@@ -23,8 +22,8 @@ use super::given::Given;
 use super::known::Known;
 use super::template::Fault;
 use crate::bundle::Interest;
-use crate::bundle::shared::Shared;
-use crate::cel::{Common, Host};
+use crate::bundle::shared::{Found, Shared};
+use crate::cel::Host;
 use crate::request::Request;
 use crate::scribe::Scribe;
 use crate::vap::{Action, Allowed, Binding, Decision, Outcome, Policy, finding};
@@ -111,12 +110,12 @@ impl ClusterPolicy {
         host: &'a dyn Host,
         given: &Given<'_>,
         known: &dyn Fn() -> Result<Known<'k>, Fault>,
-        common: Option<&Rc<Common<'a>>>,
+        found: Option<&Found<'a>>,
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
-        let about = |rule: &&Rule| rule.judges() && rule.is_about(request);
+        let about = |rule: &&Rule| rule.judges() && rule.is_about(request, found);
         let judged = self.rules.iter().filter(about).map(|rule| {
             let excuse = match self.excuse(rule, request, given, known) {
                 Ok(excuse) => excuse,
@@ -126,7 +125,7 @@ impl ClusterPolicy {
                 (_, Excuse::Whole(exception)) => vec![rule.decided(Outcome::Excepted(exception))],
                 (Asks::Cel(policy), _) => {
                     let allowed = &Allowed::default();
-                    policy.judge_allowing(&rule.binding, request, world, host, allowed, common)
+                    policy.judge_allowing(&rule.binding, request, world, host, allowed, found)
                 }
                 (Asks::Change(_) | Asks::Generate(_), _) => Vec::new(),
                 (Asks::Images(images), _) => {
@@ -134,7 +133,11 @@ impl ClusterPolicy {
                     rule.decision(says).into_iter().collect()
                 }
                 (Asks::Body(body), Excuse::Parts(exceptions)) => {
-                    let says = body.judge(request, world, known, &exceptions);
+                    let judge = || body.judge(request, world, known, &exceptions);
+                    let says = match found.filter(|_| exceptions.is_empty()) {
+                        Some(found) => found.says(&body.alike, judge),
+                        None => judge(),
+                    };
                     rule.decision(says).into_iter().collect()
                 }
             };
@@ -150,6 +153,9 @@ impl ClusterPolicy {
             shared.selections.hold(&mut rule.excluded);
             if let Asks::Cel(policy) = &mut rule.asks {
                 policy.share_expressions(&mut shared.expressions);
+            }
+            if let Asks::Body(body) = &mut rule.asks {
+                body.alike = shared.bodies.add(body.identity).1;
             }
         }
     }
@@ -257,8 +263,15 @@ impl Rule {
         if let Asks::Cel(policy) = &self.asks { policy.clauses.len() } else { 0 }
     }
 
-    fn is_about(&self, request: &Request<'_>) -> bool {
-        self.included.takes(request) && !self.excluded.leaves_out(request)
+    fn is_about(&self, request: &Request<'_>, found: Option<&Found<'_>>) -> bool {
+        let (included, excluded) = (&self.included, &self.excluded);
+        let (takes, leaves_out) = (|| included.takes(request), || excluded.leaves_out(request));
+        match found {
+            Some(found) => {
+                found.included.tell(included, takes) && !found.excluded.tell(excluded, leaves_out)
+            }
+            None => takes() && !leaves_out(),
+        }
     }
 
     fn is_of_pod_security(&self) -> bool {

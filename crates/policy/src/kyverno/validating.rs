@@ -2,7 +2,6 @@
 
 mod exception;
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use model::{Finding, Kind, Node, Object, Reference, Severity, World};
@@ -12,8 +11,8 @@ pub use exception::CelException;
 use super::autogen::Derivation;
 use super::domain::Domain;
 use crate::bundle::Interest;
-use crate::bundle::shared::Shared;
-use crate::cel::{Common, Host};
+use crate::bundle::shared::{Found, Shared};
+use crate::cel::Host;
 use crate::request::Request;
 use crate::vap::finding;
 use crate::vap::{Action, Allowed, Binding, Decision, Dialect, Form, Mistake, Outcome, Policy};
@@ -106,7 +105,7 @@ impl ValidatingPolicy {
         world: &'a dyn World,
         host: &'a dyn Host,
         exceptions: &'a [CelException],
-        common: Option<&Rc<Common<'a>>>,
+        found: Option<&Found<'a>>,
     ) -> Vec<Decision> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
@@ -116,7 +115,7 @@ impl ValidatingPolicy {
         let mut decisions = Vec::new();
         for rule in &self.rules {
             // Mostly one rule says something, and no other.
-            let said = self.ruled(rule, request, world, host, &ours, common);
+            let said = self.ruled(rule, request, world, host, &ours, found);
             if decisions.is_empty() { decisions = said } else { decisions.extend(said) }
         }
         decisions
@@ -130,7 +129,7 @@ impl ValidatingPolicy {
         world: &'a dyn World,
         host: &'a dyn Host,
         exceptions: &[&'a CelException],
-        common: Option<&Rc<Common<'a>>>,
+        found: Option<&Found<'a>>,
     ) -> Vec<Decision> {
         let mut allowed = Allowed::default();
         for exception in exceptions {
@@ -150,7 +149,7 @@ impl ValidatingPolicy {
                 Err(outcome) => return vec![rule.decided(&self.binding, outcome)],
             }
         }
-        rule.judge_allowing(&self.binding, request, world, host, &allowed, common)
+        rule.judge_allowing(&self.binding, request, world, host, &allowed, found)
     }
 
     /// It may look up any object.

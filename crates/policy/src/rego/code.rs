@@ -15,9 +15,9 @@ use std::sync::Arc;
 use model::document::Key;
 
 use super::builtins::{Builtin, Patterns};
-use super::common::Alike;
 use super::syntax::ast::Operator;
 use super::value::Value;
+use crate::alike::Alike;
 pub(super) use ready::ready;
 pub(super) use slots::Named;
 pub(super) use visit::{Part, Visit, size};

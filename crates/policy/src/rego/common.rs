@@ -8,51 +8,29 @@
 mod identity;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
 
 use super::code::{Code, order};
 use super::value::Value;
-use identity::Identity;
+use crate::alike;
 
 /// So many calls of one function are kept.
 const MOST: usize = 64;
 
-/// Where what a rule comes to is kept; nowhere unless several programs have it.
-pub(super) type Alike = Arc<OnceLock<usize>>;
-
 /// The rules of some programs.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Pool {
-    /// Each with its number.
-    alike: HashMap<Identity, (usize, Alike)>,
-    /// How many there are that several programs have.
-    several: usize,
-}
+pub(crate) struct Pool(alike::Pool);
 
 impl Pool {
     /// Adds the rules of a program.
     pub(super) fn add(&mut self, code: &mut Code) {
         let mut numbers = vec![None; code.rules.len()];
         for at in order::of(&code.rules) {
-            let identity = code.rules.get(at).and_then(|rule| Identity::of(rule, &numbers));
+            let identity = code.rules.get(at).and_then(|rule| identity::of(rule, &numbers));
             let Some(rule) = code.rules.get_mut(at) else { continue };
             rule.alike = None;
             let Some(identity) = identity else { continue };
-            let next = self.alike.len();
-            let (number, alike) = match self.alike.entry(identity) {
-                Entry::Occupied(known) => {
-                    let (number, alike) = known.get();
-                    self.several += usize::from(alike.set(self.several).is_ok());
-                    (*number, Arc::clone(alike))
-                }
-                Entry::Vacant(place) => {
-                    let (number, alike) = place.insert((next, Alike::default()));
-                    (*number, Arc::clone(alike))
-                }
-            };
+            let (number, alike) = self.0.add(identity);
             rule.alike = Some(alike);
             if let Some(held) = numbers.get_mut(at) {
                 *held = Some(number);
@@ -100,7 +78,7 @@ impl<'a> Common<'a> {
     /// Nothing is known yet of a request.
     pub(crate) fn of(pool: &Pool) -> Rc<Common<'a>> {
         let mut found = Vec::new();
-        found.resize_with(pool.several, Vec::new);
+        found.resize_with(pool.0.places(), Vec::new);
         Rc::new(Common { found: RefCell::new(found) })
     }
 

@@ -9,6 +9,7 @@ use super::asked::{Asked, Values};
 use super::matching;
 use super::parameters::{self, Found, Parameters};
 use super::{Action, Binding, Decision, Outcome, Policy};
+use crate::bundle::shared::Found as Learnt;
 use crate::cel::{Activation, Common, EvalError, Evaluated, Host, Value};
 use crate::request::Request;
 
@@ -62,13 +63,14 @@ impl Policy {
         world: &'a dyn World,
         host: &'a dyn Host,
         allowed: &Allowed,
-        common: Option<&Rc<Common<'a>>>,
+        found: Option<&Learnt<'a>>,
     ) -> Vec<Decision> {
         if self.is_native && matching::is_exempt(request) {
             return Vec::new();
         }
+        let common = found.map(|it| &it.expressions);
         let asked = Asked { policy: self, binding, request, host, allowed, common };
-        match self.given(binding, request, world) {
+        match self.given(binding, request, world, found) {
             Ok(Parameters::None) => Vec::new(),
             Ok(Parameters::Null) => asked.with(None),
             Ok(Parameters::Objects(objects)) => {
@@ -85,9 +87,15 @@ impl Policy {
         binding: &Binding,
         request: &Request<'_>,
         world: &'w dyn World,
+        found: Option<&Learnt<'_>>,
     ) -> Result<Parameters<'w>, Lacking> {
         // A certain no decides, whoever says it.
-        let is_about = match self.resources.matches(request) {
+        let of_policy = || self.resources.matches(request);
+        let of_policy = match found {
+            Some(found) => found.resources.ask(&self.resources, of_policy),
+            None => of_policy(),
+        };
+        let is_about = match of_policy {
             Ok(false) => Ok(false),
             of_policy => match binding.resources.matches(request) {
                 Ok(true) => of_policy,

@@ -4,31 +4,27 @@ use sha2::Sha256;
 use sha2::digest::Digest;
 
 use super::Variables;
+use crate::alike::Identity;
 use crate::cel::environment::Slot;
 use crate::cel::function::{Action, Overload};
 use crate::cel::known::Known;
 use crate::cel::program::{FoldKind, Node, Otherwise, Program, SelectKind};
 use crate::cel::value::Value;
 
-/// Of an expression with all that it depends on: two with the same come to the same for the same
-/// request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Identity([u8; 32]);
+/// Of a program: of two with the same identity, both come to the same for the same request. `None`
+/// where it depends on something that may differ from policy to policy.
+pub(super) fn of_program(program: &Program, variables: &Variables) -> Option<Identity> {
+    let mut writer = Writer::new(variables, b'p');
+    writer.numbers(&[program.locals, program.height]);
+    writer.node(&program.root)?;
+    Some(Identity::of(writer.hash))
+}
 
-impl Identity {
-    /// Of a program; `None` where it depends on something that may differ from policy to policy.
-    pub(super) fn of_program(program: &Program, variables: &Variables) -> Option<Identity> {
-        let mut writer = Writer::new(variables, b'p');
-        writer.numbers(&[program.locals, program.height]);
-        writer.node(&program.root)?;
-        Some(writer.done())
-    }
-
-    pub(super) fn of_known(known: &Known, variables: &Variables) -> Option<Identity> {
-        let mut writer = Writer::new(variables, b'k');
-        writer.known(known)?;
-        Some(writer.done())
-    }
+/// The same of what is known.
+pub(super) fn of_known(known: &Known, variables: &Variables) -> Option<Identity> {
+    let mut writer = Writer::new(variables, b'k');
+    writer.known(known)?;
+    Some(Identity::of(writer.hash))
 }
 
 /// Writes down operations so that no two that differ are written alike.
@@ -42,10 +38,6 @@ impl<'v> Writer<'v> {
         let mut hash = Sha256::new();
         hash.update([what, variables.tag]);
         Writer { variables, hash }
-    }
-
-    fn done(self) -> Identity {
-        Identity(self.hash.finalize().into())
     }
 
     fn tag(&mut self, tag: u8) {
@@ -68,7 +60,7 @@ impl<'v> Writer<'v> {
     fn slot(&mut self, slot: Slot) -> Option<()> {
         if let Some((_, identity)) = self.variables.own.iter().find(|(own, _)| *own == slot) {
             self.tag(b'o');
-            self.hash.update(identity.0);
+            self.hash.update(identity.bytes());
             return Some(());
         }
         self.tag(b's');

@@ -5,37 +5,33 @@ use std::fmt::{self, Write};
 use sha2::Sha256;
 use sha2::digest::Digest;
 
+use crate::alike::Identity;
 use crate::rego::builtins::IMPURE;
 use crate::rego::code::{Expression, Named, Part, Rule, Visit};
 
 /// The part of the input that is the same to all programs.
 const REVIEW: &str = "review";
 
-/// Of a rule with all those that it uses: two with the same come to the same for the same request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Identity([u8; 32]);
-
-impl Identity {
-    /// Of a rule, where the rules that it uses have these numbers, whatever the program; `None` where
-    /// it depends on what may differ from program to program.
-    pub(super) fn of(rule: &Rule, numbers: &[Option<usize>]) -> Option<Identity> {
-        if !is_common(rule, numbers) {
-            return None;
-        }
-        let mut written = Written(Sha256::new());
-        write!(written, "{:?}", rule.kind).ok()?;
-        let definitions = rule.definitions.iter().map(|it| ("or", it));
-        for (how, definition) in definitions.chain(rule.default.as_deref().map(|it| ("else", it))) {
-            let mut definition = definition.clone();
-            definition.change(&mut |named| {
-                if let Named::Rule(rule) = named {
-                    *rule = numbers.get(*rule).copied().flatten().unwrap_or_default();
-                }
-            });
-            write!(written, "{how}{definition:?}").ok()?;
-        }
-        Some(Identity(written.0.finalize().into()))
+/// Of a rule with all those that it uses, where these have such numbers, whatever the program: two
+/// with the same identity come to the same for the same request. `None` where it depends on what may
+/// differ from program to program.
+pub(super) fn of(rule: &Rule, numbers: &[Option<usize>]) -> Option<Identity> {
+    if !is_common(rule, numbers) {
+        return None;
     }
+    let mut written = Written(Sha256::new());
+    write!(written, "{:?}", rule.kind).ok()?;
+    let definitions = rule.definitions.iter().map(|it| ("or", it));
+    for (how, definition) in definitions.chain(rule.default.as_deref().map(|it| ("else", it))) {
+        let mut definition = definition.clone();
+        definition.change(&mut |named| {
+            if let Named::Rule(rule) = named {
+                *rule = numbers.get(*rule).copied().flatten().unwrap_or_default();
+            }
+        });
+        write!(written, "{how}{definition:?}").ok()?;
+    }
+    Some(Identity::of(written.0))
 }
 
 /// It depends on the review, on data and on rules of which that is so.

@@ -1,6 +1,10 @@
 //! What other programs found out, and what they are told.
 
+use std::rc::Rc;
+
 use super::{DEEPEST, Found, Machine};
+use crate::alike::Alike;
+use crate::rego::builtins::Stop;
 use crate::rego::code::Rule;
 use crate::rego::common::Taken;
 use crate::rego::value::Value;
@@ -16,11 +20,11 @@ impl<'a> Machine<'a> {
         evaluate: impl FnOnce(&mut Machine<'a>) -> Found<'a>,
     ) -> Found<'a> {
         let (Some(common), Some(place)) =
-            (&self.common, rule.alike.as_ref().and_then(|it| it.get().copied()))
+            (&self.common, rule.alike.as_ref().and_then(Alike::place))
         else {
             return evaluate(self);
         };
-        let common = std::rc::Rc::clone(common);
+        let common = Rc::clone(common);
         let arguments = self.slots.get(base..base + count).unwrap_or_default();
         let known = common.find(place, |own| {
             let mut pairs = own.iter().flatten().zip(arguments.iter().flatten());
@@ -62,7 +66,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn take(&mut self, taken: Taken) -> Result<(), crate::rego::builtins::Stop> {
+    fn take(&mut self, taken: Taken) -> Result<(), Stop> {
         self.spend_all(taken.steps)?;
         self.deepest = self.deepest.max(self.depth + taken.depth);
         self.context.spend(taken.made)?;

@@ -49,7 +49,7 @@ impl MutatingPolicy {
         };
         let (mut object, mut applies) = (original.clone(), false);
         for binding in bindings {
-            let given = match self.policy.given(binding, request, world) {
+            let given = match self.policy.given(binding, request, world, None) {
                 Ok(given) => given,
                 Err(Lacking::Unknown(why)) => return Mutation::Error(why),
                 Err(Lacking::Misbound(why)) => match refused(self.policy.misbound(why)) {
@@ -87,7 +87,7 @@ impl MutatingPolicy {
     ) -> bool {
         let allowed = &Allowed::default();
         let asked = Asked { policy: &self.policy, binding, request, host, allowed, common: None };
-        let Ok(given) = self.policy.given(binding, request, world) else { return false };
+        let Ok(given) = self.policy.given(binding, request, world, None) else { return false };
         given.each().any(|parameters| matches!(asked.ready(parameters), Ok(Some(_))))
     }
 
