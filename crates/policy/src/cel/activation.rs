@@ -148,11 +148,17 @@ impl<'a> Activation<'a> {
         }
     }
 
-    /// The place in a document that a variable is; `None` where it is anything else.
+    /// The place in a document that a variable is; `None` where it is anything else, or is not
+    /// evaluated yet.
     #[inline]
     pub(super) fn place(&self, slot: Slot) -> Option<Node<'a>> {
-        match self.slots.get(slot.0) {
-            Some(Content::Value(Value::Map(Map::Node(node)))) => Some(*node),
+        let value = match self.slots.get(slot.0)? {
+            Content::Value(value) => value,
+            Content::Lazy(lazy) => lazy.done.get()?.as_ref().ok()?,
+            _ => return None,
+        };
+        match value {
+            Value::Map(Map::Node(node)) => Some(*node),
             _ => None,
         }
     }

@@ -2,8 +2,8 @@
 
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::no_such_overload;
-use super::super::program::{Index, Select, SelectKind};
-use super::super::value::{List, Value};
+use super::super::program::{Index, Node, Select, SelectKind};
+use super::super::value::{List, Map, Value};
 use super::Evaluator;
 use super::reach::Held;
 
@@ -22,6 +22,18 @@ impl<'a> Evaluator<'_, 'a> {
             Held::Place(place) | Held::Perhaps(Some(place)) => has_field(place, select),
             Held::Perhaps(None) => Ok(false),
             Held::Value(value) => Ok(field_of(&value, select)?.is_some()),
+        }
+    }
+
+    /// A field of a local variable whose value was made, at its cost; `None`, with nothing done, for
+    /// any other.
+    pub(super) fn of_local(&mut self, select: &'a Select) -> Evaluated<Option<Value<'a>>> {
+        let Node::Local(local) = select.operand else { return Ok(None) };
+        let Some(Value::Map(Map::Shared(_))) = self.locals.get(local) else { return Ok(None) };
+        self.budget.charge(2 + u64::from(select.is_relative))?;
+        match self.locals.get(local) {
+            Some(value) => field_of_value(value, select).map(Some),
+            None => Ok(None),
         }
     }
 
