@@ -28,7 +28,7 @@ use crate::outcome::{Action, Outcome};
 use crate::request::Request;
 use crate::vap::{Binding, Policy};
 use index::Index;
-use shared::Shared;
+use shared::{Found, Shared};
 
 /// Policies to judge by, in the order in which they were added; Gatekeeper's constraints come last.
 #[derive(Debug, Default)]
@@ -145,21 +145,28 @@ impl Bundle {
         around: &Surroundings<'a>,
     ) -> Vec<Ruling> {
         let candidates = self.index.candidates(request);
-        let mut rulings = Vec::with_capacity(candidates.len());
         let given = self.given(around);
         // What variables may refer to is the same to all policies, and many have none.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
         let reference: LazyCell<Arc<Reference>, _> = LazyCell::new(|| Arc::new(object.reference()));
+        let found = Found::none(&self.shared);
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
+            found: Some(&found),
         };
+        // All are asked before anything is written: so what does either stays at hand.
+        let mut decided = Vec::with_capacity(candidates.len());
         for policy in candidates {
             let Some(member) = self.members.get(policy) else { continue };
-            let (verdict, actions, findings) =
-                member.judge(object, request, &asked, &|| Arc::clone(&reference));
+            decided.push((policy, member, member.decide(request, &asked)));
+        }
+        let mut rulings = Vec::with_capacity(decided.len() + self.gatekeeper.len());
+        for (policy, member, decided) in decided {
+            let reference = || Arc::clone(&reference);
+            let (verdict, actions, findings) = member.tell(object, &reference, decided);
             if verdict != Verdict::NotApplicable {
                 rulings.push(Ruling { policy, verdict, actions, findings });
             }
@@ -199,11 +206,13 @@ impl Bundle {
     ) -> Vec<Objection> {
         let given = self.given(around);
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
+        let found = Found::none(&self.shared);
         let asked = Asked {
             around,
             given: &given,
             known: &|| known.clone(),
             exceptions: &self.cel_exceptions,
+            found: Some(&found),
         };
         let candidates = self.index.candidates(request).into_iter();
         let members = candidates.filter_map(|policy| self.members.get(policy));
@@ -243,7 +252,7 @@ impl Bundle {
         let known = || Known::of(request, given.variables, &given.answers);
         let reference = || Arc::new(object.reference());
         let exceptions = &self.cel_exceptions;
-        let asked = Asked { around, given: &given, known: &known, exceptions };
+        let asked = Asked { around, given: &given, known: &known, exceptions, found: None };
         let (verdict, actions, findings) = member.judge(object, request, &asked, &reference);
         let is_about = verdict != Verdict::NotApplicable;
         is_about.then_some(Ruling { policy, verdict, actions, findings })

@@ -35,6 +35,7 @@
 
 mod activation;
 mod budget;
+mod common;
 mod compile;
 mod environment;
 mod error;
@@ -52,6 +53,7 @@ mod value;
 
 pub use activation::Activation;
 pub use budget::Budget;
+pub(crate) use common::{Common, Pool, Variables};
 pub use environment::{Environment, Schemas, Slot};
 pub use error::{CompileError, EvalError, Evaluated};
 pub use function::{Arguments, Body, Cost, Host, Library, Macros, Overload};

@@ -36,6 +36,7 @@ mod validating;
 mod who;
 
 pub use anchor::{Anchor, Anchored};
+pub(crate) use body::Says;
 pub use change::Scene;
 pub(crate) use filter::Selection;
 pub(crate) use known::Known;

@@ -3,6 +3,7 @@
 //! No clock, no network, no files, no randomness, no panic: the same facts always give the same
 //! findings, in the same order.
 
+mod alike;
 pub mod base64;
 pub mod bundle;
 pub mod cel;

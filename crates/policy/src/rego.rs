@@ -5,6 +5,7 @@
 
 mod builtins;
 mod code;
+mod common;
 mod compile;
 mod evaluate;
 mod number;
@@ -14,6 +15,7 @@ pub mod syntax;
 mod value;
 
 pub use builtins::Stop;
+pub(crate) use common::{Common, Pool};
 pub use compile::Fault;
 pub use number::Number;
 pub use program::Program;

@@ -7,13 +7,13 @@ use model::{Finding, Kind, Object, Reference, Severity, Verdict};
 use super::Surroundings;
 use super::interest::Interest;
 use super::objection::{Author, Objection};
-use super::shared::Shared;
+use super::shared::{Found, Shared};
 use crate::kyverno::{
     CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, Rule, ValidatingPolicy,
 };
 use crate::outcome::Action;
 use crate::request::Request;
-use crate::vap::{self, Binding, Decision, Outcome, Policy};
+use crate::vap::{self, Allowed, Binding, Decision, Outcome, Policy};
 
 /// A policy and what brings it into force.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub(super) struct Asked<'s, 'a> {
     /// What variables may refer to.
     pub(super) known: &'s dyn Fn() -> Result<Known<'s>, Fault>,
     pub(super) exceptions: &'a [CelException],
+    /// What is so of the request for several policies.
+    pub(super) found: Option<&'s Found<'a>>,
 }
 
 impl Member {
@@ -124,7 +126,17 @@ impl Member {
         asked: &Asked<'_, 'a>,
         reference: &dyn Fn() -> Arc<Reference>,
     ) -> (Verdict, Vec<Action>, Vec<Finding>) {
-        match self.decide(request, asked) {
+        self.tell(object, reference, self.decide(request, asked))
+    }
+
+    /// The same of what it decided.
+    pub(super) fn tell(
+        &self,
+        object: &Object<'_>,
+        reference: &dyn Fn() -> Arc<Reference>,
+        decided: Decided<'_>,
+    ) -> (Verdict, Vec<Action>, Vec<Finding>) {
+        match decided {
             Decided::Whole(decisions) => {
                 let (verdict, actions) = (verdict(&decisions), actions(&decisions));
                 let findings = match self {
@@ -215,19 +227,29 @@ impl Member {
         }
     }
 
-    fn decide<'a>(&'a self, request: &Request<'a>, asked: &Asked<'_, 'a>) -> Decided<'a> {
+    /// What it decides of `request`.
+    pub(super) fn decide<'a>(
+        &'a self,
+        request: &Request<'a>,
+        asked: &Asked<'_, 'a>,
+    ) -> Decided<'a> {
         let Surroundings { world, host, .. } = *asked.around;
         match self {
             Member::Kubernetes(policy, bindings) => {
-                let judge = |binding| policy.judge(binding, request, world, host);
+                let allowed = &Allowed::default();
+                let judge = |binding| {
+                    policy.judge_allowing(binding, request, world, host, allowed, asked.found)
+                };
                 Decided::Whole(bindings.iter().flat_map(judge).collect())
             }
             Member::Kyverno(policy) => {
-                Decided::Whole(policy.judge(request, world, host, asked.exceptions))
+                let exceptions = asked.exceptions;
+                Decided::Whole(policy.judge_among(request, world, host, exceptions, asked.found))
             }
             Member::Images(policy) => Decided::Whole(policy.judge(request, host, asked.exceptions)),
             Member::Classic(policy) => {
-                let judged = policy.judge_knowing(request, world, host, asked.given, asked.known);
+                let (given, known) = (asked.given, asked.known);
+                let judged = policy.judge_knowing(request, world, host, given, known, asked.found);
                 Decided::ByRule(policy, judged)
             }
         }
@@ -235,7 +257,7 @@ impl Member {
 }
 
 /// What a policy decides of a request.
-enum Decided<'a> {
+pub(super) enum Decided<'a> {
     Whole(Vec<Decision>),
     ByRule(&'a ClusterPolicy, Vec<(&'a Rule, Vec<Decision>)>),
 }

@@ -2,10 +2,12 @@
 
 use std::cell::{Cell, OnceCell};
 use std::fmt;
+use std::rc::Rc;
 
 use model::Node;
 
 use super::budget::Budget;
+use super::common::Common;
 use super::environment::Slot;
 use super::error::{EvalError, Evaluated};
 use super::function::Host;
@@ -20,6 +22,8 @@ use super::value::{Map, Value};
 pub struct Activation<'a> {
     slots: Vec<Content<'a>>,
     host: Option<&'a dyn Host>,
+    /// What other policies found out.
+    common: Option<Rc<Common<'a>>>,
     /// Errors of lazy variables tell the variable.
     names_errors: bool,
 }
@@ -42,7 +46,7 @@ struct Lazy<'a> {
 impl<'a> Activation<'a> {
     /// No variable has a value yet.
     pub fn new() -> Activation<'a> {
-        Activation { slots: Vec::new(), host: None, names_errors: false }
+        Activation { slots: Vec::new(), host: None, common: None, names_errors: false }
     }
 
     /// The same, with room for so many variables.
@@ -54,6 +58,12 @@ impl<'a> Activation<'a> {
     #[must_use]
     pub fn with_host(self, host: &'a dyn Host) -> Activation<'a> {
         Activation { host: Some(host), ..self }
+    }
+
+    /// With what other policies found out of the same request.
+    #[must_use]
+    pub(crate) fn among(self, common: Option<&Rc<Common<'a>>>) -> Activation<'a> {
+        Activation { common: common.cloned(), ..self }
     }
 
     /// Errors of lazy variables tell the variable, as those of the API server do.
@@ -138,11 +148,17 @@ impl<'a> Activation<'a> {
         }
     }
 
-    /// The place in a document that a variable is; `None` where it is anything else.
+    /// The place in a document that a variable is; `None` where it is anything else, or is not
+    /// evaluated yet.
     #[inline]
     pub(super) fn place(&self, slot: Slot) -> Option<Node<'a>> {
-        match self.slots.get(slot.0) {
-            Some(Content::Value(Value::Map(Map::Node(node)))) => Some(*node),
+        let value = match self.slots.get(slot.0)? {
+            Content::Value(value) => value,
+            Content::Lazy(lazy) => lazy.done.get()?.as_ref().ok()?,
+            _ => return None,
+        };
+        match value {
+            Value::Map(Map::Node(node)) => Some(*node),
             _ => None,
         }
     }
@@ -169,6 +185,11 @@ impl<'a> Activation<'a> {
             Some(result) => result.as_ref().map_err(Box::clone),
             None => Err(EvalError::NoValue(name.to_owned()).into()),
         }
+    }
+
+    #[inline]
+    pub(super) fn common(&self) -> Option<&Rc<Common<'a>>> {
+        self.common.as_ref()
     }
 
     pub(super) fn host(&self) -> Option<&'a dyn Host> {

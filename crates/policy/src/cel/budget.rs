@@ -25,6 +25,21 @@ pub struct Budget {
     items: u64,
     work: u64,
     height: usize,
+    /// The most operations that lay within each other.
+    highest: usize,
+    /// What others found out was taken.
+    has_borrowed: bool,
+    /// Something was more than there is.
+    is_short: bool,
+}
+
+/// What a budget was asked for until a value was found: at least what finding it out takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taken {
+    spent: u64,
+    items: u64,
+    work: u64,
+    height: usize,
 }
 
 /// The expression around one that begins.
@@ -47,7 +62,18 @@ impl Budget {
     /// `PER_CALL` of it.
     pub fn new(limit: u64) -> Budget {
         let (per_call, stop) = (Budget::PER_CALL, limit.min(Budget::PER_CALL));
-        Budget { limit, per_call, spent: 0, stop, items: ITEMS, work: WORK, height: 0 }
+        Budget {
+            limit,
+            per_call,
+            spent: 0,
+            stop,
+            items: ITEMS,
+            work: WORK,
+            height: 0,
+            highest: 0,
+            has_borrowed: false,
+            is_short: false,
+        }
     }
 
     /// With another limit for each expression.
@@ -70,15 +96,31 @@ impl Budget {
 
     /// Notes that `count` items are about to be kept.
     pub(super) fn keep(&mut self, count: usize) -> Evaluated<()> {
-        self.items = self.items.checked_sub(count as u64).ok_or(EvalError::SizeExceeded)?;
-        Ok(())
+        match self.items.checked_sub(count as u64) {
+            Some(left) => {
+                self.items = left;
+                Ok(())
+            }
+            None => {
+                self.is_short = true;
+                Err(EvalError::SizeExceeded.into())
+            }
+        }
     }
 
     /// Notes that so many steps are about to be taken.
     #[inline]
     pub(super) fn work(&mut self, steps: u64) -> Evaluated<()> {
-        self.work = self.work.checked_sub(steps).ok_or_else(too_much)?;
-        Ok(())
+        match self.work.checked_sub(steps) {
+            Some(left) => {
+                self.work = left;
+                Ok(())
+            }
+            None => {
+                self.is_short = true;
+                Err(too_much())
+            }
+        }
     }
 
     /// Begins an expression in which operations lie `height` deep; gives what `end` needs to go on
@@ -86,12 +128,46 @@ impl Budget {
     #[inline]
     pub(super) fn begin(&mut self, height: usize) -> Evaluated<Outer> {
         if self.height + height > HEIGHT {
+            self.is_short = true;
             return Err(EvalError::invalid("variables refer to each other too deeply"));
         }
         let outer = Outer { stop: self.stop, spent: self.spent, height: self.height };
         self.height += height;
+        self.highest = self.highest.max(self.height);
         self.stop = self.limit.min(self.spent.saturating_add(self.per_call));
         Ok(outer)
+    }
+
+    /// What was asked for so far.
+    pub(super) fn taken(&self) -> Taken {
+        Taken {
+            spent: self.spent,
+            items: ITEMS.saturating_sub(self.items),
+            work: WORK.saturating_sub(self.work),
+            height: self.highest,
+        }
+    }
+
+    /// Takes what a value took that is known. Whether that is too much shows in the end.
+    pub(super) fn borrow(&mut self, taken: Taken) {
+        self.has_borrowed = true;
+        self.spent = self.spent.saturating_add(taken.spent);
+        self.is_short |= self.items < taken.items
+            || self.work < taken.work
+            || self.height + taken.height > HEIGHT;
+        self.items = self.items.saturating_sub(taken.items);
+        self.work = self.work.saturating_sub(taken.work);
+        self.highest = self.highest.max(self.height + taken.height);
+    }
+
+    /// Something was more than there is, but for the cost.
+    pub(super) fn is_short(&self) -> bool {
+        self.is_short
+    }
+
+    /// It may have come to another end if nothing had been taken that others found out.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.has_borrowed && (self.is_short || self.spent > self.limit.min(self.per_call))
     }
 
     /// Ends an expression. What it took counts for all together, not for the one around it.

@@ -101,7 +101,10 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             }
             Node::Select(select) => match self.spot(node)? {
                 Some(place) => Ok(Value::of_place(place)),
-                None => self.select(select).map(Held::value),
+                None => match self.of_local(select)? {
+                    Some(value) => Ok(value),
+                    None => self.select(select).map(Held::value),
+                },
             },
             Node::Index(index) => self.index(index).map(Held::value),
             Node::Negate(operand) => self.negate(operand),

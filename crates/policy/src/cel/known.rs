@@ -58,7 +58,7 @@ impl<'v> Knowing<'v> {
     /// The same program, where all that is known is evaluated.
     pub(crate) fn program(&mut self, program: &Program) -> Program {
         let root = self.rebuilt(&program.root, program);
-        Program { root, ..program.clone() }
+        Program { root, alike: None, ..program.clone() }
     }
 
     fn is_known(&self, slot: Slot) -> bool {

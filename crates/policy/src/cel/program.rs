@@ -15,6 +15,7 @@ use super::known::Known;
 use super::syntax::ast::{Binary, Name};
 use super::types::Type;
 use super::value::Value;
+use crate::alike::Alike;
 
 /// A compiled expression. It can be evaluated any number of times, by several threads at once.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct Program {
     pub(super) locals: usize,
     /// How many operations lie within each other.
     pub(super) height: usize,
+    /// What it has in common with others like it.
+    pub(super) alike: Option<Alike>,
 }
 
 impl Program {
@@ -35,6 +38,15 @@ impl Program {
 
     /// Its value for the variables of `activation`, at the expense of `budget`.
     pub fn evaluate<'a>(
+        &'a self,
+        activation: &Activation<'a>,
+        budget: &mut Budget,
+    ) -> Evaluated<Value<'a>> {
+        self.evaluate_among(activation, budget)
+    }
+
+    /// The same, whatever others know.
+    pub(super) fn evaluate_alone<'a>(
         &'a self,
         activation: &Activation<'a>,
         budget: &mut Budget,

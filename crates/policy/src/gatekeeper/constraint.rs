@@ -11,6 +11,7 @@ use super::native::Native;
 use super::rego::Rego;
 use super::template::Template;
 use crate::tree::{Map, Tree};
+use crate::{cel, rego};
 
 /// A constraint whose template is known.
 #[derive(Debug, Clone)]
@@ -57,6 +58,16 @@ impl Constraint {
             rego: template.rego(parameters.root()),
             parameters,
         })
+    }
+
+    /// What its expressions come to is held in common with other constraints.
+    pub(super) fn share(&mut self, expressions: &mut cel::Pool, rules: &mut rego::Pool) {
+        if let Some(native) = &mut self.native {
+            native.share(expressions);
+        }
+        if let Some(rego) = &mut self.rego {
+            rego.share(rules);
+        }
     }
 
     /// What to call it: `K8sRequiredLabels/must-have-owner`.

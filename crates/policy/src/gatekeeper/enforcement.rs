@@ -53,6 +53,11 @@ impl Enforcement {
         Ok(Enforcement::Scoped(scoped))
     }
 
+    /// Violations lead to something at a point.
+    pub(super) fn is_at(&self, point: Point) -> bool {
+        self.each_at(point).next().is_some()
+    }
+
     /// Violations are refused at a point.
     pub(super) fn denies_at(&self, point: Point) -> bool {
         self.each_at(point).any(|action| action == Action::Deny)

@@ -1,8 +1,11 @@
 //! Templates in CEL: the engine `K8sNativeValidation`, which is that of the API server with two
 //! variables of Gatekeeper's own.
 
+use std::rc::Rc;
+
 use model::{Document, Node, Object};
 
+use crate::cel::{Common, Pool};
 use crate::outcome::Breach;
 use crate::request::{Operation, Request};
 use crate::vap::{Form, Mistake, NobodyToAsk, Outcome, Policy};
@@ -47,19 +50,25 @@ impl Native {
         Native(self.0.knowing(Object::new(constraint.root(), None)))
     }
 
+    /// What its expressions come to is held in common with other constraints.
+    pub(super) fn share(&mut self, pool: &mut Pool) {
+        self.0.share_expressions(pool);
+    }
+
     /// What is wrong with a request, for a constraint; nothing where the match conditions do not
     /// hold. The error says why it cannot be told.
-    pub(super) fn breaches(
-        &self,
-        request: &Request<'_>,
-        constraint: &Document,
+    pub(super) fn breaches<'r>(
+        &'r self,
+        request: &Request<'r>,
+        constraint: &'r Document,
+        common: Option<&Rc<Common<'r>>>,
     ) -> Result<Option<Vec<Breach>>, String> {
         let mut request = request.clone();
         if request.operation == Operation::Delete {
             request.object = None;
         }
         let constraint = Object::new(constraint.root(), None);
-        let decisions = self.0.ask(&request, constraint, &NobodyToAsk);
+        let decisions = self.0.ask(&request, constraint, &NobodyToAsk, common);
         if decisions.is_empty() && !self.0.clauses.is_empty() {
             return Ok(None);
         }

@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use model::{Diagnostic, Object, Place, Severity, Verdict};
 
@@ -18,6 +19,7 @@ use crate::bundle::Interest;
 use crate::outcome::{Action, Breach, Outcome};
 use crate::rego::Value;
 use crate::request::{Operation, Request};
+use crate::{cel, rego};
 
 /// Templates by kind, and the constraints that use them.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +27,10 @@ pub struct Policies {
     templates: BTreeMap<String, Template>,
     constraints: Vec<Constraint>,
     expander: Expander,
+    /// The expressions of all constraints in CEL.
+    expressions: cel::Pool,
+    /// The rules of all constraints in Rego.
+    rules: rego::Pool,
 }
 
 /// What a request is judged with.
@@ -42,6 +48,16 @@ pub struct Context<'c> {
     pub language: Language,
 }
 
+/// What all constraints are given of one request.
+struct Given<'g, 'r, 'v> {
+    /// It, as Rego sees it.
+    review: &'g dyn Fn() -> Result<Value<'v>, TooLarge>,
+    /// What those in CEL found out of it.
+    expressions: Option<&'g Rc<cel::Common<'r>>>,
+    /// What those in Rego did.
+    rules: Option<&'g Rc<rego::Common<'v>>>,
+}
+
 impl Policies {
     /// Adds a template, in place of one of the same kind.
     pub fn add_template(&mut self, object: &Object<'_>) -> Result<(), Diagnostic> {
@@ -50,6 +66,7 @@ impl Policies {
         for constraint in self.constraints.iter_mut().filter(|it| it.kind == template.kind()) {
             constraint.rego = template.rego(constraint.parameters.root());
             constraint.native = template.native(&constraint.document).map(Box::new);
+            constraint.share(&mut self.expressions, &mut self.rules);
         }
         self.templates.insert(template.kind().to_owned(), template);
         Ok(())
@@ -64,7 +81,9 @@ impl Policies {
             let span = object.get("kind").span();
             return Err(span.map_or(diagnostic.clone(), |it| diagnostic.at(Place::from(it))));
         };
-        self.constraints.push(Constraint::read(object, template)?);
+        let mut constraint = Constraint::read(object, template)?;
+        constraint.share(&mut self.expressions, &mut self.rules);
+        self.constraints.push(constraint);
         Ok(())
     }
 
@@ -125,28 +144,55 @@ impl Policies {
     }
 
     /// What each constraint says of the request, in the order they were added.
-    pub fn judge(&self, request: &Request<'_>, context: &Context<'_>) -> Vec<Outcome> {
+    pub fn judge<'r>(&'r self, request: &Request<'r>, context: &Context<'_>) -> Vec<Outcome> {
         // It is the same to all constraints, and many are about other objects.
         let review = LazyCell::new(|| review::of(request));
-        let constraints = self.constraints.iter();
-        constraints
-            .map(|constraint| self.outcome(constraint, request, &|| review.clone(), context))
-            .collect()
+        let expressions = cel::Common::of(&self.expressions);
+        let rules = rego::Common::of(&self.rules);
+        let review = || review.clone();
+        let given = Given { review: &review, expressions: Some(&expressions), rules: Some(&rules) };
+        // What is done alike is done for all of them before anything else: so it stays at hand.
+        let (mut judged, mut asked) = (Vec::with_capacity(self.len()), Vec::new());
+        for (index, constraint) in self.constraints.iter().enumerate() {
+            let body = self.asked(constraint, request, context);
+            asked.extend(
+                body.as_ref().ok().copied().flatten().map(|body| (index, constraint, body)),
+            );
+            judged.push(body.map(|_| None));
+        }
+        asked.sort_by_key(|(.., body)| matches!(body, Body::Rego(_)));
+        for (index, constraint, body) in asked {
+            let breaches = breaches(constraint, body, request, &given, context);
+            if let Some(held) = judged.get_mut(index) {
+                *held = breaches;
+            }
+        }
+        let judged = self.constraints.iter().zip(judged);
+        judged.map(|(constraint, judged)| outcome(constraint, judged, context)).collect()
     }
 
     /// What one constraint says, counted in the order they were added.
-    pub fn judge_one(
-        &self,
+    pub fn judge_one<'r>(
+        &'r self,
         constraint: usize,
-        request: &Request<'_>,
+        request: &Request<'r>,
         context: &Context<'_>,
     ) -> Option<Outcome> {
-        let review = || review::of(request);
-        Some(self.outcome(self.constraints.get(constraint)?, request, &review, context))
+        let given = Given { review: &|| review::of(request), expressions: None, rules: None };
+        let constraint = self.constraints.get(constraint)?;
+        let judged = match self.asked(constraint, request, context) {
+            Ok(Some(body)) => breaches(constraint, body, request, &given, context),
+            body => body.map(|_| None),
+        };
+        Some(outcome(constraint, judged, context))
     }
 
     /// The same, of the request's object and of what is to become of it.
-    pub fn judge_expanded(&self, request: &Request<'_>, context: &Context<'_>) -> Vec<Outcome> {
+    pub fn judge_expanded<'r>(
+        &'r self,
+        request: &Request<'r>,
+        context: &Context<'_>,
+    ) -> Vec<Outcome> {
         let mut outcomes = self.judge(request, context);
         let resultants = match self.expander.expand(request) {
             Ok(resultants) => resultants,
@@ -172,58 +218,62 @@ impl Policies {
         self.expander = expander;
     }
 
-    fn outcome<'r>(
+    /// What a constraint asks, where it is about the request. The error says why that cannot be told.
+    fn asked(
         &self,
         constraint: &Constraint,
         request: &Request<'_>,
-        review: &dyn Fn() -> Result<Value<'r>, TooLarge>,
         context: &Context<'_>,
-    ) -> Outcome {
-        let actions = constraint.enforcement.at(context.point);
-        let judged = match matches(constraint, request, context) {
-            Ok(true) if !actions.is_empty() => self.breaches(constraint, request, review, context),
-            Ok(_) => Ok(None),
-            Err(says) => Err(says),
-        };
-        let (verdict, breaches) = match judged {
-            Err(says) => (Verdict::Unknown(says), Vec::new()),
-            Ok(None) => (Verdict::NotApplicable, Vec::new()),
-            Ok(Some(breaches)) if breaches.is_empty() => (Verdict::Pass, breaches),
-            Ok(Some(breaches)) => (Verdict::Fail, breaches),
-        };
-        let actions = if verdict == Verdict::Fail { actions } else { Vec::new() };
-        Outcome {
-            policy: constraint.label().to_owned(),
-            rule: String::new(),
-            verdict,
-            breaches,
-            actions,
+    ) -> Result<Option<&Body>, String> {
+        if !matches(constraint, request, context)? || !constraint.enforcement.is_at(context.point) {
+            return Ok(None);
         }
-    }
-
-    fn breaches<'r>(
-        &self,
-        constraint: &Constraint,
-        request: &Request<'_>,
-        review: &dyn Fn() -> Result<Value<'r>, TooLarge>,
-        context: &Context<'_>,
-    ) -> Result<Option<Vec<Breach>>, String> {
         let template = self.templates.get(&constraint.kind);
         let template =
             template.ok_or_else(|| format!("its template {} is gone", constraint.kind))?;
-        let program = match template.body(context.language)? {
-            Body::Native(native) => {
-                let native = constraint.native.as_ref().unwrap_or(native);
-                return native.breaches(request, &constraint.document);
-            }
-            Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
-        };
-        if program.is_referential && !context.is_complete {
-            return Err("its template looks up objects that were perhaps not given".to_owned());
-        }
-        let review = review().map_err(|error| error.to_string())?;
-        program.breaches(review, constraint.parameters.root(), &context.data.value).map(Some)
+        template.body(context.language).map(Some)
     }
+}
+
+/// What is wrong; nothing where a constraint is not about the request. The error says why it cannot
+/// be told.
+type Judged = Result<Option<Vec<Breach>>, String>;
+
+fn breaches<'r: 'v, 'v>(
+    constraint: &'r Constraint,
+    body: &'r Body,
+    request: &Request<'r>,
+    given: &Given<'_, 'r, 'v>,
+    context: &Context<'_>,
+) -> Judged {
+    let program = match body {
+        Body::Native(native) => {
+            let native = constraint.native.as_ref().unwrap_or(native);
+            return native.breaches(request, &constraint.document, given.expressions);
+        }
+        Body::Rego(program) => constraint.rego.as_ref().unwrap_or(program),
+    };
+    if program.is_referential && !context.is_complete {
+        return Err("its template looks up objects that were perhaps not given".to_owned());
+    }
+    let review = (given.review)().map_err(|error| error.to_string())?;
+    let (parameters, data) = (constraint.parameters.root(), &context.data.value);
+    program.breaches(review, parameters, data, given.rules).map(Some)
+}
+
+fn outcome(constraint: &Constraint, judged: Judged, context: &Context<'_>) -> Outcome {
+    let (verdict, breaches) = match judged {
+        Err(says) => (Verdict::Unknown(says), Vec::new()),
+        Ok(None) => (Verdict::NotApplicable, Vec::new()),
+        Ok(Some(breaches)) if breaches.is_empty() => (Verdict::Pass, breaches),
+        Ok(Some(breaches)) => (Verdict::Fail, breaches),
+    };
+    let actions = match verdict {
+        Verdict::Fail => constraint.enforcement.at(context.point),
+        _ => Vec::new(),
+    };
+    let policy = constraint.label().to_owned();
+    Outcome { policy, rule: String::new(), verdict, breaches, actions }
 }
 
 /// Adds what a constraint says of an object that another leads to.

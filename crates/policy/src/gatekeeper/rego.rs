@@ -2,6 +2,7 @@
 
 mod guard;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use model::Node;
@@ -9,7 +10,7 @@ use model::Node;
 use super::MOST_NODES;
 use crate::outcome::Breach;
 use crate::rego::syntax::{Mistake, Version, parse};
-use crate::rego::{Program, Value};
+use crate::rego::{Common, Pool, Program, Value};
 
 /// Templates of the library have up to twenty kilobytes.
 const LONGEST: usize = 256 << 10;
@@ -92,6 +93,13 @@ impl Rego {
         Some(Rego { program, ..self.clone() })
     }
 
+    /// What its rules come to is held in common with other constraints.
+    pub(super) fn share(&mut self, pool: &mut Pool) {
+        if let Some(program) = Arc::get_mut(&mut self.program) {
+            program.share(pool);
+        }
+    }
+
     /// The violations with a message, which is a string; Gatekeeper shows no others. The error
     /// says why they cannot be told.
     pub(super) fn breaches<'r>(
@@ -99,10 +107,15 @@ impl Rego {
         review: Value<'r>,
         parameters: Node<'r>,
         data: &Value<'r>,
+        common: Option<&Rc<Common<'r>>>,
     ) -> Result<Vec<Breach>, String> {
         let parameters = Value::of_node(parameters).map(|it| ("parameters", it));
         let input = Value::object([("review", review)].into_iter().chain(parameters));
-        let found = self.program.evaluate(self.violation, Some(input), Some(data.clone()));
+        let data = data.clone();
+        let found = match common {
+            Some(common) => self.program.evaluate_among(self.violation, input, data, common),
+            None => self.program.evaluate(self.violation, Some(input), Some(data)),
+        };
         Ok(match found.map_err(|stop| stop.to_string())? {
             Some(Value::Set(found)) => found.members().iter().filter_map(breach).collect(),
             Some(Value::Object(found)) => {

@@ -1,6 +1,6 @@
 //! What can go wrong with an expression, when it is read and when it is asked.
 
-use std::sync::Arc;
+use model::document::Key;
 
 /// Why a text is no expression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,8 +63,8 @@ pub enum EvalError {
         says: String,
     },
     /// A path ends at a key that is not there (Kyverno's dialect only).
-    #[error("unknown key \"{0}\" in path")]
-    UnknownKey(Arc<str>),
+    #[error("unknown key \"{}\" in path", .0.as_str())]
+    UnknownKey(Key),
     /// A name stands for something that cannot be had.
     #[error("{0}")]
     Missing(Missing),

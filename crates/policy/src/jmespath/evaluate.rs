@@ -10,7 +10,7 @@ use super::ast::{Ast, Comparison};
 use super::error::EvalError;
 use super::slice::Slice;
 use super::surroundings::Surroundings;
-use super::value::{List, Map, Reference, Text, Value};
+use super::value::{Entries, List, Map, Reference, Text, Value};
 
 /// One evaluation, with what is left of its budget.
 pub(super) struct Evaluation<'s> {
@@ -179,7 +179,10 @@ impl<'s> Evaluation<'s> {
                 found if found.is_present() => Ok(Value::from_node(found)),
                 _ => self.lacks(key),
             },
-            Map::Made(_) => map.get(key.as_str()).map_or_else(|| self.lacks(key), Ok),
+            Map::Made(entries) => match held(entries, key) {
+                Some(found) => Ok(found.clone()),
+                None => self.lacks(key),
+            },
         }
     }
 
@@ -191,8 +194,8 @@ impl<'s> Evaluation<'s> {
                 Value::Map(Map::Borrowed(node)) => return self.follow(rest.as_slice(), *node),
                 Value::Map(Map::Made(entries)) => {
                     self.charge(1 + entries.len() / 8)?;
-                    match entries.iter().find(|(own, _)| own.as_str() == key.as_str()) {
-                        Some((_, below)) => found = below,
+                    match held(entries, key) {
+                        Some(below) => found = below,
                         None => return self.lacks(key),
                     }
                 }
@@ -207,7 +210,7 @@ impl<'s> Evaluation<'s> {
     fn lacks<'v>(&self, key: &Key) -> Found<'v> {
         match self.dialect {
             Dialect::Standard => Ok(Value::Null),
-            Dialect::Kyverno => Err(EvalError::UnknownKey(key.as_str().into())),
+            Dialect::Kyverno => Err(EvalError::UnknownKey(key.clone())),
         }
     }
 
@@ -287,6 +290,12 @@ impl<'s> Evaluation<'s> {
         };
         Ok(Value::Bool(holds))
     }
+}
+
+/// The value of a key, among a few.
+fn held<'e, 'v>(entries: &'e Entries<'v>, key: &Key) -> Option<&'e Value<'v>> {
+    let key = key.as_bytes();
+    entries.iter().find(|(own, _)| own.as_str().as_bytes() == key).map(|(_, value)| value)
 }
 
 /// The item at an index, counted from the end when it is negative.

@@ -6,6 +6,8 @@ mod patterns;
 use std::sync::Arc;
 
 use model::{FieldPath, Node, World};
+use sha2::Sha256;
+use sha2::digest::Digest;
 
 use super::autogen::Family;
 use super::condition::Conditions;
@@ -15,6 +17,7 @@ use super::known::Known;
 use super::pod_security::PodSecurity;
 use super::reader::Reader;
 use super::template::{Fault, Template};
+use crate::alike::{Alike, Identity};
 use crate::jmespath::{EvalError, Missing, Value};
 use crate::request::{Operation, Request};
 use crate::tree::Tree;
@@ -29,6 +32,10 @@ pub(super) struct Body {
     preconditions: Option<Conditions>,
     demand: Demand,
     message: Template,
+    /// Tells it from rules that say something else.
+    pub(super) identity: Identity,
+    /// What it has in common with rules of other policies.
+    pub(super) alike: Alike,
 }
 
 #[derive(Debug, Clone)]
@@ -45,7 +52,7 @@ enum Demand {
 
 /// What a rule says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Says {
+pub(crate) enum Says {
     Pass,
     Fail {
         message: String,
@@ -87,7 +94,10 @@ impl Body {
         let message = validate.get("message").cloned().unwrap_or(Tree::String(String::new()));
         let context = reader.tree(rule.get("context"))?;
         let plain = Template::Plain(Value::from_tree(message.clone()));
+        let written = format!("{family:?} {validate:?} {preconditions:?} {context:?}");
         Ok(Body {
+            identity: Identity::of(Sha256::new_with_prefix(written)),
+            alike: Alike::default(),
             context: reader.context(Some(&context))?,
             preconditions: reader.conditions(Some(&preconditions))?,
             demand: reader.demand(&validate, true)?,

@@ -22,11 +22,11 @@ use super::given::Given;
 use super::known::Known;
 use super::template::Fault;
 use crate::bundle::Interest;
-use crate::bundle::shared::Shared;
+use crate::bundle::shared::{Found, Shared};
 use crate::cel::Host;
 use crate::request::{Operation, Request};
 use crate::scribe::Scribe;
-use crate::vap::{Action, Binding, Decision, Outcome, Policy, finding};
+use crate::vap::{Action, Allowed, Binding, Decision, Outcome, Policy, finding};
 
 use excuse::Excuse;
 pub use mutate::Mutated;
@@ -98,10 +98,11 @@ impl ClusterPolicy {
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         // What is known is the same to all rules, and many ask for none of it.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
-        self.judge_knowing(request, world, host, given, &|| known.clone())
+        self.judge_knowing(request, world, host, given, &|| known.clone(), None)
     }
 
-    /// The same with what is known of the request, which is the same to all policies.
+    /// The same with what is known of the request, which is the same to all policies, and with what
+    /// these found out of it.
     pub(crate) fn judge_knowing<'a: 'k, 'k>(
         &'a self,
         request: &Request<'a>,
@@ -109,11 +110,12 @@ impl ClusterPolicy {
         host: &'a dyn Host,
         given: &Given<'_>,
         known: &dyn Fn() -> Result<Known<'k>, Fault>,
+        found: Option<&Found<'a>>,
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
-        let about = |rule: &&Rule| rule.judges() && rule.is_about(request);
+        let about = |rule: &&Rule| rule.judges() && rule.is_about(request, found);
         let judged = self.rules.iter().filter(about).map(|rule| {
             let excuse = match self.excuse(rule, request, given, known) {
                 Ok(excuse) => excuse,
@@ -121,14 +123,21 @@ impl ClusterPolicy {
             };
             let decisions = match (&rule.asks, excuse) {
                 (_, Excuse::Whole(exception)) => vec![rule.decided(Outcome::Excepted(exception))],
-                (Asks::Cel(policy), _) => policy.judge(&rule.binding, request, world, host),
+                (Asks::Cel(policy), _) => {
+                    let allowed = &Allowed::default();
+                    policy.judge_allowing(&rule.binding, request, world, host, allowed, found)
+                }
                 (Asks::Change(_) | Asks::Generate(_), _) => Vec::new(),
                 (Asks::Images(images), _) => {
                     let says = images.judge(request, world, known);
                     rule.decision(says).into_iter().collect()
                 }
                 (Asks::Body(body), Excuse::Parts(exceptions)) => {
-                    let says = body.judge(request, world, known, &exceptions);
+                    let judge = || body.judge(request, world, known, &exceptions);
+                    let says = match found.filter(|_| exceptions.is_empty()) {
+                        Some(found) => found.says(&body.alike, judge),
+                        None => judge(),
+                    };
                     rule.decision(says).into_iter().collect()
                 }
             };
@@ -142,6 +151,12 @@ impl ClusterPolicy {
         for rule in &mut self.rules {
             shared.selections.hold(&mut rule.included);
             shared.selections.hold(&mut rule.excluded);
+            if let Asks::Cel(policy) = &mut rule.asks {
+                policy.share_expressions(&mut shared.expressions);
+            }
+            if let Asks::Body(body) = &mut rule.asks {
+                body.alike = shared.bodies.add(body.identity).1;
+            }
         }
     }
 
@@ -278,8 +293,15 @@ impl Rule {
         self.included.add_interest(interest);
     }
 
-    fn is_about(&self, request: &Request<'_>) -> bool {
-        self.included.takes(request) && !self.excluded.leaves_out(request)
+    fn is_about(&self, request: &Request<'_>, found: Option<&Found<'_>>) -> bool {
+        let (included, excluded) = (&self.included, &self.excluded);
+        let (takes, leaves_out) = (|| included.takes(request), || excluded.leaves_out(request));
+        match found {
+            Some(found) => {
+                found.included.tell(included, takes) && !found.excluded.tell(excluded, leaves_out)
+            }
+            None => takes() && !leaves_out(),
+        }
     }
 
     fn is_of_pod_security(&self) -> bool {

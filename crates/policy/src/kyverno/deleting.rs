@@ -93,7 +93,7 @@ impl DeletingPolicy {
             };
         }
         let allowed = Allowed::default();
-        self.policy.judge_allowing(&self.binding, request, world, host, &allowed)
+        self.policy.judge_allowing(&self.binding, request, world, host, &allowed, None)
     }
 }
 

@@ -97,7 +97,8 @@ impl GeneratingPolicy {
         let namespace = self.domain.namespace();
         let maker = Maker { asker, namespace, made: RefCell::default() };
         let allowed = Allowed::default();
-        let decisions = self.policy.judge_allowing(&self.binding, request, world, &maker, &allowed);
+        let decisions =
+            self.policy.judge_allowing(&self.binding, request, world, &maker, &allowed, None);
         if decisions.is_empty() {
             return None;
         }

@@ -11,7 +11,7 @@ pub use exception::CelException;
 use super::autogen::Derivation;
 use super::domain::Domain;
 use crate::bundle::Interest;
-use crate::bundle::shared::Shared;
+use crate::bundle::shared::{Found, Shared};
 use crate::cel::Host;
 use crate::request::Request;
 use crate::vap::finding;
@@ -100,6 +100,18 @@ impl ValidatingPolicy {
         host: &'a dyn Host,
         exceptions: &'a [CelException],
     ) -> Vec<Decision> {
+        self.judge_among(request, world, host, exceptions, None)
+    }
+
+    /// The same with what other policies found out of the request.
+    pub(crate) fn judge_among<'a>(
+        &'a self,
+        request: &Request<'a>,
+        world: &'a dyn World,
+        host: &'a dyn Host,
+        exceptions: &'a [CelException],
+        found: Option<&Found<'a>>,
+    ) -> Vec<Decision> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
@@ -108,7 +120,7 @@ impl ValidatingPolicy {
         let mut decisions = Vec::new();
         for rule in &self.rules {
             // Mostly one rule says something, and no other.
-            let said = self.ruled(rule, request, world, host, &ours);
+            let said = self.ruled(rule, request, world, host, &ours, found);
             if decisions.is_empty() { decisions = said } else { decisions.extend(said) }
         }
         decisions
@@ -122,6 +134,7 @@ impl ValidatingPolicy {
         world: &'a dyn World,
         host: &'a dyn Host,
         exceptions: &[&'a CelException],
+        found: Option<&Found<'a>>,
     ) -> Vec<Decision> {
         let mut allowed = Allowed::default();
         for exception in exceptions {
@@ -141,7 +154,7 @@ impl ValidatingPolicy {
                 Err(outcome) => return vec![rule.decided(&self.binding, outcome)],
             }
         }
-        rule.judge_allowing(&self.binding, request, world, host, &allowed)
+        rule.judge_allowing(&self.binding, request, world, host, &allowed, found)
     }
 
     /// It may look up any object.

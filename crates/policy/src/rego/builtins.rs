@@ -88,6 +88,11 @@ impl Context {
         Ok(())
     }
 
+    /// What was made and looked at so far.
+    pub(super) fn used(&self) -> (usize, u64) {
+        (self.spent, self.worked)
+    }
+
     /// How much may still be made.
     fn room(&self) -> usize {
         MOST.saturating_sub(self.spent)

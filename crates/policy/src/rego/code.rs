@@ -17,7 +17,9 @@ use model::document::Key;
 use super::builtins::{Builtin, Patterns};
 use super::syntax::ast::Operator;
 use super::value::Value;
+use crate::alike::Alike;
 pub(super) use ready::ready;
+pub(super) use slots::Named;
 pub(super) use visit::{Part, Visit, size};
 
 /// The slot of a variable within the frame of its rule.
@@ -49,6 +51,8 @@ pub(super) struct Rule {
     pub(super) table: Option<Box<[(Value<'static>, Value<'static>)]>>,
     /// What it gave is kept while the evaluation lasts: to find out anew takes longer.
     pub(super) is_kept: bool,
+    /// What it has in common with rules of other programs.
+    pub(super) alike: Option<Alike>,
     /// Slots, clauses and value of `default`.
     pub(super) default: Option<Box<Definition>>,
 }

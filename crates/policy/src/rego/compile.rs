@@ -64,6 +64,7 @@ fn rule<'m>(
         is_unanimous: false,
         is_table: false,
         is_kept: false,
+        alike: None,
         table: None,
         default: None,
     };

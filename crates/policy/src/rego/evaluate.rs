@@ -6,6 +6,7 @@
 mod apart;
 mod calls;
 mod change;
+mod common;
 mod expression;
 mod operation;
 mod pattern;
@@ -13,9 +14,11 @@ mod rule;
 mod step;
 
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use super::builtins::{Context, Stop};
 use super::code::{Code, Folder, Rule, Slot};
+use super::common::{Common, Taken};
 use super::value::Value;
 use calls::Calls;
 pub(super) use operation::arithmetic;
@@ -39,6 +42,12 @@ pub(super) struct Machine<'a> {
     top: usize,
     /// What rules came to.
     known: Vec<Known<'a>>,
+    /// What rules came to that other programs have too.
+    common: Option<Rc<Common<'a>>>,
+    /// What finding out anew would take that was found out before.
+    spared: Taken,
+    /// The most bodies, rules and terms that were within each other.
+    deepest: usize,
     calls: Calls<'a>,
     context: Context,
     spent: usize,
@@ -69,6 +78,7 @@ impl<'a> Machine<'a> {
         code: &'a Code,
         input: Option<Value<'a>>,
         data: Option<Value<'a>>,
+        common: Option<Rc<Common<'a>>>,
     ) -> Machine<'a> {
         let known = vec![Known::NotYet; code.rules.len()];
         Machine {
@@ -79,6 +89,9 @@ impl<'a> Machine<'a> {
             frame: 0,
             top: 0,
             known,
+            common,
+            spared: Taken::default(),
+            deepest: 0,
             calls: Calls::default(),
             context: Context::with(&code.patterns),
             spent: 0,
@@ -88,7 +101,11 @@ impl<'a> Machine<'a> {
 
     /// Counts a step.
     fn spend(&mut self) -> Result<(), Stop> {
-        self.spent += 1;
+        self.spend_all(1)
+    }
+
+    fn spend_all(&mut self, steps: usize) -> Result<(), Stop> {
+        self.spent = self.spent.saturating_add(steps);
         match self.spent > BUDGET {
             true => Err(Stop(format!("its Rego was stopped after {BUDGET} steps"))),
             false => Ok(()),
@@ -104,6 +121,7 @@ impl<'a> Machine<'a> {
             return Err(Stop(format!("its Rego is more than {DEEPEST} levels deep")));
         }
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let done = run(self);
         self.depth -= 1;
         done

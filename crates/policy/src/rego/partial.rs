@@ -69,7 +69,7 @@ pub(super) fn evaluate(code: &Code, known: &Value<'static>) -> Option<Code> {
     let mut partial = Partial {
         code,
         known: known.clone(),
-        machine: Machine::new(code, Some(known.clone()), None),
+        machine: Machine::new(code, Some(known.clone()), None, None),
         done: code.rules.iter().map(|_| None).collect(),
         special: Vec::new(),
         patterns: Patterns::clone(&code.patterns),
@@ -119,6 +119,7 @@ impl<'c> Partial<'c> {
             },
             is_unanimous: rule.is_unanimous,
             is_kept: rule.is_kept,
+            alike: None,
             table: None,
             is_table: Definition::are_table(&definitions),
             definitions,

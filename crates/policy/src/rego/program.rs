@@ -1,7 +1,10 @@
 //! Modules, compiled together.
 
+use std::rc::Rc;
+
 use super::builtins::Stop;
 use super::code::{Code, Entry};
+use super::common::{Common, Pool};
 use super::compile::{self, Fault};
 use super::evaluate::Machine;
 use super::partial;
@@ -48,6 +51,25 @@ impl Program {
         input: Option<Value<'a>>,
         data: Option<Value<'a>>,
     ) -> Result<Option<Value<'a>>, Stop> {
-        Machine::new(&self.code, input, data).known(rule)
+        Machine::new(&self.code, input, data, None).known(rule)
+    }
+
+    /// What its rules come to is held in common with other programs.
+    pub(crate) fn share(&mut self, pool: &mut Pool) {
+        pool.add(&mut self.code);
+    }
+
+    /// The same as `evaluate`, with what other programs found out of the same review and data.
+    pub(crate) fn evaluate_among<'a>(
+        &'a self,
+        rule: usize,
+        input: Value<'a>,
+        data: Value<'a>,
+        common: &Rc<Common<'a>>,
+    ) -> Result<Option<Value<'a>>, Stop> {
+        let (alone, common) = ((input.clone(), data.clone()), Some(Rc::clone(common)));
+        let found = Machine::new(&self.code, Some(input), Some(data), common).known(rule);
+        // It may have been stopped for what others took.
+        found.or_else(|_| self.evaluate(rule, Some(alone.0), Some(alone.1)))
     }
 }

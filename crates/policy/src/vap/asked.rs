@@ -1,42 +1,57 @@
 //! A policy that is asked about a request with parameters: its conditions, variables and clauses.
 
+mod values;
+
+use std::rc::Rc;
 use std::sync::Arc;
 
-use model::Object;
+use model::{FieldPath, Object};
 
 use super::evaluate::{Allowed, NOT_KNOWN};
 use super::policy::Clause;
 use super::{Binding, Decision, Outcome, Policy};
-use crate::cel::{Activation, Budget, EvalError, Host, Program, Value};
+use crate::cel::{Activation, Budget, Common, EvalError, Host, Program, Value};
 use crate::request::Request;
+pub(super) use values::Values;
 
 /// The API server takes no longer message from an expression.
 const LONGEST_MESSAGE: usize = 5 << 10;
-
-/// More variables than there are beside those of the policy itself.
-const SLOTS: usize = 9;
 
 /// All that is said where expressions cost more than they may together.
 const OUT_OF_BUDGET: &str =
     "validation failed due to running out of cost budget, no further validation rules will be run";
 
+/// Another answer may come of asking with nothing in common.
+struct Doubt;
+
 /// A policy that is asked about a request.
+#[derive(Clone, Copy)]
 pub(super) struct Asked<'q, 'a> {
     pub(super) policy: &'a Policy,
     pub(super) binding: &'q Binding,
     pub(super) request: &'q Request<'a>,
     pub(super) host: &'a dyn Host,
     pub(super) allowed: &'q Allowed,
+    /// What other policies found out of the same request.
+    pub(super) common: Option<&'q Rc<Common<'a>>>,
 }
 
 impl<'a> Asked<'_, 'a> {
     /// The decisions with these parameters.
     pub(super) fn with(&self, parameters: Option<Object<'a>>) -> Vec<Decision> {
+        self.decisions(parameters).unwrap_or_else(|Doubt| {
+            let alone = Asked { common: None, ..*self };
+            alone.decisions(parameters).unwrap_or_default()
+        })
+    }
+
+    /// The same; the error says that it may be another where nothing is in common with others.
+    fn decisions(&self, parameters: Option<Object<'a>>) -> Result<Vec<Decision>, Doubt> {
         let policy = self.policy;
-        let activation = match self.ready(parameters) {
-            Ok(Some(activation)) => activation,
-            Ok(None) => return Vec::new(),
-            Err(outcome) => return vec![self.whole(outcome)],
+        let values = match self.met(parameters) {
+            Ok(Some(values)) => values,
+            Ok(None) => return Ok(Vec::new()),
+            Err(outcome) => return Ok(vec![self.whole(outcome)]),
         };
         let named = parameters.map(|object| match object.namespace() {
             Some(namespace) => format!("{namespace}/{}", object.name()),
@@ -45,12 +60,15 @@ impl<'a> Asked<'_, 'a> {
         let mut budget = Budget::new(policy.limit);
         let mut decisions = Vec::with_capacity(policy.clauses.len());
         for (index, clause) in policy.clauses.iter().enumerate() {
-            let outcome = self.clause(clause, &activation, &mut budget);
+            let outcome = self.clause(clause, &values, &mut budget);
+            if budget.is_in_doubt() {
+                return Err(Doubt);
+            }
             if budget.spent() > policy.limit {
-                return vec![self.whole(policy.failure(OUT_OF_BUDGET))];
+                return Ok(vec![self.whole(policy.failure(OUT_OF_BUDGET))]);
             }
             let path = match outcome {
-                Outcome::Refused { .. } => clause.program.guilty(&activation, policy.slots.object),
+                Outcome::Refused { .. } => self.guilty(clause, &values),
                 _ => None,
             };
             decisions.push(Decision {
@@ -62,9 +80,19 @@ impl<'a> Asked<'_, 'a> {
             });
         }
         if policy.is_native && policy.refuses_on_error && !policy.annotations.is_empty() {
-            decisions.extend(self.unwritten(&activation));
+            decisions.extend(self.unwritten(values.get()));
         }
-        decisions
+        Ok(decisions)
+    }
+
+    /// The field for which a clause is false.
+    fn guilty(&self, clause: &'a Clause, values: &Values<'_, '_, 'a>) -> Option<FieldPath> {
+        let object = self.policy.slots.object;
+        clause.program.guilty_in_common(self.common).unwrap_or_else(|| {
+            let path = clause.program.guilty(values.get(), object);
+            clause.program.tell_guilty(self.common, &path);
+            path
+        })
     }
 
     /// The values for all but the match conditions; `None` where one of those does not hold.
@@ -72,51 +100,41 @@ impl<'a> Asked<'_, 'a> {
         &self,
         parameters: Option<Object<'a>>,
     ) -> Result<Option<Activation<'a>>, Outcome> {
-        let params = parameters.and_then(|object| Value::of_node(object.node()));
-        if self.policy.conditions.is_empty() {
-            return Ok(Some(self.activation(params)));
-        }
-        let Policy { is_native, slots, uses, .. } = self.policy;
-        let mut activation = self.activation(params);
-        if *is_native {
-            slots.hide_namespace(&mut activation);
-        }
-        if !self.meets(&activation)? {
-            return Ok(None);
-        }
-        if *is_native {
-            slots.show_namespace(&mut activation, self.request, *uses);
-        }
-        Ok(Some(activation))
+        Ok(self.met(parameters)?.map(Values::all))
     }
 
-    /// The values of all variables.
-    pub(super) fn activation(&self, params: Option<Value<'a>>) -> Activation<'a> {
-        let policy = self.policy;
-        let slots = SLOTS + policy.variables.len() + policy.known.len();
-        let mut activation = Activation::with_capacity(slots).with_host(self.host);
-        if policy.is_native {
-            activation = activation.with_named_errors();
+    fn met(&self, parameters: Option<Object<'a>>) -> Result<Option<Values<'_, '_, 'a>>, Outcome> {
+        let mut values = Values::new(self, parameters);
+        if self.policy.conditions.is_empty() {
+            return Ok(Some(values));
         }
-        policy.slots.fill(&mut activation, self.request, policy.uses);
-        policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
-        if let Some([images, values]) = policy.allowed.filter(|_| policy.uses.exceptions) {
-            let list = |texts: &[String]| {
-                Value::list(texts.iter().map(|it| Value::string(it.as_str())).collect())
-            };
-            activation.set(images, list(&self.allowed.images));
-            activation.set(values, list(&self.allowed.values));
-        }
-        policy.forget(&mut activation);
-        activation
+        values.hide_namespace();
+        let is_met = self.meets(&values)?;
+        values.show_namespace();
+        Ok(is_met.then_some(values))
     }
 
     /// All match conditions hold. One that does not decides, whatever others fail.
-    pub(super) fn meets(&self, activation: &Activation<'a>) -> Result<bool, Outcome> {
+    pub(super) fn meets(&self, values: &Values<'_, '_, 'a>) -> Result<bool, Outcome> {
         let mut budget = Budget::new(Budget::MATCH_CONDITIONS);
+        let met = self.meets_within(values, &mut budget);
+        if !budget.is_in_doubt() {
+            return met;
+        }
+        let alone = Asked { common: None, ..*self };
+        let values = values.asked_by(&alone);
+        let mut budget = Budget::new(Budget::MATCH_CONDITIONS);
+        alone.meets_within(&values, &mut budget)
+    }
+
+    fn meets_within(
+        &self,
+        values: &Values<'_, '_, 'a>,
+        budget: &mut Budget,
+    ) -> Result<bool, Outcome> {
         let (mut failed, mut unknown) = (Vec::new(), None);
         for condition in &self.policy.conditions {
-            let value = condition.program.evaluate(activation, &mut budget);
+            let value = values.evaluate(&condition.program, budget);
             if budget.spent() > Budget::MATCH_CONDITIONS {
                 return Err(self.policy.failure(OUT_OF_BUDGET));
             }
@@ -143,13 +161,13 @@ impl<'a> Asked<'_, 'a> {
     fn clause(
         &self,
         clause: &'a Clause,
-        activation: &Activation<'a>,
+        values: &Values<'_, '_, 'a>,
         budget: &mut Budget,
     ) -> Outcome {
-        match clause.program.evaluate(activation, budget) {
+        match values.evaluate(&clause.program, budget) {
             Ok(Value::Bool(true)) => Outcome::Pass,
             Ok(_) => {
-                let said = clause.says.as_ref().and_then(|it| message(it, activation, budget));
+                let said = clause.says.as_ref().and_then(|it| message(it, values, budget));
                 let written = || Some(clause.message.to_string()).filter(|it| !it.is_empty());
                 let default = || format!("failed expression: {}", clause.expression);
                 let message = said.or_else(written).unwrap_or_else(default);
@@ -216,10 +234,10 @@ fn resulted(expression: &str, error: &EvalError) -> String {
 /// The words that an expression makes, where they are some that the API server takes.
 fn message<'a>(
     program: &'a Program,
-    activation: &Activation<'a>,
+    values: &Values<'_, '_, 'a>,
     budget: &mut Budget,
 ) -> Option<String> {
-    let Ok(Value::String(text)) = program.evaluate(activation, budget) else { return None };
+    let Ok(Value::String(text)) = values.evaluate(program, budget) else { return None };
     let text = text.as_str().trim();
     let is_usable = !text.is_empty() && !text.contains('\n') && text.len() <= LONGEST_MESSAGE;
     is_usable.then(|| text.to_owned())

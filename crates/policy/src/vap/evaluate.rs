@@ -1,14 +1,16 @@
 //! Asking a policy about a request.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use model::{Object, World};
 
-use super::asked::Asked;
+use super::asked::{Asked, Values};
 use super::matching;
 use super::parameters::{self, Found, Parameters};
 use super::{Action, Binding, Decision, Outcome, Policy};
-use crate::cel::{Activation, EvalError, Evaluated, Host, Value};
+use crate::bundle::shared::Found as Learnt;
+use crate::cel::{Activation, Common, EvalError, Evaluated, Host, Value};
 use crate::request::Request;
 
 /// Where nobody knows who may do what.
@@ -50,10 +52,10 @@ impl Policy {
         world: &'a dyn World,
         host: &'a dyn Host,
     ) -> Vec<Decision> {
-        self.judge_allowing(binding, request, world, host, &Allowed::default())
+        self.judge_allowing(binding, request, world, host, &Allowed::default(), None)
     }
 
-    /// The same, with what exceptions allow.
+    /// The same, with what exceptions allow and what other policies found out of the request.
     pub(crate) fn judge_allowing<'a>(
         &'a self,
         binding: &Binding,
@@ -61,12 +63,14 @@ impl Policy {
         world: &'a dyn World,
         host: &'a dyn Host,
         allowed: &Allowed,
+        found: Option<&Learnt<'a>>,
     ) -> Vec<Decision> {
         if self.is_native && matching::is_exempt(request) {
             return Vec::new();
         }
-        let asked = Asked { policy: self, binding, request, host, allowed };
-        match self.given(binding, request, world) {
+        let common = found.map(|it| &it.expressions);
+        let asked = Asked { policy: self, binding, request, host, allowed, common };
+        match self.given(binding, request, world, found) {
             Ok(Parameters::None) => Vec::new(),
             Ok(Parameters::Null) => asked.with(None),
             Ok(Parameters::Objects(objects)) => {
@@ -83,9 +87,15 @@ impl Policy {
         binding: &Binding,
         request: &Request<'_>,
         world: &'w dyn World,
+        found: Option<&Learnt<'_>>,
     ) -> Result<Parameters<'w>, Lacking> {
         // A certain no decides, whoever says it.
-        let is_about = match self.resources.matches(request) {
+        let of_policy = || self.resources.matches(request);
+        let of_policy = match found {
+            Some(found) => found.resources.ask(&self.resources, of_policy),
+            None => of_policy(),
+        };
+        let is_about = match of_policy {
             Ok(false) => Ok(false),
             of_policy => match binding.resources.matches(request) {
                 Ok(true) => of_policy,
@@ -117,10 +127,12 @@ impl Policy {
         request: &Request<'a>,
         parameters: Object<'a>,
         host: &'a dyn Host,
+        common: Option<&Rc<Common<'a>>>,
     ) -> Vec<Decision> {
         let binding = Binding::to_all(Arc::clone(&self.name), Action::Deny);
         let allowed = &Allowed::default();
-        Asked { policy: self, binding: &binding, request, host, allowed }.with(Some(parameters))
+        Asked { policy: self, binding: &binding, request, host, allowed, common }
+            .with(Some(parameters))
     }
 
     /// It is about a request, and the conditions of an exception hold for that. The error says what
@@ -136,8 +148,8 @@ impl Policy {
             return Ok(false);
         }
         let allowed = &Allowed::default();
-        let asked = Asked { policy: exception, binding, request, host, allowed };
-        asked.meets(&asked.activation(None))
+        let asked = Asked { policy: exception, binding, request, host, allowed, common: None };
+        asked.meets(&Values::new(&asked, None))
     }
 
     /// It is about a request, by its resources.

@@ -13,7 +13,7 @@ use super::variables::{Scope, Slots, Uses};
 use crate::bundle::Interest;
 use crate::bundle::shared::Shared;
 use crate::cel::kubernetes::objects::with_patches;
-use crate::cel::{Budget, Knowing, Known, Program, Slot, Type, Value};
+use crate::cel::{Budget, Knowing, Known, Pool, Program, Slot, Type, Value, Variables};
 
 /// A policy, compiled: read once, asked any number of times.
 #[derive(Debug, Clone)]
@@ -102,6 +102,21 @@ impl Policy {
     /// Holds what it is about together with other policies.
     pub(crate) fn share(&mut self, shared: &mut Shared) {
         shared.resources.hold(&mut self.resources);
+        self.share_expressions(&mut shared.expressions);
+    }
+
+    /// What its expressions come to is held in common with other policies.
+    pub(crate) fn share_expressions(&mut self, pool: &mut Pool) {
+        let mut variables = Variables::new(u8::from(self.is_native), self.slots.of_request(self));
+        self.known.iter().for_each(|(slot, known)| variables.know(*slot, known));
+        for (slot, program) in &mut self.variables {
+            pool.add(program, &variables);
+            variables.learn(*slot, program);
+        }
+        let conditions = self.conditions.iter_mut().map(|it| &mut it.program);
+        let clauses = self.clauses.iter_mut();
+        let clauses = clauses.flat_map(|it| [&mut it.program].into_iter().chain(it.says.as_mut()));
+        conditions.chain(clauses).for_each(|it| pool.add(it, &variables));
     }
 
     /// Adds what it is about.

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use model::Node;
 
+use super::policy::Policy;
 use crate::cel::kubernetes::authorizer::ResourceTarget;
 use crate::cel::kubernetes::{Release, environment, functions};
 use crate::cel::{Activation, Environment, Schemas, Slot, Type, Value};
@@ -183,6 +184,16 @@ impl Slots {
                 }),
             );
         }
+    }
+
+    /// The variables that are the same to all policies that are asked about one request. Where match
+    /// conditions know no namespace, what they use is not what others use.
+    pub(super) fn of_request(&self, policy: &Policy) -> Vec<Slot> {
+        let mut slots = vec![self.object, self.old_object, self.request];
+        if !policy.is_native || policy.conditions.is_empty() {
+            slots.push(self.namespace);
+        }
+        slots
     }
 
     /// Gives the variable `object` its value.

@@ -1,5 +1,7 @@
 //! Policies of all engines together say what each says alone.
 
+mod alike;
+
 use model::{Inventory, Object, Verdict};
 use policy::bundle::{Bundle, Member, Surroundings};
 use policy::gatekeeper::{self, Language, Point, Source};

@@ -2,8 +2,8 @@
 
 use super::super::error::{EvalError, Evaluated};
 use super::super::function::no_such_overload;
-use super::super::program::{Index, Select, SelectKind};
-use super::super::value::{List, Value};
+use super::super::program::{Index, Node, Select, SelectKind};
+use super::super::value::{List, Map, Value};
 use super::Evaluator;
 use super::reach::Held;
 
@@ -22,6 +22,18 @@ impl<'a> Evaluator<'_, 'a> {
             Held::Place(place) | Held::Perhaps(Some(place)) => has_field(place, select),
             Held::Perhaps(None) => Ok(false),
             Held::Value(value) => Ok(field_of(&value, select)?.is_some()),
+        }
+    }
+
+    /// A field of a local variable whose value was made, at its cost; `None`, with nothing done, for
+    /// any other.
+    pub(super) fn of_local(&mut self, select: &'a Select) -> Evaluated<Option<Value<'a>>> {
+        let Node::Local(local) = select.operand else { return Ok(None) };
+        let Some(Value::Map(Map::Shared(_))) = self.locals.get(local) else { return Ok(None) };
+        self.budget.charge(2 + u64::from(select.is_relative))?;
+        match self.locals.get(local) {
+            Some(value) => field_of_value(value, select).map(Some),
+            None => Ok(None),
         }
     }
 
@@ -112,7 +124,7 @@ fn field_of_value<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Value<'
 
 /// The field of a value, or of what an optional value holds; `None` where it is not there.
 fn field_of<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Option<Value<'a>>> {
-    let field = select.field.as_str();
+    let field = || select.field.as_str();
     // A field of an optional value is optional itself.
     let (target, was_optional) = match operand {
         Value::Optional(Some(held)) => (&**held, true),
@@ -120,16 +132,16 @@ fn field_of<'a>(operand: &Value<'a>, select: &Select) -> Evaluated<Option<Value<
         _ => (operand, false),
     };
     match target {
-        Value::Map(map) => Ok(map.field(field)),
-        Value::Struct(message) => Ok(message.field(field).cloned()),
+        Value::Map(map) => Ok(map.find(&select.field)),
+        Value::Struct(message) => Ok(message.field(field()).cloned()),
         Value::List(_) if was_optional || select.kind != SelectKind::Plain => {
-            Err(EvalError::no_such_key(field))
+            Err(EvalError::no_such_key(field()))
         }
         // What has no fields at all has not this one: null, a number, a string.
         _ if select.kind != SelectKind::Plain => Ok(None),
-        _ if was_optional => Err(EvalError::no_such_key(field)),
+        _ if was_optional => Err(EvalError::no_such_key(field())),
         Value::List(_) => Err(no_index()),
-        _ => Err(EvalError::no_such_key(field)),
+        _ => Err(EvalError::no_such_key(field())),
     }
 }
 

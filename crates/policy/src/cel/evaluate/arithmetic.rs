@@ -1,5 +1,6 @@
 //! Operators on values.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::super::budget::check_text;
@@ -24,8 +25,57 @@ impl<'a> Evaluator<'_, 'a> {
         left: &'a Node,
         right: &'a Node,
     ) -> Evaluated<Value<'a>> {
-        let left = self.operand(left)?;
+        let left = match left {
+            Node::Binary(Binary::Add, sides) if binary == Binary::Add => {
+                return self.sum(sides, right).map(Sum::value);
+            }
+            left => self.operand(left)?,
+        };
         let right = self.operand(right)?;
+        self.joined(binary, left, right)
+    }
+
+    /// Several texts, one after the other, are put together at once.
+    fn sum(&mut self, left: &'a (Node, Node), right: &'a Node) -> Evaluated<Sum<'a>> {
+        let left = match &left.0 {
+            Node::Binary(Binary::Add, sides) => self.sum(sides, &left.1)?,
+            first => {
+                let (first, second) = (self.operand(first)?, self.operand(&left.1)?);
+                match (&*first, &*second) {
+                    (Value::String(ours), Value::String(theirs)) => {
+                        let mut text = Summed::of(ours);
+                        self.add(&mut text, theirs)?;
+                        Sum::Text(text)
+                    }
+                    _ => Sum::Value(self.joined(Binary::Add, first, second)?),
+                }
+            }
+        };
+        let right = self.operand(right)?;
+        match (left, &*right) {
+            (Sum::Text(mut text), Value::String(theirs)) => {
+                self.add(&mut text, theirs)?;
+                Ok(Sum::Text(text))
+            }
+            (left, _) => self.joined(Binary::Add, Cow::Owned(left.value()), right).map(Sum::Value),
+        }
+    }
+
+    fn add(&mut self, text: &mut Summed, theirs: &Text<'a>) -> Evaluated<()> {
+        text.characters += theirs.characters();
+        self.budget.charge(traversal(text.characters as u64))?;
+        check_text(text.text.len() + theirs.as_str().len())?;
+        text.text.push_str(theirs.as_str());
+        Ok(())
+    }
+
+    /// What an operator gives, at its cost.
+    fn joined(
+        &mut self,
+        binary: Binary,
+        left: Cow<'_, Value<'a>>,
+        right: Cow<'_, Value<'a>>,
+    ) -> Evaluated<Value<'a>> {
         self.budget.charge(cost(binary, &left, &right))?;
         if let (Binary::Add, Value::List(ours), Value::List(theirs)) = (binary, &*left, &*right) {
             self.budget.keep(ours.len() + theirs.len())?;
@@ -98,6 +148,36 @@ impl<'a> Evaluator<'_, 'a> {
     }
 }
 
+/// Values that are added up from the left.
+enum Sum<'a> {
+    /// Texts, put together so far.
+    Text(Summed),
+    Value(Value<'a>),
+}
+
+/// A text that grows, and how many characters it has.
+struct Summed {
+    text: String,
+    characters: usize,
+}
+
+impl Summed {
+    fn of(first: &Text<'_>) -> Summed {
+        let mut text = String::with_capacity(2 * first.as_str().len() + 64);
+        text.push_str(first.as_str());
+        Summed { text, characters: first.characters() }
+    }
+}
+
+impl<'a> Sum<'a> {
+    fn value(self) -> Value<'a> {
+        match self {
+            Sum::Text(summed) => Value::from(summed.text),
+            Sum::Value(value) => value,
+        }
+    }
+}
+
 /// Shorter texts weigh no more than a number.
 const LIGHT: usize = 64;
 
@@ -106,6 +186,10 @@ fn cost(binary: Binary, left: &Value<'_>, right: &Value<'_>) -> u64 {
     match binary {
         Binary::Equal | Binary::NotEqual => match left {
             Value::Opaque(_) => 1,
+            // As many bytes are one step, however many characters they are.
+            Value::String(text) if (1..=10).contains(&text.as_str().len()) => {
+                u64::from(right.size() > 0)
+            }
             _ => traversal(left.size().min(right.size())),
         },
         Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual => {

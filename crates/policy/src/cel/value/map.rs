@@ -7,6 +7,9 @@ use model::Node;
 
 use super::{Extent, Text, Value};
 
+/// So many keys are looked at one after another.
+const FEW: usize = 16;
+
 /// A map: of a document, or made by an expression.
 #[derive(Debug, Clone)]
 pub enum Map<'a> {
@@ -82,6 +85,15 @@ impl<'a> Map<'a> {
         }
     }
 
+    /// The value of a key that is made ready.
+    pub(in crate::cel) fn find(&self, key: &model::document::Key) -> Option<Value<'a>> {
+        match self {
+            Map::Node(node) => Value::of_node(node.find(key)),
+            Map::Shared(map) if map.entries.len() <= FEW => map.find_among_few(key.as_bytes()),
+            Map::Shared(map) => map.find(Key::String(key.as_str())),
+        }
+    }
+
     /// The value of a key. Numbers that are equal are the same key.
     pub fn get(&self, key: &Value<'_>) -> Option<Value<'a>> {
         let key = Key::of_lookup(key)?;
@@ -138,6 +150,11 @@ impl<'a> Iterator for MapIter<'_, 'a> {
 impl<'a> Entries<'a> {
     pub(super) fn extent(&self) -> Extent {
         self.extent
+    }
+
+    fn find_among_few(&self, wanted: &[u8]) -> Option<Value<'a>> {
+        let is_it = |key: &Value<'_>| matches!(key, Value::String(text) if text.as_str().as_bytes() == wanted);
+        self.entries.iter().find(|(key, _)| is_it(key)).map(|(_, value)| value.clone())
     }
 
     fn find(&self, wanted: Key<'_>) -> Option<Value<'a>> {

@@ -46,7 +46,7 @@ impl ClusterPolicy {
             return Vec::new();
         }
         let mut made = Vec::new();
-        for rule in self.rules.iter().filter(|rule| rule.is_about(request)) {
+        for rule in self.rules.iter().filter(|rule| rule.is_about(request, None)) {
             let Asks::Generate(generation) = &rule.asks else { continue };
             let known = || Known::of(request, given.variables, &given.answers);
             let generated = match (self.excuse(rule, request, given, known), known()) {

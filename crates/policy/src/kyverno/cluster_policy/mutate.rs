@@ -103,7 +103,7 @@ impl ClusterPolicy {
         let document = course.object.as_ref().map(Tree::to_document);
         let object = document.as_ref().map(|it| it.root()).or(request.object);
         let now = Request { object, ..request.clone() };
-        if !rule.is_about(&now) {
+        if !rule.is_about(&now, None) {
             return Vec::new();
         }
         // What is about to go is not changed.

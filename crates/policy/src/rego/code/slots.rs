@@ -1,9 +1,15 @@
-//! Gives variables other slots.
+//! Gives variables other slots, and rules other numbers.
 
 use super::{Closure, Definition, Each, Expression, Pattern, Slot, Step};
 
-/// What is done with each slot that is named.
-type Change<'c> = &'c mut dyn FnMut(&mut Slot);
+/// What stands for something by its number.
+pub(in crate::rego) enum Named<'n> {
+    Slot(&'n mut Slot),
+    Rule(&'n mut usize),
+}
+
+/// What is done with each of them.
+type Change<'c> = &'c mut dyn FnMut(Named<'_>);
 
 impl Definition {
     /// Numbers arguments by their positions, and variables in the order in which they are met: what is written alike is alike then,
@@ -18,7 +24,8 @@ impl Definition {
                 *number = Some(position);
             }
         }
-        let mut change = |slot: &mut Slot| {
+        let mut change = |named: Named<'_>| {
+            let Named::Slot(slot) = named else { return };
             let Some(number) = numbers.get_mut(*slot) else { return };
             *slot = *number.get_or_insert_with(|| {
                 count += 1;
@@ -32,11 +39,15 @@ impl Definition {
     /// The same with variables that come behind so many others.
     pub(in crate::rego) fn moved(&self, by: usize) -> Definition {
         let mut moved = self.clone();
-        moved.change(&mut |slot| *slot += by);
+        moved.change(&mut |named| {
+            if let Named::Slot(slot) = named {
+                *slot += by;
+            }
+        });
         moved
     }
 
-    /// Does something with each of its variables.
+    /// Does something with each of its variables, and of the rules that it uses.
     pub(in crate::rego) fn change(&mut self, change: Change<'_>) {
         self.arguments.iter_mut().for_each(|it| pattern(it, change));
         for clause in &mut self.clauses {
@@ -49,22 +60,25 @@ impl Definition {
 
 fn expression(it: &mut Expression, change: Change<'_>) {
     match it {
-        Expression::Slot(slot) => change(slot),
+        Expression::Slot(slot) => change(Named::Slot(slot)),
+        Expression::Rule(rule) => change(Named::Rule(rule)),
         Expression::Constant(_)
         | Expression::Undefined
         | Expression::Input
         | Expression::Data
-        | Expression::Rule(_)
         | Expression::Folder(_) => {}
         Expression::Path(head, _) => expression(head, change),
         Expression::At(sides) | Expression::Operation(_, sides) => {
             expression(&mut sides.0, change);
             expression(&mut sides.1, change);
         }
-        Expression::Builtin(_, all)
-        | Expression::Call(_, all)
-        | Expression::Array(all)
-        | Expression::Set(all) => all.iter_mut().for_each(|it| expression(it, change)),
+        Expression::Call(rule, all) => {
+            change(Named::Rule(rule));
+            all.iter_mut().for_each(|it| expression(it, change));
+        }
+        Expression::Builtin(_, all) | Expression::Array(all) | Expression::Set(all) => {
+            all.iter_mut().for_each(|it| expression(it, change));
+        }
         Expression::In(parts) => {
             let terms = [&mut parts.value, &mut parts.domain];
             parts.key.iter_mut().chain(terms).for_each(|it| expression(it, change));
@@ -89,7 +103,7 @@ fn within(closure: &mut Closure, change: Change<'_>) {
 fn pattern(it: &mut Pattern, change: Change<'_>) {
     match it {
         Pattern::Any => {}
-        Pattern::Bind(slot) => change(slot),
+        Pattern::Bind(slot) => change(Named::Slot(slot)),
         Pattern::Equal(wanted) => expression(wanted, change),
         Pattern::Array(items) => items.iter_mut().for_each(|it| pattern(it, change)),
         Pattern::Object(entries) => entries.iter_mut().for_each(|(key, value)| {
@@ -111,7 +125,7 @@ fn steps(all: &mut [Step], change: Change<'_>) {
             Step::Test(test) => expression(test, change),
             Step::Let(slot, value) => {
                 expression(value, change);
-                change(slot);
+                change(Named::Slot(slot));
             }
             Step::Match(parts) => {
                 expression(&mut parts.1, change);
@@ -127,7 +141,7 @@ fn steps(all: &mut [Step], change: Change<'_>) {
                 with.changes.iter_mut().for_each(|it| expression(&mut it.value, change));
                 steps(&mut with.steps, change);
                 for slot in &mut with.bound {
-                    change(slot);
+                    change(Named::Slot(slot));
                 }
             }
             Step::Decide(parts) => {

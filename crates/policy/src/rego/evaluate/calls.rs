@@ -75,9 +75,11 @@ impl<'a> Machine<'a> {
     fn once(&mut self, rule: usize, code: &'a Rule, base: usize, count: usize) -> Found<'a> {
         let arguments = self.slots.get(base..base + count).unwrap_or_default();
         if let Some(gave) = self.calls.find(self.last_call(rule), arguments) {
-            return Ok(gave.clone());
+            let gave = gave.clone();
+            self.spare();
+            return Ok(gave);
         }
-        let gave = self.complete(code, base)?;
+        let gave = self.in_common(code, (base, count), is_same, |it| it.complete(code, base))?;
         self.keep_call(rule, base..base + count, &gave);
         Ok(gave)
     }

@@ -29,7 +29,10 @@ impl<'a> Machine<'a> {
                 Target::Data(path) => self.change_data(path, value),
             }
         }
+        // What others found out is of what was there before.
+        let common = self.common.take();
         let solutions = self.solutions(steps, bound);
+        self.common = common;
         self.input = input;
         self.data = data;
         self.known = known;

@@ -21,14 +21,24 @@ impl<'a> Machine<'a> {
     /// What a rule without arguments comes to, evaluated once.
     pub(in crate::rego) fn known(&mut self, rule: usize) -> Found<'a> {
         if let Some(Known::Value(value)) = self.known.get(rule) {
-            return Ok(value.clone());
+            let value = value.clone();
+            self.spare();
+            return Ok(value);
         }
         let Some(code) = self.rule(rule) else { return Ok(None) };
-        let value = match code.kind {
-            Kind::Value | Kind::Function { .. } => self.complete(code, self.top)?,
-            Kind::Set => Some(self.set_of(code)?),
-            Kind::Object => Some(self.object(code)?),
-        };
+        let nothing = (self.top, 0);
+        let value = self.in_common(
+            code,
+            nothing,
+            |_, _| true,
+            |it| {
+                Ok(match code.kind {
+                    Kind::Value | Kind::Function { .. } => it.complete(code, it.top)?,
+                    Kind::Set => Some(it.set_of(code)?),
+                    Kind::Object => Some(it.object(code)?),
+                })
+            },
+        )?;
         if let Some(known) = self.known.get_mut(rule) {
             *known = Known::Value(value.clone());
         }

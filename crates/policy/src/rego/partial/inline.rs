@@ -1,7 +1,9 @@
 //! Small functions with one definition stand where they are called.
 
 use super::{Constants, Partial};
-use crate::rego::code::{Clause, Definition, Expression, Part, Pattern, Rule, Slot, Step, Visit};
+use crate::rego::code::{
+    Clause, Definition, Expression, Named, Part, Pattern, Rule, Slot, Step, Visit,
+};
 use crate::rego::value::Value;
 
 /// What has more parts is called.
@@ -173,7 +175,8 @@ fn renamed(mut definition: Definition, arguments: &[Slot]) -> Option<Definition>
             _ => return None,
         }
     }
-    definition.change(&mut |slot| {
+    definition.change(&mut |named| {
+        let Named::Slot(slot) = named else { return };
         if let Some((_, name)) = names.iter().find(|(own, _)| own == slot) {
             *slot = *name;
         }

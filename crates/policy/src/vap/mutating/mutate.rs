@@ -49,7 +49,7 @@ impl MutatingPolicy {
         };
         let (mut object, mut applies) = (original.clone(), false);
         for binding in bindings {
-            let given = match self.policy.given(binding, request, world) {
+            let given = match self.policy.given(binding, request, world, None) {
                 Ok(given) => given,
                 Err(Lacking::Unknown(why)) => return Mutation::Error(why),
                 Err(Lacking::Misbound(why)) => match refused(self.policy.misbound(why)) {
@@ -60,8 +60,8 @@ impl MutatingPolicy {
             for parameters in given.each() {
                 let document = object.to_document();
                 let request = Request { object: Some(document.root()), ..request.clone() };
-                let asked =
-                    Asked { policy: &self.policy, binding, request: &request, host, allowed };
+                let (policy, request) = (&self.policy, &request);
+                let asked = Asked { policy, binding, request, host, allowed, common: None };
                 match self.pass(&asked, parameters, object.clone()) {
                     Mutation::Skip => {}
                     Mutation::Same => applies = true,
@@ -86,8 +86,8 @@ impl MutatingPolicy {
         host: &'a dyn Host,
     ) -> bool {
         let allowed = &Allowed::default();
-        let asked = Asked { policy: &self.policy, binding, request, host, allowed };
-        let Ok(given) = self.policy.given(binding, request, world) else { return false };
+        let asked = Asked { policy: &self.policy, binding, request, host, allowed, common: None };
+        let Ok(given) = self.policy.given(binding, request, world, None) else { return false };
         given.each().any(|parameters| matches!(asked.ready(parameters), Ok(Some(_))))
     }
 
@@ -101,7 +101,10 @@ impl MutatingPolicy {
         // The object as each mutation leaves it, for as long as values may borrow from it.
         let mutations = &self.policy.mutations;
         let states: Vec<OnceCell<Document>> = mutations.iter().map(|_| OnceCell::new()).collect();
-        let mut activation: Activation<'_> = match asked.ready(parameters) {
+        // What values borrow from lives shorter than all else.
+        let Asked { policy, binding, request, host, allowed, .. } = *asked;
+        let nearer = Asked { policy, binding, request, host, allowed, common: None };
+        let mut activation: Activation<'_> = match nearer.ready(parameters) {
             Ok(Some(activation)) => activation,
             Ok(None) => return Mutation::Skip,
             Err(outcome) => return refused(outcome),
