@@ -12,6 +12,7 @@ mod fold;
 mod guilt;
 mod logic;
 mod reach;
+mod sum;
 
 use std::borrow::Cow;
 
