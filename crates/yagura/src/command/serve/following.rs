@@ -27,6 +27,9 @@ const EVERY: Duration = Duration::from_secs(300);
 /// How long it takes at most until a new kind is served.
 const SETTLING: Duration = Duration::from_secs(10);
 
+/// How long it is waited for an API server that says that it is not ready.
+const UNREADY: Duration = Duration::from_secs(60);
+
 /// How long it is waited for a kind that is defined.
 const UNSERVED: Duration = Duration::from_secs(60);
 
@@ -44,6 +47,7 @@ pub(super) struct Following {
     known_changes: u64,
     /// When kinds changed last.
     unsettled_since: Option<Instant>,
+    began: Instant,
     /// The catalogue is that of an API server that was ready: one that starts has not all kinds yet.
     is_settled: bool,
     /// Since when kinds are defined and not served.
@@ -70,6 +74,7 @@ impl Following {
             discovered: Instant::now(),
             known_changes: 0,
             unsettled_since: None,
+            began: Instant::now(),
             is_settled,
             unserved_since: None,
         };
@@ -102,7 +107,8 @@ impl Following {
         self.discovered = Instant::now();
         let was_ready = is_ready(&self.cluster);
         let Ok(catalogue) = self.cluster.catalogue() else { return false };
-        self.is_settled |= was_ready;
+        // One that says for long that it is not ready, and answers, is as ready as it gets.
+        self.is_settled |= was_ready || self.began.elapsed() > UNREADY;
         if catalogue.resources == self.catalogue.resources {
             return false;
         }
