@@ -24,7 +24,10 @@ const STACK: usize = 512 << 10;
 /// How often it is asked what kinds there are, if nothing tells of a new one.
 const EVERY: Duration = Duration::from_secs(300);
 
-/// How long it takes at most until a new kind is served.
+/// How often, while a kind is defined and not served.
+const SOON: Duration = Duration::from_secs(1);
+
+/// How long it takes, as a rule, until a new kind is served.
 const SETTLING: Duration = Duration::from_secs(10);
 
 /// How long it is waited for an API server that says that it is not ready.
@@ -99,8 +102,9 @@ impl Following {
             self.known_changes = changes;
             self.unsettled_since = Some(Instant::now());
         }
-        // A kind that is made is not served at once.
-        let is_unsettled = self.unsettled_since.is_some_and(|since| since.elapsed() < SETTLING);
+        // A kind that is made is not served at once, and on a busy machine not soon.
+        let is_unsettled = self.unsettled_since.is_some_and(|since| since.elapsed() < SETTLING)
+            || (self.discovered.elapsed() >= SOON && self.unserved().is_some());
         if self.is_settled && !is_unsettled && self.discovered.elapsed() < EVERY {
             return false;
         }
