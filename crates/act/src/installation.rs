@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 pub use adopted::{FAMILIES, Family};
 pub use background::{Background, Storage};
+pub(crate) use background::{REPORT, REPORTS};
 pub use chart::chart;
 pub use kustomize::kustomize;
 use template::Filling;

@@ -14,8 +14,11 @@ const FOLDER: &str = "/var/lib/yagura";
 /// How large a store may become that goes with its pod. A node takes away a pod that has more.
 const LARGEST_SCRATCH: &str = "2Gi";
 
+/// What servers call each of their reports.
+pub(crate) const REPORT: &str = "yagura";
+
 /// Groups of reports, and their resources.
-const REPORTS: &[(&str, &[&str])] = &[
+pub(crate) const REPORTS: &[(&str, &[&str])] = &[
     ("openreports.io", &["clusterreports", "reports"]),
     ("wgpolicyk8s.io", &["clusterpolicyreports", "policyreports"]),
 ];

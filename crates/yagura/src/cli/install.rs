@@ -124,7 +124,7 @@ pub(crate) struct Background {
 #[command(
     after_help = "Takes away what `yagura install`, the chart or the Kustomize base brought: the webhooks first, so
 that the API server decides by itself again, then the servers, and when they are gone all the rest, with
-the leases and the certificates that they kept. What others made stays, and is named: a namespace that
+the leases, the certificates and the reports that they kept. What others made stays, and is named: a namespace that
 others use too, and the kinds of constraints that Gatekeeper's templates brought, with which every
 constraint would go. Policies stay.
 
