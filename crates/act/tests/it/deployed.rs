@@ -105,6 +105,35 @@ fn the_chart_takes_no_store_that_could_not_be() {
 }
 
 #[test]
+fn ports_and_rights_come_with_what_takes_them() {
+    let check = |background: Option<Background>, ports: &[u64], groups: &[&str]| {
+        let installation = Installation { background, ..Installation::default() };
+        let manifests = installation.manifests();
+        let of = |plural: &str| {
+            let mut found = manifests.iter().filter(|it| it.place.plural == plural);
+            found.rfind(|it| it.place.name == "yagura").unwrap().object.clone()
+        };
+        let opened = of("networkpolicies")["spec"]["egress"][0]["ports"].clone();
+        let opened = opened.as_array().unwrap().iter().map(|it| it["port"].as_u64().unwrap());
+        assert_eq!(opened.collect::<Vec<_>>(), ports);
+        let rules = of("clusterroles")["rules"].clone();
+        let given = rules.as_array().unwrap().iter().map(|it| it["apiGroups"][0].as_str().unwrap());
+        // Webhooks and namespaces come first, always.
+        assert_eq!(given.skip(2).collect::<Vec<_>>(), groups);
+    };
+    let of = |storage| Background::of(storage);
+    let secret = || Storage::Secret("store".to_owned());
+    check(None, &[443, 6443], &[]);
+    check(Some(of(Storage::Scratch)), &[443, 6443], &["*"]);
+    check(Some(of(secret())), &[443, 6443, 5432, 53, 53], &["*"]);
+    check(
+        Some(Background { reports: true, port: 15_432, ..of(secret()) }),
+        &[443, 6443, 15_432, 53, 53],
+        &["*", "openreports.io", "wgpolicyk8s.io"],
+    );
+}
+
+#[test]
 fn the_values_of_the_chart_are_what_is_installed_without_options() {
     let (_, text) = chart().into_iter().find(|(path, _)| path == "values.yaml").unwrap();
     assert_eq!(documents(&text), [Installation::default().values()]);

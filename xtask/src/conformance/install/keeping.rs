@@ -7,6 +7,9 @@ use super::{INSTALL, Trial, free_port};
 /// could be missed.
 const KEEPING: &[&str] = &["--store", "scratch", "--reports", "--record", "7"];
 
+/// Another way, from which that is come to: what is not asked for any more goes.
+const CLAIMING: &[&str] = &["--store", "claim:findings", "--replicas", "1"];
+
 /// What is judged behind requests, and reports of a server from before.
 const REPORTS: &str = include_str!("../../../../tests/conformance/install/reports.yaml");
 
@@ -15,6 +18,7 @@ impl Trial<'_> {
     /// what was written before and is found no longer goes.
     pub(super) fn keeps(&mut self, options: &Options) -> anyhow::Result<()> {
         let (admin, install) = (self.site.admin.clone(), [INSTALL, KEEPING].concat());
+        self.site.run(&admin, &[INSTALL, CLAIMING].concat())?;
         self.site.run(&admin, &install)?;
         self.site.create(REPORTS)?;
         let store = format!("--store={}", self.site.folder.join("store").display());
