@@ -4,6 +4,7 @@
 //! `deploy/` are written from the same, and tests hold them to it.
 
 mod adopted;
+mod background;
 mod chart;
 mod farewell;
 mod kustomize;
@@ -16,6 +17,8 @@ mod yaml;
 use serde_json::{Value, json};
 
 pub use adopted::{FAMILIES, Family};
+pub use background::{Background, Storage};
+pub(crate) use background::{REPORT, REPORTS};
 pub use chart::chart;
 pub use kustomize::kustomize;
 use template::Filling;
@@ -49,6 +52,8 @@ pub struct Installation {
     pub exempt: Vec<String>,
     /// Resources that policies look up, beside namespaces and ConfigMaps: group and plural.
     pub look_up: Vec<(String, String)>,
+    /// What servers do behind requests, where they do that.
+    pub background: Option<Background>,
     /// The ports on which API servers listen.
     pub api_server_ports: Vec<u16>,
     /// The limit of each server's CPU: `1`, `500m`.
@@ -71,6 +76,7 @@ impl Default for Installation {
             pod_security: false,
             exempt: Vec::new(),
             look_up: Vec::new(),
+            background: None,
             api_server_ports: vec![443, 6443],
             cpu: "1".to_owned(),
             memory: "256Mi".to_owned(),
@@ -110,7 +116,7 @@ impl Installation {
         let look_up = self.look_up.iter();
         let look_up =
             look_up.map(|(group, resource)| json!({ "group": group, "resource": resource }));
-        json!({
+        let mut values = json!({
             "name": self.name,
             "image": self.image,
             "pullSecret": self.pull_secret,
@@ -124,7 +130,11 @@ impl Installation {
             "apiServerPorts": self.api_server_ports,
             "cpu": self.cpu,
             "memory": self.memory,
-        })
+        });
+        if let Some(values) = values.as_object_mut() {
+            values.extend(background::values(self.background.as_ref()));
+        }
+        values
     }
 }
 

@@ -27,7 +27,7 @@ pub use registration::{Failure, Hook, Purpose, Reach, Registered, Registration, 
 pub use roll::Roll;
 pub use secret::{Kept, SecretPlace};
 pub use servers::Servers;
-pub use uninstall::{leavings, made_kinds, others_in};
+pub use uninstall::{leavings, made_kinds, others_in, reports};
 pub use whoami::whoami;
 pub use writer::{Manner, Version, WriteError, Writer};
 

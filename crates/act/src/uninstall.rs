@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use model::{Document, Object};
 use serde_json::Value;
-use source::cluster::{Cluster, Resource};
+use source::cluster::{Cluster, Extent, Resource, Visitor};
 
 use crate::LABEL;
-use crate::installation::Installation;
+use crate::installation::{Installation, REPORT, REPORTS};
 use crate::ownership::is_ours;
 use crate::place::Place;
 use crate::writer::{WriteError, Writer};
@@ -32,6 +33,50 @@ pub fn leavings(writer: &Writer, installation: &Installation) -> Result<Vec<Plac
         found.extend(name_of(&object).filter(|it| it.starts_with(&prefix)).map(lease));
     }
     Ok(found)
+}
+
+/// The reports that servers wrote into the cluster, of whatever namespace.
+pub fn reports(cluster: &Arc<Cluster>) -> Result<Vec<Place>, WriteError> {
+    let everywhere = Place::clusterwide("v1", "namespaces", "");
+    let unknown = |place, source| WriteError::Refused { place, source: Box::new(source) };
+    let catalogue = cluster.catalogue().map_err(|error| unknown(everywhere, error))?;
+    let is_of = |resource: &Resource, group: &str, plurals: &[&str]| {
+        resource.group == group && plurals.contains(&resource.plural.as_str())
+    };
+    let mut found = Vec::new();
+    for resource in &catalogue.resources {
+        if !REPORTS.iter().any(|(group, plurals)| is_of(resource, group, plurals)) {
+            continue;
+        }
+        let version = resource.api_version();
+        let place = Place::clusterwide(&version, &resource.plural, REPORT);
+        let mut ours = Ours::default();
+        let listed = cluster.list(resource, None, Extent::Metadata, &mut ours);
+        listed.map_err(|error| unknown(place.clone(), error))?;
+        found.extend(ours.0.into_iter().map(|namespace| match namespace {
+            Some(namespace) => Place::within(&namespace, &version, &resource.plural, REPORT),
+            None => place.clone(),
+        }));
+    }
+    Ok(found)
+}
+
+/// The namespaces of reports of ours.
+#[derive(Default)]
+struct Ours(Vec<Option<String>>);
+
+impl Visitor for Ours {
+    fn begin(&mut self) {
+        self.0.clear();
+    }
+
+    fn object(&mut self, document: &Document) {
+        let label = document.root().get("metadata").get("labels").get(LABEL.0);
+        let object = Object::new(document.root(), None);
+        if object.name() == REPORT && label.as_str() == Some(LABEL.1) {
+            self.0.push(object.namespace().map(str::to_owned));
+        }
+    }
 }
 
 /// The kinds of constraints that servers made for Gatekeeper's templates.

@@ -14,7 +14,7 @@ use model::Severity;
 
 pub(crate) use errands::{Carrying, Errand, Errands};
 pub(crate) use impact::{Enforce, Impact, Trial};
-pub(crate) use install::{Install, Standing, Uninstall};
+pub(crate) use install::{Background, Install, Standing, Uninstall};
 pub(crate) use scan::{Live, Scan};
 pub(crate) use serve::{Attached, Keeping, Log, Rescue, Serve};
 pub(crate) use store::{Exported, StateWord, StatusFormat, StoreExport, StoreStatus, StoreVerb};

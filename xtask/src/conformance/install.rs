@@ -7,6 +7,7 @@
 //! its rights in the same way.
 
 mod audit;
+mod keeping;
 mod site;
 
 use std::collections::BTreeSet;
@@ -31,7 +32,7 @@ const POLICIES: &str = include_str!("../../../tests/conformance/install/policies
 const CONSTRAINT: &str = include_str!("../../../tests/conformance/install/constraint.yaml");
 const FAREWELL: &str = include_str!("../../../deploy/helm/yagura/templates/farewell.yaml");
 
-/// What is installed: everything that takes a right of its own.
+/// What is installed first: everything that takes a right of its own.
 const INSTALL: &[&str] =
     &["install", "--image", "registry.example/yagura:1", "--adopt", "all", "--look-up", "services"];
 
@@ -54,10 +55,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         Trial { site, audit, ledger: Ledger::read("install")?, score: Score::default() };
     trial.installed(options)?;
     let port = free_port()?;
-    let mut server = trial.server(port)?;
+    let mut server = trial.server(port, &[])?;
     trial.decides(port, &server, options)?;
     trial.stops(&mut server, options)?;
-    trial.uses_its_rights("yagura", &trial.rendered_roles()?, options)?;
+    trial.uses_its_rights("yagura", &trial.rendered_roles(INSTALL)?, options)?;
+    trial.keeps(options)?;
     trial.farewell(options)?;
     trial.uninstalled(options)?;
     Ok(Outcome::Ran(trial.score))
@@ -114,7 +116,7 @@ impl Trial<'_> {
     }
 
     /// A server as the account that was installed.
-    fn server(&self, port: u16) -> anyhow::Result<Running> {
+    fn server(&self, port: u16, more: &[&str]) -> anyhow::Result<Running> {
         let path = format!("/api/v1/namespaces/{NAMESPACE}/services");
         let service = r#"{"apiVersion":"v1","kind":"Service","metadata":{"name":"yagura","labels":
             {"app.kubernetes.io/managed-by":"yagura"}},
@@ -130,6 +132,7 @@ impl Trial<'_> {
         let (service, listen) =
             (format!("--service={NAMESPACE}/yagura:{port}"), format!("--listen=127.0.0.1:{port}"));
         let arguments = ["serve", "--cluster", "--register", "--adopt=all", &service, &listen];
+        let arguments = [&arguments, more].concat();
         let mut server = self.site.start("serve.log", &kubeconfig, &arguments)?;
         // Before there are policies, nothing is to be asked: what is registered goes.
         self.site.wait("the server", || {
@@ -187,8 +190,8 @@ impl Trial<'_> {
     }
 
     /// The roles that are rendered.
-    fn rendered_roles(&self) -> anyhow::Result<Vec<Tree>> {
-        let (verb, rest) = INSTALL.split_first().context("no verb")?;
+    fn rendered_roles(&self, install: &[&str]) -> anyhow::Result<Vec<Tree>> {
+        let (verb, rest) = install.split_first().context("no verb")?;
         let output = self.site.program.command(verb).args(rest).arg("--render").output()?;
         roles(&String::from_utf8(output.stdout)?)
     }
@@ -224,7 +227,7 @@ impl Trial<'_> {
             hooks.split("---\n").filter(|it| !it.contains("kind: Job")).collect();
         let hooks = hooks.join("---\n");
         self.site.create(&hooks)?;
-        let server = self.server(free_port()?)?;
+        let server = self.server(free_port()?, &[])?;
         let kubeconfig = self.site.kubeconfig("yagura-farewell")?;
         let stop = format!("--stop={NAMESPACE}/yagura");
         let mut rescue = self.site.start("rescue.log", &kubeconfig, &["rescue", &stop])?;
@@ -270,6 +273,7 @@ impl Trial<'_> {
         self.site.client.send(&calls)?;
         let said = self.site.run(&admin, &["uninstall"])?;
         let mut left = self.webhooks()?;
+        left.extend(self.reports_left()?);
         let output =
             self.site.program.command("install").args(["--render", "--image=x"]).output()?;
         let rendered = String::from_utf8(output.stdout)?;

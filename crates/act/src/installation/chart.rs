@@ -15,23 +15,43 @@ const SETTINGS: &[Setting] = &[
     ("adopt", "Kinds of policies in the cluster to judge by: kinds, groups, engines, all", words),
     ("policyConfigMap", "The name of a ConfigMap with policies in its keys (*.yaml)", text),
     ("checks", "Built-in checks that refuse", words),
-    (
-        "podSecurity",
-        "Hold pods to the Pod Security levels of their namespaces' labels",
-        || json!({ "type": "boolean" }),
-    ),
+    ("podSecurity", "Hold pods to the Pod Security levels of their namespaces' labels", yes_or_no),
     ("exempt", "Namespaces whose objects pass unjudged", words),
     ("lookUp", "What else policies look up: a list of {group: …, resource: …}", resources),
-    ("apiServerPorts", "The ports on which API servers listen", || {
-        let port = json!({ "type": "integer", "minimum": 1, "maximum": 65535 });
-        json!({ "type": "array", "items": port, "minItems": 1 })
-    }),
+    ("storeSecret", "A Secret whose key `address` has postgres://…, to keep findings in", text),
+    (
+        "storeClaim",
+        "A PersistentVolumeClaim to keep findings on, in the files of one server: replicas is 1",
+        text,
+    ),
+    ("storeScratch", "Keep findings in files that go with the pod", yes_or_no),
+    ("storePort", "The port of the PostgreSQL server", port),
+    ("keepDays", "How many days fixed findings are kept", days),
+    ("reports", "Write the worst findings into the cluster as reports; needs a store", yes_or_no),
+    ("record", "How many days requests are kept, 0 for none; needs a store", days),
+    (
+        "apiServerPorts",
+        "The ports on which API servers listen",
+        || json!({ "type": "array", "items": port(), "minItems": 1 }),
+    ),
     ("cpu", "The limit of each server's CPU", quantity),
     ("memory", "The limit of each server's memory", quantity),
 ];
 
 fn text() -> Value {
     json!({ "type": "string", "pattern": "^[a-z0-9.-]*$" })
+}
+
+fn yes_or_no() -> Value {
+    json!({ "type": "boolean" })
+}
+
+fn port() -> Value {
+    json!({ "type": "integer", "minimum": 1, "maximum": 65535 })
+}
+
+fn days() -> Value {
+    json!({ "type": "integer", "minimum": 0, "maximum": 36500 })
 }
 
 fn name() -> Value {
@@ -87,8 +107,6 @@ fn about() -> String {
         "type": "application",
         "version": env!("CARGO_PKG_VERSION"),
         "appVersion": env!("CARGO_PKG_VERSION"),
-        // The pods wait before they go by `preStop.sleep`.
-        "kubeVersion": ">=1.30.0-0",
     }))
 }
 
@@ -118,8 +136,28 @@ fn schema() -> String {
         "additionalProperties": false,
         "required": ["image"],
         "properties": properties,
+        "allOf": stores(),
     });
     format!("{schema:#}\n")
+}
+
+/// There is one store at most, whoever needs one has one, and files are for one server.
+fn stores() -> Value {
+    let says =
+        |key: &str, schema: Value| json!({ "required": [key], "properties": { key: schema } });
+    let stores = [
+        says("storeSecret", json!({ "minLength": 1 })),
+        says("storeClaim", json!({ "minLength": 1 })),
+        says("storeScratch", json!({ "const": true })),
+    ];
+    let [secret, claim, scratch] = &stores;
+    let none = json!({ "not": { "anyOf": stores } });
+    json!([
+        { "oneOf": [none, secret, claim, scratch] },
+        { "if": says("reports", json!({ "const": true })), "then": { "anyOf": stores } },
+        { "if": says("record", json!({ "minimum": 1 })), "then": { "anyOf": stores } },
+        { "if": claim, "then": { "properties": { "replicas": { "maximum": 1 } } } },
+    ])
 }
 
 const NOTES: &str = "\

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Installation, Manifest, yaml};
+use super::{Background, Installation, Manifest, Storage, yaml};
 
 /// The image of the base, which a user puts another in place of.
 const IMAGE: &str = "yagura";
@@ -17,6 +17,15 @@ const COMPONENTS: &[Component] = &[
     ("adopt-kubernetes", |it| it.adopt = vec!["kubernetes".to_owned()]),
     ("adopt-kyverno", |it| it.adopt = vec!["kyverno".to_owned()]),
     ("pod-security", |it| it.pod_security = true),
+    ("store-scratch", |it| it.background = Some(Background::of(Storage::Scratch))),
+];
+
+/// Lists that the base may have or not.
+const LISTS: [&str; 4] = [
+    "/rules",
+    "/spec/template/spec/containers/0/args",
+    "/spec/template/spec/containers/0/volumeMounts",
+    "/spec/template/spec/volumes",
 ];
 
 /// The files: paths below `deploy/kustomize`, and texts.
@@ -46,7 +55,7 @@ fn component(base: &[Manifest], more: &[Manifest]) -> String {
     text.push_str("patches:\n");
     for (base, more) in base.iter().zip(more) {
         let mut added = annotations(base, more);
-        for path in ["/rules", "/spec/template/spec/containers/0/args"] {
+        for path in LISTS {
             added.extend(items(path, base, more));
         }
         if added.is_empty() {
@@ -65,28 +74,34 @@ fn component(base: &[Manifest], more: &[Manifest]) -> String {
     text
 }
 
-/// Additions to the list at `path`.
+/// Additions to the list at `path`, or all of it where there is none.
 fn items(path: &str, base: &Manifest, more: &Manifest) -> Vec<Value> {
-    let list = |manifest: &Manifest| -> Vec<Value> {
-        let list = manifest.object.pointer(path).and_then(Value::as_array);
-        list.cloned().unwrap_or_default()
-    };
-    let known = list(base);
-    let added = list(more).into_iter().filter(|item| !known.contains(item));
-    added.map(|item| addition(&format!("{path}/-"), item)).collect()
+    let list = |manifest: &Manifest| manifest.object.pointer(path)?.as_array().cloned();
+    match (list(base), list(more)) {
+        (_, None) => Vec::new(),
+        (None, Some(more)) => vec![addition(path, Value::Array(more))],
+        (Some(known), Some(more)) => {
+            let added = more.into_iter().filter(|item| !known.contains(item));
+            added.map(|item| addition(&format!("{path}/-"), item)).collect()
+        }
+    }
 }
 
-/// Additions to the annotations.
+/// Additions to the annotations, or all of them where there are none.
 fn annotations(base: &Manifest, more: &Manifest) -> Vec<Value> {
     const PATH: &str = "/metadata/annotations";
-    let of = |manifest: &Manifest| -> Map<String, Value> {
-        let annotations = manifest.object.pointer(PATH).and_then(Value::as_object);
-        annotations.cloned().unwrap_or_default()
-    };
-    let known = of(base);
-    let added = of(more).into_iter().filter(|(key, _)| !known.contains_key(key));
-    let added = added.map(|(key, value)| addition(&format!("{PATH}/{}", escaped(&key)), value));
-    added.collect()
+    let of = |manifest: &Manifest| manifest.object.pointer(PATH)?.as_object().cloned();
+    match (of(base), of(more)) {
+        (_, None) => Vec::new(),
+        (None, Some(more)) => vec![addition(PATH, Value::Object(more))],
+        (Some(known), Some(more)) => {
+            let added = more.into_iter().filter(|(key, _)| !known.contains_key(key));
+            let add = |(key, value): (String, Value)| {
+                addition(&format!("{PATH}/{}", escaped(&key)), value)
+            };
+            added.map(add).collect()
+        }
+    }
 }
 
 fn addition(path: &str, value: Value) -> Value {

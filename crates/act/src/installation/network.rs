@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::pod::PORT;
 use super::rights::excused;
 use super::template::{each, number};
-use super::{labels, selector};
+use super::{background, labels, selector};
 
 /// The Service that the API server asks.
 pub(super) fn service() -> Value {
@@ -21,12 +21,15 @@ pub(super) fn service() -> Value {
 }
 
 /// Requests may come to the one port, from anywhere: where API servers and kubelets ask from cannot
-/// be said in a policy. Nothing may be reached but what could be an API server.
+/// be said in a policy. Nothing may be reached but what could be an API server or the
+/// server of the store.
 pub(super) fn policy() -> Value {
     let excuses = json!({
         "yagura.dev/ignore.network-policy-ingress-from-anywhere":
             "where API servers and kubelets ask from cannot be said by a selector",
     });
+    let api_servers = each("apiServerPorts", json!({ "port": number("."), "protocol": "TCP" }));
+    let ports = [vec![api_servers], background::egress()].concat();
     let policy = json!({
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
@@ -35,9 +38,7 @@ pub(super) fn policy() -> Value {
             "podSelector": { "matchLabels": selector() },
             "policyTypes": ["Egress", "Ingress"],
             "ingress": [{ "ports": [{ "port": PORT, "protocol": "TCP" }] }],
-            "egress": [{ "ports": [
-                each("apiServerPorts", json!({ "port": number("."), "protocol": "TCP" })),
-            ] }],
+            "egress": [{ "ports": ports }],
         },
     });
     excused(policy, excuses)

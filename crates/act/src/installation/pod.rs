@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::template::{each, number, set, when};
-use super::{labels, selector};
+use super::template::{Claim, each, either, number, set, when};
+use super::{background, labels, selector};
 
 /// Where the server listens in its pod.
 pub(super) const PORT: u16 = 8443;
@@ -11,10 +11,8 @@ pub(super) const PORT: u16 = 8443;
 /// Where the policies of a ConfigMap are in the pod.
 const POLICIES: &str = "/policies";
 
-/// New requests still come while the API server learns that a pod goes, in seconds.
-const LINGER: u32 = 5;
-
-/// LINGER, 10 s for giving the webhooks back, 10 s for requests in flight, and some to spare.
+/// 10 s for giving the webhooks back, while the server still answers for the 5 s in which the API
+/// server learns that it goes; 10 s for requests in flight; and some to spare for what is to be stored.
 const GRACE: u32 = 30;
 
 /// The Deployment.
@@ -22,15 +20,25 @@ pub(super) fn deployment() -> Value {
     json!({
         "apiVersion": "apps/v1",
         "kind": "Deployment",
-        "metadata": { "name": "${name}", "namespace": "${namespace}", "labels": labels() },
+        "metadata": {
+            "annotations": background::excuses_of_servers(),
+            "name": "${name}",
+            "namespace": "${namespace}",
+            "labels": labels(),
+        },
         "spec": {
             "replicas": number("replicas"),
             "revisionHistoryLimit": 3,
             "selector": { "matchLabels": selector() },
-            "strategy": {
-                "type": "RollingUpdate",
-                "rollingUpdate": { "maxSurge": 1, "maxUnavailable": 0 },
-            },
+            // The files of a store are for one server at a time.
+            "strategy": either(
+                &set("storeClaim"),
+                json!({ "type": "Recreate" }),
+                json!({
+                    "type": "RollingUpdate",
+                    "rollingUpdate": { "maxSurge": 1, "maxUnavailable": 0 },
+                }),
+            ),
             "template": {
                 "metadata": { "labels": labels() },
                 "spec": spec(),
@@ -40,6 +48,9 @@ pub(super) fn deployment() -> Value {
 }
 
 fn spec() -> Value {
+    let policies = json!({ "name": "policies", "configMap": { "name": "${policyConfigMap}" } });
+    let policies = when(&set("policyConfigMap"), policies);
+    let volumes = [vec![policies], background::volumes()].concat();
     json!({
         "affinity": { "podAntiAffinity": {
             "preferredDuringSchedulingIgnoredDuringExecution": [{
@@ -53,41 +64,34 @@ fn spec() -> Value {
         "automountServiceAccountToken": true,
         "containers": [container()],
         "imagePullSecrets": when(&set("pullSecret"), json!([{ "name": "${pullSecret}" }])),
-        "securityContext": pod_security(),
+        "securityContext": background::with_group(pod_security()),
         "serviceAccountName": "${name}",
         "terminationGracePeriodSeconds": GRACE,
-        "volumes": when(&set("policyConfigMap"), json!([
-            { "name": "policies", "configMap": { "name": "${policyConfigMap}" } },
-        ])),
+        "volumes": when(&has_volumes(), Value::Array(volumes)),
     })
 }
 
+/// Something is mounted.
+fn has_volumes() -> Vec<Claim> {
+    [set("policyConfigMap"), background::in_files()].concat()
+}
+
 fn container() -> Value {
-    let policies = set("policyConfigMap");
     let probe = |path: &str| json!({ "path": path, "port": "https", "scheme": "HTTPS" });
+    let policies = json!({ "name": "policies", "mountPath": POLICIES, "readOnly": true });
+    let mounts = json!([when(&set("policyConfigMap"), policies), background::mount()]);
     json!({
         "name": "yagura",
         "image": "${image}",
-        "args": [
-            "serve",
-            "--cluster",
-            "--register",
-            // Kustomize puts another namespace everywhere, but not into a text.
-            "--service=$(NAMESPACE)/${name}:443",
-            "--registration=${name}",
-            format!("--listen=0.0.0.0:{PORT}"),
-            each("adopt", json!("--adopt=${.}")),
-            when(&policies, json!(format!("--policy={POLICIES}"))),
-            each("checks", json!("--check=${.}")),
-            when(&set("podSecurity"), json!("--pod-security")),
-            each("exempt", json!("--exempt=${.}")),
+        "args": arguments(),
+        "env": [
+            {
+                "name": "NAMESPACE",
+                "valueFrom": { "fieldRef": { "fieldPath": "metadata.namespace" } },
+            },
+            background::variable(),
         ],
-        "env": [{
-            "name": "NAMESPACE",
-            "valueFrom": { "fieldRef": { "fieldPath": "metadata.namespace" } },
-        }],
         "imagePullPolicy": "IfNotPresent",
-        "lifecycle": { "preStop": { "sleep": { "seconds": LINGER } } },
         "livenessProbe": {
             "httpGet": probe("/livez"),
             "periodSeconds": 10,
@@ -106,10 +110,28 @@ fn container() -> Value {
             "limits": { "cpu": "${cpu}", "memory": "${memory}" },
         },
         "securityContext": container_security(),
-        "volumeMounts": when(&policies, json!([
-            { "name": "policies", "mountPath": POLICIES, "readOnly": true },
-        ])),
+        "volumeMounts": when(&has_volumes(), mounts),
     })
+}
+
+fn arguments() -> Vec<Value> {
+    let mut arguments = vec![
+        json!("serve"),
+        json!("--cluster"),
+        json!("--register"),
+        json!("--log=json"),
+        // Kustomize puts another namespace everywhere, but not into a text.
+        json!("--service=$(NAMESPACE)/${name}:443"),
+        json!("--registration=${name}"),
+        json!(format!("--listen=0.0.0.0:{PORT}")),
+        each("adopt", json!("--adopt=${.}")),
+        when(&set("policyConfigMap"), json!(format!("--policy={POLICIES}"))),
+        each("checks", json!("--check=${.}")),
+        when(&set("podSecurity"), json!("--pod-security")),
+        each("exempt", json!("--exempt=${.}")),
+    ];
+    arguments.extend(background::arguments());
+    arguments
 }
 
 /// What the level `restricted` asks of a pod. Which user it is, the image says.

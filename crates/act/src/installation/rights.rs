@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use super::adopted::{BRINGS_KINDS, FAMILIES};
-use super::template::{Claim, each, has, set, when};
-use super::{Part, account, labels};
+use super::template::{Claim, each, either, has, set, when};
+use super::{Part, account, background, labels};
 
 const API: &str = "rbac.authorization.k8s.io/v1";
 const GROUP: &str = "rbac.authorization.k8s.io";
@@ -35,9 +35,21 @@ fn servers_role() -> Value {
             &templates,
             json!("makes the kinds of constraints that templates bring; `create` knows no names"),
         ),
-        "yagura.dev/ignore.role-with-wildcard-resources": when(
-            &templates,
-            json!("each template brings a kind of constraints, and a resource of its own"),
+        "yagura.dev/ignore.role-can-read-secrets": when(
+            &background::keeps(),
+            json!(background::READS_ALL),
+        ),
+        "yagura.dev/ignore.role-with-wildcard-groups": when(
+            &background::keeps(),
+            json!(background::READS_ALL),
+        ),
+        "yagura.dev/ignore.role-with-wildcard-resources": either(
+            &background::keeps(),
+            json!(background::READS_ALL),
+            when(
+                &templates,
+                json!("each template brings a kind of constraints, and a resource of its own"),
+            ),
         ),
     });
     excused(cluster_role("${name}", cluster_rules()), excuses)
@@ -118,6 +130,7 @@ fn cluster_rules() -> Vec<Value> {
             rules.push(when(&claims, rule(group, resources, &["list", "watch"])));
         }
     }
+    rules.extend(background::rules());
     rules
 }
 

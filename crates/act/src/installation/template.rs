@@ -11,17 +11,18 @@ const WHEN: &str = "$when";
 const EACH: &str = "$each";
 const NUMBER: &str = "$number";
 const THEN: &str = "then";
+const OTHERWISE: &str = "otherwise";
 
 /// What settings must say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Claim {
-    /// The setting is neither empty nor false.
+    /// The setting is neither empty, nor zero, nor false.
     Set(String),
     /// The list has the word.
     Has(String, String),
 }
 
-/// The setting is neither empty nor false.
+/// The setting is neither empty, nor zero, nor false.
 pub(super) fn set(key: &str) -> Vec<Claim> {
     vec![Claim::Set(key.to_owned())]
 }
@@ -33,11 +34,20 @@ pub(super) fn has<'w>(key: &str, words: impl IntoIterator<Item = &'w str>) -> Ve
 
 /// `then`, an item of a list or the value of a key, which is there where one of `claims` holds.
 pub(super) fn when(claims: &[Claim], then: Value) -> Value {
+    json!({ WHEN: said(claims), THEN: then })
+}
+
+/// `then` where one of `claims` holds, and else `otherwise`.
+pub(super) fn either(claims: &[Claim], then: Value, otherwise: Value) -> Value {
+    json!({ WHEN: said(claims), THEN: then, OTHERWISE: otherwise })
+}
+
+fn said(claims: &[Claim]) -> Value {
     let claim = |claim: &Claim| match claim {
         Claim::Set(key) => json!([key]),
         Claim::Has(key, word) => json!([key, word]),
     };
-    json!({ WHEN: claims.iter().map(claim).collect::<Vec<_>>(), THEN: then })
+    claims.iter().map(claim).collect()
 }
 
 /// `then`, an item of a list, for each item of a setting.
@@ -52,7 +62,7 @@ pub(super) fn number(key: &str) -> Value {
 
 /// A part of a template.
 pub(super) enum Shape<'t> {
-    When(Vec<Claim>, &'t Value),
+    When(Vec<Claim>, &'t Value, Option<&'t Value>),
     Each(&'t str, &'t Value),
     Number(&'t str),
     Map(&'t Map<String, Value>),
@@ -87,7 +97,7 @@ fn special(map: &Map<String, Value>) -> Option<Shape<'_>> {
             None => Claim::Set(key),
         })
     });
-    Some(Shape::When(claims.collect(), then))
+    Some(Shape::When(claims.collect(), then, map.get(OTHERWISE)))
 }
 
 /// A piece of a text.
@@ -131,10 +141,11 @@ impl Filling<'_> {
     /// What a part comes to: nothing, a value, or several in a list.
     fn part(&self, part: &Value, item: &Value) -> Vec<Value> {
         match shape(part) {
-            Shape::When(claims, then) if claims.iter().any(|it| self.holds(it)) => {
-                self.part(then, item)
+            Shape::When(claims, then, otherwise) => {
+                let holds = claims.iter().any(|it| self.holds(it));
+                let part = if holds { Some(then) } else { otherwise };
+                part.map(|part| self.part(part, item)).unwrap_or_default()
             }
-            Shape::When(..) => Vec::new(),
             Shape::Each(key, then) => {
                 let items = self.values.get(key).and_then(Value::as_array);
                 items.into_iter().flatten().flat_map(|item| self.part(then, item)).collect()
@@ -160,6 +171,7 @@ impl Filling<'_> {
                 Some(Value::String(text)) => !text.is_empty(),
                 Some(Value::Array(list)) => !list.is_empty(),
                 Some(Value::Bool(is_set)) => *is_set,
+                Some(Value::Number(number)) => number.as_u64() != Some(0),
                 _ => false,
             },
             Claim::Has(key, word) => {
@@ -194,7 +206,7 @@ impl Filling<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::{Filling, each, has, number, set, when};
+    use super::{Filling, each, either, has, number, set, when};
 
     #[test]
     fn holes_are_filled_in() {
@@ -203,6 +215,7 @@ mod tests {
             "named": when(&set("word"), json!("${word}")),
             "unnamed": when(&set("none"), json!("${none}")),
             "count": number("count"),
+            "one": either(&set("zero"), json!("then"), json!("otherwise ${count}")),
             "list": [
                 "first",
                 each("many", json!("--one=${.}")),
@@ -210,8 +223,7 @@ mod tests {
                 when(&has("many", ["z"]), json!("has not")),
             ],
         });
-        let values =
-            json!({ "name": "n", "word": "w", "none": "", "count": 2, "many": ["a", "b"] });
+        let values = json!({ "name": "n", "word": "w", "none": "", "zero": 0, "count": 2, "many": ["a", "b"] });
         let filled = Filling { values: &values, namespace: "space" }.fill(&template);
         assert_eq!(
             filled,
@@ -219,6 +231,7 @@ mod tests {
                 "always": "n.space.svc",
                 "named": "w",
                 "count": 2,
+                "one": "otherwise 2",
                 "list": ["first", "--one=a", "--one=b", "has"],
             })
         );

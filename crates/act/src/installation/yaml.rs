@@ -38,9 +38,13 @@ impl Writer {
     }
 
     fn entry(&mut self, key: &str, part: &Value, indent: usize) {
-        if let Shape::When(claims, then) = shape(part) {
+        if let Shape::When(claims, then, otherwise) = shape(part) {
             self.line(indent, &condition(&claims));
             self.entry(key, then, indent);
+            if let Some(otherwise) = otherwise {
+                self.line(indent, "{{- else }}");
+                self.entry(key, otherwise, indent);
+            }
             self.line(indent, "{{- end }}");
             return;
         }
@@ -57,9 +61,13 @@ impl Writer {
 
     fn item(&mut self, part: &Value, indent: usize) {
         match shape(part) {
-            Shape::When(claims, then) => {
+            Shape::When(claims, then, otherwise) => {
                 self.line(indent, &condition(&claims));
                 self.item(then, indent);
+                if let Some(otherwise) = otherwise {
+                    self.line(indent, "{{- else }}");
+                    self.item(otherwise, indent);
+                }
                 self.line(indent, "{{- end }}");
             }
             Shape::Each(key, then) => {

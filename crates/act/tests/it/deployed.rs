@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use act::installation::{Installation, chart, kustomize};
+use act::installation::{Background, Installation, Storage, chart, kustomize};
 use serde_json::Value;
 
 use crate::helm::rendered;
@@ -79,6 +79,61 @@ fn helm_makes_the_same_of_the_chart() {
 }
 
 #[test]
+fn the_chart_takes_no_store_that_could_not_be() {
+    let (_, text) = chart().into_iter().find(|(path, _)| path == "values.schema.json").unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
+    let values = |changes: &[(&str, Value)]| {
+        let mut values = installations()[0].values();
+        changes.iter().for_each(|(key, value)| values[*key] = value.clone());
+        values
+    };
+    let scratch = || ("storeScratch", Value::from(true));
+    for right in [
+        vec![scratch(), ("reports", true.into()), ("record", 7.into())],
+        vec![("storeClaim", "yagura".into()), ("replicas", 1.into())],
+    ] {
+        assert!(schema.is_valid(&values(&right)), "{right:?}");
+    }
+    for wrong in [
+        vec![("reports", true.into())],
+        vec![("record", 7.into())],
+        vec![scratch(), ("storeSecret", "store".into())],
+        vec![("storeClaim", "yagura".into())],
+    ] {
+        assert!(!schema.is_valid(&values(&wrong)), "{wrong:?}");
+    }
+}
+
+#[test]
+fn ports_and_rights_come_with_what_takes_them() {
+    let check = |background: Option<Background>, ports: &[u64], groups: &[&str]| {
+        let installation = Installation { background, ..Installation::default() };
+        let manifests = installation.manifests();
+        let of = |plural: &str| {
+            let mut found = manifests.iter().filter(|it| it.place.plural == plural);
+            found.rfind(|it| it.place.name == "yagura").unwrap().object.clone()
+        };
+        let opened = of("networkpolicies")["spec"]["egress"][0]["ports"].clone();
+        let opened = opened.as_array().unwrap().iter().map(|it| it["port"].as_u64().unwrap());
+        assert_eq!(opened.collect::<Vec<_>>(), ports);
+        let rules = of("clusterroles")["rules"].clone();
+        let given = rules.as_array().unwrap().iter().map(|it| it["apiGroups"][0].as_str().unwrap());
+        // Webhooks and namespaces come first, always.
+        assert_eq!(given.skip(2).collect::<Vec<_>>(), groups);
+    };
+    let of = |storage| Background::of(storage);
+    let secret = || Storage::Secret("store".to_owned());
+    check(None, &[443, 6443], &[]);
+    check(Some(of(Storage::Scratch)), &[443, 6443], &["*"]);
+    check(Some(of(secret())), &[443, 6443, 5432, 53, 53], &["*"]);
+    check(
+        Some(Background { reports: true, port: 15_432, ..of(secret()) }),
+        &[443, 6443, 15_432, 53, 53],
+        &["*", "openreports.io", "wgpolicyk8s.io"],
+    );
+}
+
+#[test]
 fn the_values_of_the_chart_are_what_is_installed_without_options() {
     let (_, text) = chart().into_iter().find(|(path, _)| path == "values.yaml").unwrap();
     assert_eq!(documents(&text), [Installation::default().values()]);
@@ -136,9 +191,11 @@ fn the_kustomize_base_is_up_to_date_and_makes_the_same() {
     let components = fs::read_dir(folder.join("components")).unwrap();
     for component in components.map(|it| it.unwrap().path()) {
         let name = component.file_name().unwrap().to_str().unwrap();
-        let more = match name.strip_prefix("adopt-") {
-            Some(engine) => Installation { adopt: vec![engine.to_owned()], ..base.clone() },
-            None => Installation { pod_security: true, ..base.clone() },
+        let scratch = || Some(Background::of(Storage::Scratch));
+        let more = match (name, name.strip_prefix("adopt-")) {
+            (_, Some(engine)) => Installation { adopt: vec![engine.to_owned()], ..base.clone() },
+            ("store-scratch", _) => Installation { background: scratch(), ..base.clone() },
+            _ => Installation { pod_security: true, ..base.clone() },
         };
         let text = format!("resources: [../base]\ncomponents: [../components/{name}]\n");
         fs::write(overlay.join("kustomization.yaml"), text).unwrap();

@@ -1,4 +1,4 @@
-//! As much of Helm as our chart uses: `if`, `or`, `has`, `range`, `end` on lines of their own, and
+//! As much of Helm as our chart uses: `if`, `else`, `or`, `has`, `range`, `end` on lines of their own, and
 //! values in texts.
 
 use serde_json::{Value, json};
@@ -32,10 +32,13 @@ impl Renderer<'_> {
                     out.push('\n');
                 }
                 None => {}
-                Some(("end", "")) => return at,
+                Some(("end" | "else", "")) => return at,
                 Some(("if", condition)) => {
-                    let is_shown = is_shown && is_true(&self.evaluated(condition, dot));
-                    at = self.block(at, dot, is_shown, out);
+                    let holds = is_true(&self.evaluated(condition, dot));
+                    at = self.block(at, dot, is_shown && holds, out);
+                    if self.lines[at - 1].trim() == "{{- else }}" {
+                        at = self.block(at, dot, is_shown && !holds, out);
+                    }
                 }
                 Some(("range", list)) => {
                     let items = self.evaluated(list, dot);
@@ -94,6 +97,7 @@ fn is_true(value: &Value) -> bool {
         Value::Bool(it) => *it,
         Value::String(it) => !it.is_empty(),
         Value::Array(it) => !it.is_empty(),
+        Value::Number(it) => it.as_u64() != Some(0),
         other => panic!("{other} is no condition of ours"),
     }
 }

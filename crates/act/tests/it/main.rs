@@ -9,7 +9,7 @@
 mod deployed;
 mod helm;
 
-use act::installation::Installation;
+use act::installation::{Background, Installation, Storage};
 use model::document::Node;
 use serde_json::{Value, json};
 use source::yaml;
@@ -60,6 +60,13 @@ fn installations() -> Vec<Installation> {
             ("networking.k8s.io".to_owned(), "ingresses".to_owned()),
             ("*".to_owned(), "*".to_owned()),
         ],
+        background: Some(Background {
+            port: 15_432,
+            keep_days: 30,
+            reports: true,
+            record: Some(7),
+            ..Background::of(Storage::Secret("store".to_owned()))
+        }),
         api_server_ports: vec![16_443],
         cpu: "500m".to_owned(),
         memory: "1Gi".to_owned(),
@@ -71,6 +78,12 @@ fn installations() -> Vec<Installation> {
         }
     }
     all.push(Installation { policy_config_map: "policies".to_owned(), ..plain.clone() });
-    all.push(Installation { pod_security: true, ..plain });
+    all.push(Installation { pod_security: true, ..plain.clone() });
+    for storage in [Storage::Secret("s".to_owned()), Storage::Scratch] {
+        all.push(Installation { background: Some(Background::of(storage)), ..plain.clone() });
+    }
+    let claim =
+        Some(Background { reports: true, ..Background::of(Storage::Claim("findings".to_owned())) });
+    all.push(Installation { background: claim, replicas: 1, ..plain });
     all
 }

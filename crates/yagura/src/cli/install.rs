@@ -2,10 +2,16 @@
 
 use std::path::PathBuf;
 
+use act::installation::Storage;
 use clap::{Args, ValueHint};
+
+use super::serve::BACKGROUND;
 
 const JUDGING: &str = "What to judge by";
 const SERVERS: &str = "The servers";
+
+/// A hundred years.
+const MOST_DAYS: i64 = 36_500;
 
 /// What to install, and where.
 #[derive(Debug, Args)]
@@ -21,12 +27,22 @@ Policies look up namespaces and ConfigMaps; --look-up gives the right to list an
 `--look-up '*'` all of them, Secrets among them. A server that may not look up what a policy needs is not
 ready, and says so under /readyz.
 
+With --store everything in the cluster is judged when it changes, and what is found is kept: `secret:NAME`
+in a PostgreSQL server, whose address postgres://USER:PASSWORD@HOST/DATABASE is in that Secret of the
+namespace under the key `address`; `claim:NAME` in files on a PersistentVolumeClaim of the namespace;
+`scratch` in files that go with the pod. Files on a claim are for one server, with --replicas 1, whatever
+the claim's access modes: ReadWriteOnce will do. With `scratch` each server has its own. To judge
+everything takes the right to list and watch everything, Secrets among them, of which only the names of
+keys are kept.
+
 Examples:
   yagura install --image registry.example/yagura:0.1.0 --adopt kyverno
   yagura install --render --image registry.example/yagura:0.1.0 --pod-security > yagura.yaml
   kubectl -n yagura create configmap policies --from-file policies/
   yagura install --image registry.example/yagura:0.1.0 --policy-config-map policies \\
     --look-up ingresses.networking.k8s.io --dry-run
+  kubectl -n yagura create secret generic findings --from-literal address=$ADDRESS
+  yagura install --image registry.example/yagura:0.1.0 --store secret:findings --reports
 
 Exit status: 0 done, 2 it could not be done."
 )]
@@ -62,6 +78,8 @@ pub(crate) struct Install {
     /// comma-separated)
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',', value_parser = resource, help_heading = JUDGING)]
     pub(crate) look_up: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) background: Background,
     /// How many
     #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u32).range(1..), help_heading = SERVERS)]
     pub(crate) replicas: u32,
@@ -79,12 +97,34 @@ pub(crate) struct Install {
     pub(crate) memory: String,
 }
 
+/// What the servers are to do behind requests.
+#[derive(Debug, Args)]
+pub(crate) struct Background {
+    /// Judge everything in the cluster whenever it changes, and keep what is found: `secret:NAME`,
+    /// `claim:NAME` or `scratch`
+    #[arg(long, value_name = "WHERE", value_parser = storage, help_heading = BACKGROUND)]
+    pub(crate) store: Option<Storage>,
+    /// The port of the PostgreSQL server, which the NetworkPolicy opens with `secret:NAME`
+    #[arg(long, value_name = "PORT", default_value_t = 5432, value_parser = clap::value_parser!(u16).range(1..), requires = "store", help_heading = BACKGROUND)]
+    pub(crate) store_port: u16,
+    /// How many days fixed findings are kept
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(..=MOST_DAYS), requires = "store", help_heading = BACKGROUND)]
+    pub(crate) keep_days: u32,
+    /// Write the worst of what is found into the cluster, as OpenReports and PolicyReports, where it
+    /// has these kinds
+    #[arg(long, requires = "store", help_heading = BACKGROUND)]
+    pub(crate) reports: bool,
+    /// Keep the requests that are asked about, too, for this many days
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=MOST_DAYS), requires = "store", help_heading = BACKGROUND)]
+    pub(crate) record: Option<u32>,
+}
+
 /// What to take away, and from where.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Takes away what `yagura install`, the chart or the Kustomize base brought: the webhooks first, so
 that the API server decides by itself again, then the servers, and when they are gone all the rest, with
-the leases and the certificates that they kept. What others made stays, and is named: a namespace that
+the leases, the certificates and the reports that they kept. What others made stays, and is named: a namespace that
 others use too, and the kinds of constraints that Gatekeeper's templates brought, with which every
 constraint would go. Policies stay.
 
@@ -138,6 +178,16 @@ fn own_name(text: &str) -> Result<String, String> {
         return Ok(name);
     }
     Err("this name has at most 40 characters, the first of them a letter".to_owned())
+}
+
+/// `secret:NAME`, `claim:NAME`, `scratch`.
+fn storage(text: &str) -> Result<Storage, String> {
+    match text.split_once(':') {
+        Some(("secret", of)) => Ok(Storage::Secret(name(of)?)),
+        Some(("claim", of)) => Ok(Storage::Claim(name(of)?)),
+        None if text == "scratch" => Ok(Storage::Scratch),
+        _ => Err("a store is secret:NAME, claim:NAME or scratch".to_owned()),
+    }
 }
 
 fn reference(text: &str) -> Result<String, String> {

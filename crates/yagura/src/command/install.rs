@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use act::installation::{Installation, Manifest};
+use act::installation::{Background, Installation, Manifest, Storage};
 use act::{Brought, Manner, Owner, Writer, bring, owner};
 use anyhow::{Context, bail};
 use source::cluster::{Choice, Cluster};
 
 use super::serve;
-use crate::cli::{Install, Standing};
+use crate::cli::{self, Install, Standing};
 use crate::config::Config;
 use crate::{selection, speech};
 
@@ -20,6 +20,11 @@ pub(crate) fn run(install: &Install, config: &Config) -> anyhow::Result<ExitCode
         selection::builtin(&install.check, &[])?;
     }
     let installation = installation(install);
+    if matches!(install.background.store, Some(Storage::Claim(_))) && install.replicas > 1 {
+        bail!(
+            "the files of a store on a claim are for one server: --replicas 1, or --store secret:NAME"
+        );
+    }
     if install.render {
         speech::give(&installation.render())?;
         return Ok(ExitCode::SUCCESS);
@@ -74,10 +79,21 @@ fn installation(install: &Install) -> Installation {
         pod_security: install.pod_security,
         exempt: install.exempt.clone(),
         look_up: install.look_up.clone(),
+        background: background(&install.background),
         api_server_ports: install.api_server_port.clone(),
         cpu: install.cpu.clone(),
         memory: install.memory.clone(),
     }
+}
+
+fn background(typed: &cli::Background) -> Option<Background> {
+    Some(Background {
+        storage: typed.store.clone()?,
+        port: typed.store_port,
+        keep_days: typed.keep_days,
+        reports: typed.reports,
+        record: typed.record,
+    })
 }
 
 /// The manifests without what is about a namespace that others made. What else they made under our

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use act::installation::{Installation, Manifest};
-use act::{Owner, Place, Servers, WriteError, Writer, leavings, made_kinds, others_in, owner};
+use act::{
+    Owner, Place, Servers, WriteError, Writer, leavings, made_kinds, others_in, owner, reports,
+};
 
 use super::install::{manner, open};
 use super::rescue;
@@ -33,8 +35,8 @@ pub(crate) fn run(uninstall: &Uninstall, config: &Config) -> anyhow::Result<Exit
     }
     departure.done += rescue::take_away(&writer, name, would)?;
     departure.remove_all(&rest)?;
-    for place in leavings(&writer, &installation)? {
-        departure.remove(&place)?;
+    for place in leavings(&writer, &installation)?.iter().chain(&reports(&cluster)?) {
+        departure.remove(place)?;
     }
     for home in &homes {
         if owner(&writer, &home.place)? == Owner::Us {

@@ -9,12 +9,16 @@ use crate::{fresh_folder, yagura};
 const IMAGE: &str = "registry.example/yagura@sha256:\
     0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-/// Ways to install it. Reading everything is a right that nobody has unnoticed, and not among them.
+/// Ways to install it. To look up everything is a right that nobody has unnoticed, and not among them;
+/// a store takes it, and says why.
 const WAYS: &[&[&str]] = &[
     &[],
     &["--adopt", "all", "--pod-security", "--check", "privileged", "--replicas", "3"],
     &["--adopt", "gatekeeper,kyverno", "--look-up", "services,ingresses.networking.k8s.io"],
     &["--policy-config-map", "policies", "--exempt", "lab", "--pull-secret", "pull"],
+    &["--store", "secret:findings", "--store-port", "15432", "--reports", "--record", "7"],
+    &["--store", "claim:findings", "--replicas", "1", "--keep-days", "30"],
+    &["--store", "scratch", "--adopt", "all", "--policy-config-map", "policies", "--reports"],
     &["--namespace", "security", "--name", "guard", "--api-server-port", "16443"],
 ];
 
@@ -57,6 +61,11 @@ fn what_cannot_be_meant_is_not_installed() {
         (&["--memory", "much"], "quantity"),
         (&["--look-up", "Ingress"], "plural"),
         (&["--dry-run"], "cannot be used with"),
+        (&["--store", "findings"], "secret:NAME"),
+        (&["--store", "claim:findings"], "--replicas 1"),
+        (&["--reports"], "--store"),
+        (&["--record", "7"], "--store"),
+        (&["--store", "scratch", "--record", "0"], "0"),
     ] {
         let install = ["install", "--render", "--image", IMAGE];
         let output = ran(&folder, &[&install[..], wrong].concat());

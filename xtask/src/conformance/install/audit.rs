@@ -125,7 +125,8 @@ impl Right {
         // What is applied and not there is created, by its name.
         let is_verb =
             self.verb == *verb || (self.verb == "create" && verb == "patch" && asked.is_creation);
-        self.group == *group && is_resource && is_name && is_verb && !asked.is_forbidden
+        let is_group = self.group == *group || self.group == "*";
+        is_group && is_resource && is_name && is_verb && !asked.is_forbidden
     }
 }
 
