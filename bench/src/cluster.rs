@@ -1,20 +1,18 @@
 //! The webhook before a real API server: what it adds to a request, by the API server's own metric.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{fs, thread};
 
 use anyhow::{Context, ensure};
 
+use crate::api_server::{Ports, Programs};
 use crate::corpus;
 use crate::serve::{ADDRESS, Server};
 
 const FOLDER: &str = "bench/target/cluster";
 const TOKEN: &str = "bench";
-const PORT: &str = "18844";
-const ETCD: &str = "http://127.0.0.1:18845";
-const PEERS: &str = "http://127.0.0.1:18846";
 
 /// So many requests a second, for so long.
 const RATE: usize = 200;
@@ -36,7 +34,7 @@ pub fn run() -> anyhow::Result<()> {
         Ok(folder) => folder,
         Err(why) => return Ok(println!("{why}")),
     };
-    let programs = match programs() {
+    let programs = match Programs::find() {
         Ok(programs) => programs,
         Err(why) => return Ok(println!("skipped: cluster ({why})")),
     };
@@ -112,75 +110,37 @@ fn curl(url: &str, more: &[&str]) -> anyhow::Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// etcd and kube-apiserver, where envtest has them.
-fn programs() -> Result<[PathBuf; 2], String> {
-    let folder = env::var_os("KUBEBUILDER_ASSETS")
-        .map_or_else(|| PathBuf::from("/usr/local/kubebuilder/bin"), PathBuf::from);
-    let programs = ["etcd", "kube-apiserver"].map(|name| folder.join(name));
-    match programs.iter().find(|program| !program.is_file()) {
-        Some(missing) => Err(format!("no {}", missing.display())),
-        None => Ok(programs),
-    }
-}
-
 /// A running API server. It stops when this is dropped.
 struct Cluster {
     children: Vec<Child>,
+    port: u16,
     kubeconfig: PathBuf,
 }
 
 impl Cluster {
-    fn start([etcd, server]: &[PathBuf; 2]) -> anyhow::Result<Cluster> {
+    fn start(programs: &Programs) -> anyhow::Result<Cluster> {
         fs::remove_dir_all(FOLDER).ok();
         fs::create_dir_all(FOLDER)?;
         let folder = fs::canonicalize(FOLDER)?;
         let path = |name: &str| folder.join(name).display().to_string();
         fs::write(path("pod.json"), POD)?;
-        fs::write(path("tokens"), format!("{TOKEN},admin,1,\"system:masters\"\n"))?;
-        let made =
-            Command::new("openssl").args(["genrsa", "-out", &path("key"), "2048"]).output()?;
+        fs::write(path("tokens.csv"), format!("{TOKEN},admin,1,\"system:masters\"\n"))?;
+        let key = ["genrsa", "-out", &path("accounts.key"), "2048"];
+        let made = Command::new("openssl").args(key).output()?;
         ensure!(made.status.success(), "openssl makes no key");
-        let kubeconfig = folder.join("kubeconfig");
+        let ports = Ports::free()?;
+        let (port, kubeconfig) = (ports.api, folder.join("kubeconfig"));
         let text = format!(
             "current-context: own\ncontexts: [{{name: own, context: {{cluster: own, user: own}}}}]\n\
-             clusters: [{{name: own, cluster: {{server: \"https://127.0.0.1:{PORT}\", \
+             clusters: [{{name: own, cluster: {{server: \"https://127.0.0.1:{port}\", \
              certificate-authority: certificates/apiserver.crt}}}}]\n\
              users: [{{name: own, user: {{token: {TOKEN}}}}}]\n"
         );
         fs::write(&kubeconfig, text)?;
-        let mut cluster = Cluster { children: Vec::new(), kubeconfig };
-        cluster.run(
-            etcd,
-            &folder,
-            &[
-                "--unsafe-no-fsync",
-                &format!("--data-dir={}", path("etcd")),
-                &format!("--listen-client-urls={ETCD}"),
-                &format!("--advertise-client-urls={ETCD}"),
-                &format!("--listen-peer-urls={PEERS}"),
-                &format!("--initial-advertise-peer-urls={PEERS}"),
-                &format!("--initial-cluster=default={PEERS}"),
-            ],
-        )?;
-        cluster.run(
-            server,
-            &folder,
-            &[
-                &format!("--etcd-servers={ETCD}"),
-                &format!("--secure-port={PORT}"),
-                &format!("--cert-dir={}", path("certificates")),
-                &format!("--token-auth-file={}", path("tokens")),
-                &format!("--service-account-signing-key-file={}", path("key")),
-                &format!("--service-account-key-file={}", path("key")),
-                "--service-account-issuer=https://kubernetes.default.svc",
-                "--bind-address=127.0.0.1",
-                "--advertise-address=127.0.0.1",
-                "--authorization-mode=RBAC",
-                "--service-cluster-ip-range=10.0.0.0/24",
-                "--endpoint-reconciler-type=none",
-                "--disable-admission-plugins=ServiceAccount",
-            ],
-        )?;
+        let mut cluster = Cluster { children: Vec::new(), port, kubeconfig };
+        cluster.children.push(programs.start_etcd(&folder, ports)?);
+        let arguments = ["--disable-admission-plugins=ServiceAccount".to_owned()];
+        cluster.children.push(programs.start_api_server(&folder, ports, &arguments)?);
         let began = Instant::now();
         while cluster.get("/readyz")?.trim() != "ok" {
             ensure!(began.elapsed() < Duration::from_secs(120), "the API server does not start");
@@ -189,25 +149,17 @@ impl Cluster {
         Ok(cluster)
     }
 
-    fn run(&mut self, program: &Path, folder: &Path, arguments: &[&str]) -> anyhow::Result<()> {
-        let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let log = fs::File::create(folder.join(name).with_extension("log"))?;
-        let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        self.children.push(command.spawn()?);
-        Ok(())
-    }
-
     fn get(&self, path: &str) -> anyhow::Result<String> {
         let header = format!("Authorization: Bearer {TOKEN}");
-        curl(&format!("https://127.0.0.1:{PORT}{path}"), &["--header", &header])
+        curl(&format!("https://127.0.0.1:{}{path}", self.port), &["--header", &header])
     }
 
     /// Creates pods in dry runs, as many a second as was said.
     fn load(&self, seconds: usize) -> anyhow::Result<()> {
         let (each, rate) = (RATE * seconds / CONNECTIONS, format!("{}/s", RATE / CONNECTIONS));
         let url = format!(
-            "https://127.0.0.1:{PORT}/api/v1/namespaces/default/pods?dryRun=All&number=[1-{each}]"
+            "https://127.0.0.1:{}/api/v1/namespaces/default/pods?dryRun=All&number=[1-{each}]",
+            self.port
         );
         let clients = (0..CONNECTIONS).map(|_| {
             let mut curl = Command::new("curl");

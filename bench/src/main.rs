@@ -14,6 +14,9 @@ mod store;
 mod thread;
 mod yaml;
 
+#[path = "../../tests/support/api_server.rs"]
+mod api_server;
+
 /// Measures the claims named on the command line, or all of them.
 fn main() -> anyhow::Result<()> {
     let mut named: Vec<String> = std::env::args().skip(1).collect();

@@ -1,14 +1,15 @@
 //! A real API server on the loopback, with etcd behind it, in a folder of a test.
 
-use std::fs::{self, File};
-use std::net::TcpListener;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use source::cluster::{Choice, Cluster, Environment};
+
+use crate::api_server::{Ports, Programs};
 
 /// Longer than it takes on a busy machine.
 const START: Duration = Duration::from_secs(180);
@@ -27,18 +28,14 @@ impl ControlPlane {
     /// Starts one in `folder`, with a key for tokens and its public half, in PEM. `None` where its
     /// programs are not there, which is said.
     pub(crate) fn start(folder: &Path, key: &str, public_key: &str) -> Option<ControlPlane> {
-        let assets = std::env::var_os("KUBEBUILDER_ASSETS").map(PathBuf::from);
-        let assets = assets.unwrap_or_else(|| PathBuf::from("/usr/local/kubebuilder/bin"));
-        let [etcd, server] = ["etcd", "kube-apiserver"].map(|name| assets.join(name));
-        if let Some(missing) = [&etcd, &server].into_iter().find(|it| !it.is_file()) {
-            let missing = missing.display();
-            std::io::Write::write_all(
-                &mut std::io::stderr(),
-                format!("skipped: a real API server (there is no {missing})\n").as_bytes(),
-            )
-            .unwrap();
-            return None;
-        }
+        let programs = match Programs::find() {
+            Ok(programs) => programs,
+            Err(why) => {
+                let line = format!("skipped: a real API server ({why})\n");
+                std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes()).unwrap();
+                return None;
+            }
+        };
         fs::write(
             folder.join("tokens.csv"),
             format!("{TOKEN},admin,1,\"system:masters\"\n{TOKEN}-narrow,narrow,2\n"),
@@ -46,7 +43,8 @@ impl ControlPlane {
         .unwrap();
         fs::write(folder.join("accounts.key"), key).unwrap();
         fs::write(folder.join("accounts.pub"), public_key).unwrap();
-        let [port, store, peers] = [(); 3].map(|()| free_port());
+        let ports = Ports::free().unwrap();
+        let port = ports.api;
         let kubeconfig = folder.join("kubeconfig");
         let text = format!(
             "current-context: own\ncontexts:\n- {{name: own, context: {{cluster: own, user: admin}}}}\n\
@@ -57,8 +55,9 @@ impl ControlPlane {
         );
         fs::write(&kubeconfig, text).unwrap();
         let mut plane = ControlPlane { children: Vec::new(), kubeconfig };
-        plane.children.push(spawn_etcd(&etcd, folder, store, peers));
-        plane.children.push(spawn_server(&server, folder, port, store));
+        plane.children.push(programs.start_etcd(folder, ports).unwrap());
+        let arguments = ["--disable-admission-plugins=ServiceAccount".to_owned()];
+        plane.children.push(programs.start_api_server(folder, ports, &arguments).unwrap());
         let began = Instant::now();
         let is_ready = |plane: &ControlPlane| {
             let certificate = folder.join("certificates/apiserver.crt");
@@ -93,50 +92,4 @@ impl Drop for ControlPlane {
             child.wait().ok();
         }
     }
-}
-
-fn spawn_etcd(program: &Path, folder: &Path, port: u16, peers: u16) -> Child {
-    let (own, peer) = (format!("http://127.0.0.1:{port}"), format!("http://127.0.0.1:{peers}"));
-    let mut command = Command::new(program);
-    command.args(["--name", "yagura", "--unsafe-no-fsync", "--data-dir"]);
-    command.arg(folder.join("etcd"));
-    command.args(["--listen-client-urls", &own, "--advertise-client-urls", &own]);
-    command.args(["--listen-peer-urls", &peer, "--initial-advertise-peer-urls", &peer]);
-    command.args(["--initial-cluster", &format!("yagura={peer}")]);
-    spawn(&mut command, &folder.join("etcd.log"))
-}
-
-fn spawn_server(program: &Path, folder: &Path, port: u16, store: u16) -> Child {
-    let path = |name: &str| folder.join(name).display().to_string();
-    let (key, public_key) = (path("accounts.key"), path("accounts.pub"));
-    let mut command = Command::new(program);
-    command.args([
-        &format!("--etcd-servers=http://127.0.0.1:{store}"),
-        &format!("--secure-port={port}"),
-        &format!("--cert-dir={}", path("certificates")),
-        &format!("--token-auth-file={}", path("tokens.csv")),
-        &format!("--service-account-signing-key-file={key}"),
-        &format!("--service-account-key-file={public_key}"),
-    ]);
-    command.args([
-        "--bind-address=127.0.0.1",
-        "--advertise-address=127.0.0.1",
-        "--authorization-mode=RBAC",
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-cluster-ip-range=10.0.0.0/24",
-        "--disable-admission-plugins=ServiceAccount",
-        "--endpoint-reconciler-type=none",
-    ]);
-    spawn(&mut command, &folder.join("apiserver.log"))
-}
-
-fn spawn(command: &mut Command, log: &Path) -> Child {
-    let log = File::create(log).unwrap();
-    command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
-    command.spawn().unwrap()
-}
-
-/// A port that nobody listens on.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }

@@ -8,6 +8,11 @@ mod fuzz;
 mod image;
 mod schemas;
 
+#[path = "../../tests/support/api_server.rs"]
+mod api_server;
+#[path = "../../tests/support/postgres_server.rs"]
+mod postgres_server;
+
 use clap::Parser;
 
 #[derive(Debug, Parser)]

@@ -12,7 +12,6 @@ mod site;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -25,6 +24,7 @@ use super::apiserver::server::Programs;
 use super::ledger::Ledger;
 use super::program::Program;
 use super::{Options, Outcome, Score};
+use crate::api_server::free_port;
 use audit::{Audit, NAMESPACE, Right, rights};
 use site::{Running, Site};
 
@@ -356,9 +356,4 @@ fn roles(text: &str) -> anyhow::Result<Vec<Tree>> {
         matches!(tree.get("kind").and_then(Tree::as_str), Some("Role" | "ClusterRole"))
     };
     Ok(trees.filter(is_role).collect())
-}
-
-/// A port that nobody listens on.
-fn free_port() -> anyhow::Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }

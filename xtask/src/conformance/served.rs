@@ -3,7 +3,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::thread;
@@ -16,6 +16,7 @@ use policy::tree::Tree;
 use super::apiserver::client::{Answer, Call, Client};
 use super::apiserver::moved::named_namespace;
 use super::program::Program;
+use crate::api_server::free_port;
 
 /// What a server is started with.
 pub(super) struct Setup<'s> {
@@ -113,7 +114,7 @@ impl Served {
         arguments: impl Iterator<Item = &'a OsStr>,
     ) -> anyhow::Result<Served> {
         fs::create_dir_all(&folder)?;
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let port = free_port()?;
         let child = program
             .command("serve")
             .args(arguments)

@@ -4,6 +4,9 @@
 #[path = "../../../../tests/support/dice.rs"]
 mod dice;
 
+#[path = "../../../../tests/support/api_server.rs"]
+mod api_server;
+
 #[path = "../../../../tests/support/control_plane.rs"]
 mod control_plane;
 

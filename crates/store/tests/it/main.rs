@@ -6,6 +6,10 @@
     reason = "a test that panics has failed"
 )]
 
+#[cfg(feature = "postgres")]
+#[path = "../../../../tests/support/postgres_server.rs"]
+mod postgres_server;
+
 mod cases;
 mod killed;
 mod memory;

@@ -1,7 +1,6 @@
 //! The store in a PostgreSQL server, which is started for the test where there is one.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use store::{
     Event, EventFilter, EventKind, Fault, Filter, OpenError, Page, Postgres, QueryError, Store,
 };
 
+use crate::postgres_server::{make, programs, unprivileged};
 use crate::sample::{Folder, finding, hour, names, object, see, see_scope, web};
 use crate::{cases, property};
 
@@ -21,54 +21,14 @@ struct Server {
     databases: u32,
 }
 
-/// Without a privilege that it could lose: PostgreSQL refuses to be root.
-fn unprivileged(program: &Path) -> Command {
-    if is_root() {
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "--pdeathsig=INT"]);
-        command.arg(program);
-        command
-    } else {
-        Command::new(program)
-    }
-}
-
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").output().unwrap();
-    output.stdout.trim_ascii() == b"0"
-}
-
-/// Where `initdb` and `postgres` are, the newest first.
-fn programs() -> Option<PathBuf> {
-    let debian = fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = debian.map(|it| it.path().join("bin")).collect();
-    folders.sort();
-    folders.reverse();
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    folders.extend(std::env::split_paths(&path));
-    folders.into_iter().find(|it| it.join("initdb").is_file() && it.join("postgres").is_file())
-}
-
 impl Server {
     fn start() -> Result<Server, String> {
         let programs = programs().ok_or("no initdb")?;
         let folder = Folder::new();
-        if is_root() {
-            std::os::unix::fs::chown(folder.path(), Some(65_534), Some(65_534)).unwrap();
-        }
-        let cluster = folder.path().join("cluster");
-        let made = unprivileged(&programs.join("initdb"))
-            .args(["--auth=trust", "--username=yagura", "--encoding=UTF8", "--no-sync"])
-            .args(["--locale=C", "--pgdata"])
-            .arg(&cluster)
-            .output()
-            .map_err(|error| format!("initdb cannot be started: {error}"))?;
-        if !made.status.success() {
-            return Err(String::from_utf8_lossy(&made.stderr).trim().replace('\n', "; "));
-        }
+        make(&programs, folder.path())?;
         let child = unprivileged(&programs.join("postgres"))
             .arg("-D")
-            .arg(&cluster)
+            .arg(folder.path().join("cluster"))
             .arg("-k")
             .arg(folder.path())
             .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=20"])

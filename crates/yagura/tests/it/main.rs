@@ -6,6 +6,9 @@
     reason = "a test fails by panicking, and says what it skips"
 )]
 
+#[path = "../../../../tests/support/api_server.rs"]
+mod api_server;
+
 #[path = "../../../../tests/support/control_plane.rs"]
 mod control_plane;
 

@@ -1,24 +1,21 @@
 //! An API server of its own on the loopback, with etcd behind it, in a folder that goes with it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use super::client::Client;
+use crate::api_server::{self, Ports};
 
 /// Where its programs are.
 #[derive(Clone)]
-pub(in crate::conformance) struct Programs {
-    etcd: PathBuf,
-    server: PathBuf,
-}
+pub(in crate::conformance) struct Programs(api_server::Programs);
 
 /// A running API server. It stops, and leaves nothing, when this is dropped.
 pub(in crate::conformance) struct Server {
@@ -31,14 +28,6 @@ pub(in crate::conformance) struct Server {
     arguments: Vec<String>,
     etcd: Child,
     api: Child,
-}
-
-/// Where they listen.
-#[derive(Debug, Clone, Copy)]
-struct Ports {
-    api: u16,
-    etcd: u16,
-    peers: u16,
 }
 
 /// One of the two programs.
@@ -68,17 +57,7 @@ impl Programs {
             let found = Command::new(needed).arg(version).output();
             found.map_err(|_| format!("no {needed} on PATH"))?;
         }
-        let assets = std::env::var_os("KUBEBUILDER_ASSETS").map(PathBuf::from);
-        let folders = assets.into_iter().chain([PathBuf::from("/usr/local/kubebuilder/bin")]);
-        let folders: Vec<PathBuf> = folders.collect();
-        let find = |name: &str| {
-            let found = folders.iter().map(|it| it.join(name)).find(|path| path.is_file());
-            found.ok_or_else(|| {
-                let folders: Vec<_> = folders.iter().map(|it| it.display().to_string()).collect();
-                format!("no {name} in {}", folders.join(" or "))
-            })
-        };
-        Ok(Programs { server: find("kube-apiserver")?, etcd: find("etcd")? })
+        Ok(Programs(api_server::Programs::find()?))
     }
 
     /// Starts them and waits until requests are answered. Pods need no service account to be there.
@@ -102,52 +81,16 @@ impl Programs {
         let known = format!("{token},admin,1,\"system:masters\"\n{token}-narrow,narrow,2\n");
         fs::write(folder.join("tokens.csv"), known)?;
         openssl(&folder, &["genrsa", "-out", "accounts.key", "2048"])?;
-        let ports = Ports { api: free_port()?, etcd: free_port()?, peers: free_port()? };
+        let ports = Ports::free()?;
         let client = Client::new(&folder, ports.api, &token)?;
         let arguments: Vec<String> = arguments.iter().map(|it| (*it).to_owned()).collect();
-        let etcd = self.etcd(&folder, ports)?;
-        let api = self.api(&folder, ports, &arguments)?;
+        let etcd = self.0.start_etcd(&folder, ports)?;
+        let api = self.0.start_api_server(&folder, ports, &arguments)?;
         let (programs, port) = (self.clone(), ports.api);
         let mut server =
             Server { client, port, folder, token, programs, ports, arguments, etcd, api };
         server.wait()?;
         Ok(server)
-    }
-
-    fn etcd(&self, folder: &Path, ports: Ports) -> anyhow::Result<Child> {
-        let [own, peer] = [ports.etcd, ports.peers].map(|port| format!("http://127.0.0.1:{port}"));
-        let mut command = Command::new(&self.etcd);
-        command.args(["--name", "yagura", "--unsafe-no-fsync", "--data-dir"]);
-        command.arg(folder.join("etcd"));
-        command.args(["--listen-client-urls", &own, "--advertise-client-urls", &own]);
-        command.args(["--listen-peer-urls", &peer, "--initial-advertise-peer-urls", &peer]);
-        command.args(["--initial-cluster", &format!("yagura={peer}")]);
-        spawn(&mut command, &folder.join("etcd.log"))
-    }
-
-    fn api(&self, folder: &Path, ports: Ports, arguments: &[String]) -> anyhow::Result<Child> {
-        let path = |name: &str| folder.join(name).display().to_string();
-        let accounts = path("accounts.key");
-        let mut command = Command::new(&self.server);
-        command.args([
-            &format!("--etcd-servers=http://127.0.0.1:{}", ports.etcd),
-            &format!("--secure-port={}", ports.api),
-            &format!("--cert-dir={}", path("certificates")),
-            &format!("--token-auth-file={}", path("tokens.csv")),
-            &format!("--service-account-signing-key-file={accounts}"),
-            &format!("--service-account-key-file={accounts}"),
-        ]);
-        command.args([
-            "--bind-address=127.0.0.1",
-            "--advertise-address=127.0.0.1",
-            "--authorization-mode=RBAC",
-            "--service-account-issuer=https://kubernetes.default.svc",
-            "--service-cluster-ip-range=10.0.0.0/24",
-            "--allow-privileged=true",
-            "--endpoint-reconciler-type=none",
-        ]);
-        command.args(arguments);
-        spawn(&mut command, &folder.join("apiserver.log"))
     }
 }
 
@@ -195,8 +138,8 @@ impl Server {
     pub(in crate::conformance) fn start_again(&mut self, half: Half) -> anyhow::Result<()> {
         let Server { programs, folder, ports, arguments, .. } = &*self;
         match half {
-            Half::Api => self.api = programs.api(folder, *ports, arguments)?,
-            Half::Etcd => self.etcd = programs.etcd(folder, *ports)?,
+            Half::Api => self.api = programs.0.start_api_server(folder, *ports, arguments)?,
+            Half::Etcd => self.etcd = programs.0.start_etcd(folder, *ports)?,
         }
         Ok(())
     }
@@ -241,12 +184,6 @@ impl Drop for Server {
     }
 }
 
-fn spawn(command: &mut Command, log: &Path) -> anyhow::Result<Child> {
-    let log = File::create(log)?;
-    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-    command.spawn().with_context(|| format!("cannot start {:?}", command.get_program()))
-}
-
 fn openssl(folder: &Path, arguments: &[&str]) -> anyhow::Result<()> {
     let output = Command::new("openssl").args(arguments).current_dir(folder).output()?;
     if !output.status.success() {
@@ -255,14 +192,9 @@ fn openssl(folder: &Path, arguments: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A port that nobody listens on.
-fn free_port() -> anyhow::Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
-
 /// A secret that nobody guesses.
 fn token() -> anyhow::Result<String> {
     let mut bytes = [0; 16];
-    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(bytes.iter().map(|it| format!("{it:02x}")).collect())
 }

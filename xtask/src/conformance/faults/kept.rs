@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,9 +11,8 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 
 use super::super::program::Program;
-
-/// Who it runs as: PostgreSQL refuses to be root.
-const NOBODY: u32 = 65_534;
+use crate::api_server::free_port;
+use crate::postgres_server::{make, programs, unprivileged};
 
 /// Room for what it begins with, and for what is found.
 const DISK: &str = "size=400m";
@@ -42,17 +40,9 @@ impl Database {
         let mount = ["-t", "tmpfs", "-o", DISK, "yagura"];
         let mounted = Command::new("mount").args(mount).arg(&folder).stderr(Stdio::null()).status();
         let has_disk = mounted.is_ok_and(|status| status.success());
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let port = free_port()?;
         let mut database = Database { folder, programs, port, child: None, has_disk };
-        if is_root() {
-            std::os::unix::fs::chown(&database.folder, Some(NOBODY), Some(NOBODY))?;
-        }
-        let mut initdb = database.unprivileged("initdb");
-        initdb.args(["--auth=trust", "--username=yagura", "--encoding=UTF8", "--no-sync"]);
-        let made = initdb.args(["--locale=C", "--pgdata"]).arg(database.cluster()).output()?;
-        if !made.status.success() {
-            bail!("initdb: {}", String::from_utf8_lossy(&made.stderr).trim());
-        }
+        make(&database.programs, &database.folder).map_err(anyhow::Error::msg)?;
         database.start_again()?;
         Ok(database)
     }
@@ -82,7 +72,7 @@ impl Database {
         let began = Instant::now();
         while began.elapsed() < super::PATIENCE {
             if self.child.is_none() {
-                let mut postgres = self.unprivileged("postgres");
+                let mut postgres = unprivileged(&self.programs.join("postgres"));
                 postgres.arg("-D").arg(self.cluster()).arg("-k").arg(&self.folder);
                 postgres.args(["-c", "listen_addresses=127.0.0.1", "-c", "max_wal_size=64MB"]);
                 postgres.args(["-p", &self.port.to_string()]).stdin(Stdio::null());
@@ -154,17 +144,6 @@ impl Database {
     fn filler(&self) -> PathBuf {
         self.folder.join("filler")
     }
-
-    fn unprivileged(&self, program: &str) -> Command {
-        let program = self.programs.join(program);
-        if !is_root() {
-            return Command::new(program);
-        }
-        let mut command = Command::new("setpriv");
-        let (user, group) = (format!("--reuid={NOBODY}"), format!("--regid={NOBODY}"));
-        command.args([&user, &group, "--clear-groups", "--pdeathsig=INT"]).arg(program);
-        command
-    }
 }
 
 impl Drop for Database {
@@ -175,21 +154,4 @@ impl Drop for Database {
         }
         fs::remove_dir_all(&self.folder).ok();
     }
-}
-
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").output();
-    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
-}
-
-/// Where `initdb` and `postgres` are, the newest first.
-fn programs() -> Option<PathBuf> {
-    let debian = fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = debian.map(|it| it.path().join("bin")).collect();
-    folders.sort();
-    folders.reverse();
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    folders.extend(std::env::split_paths(&path));
-    let has = |folder: &Path, name: &str| folder.join(name).is_file();
-    folders.into_iter().find(|it| has(it, "initdb") && has(it, "postgres"))
 }

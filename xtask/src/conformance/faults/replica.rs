@@ -1,11 +1,11 @@
 //! One server of two.
 
 use std::fs::{self, File};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use super::super::program::Program;
+use crate::api_server::free_port;
 
 /// Debian's library that shows a program another time, with the clock that steps left as it is.
 const CLOCK: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
@@ -32,7 +32,7 @@ impl Replica {
         let folder = folder.join(format!("replica-{number}"));
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("clock"), "+0")?;
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let port = free_port()?;
         Ok(Replica { port, folder, starts: 0, child: None })
     }
 
