@@ -28,6 +28,7 @@ mod program;
 mod pss;
 mod random;
 mod served;
+mod standing;
 
 use std::env;
 use std::path::{Path, PathBuf};

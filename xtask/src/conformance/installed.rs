@@ -7,7 +7,7 @@
 
 pub(super) mod definitions;
 mod gatekeeper;
-mod server;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -24,14 +24,11 @@ use super::apiserver::client::{Call, Client};
 use super::apiserver::server::Programs;
 use super::ledger::Ledger;
 use super::program::Program;
+use super::standing::{AuditLog, Standing, WAIT};
 use super::{Options, Outcome, Score};
-use server::Standing;
 
 /// So many tests of each kind of policies are taken: each has to be installed and taken away again.
 const OF_A_KIND: usize = 30;
-
-/// Longer than it takes on a busy machine.
-const WAIT: Duration = Duration::from_secs(40);
 
 /// After the last policy is in force, the others may still be on their way, by other watches.
 const SETTLING: Duration = Duration::from_millis(600);
@@ -45,12 +42,14 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Skipped("no corpus kyverno-policies".to_owned()));
     };
     let program = Program::build()?;
-    let log = server::audited()?;
-    let server = programs.start_with(&log.arguments().each_ref().map(String::as_str))?;
+    let log = AuditLog::new("installed")?;
+    let [policy, path] = log.arguments();
+    let without = "--disable-admission-plugins=ServiceAccount";
+    let server = programs.start_with(&[without, &policy, &path])?;
     let client = &server.client;
     definitions::make(client)?;
     let cases = admitted(&tests, &Catalogue::read(client)?, client)?;
-    let standing = Standing::start(&program, &server)?;
+    let _standing = Standing::start(&program, &server, &["--adopt", "all"])?;
     let (ledger, mut score) = (Ledger::read("installed")?, Score::default());
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for (number, test) in chosen(&tests, &cases) {
@@ -77,7 +76,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     }
     gatekeeper::run(client, &mut score, &ledger, options, &mut kinds)?;
     score.remarks.extend(kinds.iter().map(|(kind, cases)| format!("{cases} cases of {kind}")));
-    score.remarks.push(standing.told(client, &log)?);
+    score.remarks.push(told::told(client, &log)?);
     Ok(Outcome::Ran(score))
 }
 

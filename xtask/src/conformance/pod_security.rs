@@ -6,21 +6,18 @@
 mod random;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use policy::tree::Tree;
 use serde_json::Value;
 
 use super::apiserver::client::{Answer, Call};
-use super::apiserver::server::{Programs, Server, User};
+use super::apiserver::server::{Programs, Server};
 use super::ledger::Ledger;
 use super::program::Program;
+use super::standing::{AuditLog, Standing, WAIT};
 use super::{Options, Outcome, Score};
 use random::{Dice, Made};
 
@@ -28,9 +25,6 @@ const NAMESPACES: usize = 120;
 
 /// Pods, and what makes pods.
 const OBJECTS: usize = 2_400;
-
-/// Longer than it takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What an API server answers: whether it does it, in what words, what it warns of, and what its audit
 /// log is told.
@@ -45,7 +39,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     let (ledger, mut score) = (Ledger::read("pod-security")?, Score::default());
     let built_in = Site::new(&programs, "plugin", "ServiceAccount")?;
     let ours = Site::new(&programs, "webhook", "ServiceAccount,PodSecurity")?;
-    let _serving = Serving::start(&program, &ours)?;
+    let _standing = standing(&program, &ours.server)?;
     let mut dice = Dice::new(20_261_127);
     let namespaces: Vec<Made> = (0..NAMESPACES).map(|number| dice.namespace(number)).collect();
     let [theirs, own] = [&built_in, &ours].map(|site| site.ask(&namespaces));
@@ -82,22 +76,15 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
 /// An API server with an audit log.
 struct Site {
     server: Server,
-    log: PathBuf,
+    log: AuditLog,
 }
 
 impl Site {
     fn new(programs: &Programs, name: &str, without: &str) -> anyhow::Result<Site> {
-        let folder = std::env::temp_dir().join(format!("yagura-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        let (policy, log) = (folder.join("policy.yaml"), folder.join("audit.log"));
-        let text = "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\n\
-                    rules: [{level: Metadata}]\n";
-        fs::write(&policy, text)?;
-        let server = programs.start_with(&[
-            &format!("--disable-admission-plugins={without}"),
-            &format!("--audit-policy-file={}", policy.display()),
-            &format!("--audit-log-path={}", log.display()),
-        ])?;
+        let log = AuditLog::new(name)?;
+        let [policy, path] = log.arguments();
+        let without = format!("--disable-admission-plugins={without}");
+        let server = programs.start_with(&[&without, &policy, &path])?;
         Ok(Site { server, log })
     }
 
@@ -118,12 +105,6 @@ impl Site {
     }
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.log.parent().map(fs::remove_dir_all);
-    }
-}
-
 /// Without the words by which a webhook is told from a plugin.
 fn plain(message: &str) -> String {
     let plain = message.split_once("denied the request: ").map_or(message, |(_, says)| says);
@@ -132,7 +113,7 @@ fn plain(message: &str) -> String {
 
 /// What the audit log was told of each of these, by its name. It is written a moment later.
 fn annotations(
-    log: &Path,
+    log: &AuditLog,
     made: &[Made],
 ) -> anyhow::Result<BTreeMap<String, BTreeMap<String, String>>> {
     let began = Instant::now();
@@ -140,7 +121,7 @@ fn annotations(
         let mut known: BTreeMap<String, BTreeMap<String, String>> =
             made.iter().map(|it| (it.name.clone(), BTreeMap::new())).collect();
         let mut seen = 0;
-        for line in fs::read_to_string(log)?.lines() {
+        for line in log.text().lines() {
             // The last line may be on its way.
             let Ok(event) = serde_json::from_str::<Value>(line) else { continue };
             let name = event.pointer("/objectRef/name").and_then(Value::as_str);
@@ -160,56 +141,29 @@ fn annotations(
         if seen >= made.len() {
             return Ok(known);
         }
-        if began.elapsed() > PATIENCE {
+        if began.elapsed() > WAIT {
             bail!("the audit log tells of {seen} of {} requests", made.len());
         }
         thread::sleep(Duration::from_millis(200));
     }
 }
 
-/// Our server before an API server.
-struct Serving(Child);
-
-impl Serving {
-    fn start(program: &Program, site: &Site) -> anyhow::Result<Serving> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let address = format!("127.0.0.1:{port}");
-        let log = site.log.with_extension("serve");
-        let child = program
-            .command("serve")
-            .args(["--cluster", "--pod-security", "--register", "--url"])
-            .args([&format!("https://{address}"), "--listen", &address, "--kubeconfig"])
-            .arg(site.server.kubeconfig(User::Admin, site.server.port)?)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(fs::File::create(&log)?)
-            .spawn()?;
-        let serving = Serving(child);
-        let client = &site.server.client;
-        let space = r#"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"strict","labels":
-            {"pod-security.kubernetes.io/enforce":"restricted"}}}"#;
-        let pod = r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"probe"},
-            "spec":{"containers":[{"name":"c","image":"c"}]}}"#;
-        client.post("/api/v1/namespaces", &Tree::from_json(space)?)?;
-        let began = Instant::now();
-        while began.elapsed() < PATIENCE {
-            TcpStream::connect(&address).ok();
-            let path = "/api/v1/namespaces/strict/pods?dryRun=All";
-            let answer = client.post(path, &Tree::from_json(pod)?)?;
-            if answer.message().contains("violates PodSecurity") {
-                return Ok(serving);
-            }
-            thread::sleep(Duration::from_millis(100));
+/// Our server before an API server, once it decides.
+fn standing(program: &Program, server: &Server) -> anyhow::Result<Standing> {
+    let standing = Standing::start(program, server, &["--pod-security"])?;
+    let space = r#"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"strict","labels":
+        {"pod-security.kubernetes.io/enforce":"restricted"}}}"#;
+    let pod = r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"probe"},
+        "spec":{"containers":[{"name":"c","image":"c"}]}}"#;
+    server.client.post("/api/v1/namespaces", &Tree::from_json(space)?)?;
+    let began = Instant::now();
+    while began.elapsed() < WAIT {
+        let path = "/api/v1/namespaces/strict/pods?dryRun=All";
+        let answer = server.client.post(path, &Tree::from_json(pod)?)?;
+        if answer.message().contains("violates PodSecurity") {
+            return Ok(standing);
         }
-        let said = fs::read_to_string(&log).context("no log")?;
-        bail!("the server does not decide: {said}")
+        thread::sleep(Duration::from_millis(100));
     }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        // One that has ended already is gone too.
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
+    bail!("the server does not decide: {}", standing.said())
 }
