@@ -91,31 +91,34 @@ fn has_order(filter: &Filter, by: Group) -> bool {
 
 /// Each of what is counted by is looked up by itself: rows of many are never sorted.
 fn counted_each(filter: &Filter, column: &str) -> Text {
-    let mut text = Text::default();
-    text.push("SELECT of_what, CAST(sum(some_of) AS BIGINT) AS all_of FROM (");
-    for (part, number) in Part::all(filter, i64::MAX).into_iter().zip(0..) {
-        text.push(if number == 0 { "SELECT known." } else { " UNION ALL SELECT known." });
-        text.push(column).push(" AS of_what, (SELECT count(*) FROM finding");
-        part.conditions(&mut text, filter);
+    summed(filter, |part, text| {
+        text.push("known.").push(column).push(" AS of_what, (SELECT count(*) FROM finding");
+        part.conditions(text, filter);
         text.push(" AND finding.").push(column).push(" = known.").push(column);
         text.push(") AS some_of FROM (SELECT DISTINCT ").push(column);
         text.push(" FROM tally WHERE namespace ");
         text.push(if column == "namespace" { "<> " } else { "= " }).value(ALL.to_owned());
         text.push(") AS known");
-    }
-    text.push(") AS parts GROUP BY of_what HAVING sum(some_of) > 0 ORDER BY all_of DESC, of_what");
-    text
+    })
 }
 
 fn counted(filter: &Filter, column: &str) -> Text {
+    summed(filter, |part, text| {
+        text.push(column).push(" AS of_what, count(*) AS some_of FROM finding");
+        part.conditions(text, filter);
+        text.push(" GROUP BY ").push(column);
+    })
+}
+
+/// The numbers of all parts together; `select` adds what is selected of a part as `of_what` and
+/// `some_of`, and from where.
+fn summed(filter: &Filter, select: impl Fn(Part, &mut Text)) -> Text {
     let mut text = Text::default();
     text.push("SELECT of_what, CAST(sum(some_of) AS BIGINT) AS all_of FROM (");
     for (part, number) in Part::all(filter, i64::MAX).into_iter().zip(0..) {
         text.push(if number == 0 { "SELECT " } else { " UNION ALL SELECT " });
-        text.push(column).push(" AS of_what, count(*) AS some_of FROM finding");
-        part.conditions(&mut text, filter);
-        text.push(" GROUP BY ").push(column);
+        select(part, &mut text);
     }
-    text.push(") AS parts GROUP BY of_what ORDER BY all_of DESC, of_what");
+    text.push(") AS parts GROUP BY of_what HAVING sum(some_of) > 0 ORDER BY all_of DESC, of_what");
     text
 }
