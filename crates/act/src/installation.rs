@@ -17,8 +17,8 @@ mod yaml;
 use serde_json::{Value, json};
 
 pub use adopted::{FAMILIES, Family};
-pub use background::{Background, Storage};
-pub(crate) use background::{REPORT, REPORTS};
+pub(crate) use background::REPORTS;
+pub use background::{Background, REPORT, Storage};
 pub use chart::chart;
 pub use kustomize::kustomize;
 use template::Filling;

@@ -15,7 +15,7 @@ const FOLDER: &str = "/var/lib/yagura";
 const LARGEST_SCRATCH: &str = "2Gi";
 
 /// What servers call each of their reports.
-pub(crate) const REPORT: &str = "yagura";
+pub const REPORT: &str = "yagura";
 
 /// Groups of reports, and their resources.
 pub(crate) const REPORTS: &[(&str, &[&str])] = &[

@@ -125,8 +125,9 @@ impl Worker {
             policies = changed.or(policies);
             match &policies {
                 Some(policies) if self.leads.load(Ordering::Acquire) => {
+                    let begins = errands.is_none();
                     let own = errands.get_or_insert_with(|| self.start(policies));
-                    if is_changed {
+                    if is_changed || begins {
                         own.set_duties(self.duties(policies), SystemTime::now());
                     }
                     self.tell(own.round(SystemTime::now()));
@@ -138,7 +139,7 @@ impl Worker {
         }
     }
 
-    /// Begins, and says before the first write what will be written.
+    /// Begins, and says before the first write what will be written. Nothing is to be done yet.
     fn start(&self, policies: &[Given]) -> Errands {
         let mut rehearsal = Errands::new(self.terrain(Manner::Rehearsed));
         let (duties, told) = duties::read(policies);
@@ -161,9 +162,7 @@ impl Worker {
                 deeds.len() - FIRST
             ));
         }
-        let mut errands = Errands::new(self.terrain(self.manner));
-        errands.set_duties(self.duties(policies), SystemTime::now());
-        errands
+        Errands::new(self.terrain(self.manner))
     }
 
     fn duties(&self, policies: &[Given]) -> server::errands::Duties {

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use act::installation::REPORT;
 use act::{Manner, Place, WriteError, Writer};
 use anyhow::anyhow;
 use model::{Document, Object};
@@ -17,9 +18,6 @@ use crate::speech;
 
 /// How often they are brought up to date.
 const EVERY: Duration = Duration::from_secs(10);
-
-/// What they are called.
-const NAME: &str = "yagura";
 
 /// How many are written between two looks at all else.
 const AT_ONCE: usize = 50;
@@ -144,8 +142,8 @@ impl Reports {
     ) -> anyhow::Result<()> {
         let Some((within, clusterwide)) = places(resources, dialect) else { return Ok(()) };
         let place = match namespace {
-            "" => Place::clusterwide(dialect.api_version(), &clusterwide.plural, NAME),
-            name => Place::within(name, dialect.api_version(), &within.plural, NAME),
+            "" => Place::clusterwide(dialect.api_version(), &clusterwide.plural, REPORT),
+            name => Place::within(name, dialect.api_version(), &within.plural, REPORT),
         };
         let key = (dialect, namespace.to_owned());
         let kept = worst(namespace, store)?;
@@ -162,7 +160,7 @@ impl Reports {
             unknown: count(namespace, Said::Unknown, store)?,
         };
         let of = Some(namespace).filter(|it| !it.is_empty());
-        let bytes = report::policy_report(dialect, of, NAME, &dated, summary)?;
+        let bytes = report::policy_report(dialect, of, REPORT, &dated, summary)?;
         let digest = digest(&bytes);
         if self.written.get(&key) != Some(&digest) {
             match self.writer.apply_json(&place, &bytes) {
@@ -220,7 +218,7 @@ impl Visitor for Found {
 
     fn object(&mut self, document: &Document) {
         let object = Object::new(document.root(), None);
-        if object.name() == NAME {
+        if object.name() == REPORT {
             self.0.push(object.namespace().unwrap_or_default().to_owned());
         }
     }
