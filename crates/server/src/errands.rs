@@ -37,6 +37,7 @@ use bounds::{Chains, Pace, Told};
 use clean::Cleanings;
 pub use deed::{Action, Deed, Telling};
 use follow::Follower;
+use live::Came;
 use pending::Pending;
 use stock::{Key, Stock};
 use withdraw::Withdrawal;
@@ -223,6 +224,12 @@ impl Errands {
         if self.told.is_new(&text) {
             self.tellings.push(Telling::Unknown(text));
         }
+    }
+
+    /// Tells once why a policy could not be asked for the sake of an object.
+    fn cannot_ask(&mut self, duty: &Duty, key: &Key, why: &str) -> Came {
+        self.say(format!("{}, for {key}: {why}", duty.id));
+        Came::Failed
     }
 
     fn did(&mut self, deed: Deed) {

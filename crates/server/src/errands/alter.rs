@@ -46,10 +46,7 @@ impl Errands {
         });
         let altered = match altered {
             Ok(altered) => altered,
-            Err(why) => {
-                self.say(format!("{}, for {key}: {why}", duty.id));
-                return Came::Failed;
-            }
+            Err(why) => return self.cannot_ask(duty, key, &why),
         };
         let mut came = Came::Done;
         for Altered { rule, target, version, change } in altered {

@@ -48,20 +48,14 @@ impl Errands {
             Ok(Some(document)) if !is_going(&document) => document,
             // It goes, or went away since, and that will be told.
             Ok(_) => return Came::Done,
-            Err(why) => {
-                self.say(format!("{}, for {key}: {why}", duty.id));
-                return Came::Failed;
-            }
+            Err(why) => return self.cannot_ask(duty, key, &why),
         };
         if question.operation == Operation::Delete {
             self.release_made_for(duty, key, &document, now);
         }
         let wanted = match self.wanted_by(duty, key, question, &document, now) {
             Ok(wanted) => wanted,
-            Err(why) => {
-                self.say(format!("{}, for {key}: {why}", duty.id));
-                return Came::Failed;
-            }
+            Err(why) => return self.cannot_ask(duty, key, &why),
         };
         let mut came = Came::Done;
         let mut kept: BTreeMap<String, BTreeSet<Key>> = BTreeMap::new();
