@@ -53,8 +53,8 @@ pub(super) struct Following {
     began: Instant,
     /// The catalogue is that of an API server that was ready: one that starts has not all kinds yet.
     is_settled: bool,
-    /// Since when kinds are defined and not served.
-    unserved_since: Option<Instant>,
+    /// Kinds of policies that are defined and not in the catalogue, and since when.
+    unserved: BTreeMap<String, Instant>,
 }
 
 impl Following {
@@ -79,7 +79,7 @@ impl Following {
             unsettled_since: None,
             began: Instant::now(),
             is_settled,
-            unserved_since: None,
+            unserved: BTreeMap::new(),
         };
         following.follow_policies();
         Ok(Some(following))
@@ -101,10 +101,11 @@ impl Following {
         if changes != self.known_changes {
             self.known_changes = changes;
             self.unsettled_since = Some(Instant::now());
+            self.look_for_unserved();
         }
         // A kind that is made is not served at once, and on a busy machine not soon.
         let is_unsettled = self.unsettled_since.is_some_and(|since| since.elapsed() < SETTLING)
-            || (self.discovered.elapsed() >= SOON && self.unserved().is_some());
+            || (self.discovered.elapsed() >= SOON && self.awaited().is_some());
         if self.is_settled && !is_unsettled && self.discovered.elapsed() < EVERY {
             return false;
         }
@@ -123,6 +124,7 @@ impl Following {
         }
         self.catalogue = catalogue;
         self.follow_policies();
+        self.look_for_unserved();
         true
     }
 
@@ -169,23 +171,17 @@ impl Following {
     }
 
     /// Why not everything is known yet that is to be judged by.
-    pub(super) fn complaints(&mut self) -> Vec<String> {
+    pub(super) fn complaints(&self) -> Vec<String> {
         let mut complaints = Vec::new();
         if !self.is_settled {
             complaints.push("the API server is not ready".to_owned());
         }
-        match self.unserved() {
-            None => self.unserved_since = None,
-            // One that is never served, as its names are taken, must not stand in the way for ever.
-            Some(name) => {
-                let since = *self.unserved_since.get_or_insert_with(Instant::now);
-                if since.elapsed() < UNSERVED {
-                    complaints.push(format!("{name} is defined and not served yet"));
-                }
-            }
+        if let Some(name) = self.awaited() {
+            complaints.push(format!("{name} is defined and not served yet"));
         }
         // Whoever may not list what is defined does without.
-        if self.mirror.is_reading(Role::Kind) {
+        let is_behind = self.mirror.changes(Role::Kind) != self.known_changes;
+        if is_behind || self.mirror.is_reading(Role::Kind) {
             complaints.push("it is being read what kinds are defined".to_owned());
         }
         for role in [Role::Policy, Role::LookUp] {
@@ -194,18 +190,26 @@ impl Following {
         complaints
     }
 
-    /// A kind of policies that is defined, and not in the catalogue.
-    fn unserved(&self) -> Option<String> {
-        let mut unserved = None;
+    /// A kind of policies that may be served any moment. One that is never served, as its names are
+    /// taken, must not stand in the way for ever.
+    fn awaited(&self) -> Option<&str> {
+        let mut unserved = self.unserved.iter();
+        unserved.find(|(_, since)| since.elapsed() < UNSERVED).map(|(name, _)| name.as_str())
+    }
+
+    /// Finds out which kinds of policies are defined, and not in the catalogue.
+    fn look_for_unserved(&mut self) {
+        let mut unserved = BTreeMap::new();
         self.mirror.each(Role::Kind, |document| {
-            let name = Object::new(document.root(), None).name().to_owned();
+            let name = Object::new(document.root(), None).name();
             let Some((plural, group)) = name.split_once('.') else { return };
             let is_served = |it: &Resource| it.group == group && it.plural == plural;
             if self.adoption.has(group, plural) && !self.catalogue.resources.iter().any(is_served) {
-                unserved = Some(name);
+                let since = self.unserved.get(name).copied().unwrap_or_else(Instant::now);
+                unserved.insert(name.to_owned(), since);
             }
         });
-        unserved
+        self.unserved = unserved;
     }
 
     /// Who tells of namespaces that have only just been made.
