@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::rights::rule;
 use super::template::{Claim, number, set, when};
 
 /// The user and group that the image runs as: a volume that a claim brings is given to the group.
@@ -154,14 +153,4 @@ pub(super) fn egress() -> Vec<Value> {
     let port = |port: Value, protocol: &str| json!({ "port": port, "protocol": protocol });
     let ports = [port(number("storePort"), "TCP"), port(json!(53), "TCP"), port(json!(53), "UDP")];
     ports.map(|port| when(&set("storeSecret"), port)).to_vec()
-}
-
-/// The rights to see what is judged, and to write reports of it.
-pub(super) fn rules() -> Vec<Value> {
-    let mut rules = vec![when(&keeps(), rule("*", &["*"], &["list", "watch"]))];
-    for (group, resources) in REPORTS {
-        let rule = rule(group, resources, &["create", "delete", "list", "patch"]);
-        rules.push(when(&set("reports"), rule));
-    }
-    rules
 }

@@ -130,7 +130,17 @@ fn cluster_rules() -> Vec<Value> {
             rules.push(when(&claims, rule(group, resources, &["list", "watch"])));
         }
     }
-    rules.extend(background::rules());
+    rules.extend(background_rules());
+    rules
+}
+
+/// The rights to see what is judged, and to write reports of it.
+fn background_rules() -> Vec<Value> {
+    let mut rules = vec![when(&background::keeps(), rule("*", &["*"], &["list", "watch"]))];
+    for (group, resources) in background::REPORTS {
+        let rule = rule(group, resources, &["create", "delete", "list", "patch"]);
+        rules.push(when(&set("reports"), rule));
+    }
     rules
 }
 
