@@ -32,6 +32,7 @@ mod standing;
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
@@ -65,6 +66,9 @@ const CORPORA: &[Corpus] = &[
     ("polaris-checks", polaris::run),
     ("pss", pss::run),
 ];
+
+/// How long a corpus may take before that is told.
+const WORTH_TELLING: Duration = Duration::from_secs(10);
 
 /// How to run.
 #[derive(Debug)]
@@ -129,6 +133,7 @@ pub(crate) fn run(name: Option<&str>, verbose: bool) -> anyhow::Result<()> {
     for (corpus, run) in
         CORPORA.iter().filter(|(corpus, _)| name.is_none_or(|name| name == *corpus))
     {
+        let began = Instant::now();
         match run(&Options { verbose }).with_context(|| format!("cannot run {corpus}"))? {
             Outcome::Skipped(why) => println!("skipped: {corpus} ({why})"),
             Outcome::Ran(score) => {
@@ -140,6 +145,10 @@ pub(crate) fn run(name: Option<&str>, verbose: bool) -> anyhow::Result<()> {
                 score.remarks.iter().for_each(|line| println!("{corpus}: {line}"));
                 wrong += score.wrong.len();
             }
+        }
+        let taken = began.elapsed();
+        if taken >= WORTH_TELLING {
+            println!("{corpus}: took {:.0} s", taken.as_secs_f64());
         }
     }
     if wrong > 0 {
