@@ -127,7 +127,8 @@ pub(crate) enum Log {
 #[derive(Debug, Args)]
 pub(crate) struct Keeping {
     /// Judge all objects of --cluster, or of --objects, whenever they change, and keep what is found
-    /// in this folder or database: DIR, postgres://USER:PASSWORD@HOST/DATABASE
+    /// in this folder or database: DIR, postgres://USER:PASSWORD@HOST/DATABASE, or @FILE for what
+    /// stands in a file
     #[arg(long, value_name = "PLACE", value_hint = ValueHint::DirPath, help_heading = BACKGROUND)]
     pub(crate) store: Option<String>,
     /// Write the worst of what is found into the cluster, as OpenReports and PolicyReports, where it
