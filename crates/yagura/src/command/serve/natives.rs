@@ -3,11 +3,12 @@
 
 mod leftovers;
 mod wanted;
+mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use act::{Household, Place, Standing, WriteError, Writer};
+use act::{Household, Place, Standing};
 use model::{Object, Reference};
 use policy::tree::Tree;
 use serde_json::Value;
@@ -25,15 +26,6 @@ pub(super) const SETTLING: Duration = Duration::from_secs(10);
 
 /// How often it is looked whether the API server has come to doubt an expression.
 const EVERY: Duration = Duration::from_secs(60);
-
-/// How long it is waited until what was written is seen.
-const PAUSE: Duration = Duration::from_secs(2);
-
-/// So much is written at once, so that a lease is renewed in between.
-const MOST_WRITES: usize = 50;
-
-/// What has been written so often and does not stand is kept otherwise by somebody else.
-const MOST_TRIES: u8 = 5;
 
 /// An object larger than this is no policy of ours.
 const LARGEST: usize = 200_000;
@@ -154,46 +146,6 @@ impl Natives {
         self.settled.clone()
     }
 
-    /// Brings what stands in the cluster to what policies say. `asks_anew`: the API server has been
-    /// asked for so long about all that is not settled.
-    pub(super) fn tend(&mut self, writer: &Writer, asks_anew: Option<Duration>) {
-        let is_idle = !self.is_seen && self.leaving.is_empty();
-        if !self.is_read || is_idle || self.written.is_some_and(|it| it.elapsed() < PAUSE) {
-            return;
-        }
-        self.is_seen = false;
-        let mut writes = 0;
-        let all = std::mem::take(&mut self.wanted);
-        for wanted in &all {
-            if writes >= MOST_WRITES {
-                break;
-            }
-            if self.refused.contains_key(&wanted.origin) {
-                continue;
-            }
-            if let Some(why) = self.doubt(wanted) {
-                self.refuse(wanted, &why);
-                continue;
-            }
-            match self.write(wanted, writer) {
-                Ok(count) => writes += count,
-                Err(error) if error.is_refusal() => {
-                    self.refuse(wanted, &format!("{:#}", anyhow::Error::from(error)));
-                }
-                // It has changed since it was seen, or cannot be reached.
-                Err(WriteError::Conflict { .. }) => writes += 1,
-                Err(error) => {
-                    let error = anyhow::Error::from(error);
-                    speech::say(&format!("error: {error:#}: it is tried again"));
-                    writes += MOST_WRITES;
-                }
-            }
-        }
-        self.wanted = all;
-        writes += self.clear(writer, asks_anew);
-        self.written = (writes > 0).then(Instant::now);
-    }
-
     /// Reads what stands there.
     fn see(&mut self, following: &Following) {
         (self.standing, self.others) = Default::default();
@@ -220,80 +172,6 @@ impl Natives {
             let standing = self.standing.get(place);
             standing.is_some_and(|it| it.holds(object) && it.warnings().is_empty())
         })
-    }
-
-    /// Why a policy had better stay here.
-    fn doubt(&self, wanted: &Wanted) -> Option<String> {
-        let places = || wanted.objects.iter().map(|(place, _)| place);
-        if let Some(place) = places().find(|place| self.others.contains(place)) {
-            return Some(format!("{place} is there, and Yagura did not make it"));
-        }
-        if self.tries.get(&wanted.origin).is_some_and(|tries| *tries >= MOST_TRIES) {
-            return Some("the API server keeps it otherwise than it was written".to_owned());
-        }
-        let own = wanted
-            .objects
-            .iter()
-            .filter_map(|(place, object)| self.standing.get(place).filter(|it| it.holds(object)));
-        own.flat_map(Standing::warnings).next().map(|it| format!("the API server doubts {it}"))
-    }
-
-    fn refuse(&mut self, wanted: &Wanted, why: &str) {
-        let Wanted { origin, .. } = wanted;
-        speech::say(&format!("warning: {origin} is not the API server's own: {why}"));
-        self.refused.insert(origin.clone(), wanted.clone());
-    }
-
-    /// Writes what does not stand of it; how much that was.
-    fn write(&mut self, wanted: &Wanted, writer: &Writer) -> Result<usize, WriteError> {
-        let mut count = 0;
-        for (place, object) in &wanted.objects {
-            match self.standing.get(place) {
-                Some(standing) if standing.holds(object) => continue,
-                Some(standing) => standing.replace(writer, object)?,
-                None => drop(writer.create(place, object)?),
-            }
-            count += 1;
-        }
-        if count > 0 {
-            let tries = self.tries.entry(wanted.origin.clone()).or_default();
-            *tries = tries.saturating_add(1);
-        }
-        Ok(count)
-    }
-
-    /// Takes away what no policy wants any more. Where its policy is still there, the webhooks come
-    /// first.
-    fn clear(&mut self, writer: &Writer, asks_anew: Option<Duration>) -> usize {
-        let wanted: BTreeSet<&Place> = self
-            .wanted
-            .iter()
-            .filter(|it| !self.refused.contains_key(&it.origin))
-            .flat_map(|it| it.objects.iter().map(|(place, _)| place))
-            .collect();
-        let unwanted = self.standing.values().filter(|it| !wanted.contains(&it.place));
-        let unwanted: Vec<&Standing> = unwanted.take(MOST_WRITES).collect();
-        self.leaving.retain(|place, _| unwanted.iter().any(|it| it.place == *place));
-        let mut count = 0;
-        for standing in unwanted {
-            let place = &standing.place;
-            let since = *self.leaving.entry(place.clone()).or_insert_with(Instant::now);
-            let is_asked =
-                asks_anew.is_some_and(|it| it >= SETTLING) && since.elapsed() >= SETTLING;
-            if self.origins.contains(&standing.origin) && !is_asked {
-                continue;
-            }
-            match standing.remove(writer) {
-                Ok(true) => speech::say(&format!("taken away: {place}")),
-                Ok(false) => {}
-                Err(error) => {
-                    let error = anyhow::Error::from(error);
-                    speech::say(&format!("error: cannot take {place} away: {error:#}"));
-                }
-            }
-            count += 1;
-        }
-        count
     }
 
     fn complain(&mut self, following: &Following) {
