@@ -5,6 +5,7 @@
 
 mod adopted;
 mod background;
+mod beyond;
 mod chart;
 mod farewell;
 mod kustomize;
@@ -52,6 +53,15 @@ pub struct Installation {
     pub exempt: Vec<String>,
     /// Resources that policies look up, beside namespaces and ConfigMaps: group and plural.
     pub look_up: Vec<(String, String)>,
+    /// Policies that can be the API server's own are.
+    pub native: bool,
+    /// What is carried out in the background for policies: `generate`, `mutate-existing`, `cleanup`.
+    pub carry_out: Vec<String>,
+    /// A ConfigMap whose key `ca.crt` has the authorities of those who are answered; empty where
+    /// everybody is.
+    pub client_ca: String,
+    /// The common names of those who are answered; none where all of these authorities are.
+    pub client_names: Vec<String>,
     /// What servers do behind requests, where they do that.
     pub background: Option<Background>,
     /// The ports on which API servers listen.
@@ -76,6 +86,10 @@ impl Default for Installation {
             pod_security: false,
             exempt: Vec::new(),
             look_up: Vec::new(),
+            native: false,
+            carry_out: Vec::new(),
+            client_ca: String::new(),
+            client_names: Vec::new(),
             background: None,
             api_server_ports: vec![443, 6443],
             cpu: "1".to_owned(),
@@ -102,7 +116,24 @@ impl Installation {
         let values = self.values();
         let filling = Filling { values: &values, namespace: &self.namespace };
         let parts = [namespace(), parts()].concat();
-        parts.iter().map(|part| part.fill(&filling)).collect()
+        let mut manifests: Vec<Manifest> = parts.iter().map(|part| part.fill(&filling)).collect();
+        if filling.holds_any(&beyond::carries()) {
+            let last = manifests.pop();
+            manifests.extend(beyond::carrying().iter().map(|part| part.fill(&filling)));
+            // The servers come when they may do all that they are to do.
+            manifests.extend(last);
+        }
+        manifests
+    }
+
+    /// Where something of ours may stand that is not asked for.
+    pub fn unasked(&self) -> Vec<Place> {
+        let values = self.values();
+        let filling = Filling { values: &values, namespace: &self.namespace };
+        match filling.holds_any(&beyond::carries()) {
+            true => Vec::new(),
+            false => beyond::carrying().iter().map(|part| part.fill(&filling).place).collect(),
+        }
     }
 
     /// The same as YAML.
@@ -127,6 +158,10 @@ impl Installation {
             "podSecurity": self.pod_security,
             "exempt": self.exempt,
             "lookUp": look_up.collect::<Vec<_>>(),
+            "native": self.native,
+            "carryOut": self.carry_out,
+            "clientCaConfigMap": self.client_ca,
+            "clientNames": self.client_names,
             "apiServerPorts": self.api_server_ports,
             "cpu": self.cpu,
             "memory": self.memory,

@@ -8,6 +8,7 @@ mod install;
 pub mod installation;
 mod lease;
 mod logbook;
+mod native;
 mod ownership;
 mod place;
 mod registration;
@@ -22,6 +23,9 @@ pub use constraint::constraint_kind;
 pub use install::{Brought, Owner, bring, owner};
 pub use lease::{Held, Lease};
 pub use logbook::Logbook;
+pub use native::{
+    Household, NATIVE_GROUP, NATIVE_KINDS, Standing, is_native_of, may_clear_natives, natives,
+};
 pub use place::Place;
 pub use registration::{Failure, Hook, Purpose, Reach, Registered, Registration, Rule, registered};
 pub use roll::Roll;

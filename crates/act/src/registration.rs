@@ -166,7 +166,7 @@ impl Registration {
                 "operator": "NotIn",
                 "values": self.exempt,
             }] },
-            "matchConditions": self.conditions(),
+            "matchConditions": conditions(self.own_user.as_deref()),
         });
         if purpose == Purpose::Mutate
             && let Some(fields) = webhook.as_object_mut()
@@ -189,23 +189,24 @@ impl Registration {
             }),
         }
     }
+}
 
-    /// What is never asked about, whatever the rules say: without these, a cluster can lock itself up.
-    fn conditions(&self) -> Vec<Value> {
-        let never = "!(request.resource.group in ['coordination.k8s.io', 'events.k8s.io', \
-                     'authentication.k8s.io', 'authorization.k8s.io']) && \
-                     !(request.resource.group == '' && request.resource.resource == 'events') && \
-                     !(has(request.subResource) && request.subResource == 'token')";
-        let mut conditions = vec![json!({ "name": "not-the-clockwork", "expression": never })];
-        if let Some(user) = &self.own_user {
-            let user = user.replace(['\\', '\''], "");
-            conditions.push(json!({
-                "name": "not-of-ourselves",
-                "expression": format!("request.userInfo.username != '{user}'"),
-            }));
-        }
-        conditions
+/// What is never asked about, whatever the rules say: without these, a cluster can lock itself up.
+/// `own_user` is somebody whose requests are never asked about.
+pub(crate) fn conditions(own_user: Option<&str>) -> Vec<Value> {
+    let never = "!(request.resource.group in ['coordination.k8s.io', 'events.k8s.io', \
+                 'authentication.k8s.io', 'authorization.k8s.io']) && \
+                 !(request.resource.group == '' && request.resource.resource == 'events') && \
+                 !(has(request.subResource) && request.subResource == 'token')";
+    let mut conditions = vec![json!({ "name": "not-the-clockwork", "expression": never })];
+    if let Some(user) = own_user {
+        let user = user.replace(['\\', '\''], "");
+        conditions.push(json!({
+            "name": "not-of-ourselves",
+            "expression": format!("request.userInfo.username != '{user}'"),
+        }));
     }
+    conditions
 }
 
 impl Rule {

@@ -9,6 +9,7 @@ mod objection;
 pub(crate) mod shared;
 
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use model::{Finding, Object, Reference, Severity, Verdict, World};
@@ -34,6 +35,8 @@ use shared::{Found, Shared};
 #[derive(Debug, Default)]
 pub struct Bundle {
     members: Vec<Member>,
+    /// Those among them that the API server judges requests by itself.
+    elsewhere: BTreeSet<usize>,
     index: Index,
     shared: Shared,
     /// What Kyverno's classic policies let pass.
@@ -116,6 +119,13 @@ impl Bundle {
         self.members.push(member);
     }
 
+    /// Adds a policy that the API server judges requests by itself: it says nothing of them here, and
+    /// all of what is there already.
+    pub(crate) fn push_beside_requests(&mut self, member: Member) {
+        self.elsewhere.insert(self.members.len());
+        self.push(member);
+    }
+
     /// Those that were pushed.
     pub fn members(&self) -> &[Member] {
         &self.members
@@ -188,9 +198,11 @@ impl Bundle {
     /// The requests that some of `among` may be about.
     pub fn interest(&self, among: Among) -> Interest {
         let mut all = Interest::default();
-        let members = self.members.iter().filter(|member| among.takes(member.is_strict()));
-        members.for_each(|member| all.add_all(&member.interest()));
-        if !self.gatekeeper.is_empty() && among.takes(self.gatekeeper.is_strict()) {
+        let members = self.members.iter().enumerate();
+        let members = members.filter(|(policy, _)| !self.elsewhere.contains(policy));
+        let members = members.filter(|(_, member)| among.takes(member.is_strict()));
+        members.for_each(|(_, member)| all.add_all(&member.interest()));
+        if self.gatekeeper.judges_requests() && among.takes(self.gatekeeper.is_strict()) {
             all.add_all(&self.gatekeeper.interest());
         }
         all
@@ -215,6 +227,7 @@ impl Bundle {
             found: Some(&found),
         };
         let candidates = self.index.candidates(request).into_iter();
+        let candidates = candidates.filter(|policy| !self.elsewhere.contains(policy));
         let members = candidates.filter_map(|policy| self.members.get(policy));
         let members = members.filter(|member| among.takes_member(member));
         let mut objections: Vec<Objection> =

@@ -9,9 +9,10 @@ mod expanding;
 mod generating;
 mod mutating;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use model::{Diagnostic, Document, Kind, Object, Place, objects_in};
+use model::{Diagnostic, Document, Kind, Object, Place, Reference, objects_in};
 
 use crate::bundle::{Bundle, Member};
 use crate::kyverno::{
@@ -42,6 +43,8 @@ pub struct Library {
     globals: Vec<GlobalContextEntry>,
     /// Policies that change objects, where they are wanted.
     changing: Option<Changing>,
+    /// Policies that the API server judges requests by itself.
+    elsewhere: BTreeSet<Reference>,
 }
 
 /// What becomes of a policy of Kubernetes that no binding names.
@@ -75,6 +78,12 @@ impl Library {
         self.changing.iter_mut().for_each(|it| it.has_background = true);
     }
 
+    /// Leaves requests to the API server where these policies are about them: it has them in a form of
+    /// its own. What is there already is judged by them as before.
+    pub fn leave_requests(&mut self, policies: BTreeSet<Reference>) {
+        self.elsewhere = policies;
+    }
+
     /// How many policies there are, with what only counts beside others.
     pub fn len(&self) -> usize {
         let changing = self.changing.as_ref().map_or(0, Changing::len);
@@ -105,8 +114,13 @@ impl Library {
         for (document, file) in std::mem::take(&mut self.constraints) {
             for object in objects_in(document.root(), file.as_ref()) {
                 if object.kind().group == CONSTRAINTS {
-                    let wrong = self.bundle.gatekeeper.add_constraint(&object).err();
-                    told.extend(wrong.map(|diagnostic| in_file(diagnostic, file.as_ref())));
+                    match self.bundle.gatekeeper.add_constraint(&object) {
+                        Err(wrong) => told.push(in_file(wrong, file.as_ref())),
+                        Ok(()) if self.elsewhere.contains(&object.reference()) => {
+                            self.bundle.gatekeeper.leave_requests_of_last();
+                        }
+                        Ok(()) => {}
+                    }
                 }
             }
         }
@@ -143,7 +157,7 @@ impl Library {
         } else if object.is(Policy::KIND) {
             Policy::read(object).map(|it| self.bundle.push(Member::Kubernetes(it, Vec::new())))
         } else if object.is(ValidatingPolicy::KIND) || object.is(ValidatingPolicy::NAMESPACED) {
-            ValidatingPolicy::read(object).map(|it| self.bundle.push(Member::Kyverno(it)))
+            ValidatingPolicy::read(object).map(|it| self.push(object, Member::Kyverno(it)))
         } else if object.is(ClusterPolicy::KIND) || object.is(ClusterPolicy::NAMESPACED) {
             match ClusterPolicy::read(object) {
                 Ok(policy) => {
@@ -153,7 +167,7 @@ impl Library {
                     });
                     let told = told.collect();
                     self.changing.iter_mut().for_each(|it| it.add_classic(&policy));
-                    self.bundle.push(Member::Classic(policy));
+                    self.push(object, Member::Classic(policy));
                     return told;
                 }
                 Err(mistakes) => Err(mistakes),
@@ -174,6 +188,9 @@ impl Library {
             DeletingPolicy::read(object).map(drop)
         } else if object.is(CleanupPolicy::KIND) || object.is(CleanupPolicy::CLUSTERWIDE) {
             CleanupPolicy::read(object).map(drop)
+        } else if self.elsewhere.contains(&object.reference()) {
+            // It changes requests, and nothing else.
+            Ok(())
         } else if let Some(added) = self.changing.as_mut().and_then(|it| it.add(object)) {
             added
         } else if is_foreign(object.kind()) {
@@ -185,6 +202,15 @@ impl Library {
         };
         let mistakes = added.err().unwrap_or_default();
         mistakes.into_iter().map(|mistake| mistake_told(object, mistake)).collect()
+    }
+}
+
+impl Library {
+    fn push(&mut self, object: &Object<'_>, member: Member) {
+        match self.elsewhere.contains(&object.reference()) {
+            true => self.bundle.push_beside_requests(member),
+            false => self.bundle.push(member),
+        }
     }
 }
 

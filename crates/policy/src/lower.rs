@@ -138,7 +138,8 @@ pub fn is_binding(object: &Object<'_>) -> bool {
     object.is(Binding::KIND) || object.is(vap::MutatingPolicy::BINDING)
 }
 
-fn is_native(object: &Object<'_>) -> bool {
+/// The object is a policy of the API server's own.
+pub fn is_native(object: &Object<'_>) -> bool {
     object.is(Policy::KIND) || object.is(vap::MutatingPolicy::KIND)
 }
 

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 pub struct Mirror {
     shelves: Mutex<BTreeMap<u64, Shelf>>,
     next: AtomicU64,
-    changes: [AtomicU64; 3],
+    changes: [AtomicU64; 4],
     changed: Notify,
 }
 
@@ -28,6 +28,8 @@ pub enum Role {
     LookUp,
     /// To know what kinds there are.
     Kind,
+    /// To know what the API server judges by itself.
+    Native,
 }
 
 /// The objects of one feed.
@@ -132,11 +134,12 @@ impl Mirror {
     }
 
     fn count(&self, role: Role) -> &AtomicU64 {
-        let [policies, looked_up, kinds] = &self.changes;
+        let [policies, looked_up, kinds, natives] = &self.changes;
         match role {
             Role::Policy => policies,
             Role::LookUp => looked_up,
             Role::Kind => kinds,
+            Role::Native => natives,
         }
     }
 

@@ -79,10 +79,24 @@ pub enum OpenError {
         /// The newest that is known here.
         known: i64,
     },
+    /// The file that says where the database is cannot be read.
+    #[error("cannot read the address of the database in {file}")]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// What says where the database is cannot be understood. It is not quoted: it may hold a
     /// password.
     #[error("the address of the database cannot be understood")]
     Address,
+    /// It cannot be found out whether the server is the one that is meant.
+    #[error("the database cannot be trusted: {says}")]
+    Trust {
+        /// Why, as a clause.
+        says: String,
+    },
     /// The database says no.
     #[error("cannot open the database")]
     Database {

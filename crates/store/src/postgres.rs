@@ -1,19 +1,17 @@
 //! The store of many machines: a schema `yagura` in a PostgreSQL server, with a partition of events
-//! for each day. Connections are not encrypted: the server stands beside the program, or behind a
-//! proxy that encrypts.
+//! for each day. Connections are encrypted as `sslmode` of the address says.
 //!
 //! Calls run a small runtime of their own, so none may be made from a task of another runtime.
 
+mod address;
 mod connection;
 mod days;
 mod schema;
+mod tls;
 
 use std::collections::BTreeSet;
-use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-
-use ::postgres::Config;
 
 use crate::count::MOST_DAYS;
 use crate::error::Fault;
@@ -23,6 +21,7 @@ use crate::{
     Moment, Observation, ObserveError, Observed, OpenError, Order, Page, Period, QueryError,
     RecordError, RetainError, Retained, Retention, Store, TrendDay,
 };
+use address::Address;
 use connection::Connected;
 
 /// How many connections are kept for the next who calls.
@@ -39,7 +38,7 @@ const WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(6432114257193951)";
 
 /// A store in a PostgreSQL server, from version 15 on.
 pub struct Postgres {
-    config: Config,
+    address: Address,
     spare: Mutex<Vec<Connected>>,
     /// Days that are known to have a partition.
     days: Mutex<BTreeSet<Day>>,
@@ -48,17 +47,17 @@ pub struct Postgres {
 impl Postgres {
     /// Opens the store at an address as libpq knows it, `postgresql://user:password@host/database`
     /// or `host=… user=… dbname=…`; makes the schema where there is none, and brings it to the
-    /// newest version.
+    /// newest version. `sslmode` and `sslrootcert` mean what they do in libpq, but that no authorities
+    /// are looked for in the home of the user.
     pub fn open(address: &str) -> Result<Postgres, OpenError> {
-        // The error may quote a part of the password.
-        let mut config = Config::from_str(address).map_err(|_| OpenError::Address)?;
-        config.application_name("yagura");
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(PATIENCE);
+        let mut address = Address::read(address)?;
+        address.config.application_name("yagura");
+        if address.config.get_connect_timeout().is_none() {
+            address.config.connect_timeout(PATIENCE);
         }
-        let mut connected = Connected::open(&config)?;
+        let mut connected = Connected::open(&address)?;
         schema::migrate(&mut connected, schema::STEPS)?;
-        Ok(Postgres { config, spare: Mutex::new(vec![connected]), days: Mutex::default() })
+        Ok(Postgres { address, spare: Mutex::new(vec![connected]), days: Mutex::default() })
     }
 
     /// Does all of `work`, or nothing, in a transaction that begins like this.
@@ -83,7 +82,7 @@ impl Postgres {
             let is_fresh = spare.is_none();
             let mut connected = match spare {
                 Some(spare) => spare,
-                None => Connected::open(&self.config)?,
+                None => Connected::open(&self.address)?,
             };
             match connected.run(begin, &[]) {
                 Ok(_) => return Ok(connected),

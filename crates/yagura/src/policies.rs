@@ -2,10 +2,11 @@
 
 mod around;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::bail;
-use model::{Diagnostic, Document, Finding, Object, Severity, Tally, Verdict};
+use model::{Diagnostic, Document, Finding, Object, Reference, Severity, Tally, Verdict};
 use policy::Request;
 use policy::bundle::{Around, Bundle, Ruling};
 use policy::gatekeeper::Point;
@@ -42,6 +43,11 @@ impl Policies {
         let mut policies = Policies::for_admission();
         policies.library.leave_existing_to_background();
         policies
+    }
+
+    /// Leaves requests to the API server where these policies are about them.
+    pub(crate) fn leave_requests(&mut self, policies: BTreeSet<Reference>) {
+        self.library.leave_requests(policies);
     }
 
     /// Nothing to judge by.

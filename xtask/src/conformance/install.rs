@@ -7,7 +7,9 @@
 //! its rights in the same way.
 
 mod audit;
+mod carrying;
 mod keeping;
+mod native;
 mod site;
 
 use std::collections::BTreeSet;
@@ -33,8 +35,16 @@ const CONSTRAINT: &str = include_str!("../../../tests/conformance/install/constr
 const FAREWELL: &str = include_str!("../../../deploy/helm/yagura/templates/farewell.yaml");
 
 /// What is installed first: everything that takes a right of its own.
-const INSTALL: &[&str] =
-    &["install", "--image", "registry.example/yagura:1", "--adopt", "all", "--look-up", "services"];
+const INSTALL: &[&str] = &[
+    "install",
+    "--image",
+    "registry.example/yagura:1",
+    "--adopt",
+    "all",
+    "--look-up",
+    "services",
+    "--native",
+];
 
 const WEBHOOKS: &str = "/apis/admissionregistration.k8s.io/v1";
 
@@ -55,11 +65,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         Trial { site, audit, ledger: Ledger::read("install")?, score: Score::default() };
     trial.installed(options)?;
     let port = free_port()?;
-    let mut server = trial.server(port, &[])?;
+    let server = trial.server(port, &["--native"])?;
     trial.decides(port, &server, options)?;
-    trial.stops(&mut server, options)?;
+    trial.decides_natively(server, options)?;
     trial.uses_its_rights("yagura", &trial.rendered_roles(INSTALL)?, options)?;
     trial.keeps(options)?;
+    trial.carries_out(options)?;
     trial.farewell(options)?;
     trial.uninstalled(options)?;
     Ok(Outcome::Ran(trial.score))
@@ -135,12 +146,13 @@ impl Trial<'_> {
         let arguments = [&arguments, more].concat();
         let mut server = self.site.start("serve.log", &kubeconfig, &arguments)?;
         // Before there are policies, nothing is to be asked: what is registered goes.
-        self.site.wait("the server", || {
+        let waited = self.site.wait("the server", || {
             if server.has_ended()? {
                 bail!("the server has ended: {}", server.said());
             }
             Ok(server.said().contains("registered: "))
-        })?;
+        });
+        waited.with_context(|| format!("{}{}", server.said(), fares(port)))?;
         Ok(server)
     }
 
@@ -221,13 +233,16 @@ impl Trial<'_> {
 
     /// What the chart's Job does, by the rights that the chart gives it.
     fn farewell(&mut self, options: &Options) -> anyhow::Result<()> {
-        let hooks = FAREWELL.replace("{{ $.Values.name }}", "yagura");
+        // The chart is installed with all that it can have.
+        let lines = FAREWELL.lines().filter(|line| !line.trim_start().starts_with("{{-"));
+        let hooks = lines.map(|line| format!("{line}\n")).collect::<String>();
+        let hooks = hooks.replace("{{ $.Values.name }}", "yagura");
         let hooks = hooks.replace("{{ $.Release.Namespace }}", NAMESPACE);
         let hooks: Vec<&str> =
             hooks.split("---\n").filter(|it| !it.contains("kind: Job")).collect();
         let hooks = hooks.join("---\n");
         self.site.create(&hooks)?;
-        let server = self.server(free_port()?, &[])?;
+        let server = self.native_server()?;
         let kubeconfig = self.site.kubeconfig("yagura-farewell")?;
         let stop = format!("--stop={NAMESPACE}/yagura");
         let mut rescue = self.site.start("rescue.log", &kubeconfig, &["rescue", &stop])?;
@@ -240,7 +255,8 @@ impl Trial<'_> {
         // A node would do that now.
         server.terminate()?;
         let ended = self.site.wait("the rescue to end", || rescue.has_ended());
-        let left = self.webhooks()?;
+        let mut left = self.webhooks()?;
+        left.extend(self.forms()?);
         let how = match ended {
             Err(error) => Err(format!("{error:#}: {}", rescue.said())),
             Ok(()) if !left.is_empty() => Err(format!("left: {}", left.join(", "))),
@@ -274,8 +290,8 @@ impl Trial<'_> {
         let said = self.site.run(&admin, &["uninstall"])?;
         let mut left = self.webhooks()?;
         left.extend(self.reports_left()?);
-        let output =
-            self.site.program.command("install").args(["--render", "--image=x"]).output()?;
+        let render = ["--render", "--image=x", "--carry-out"];
+        let output = self.site.program.command("install").args(render).output()?;
         let rendered = String::from_utf8(output.stdout)?;
         for document in yaml::read(rendered.as_bytes(), &yaml::Limits::default()).documents {
             left.extend(self.is_there(&Tree::from_node(document.root(), usize::MAX)?)?);
@@ -335,6 +351,14 @@ fn review(namespace: &str, name: &str) -> String {
 
 fn review_of_nowhere() -> String {
     review("nowhere", "nothing")
+}
+
+/// Why a server is not ready.
+fn fares(port: u16) -> String {
+    let url = format!("https://127.0.0.1:{port}/readyz");
+    let arguments = ["--silent", "--insecure", "--max-time", "10", &url];
+    let output = Command::new("curl").args(arguments).output();
+    output.map(|it| String::from_utf8_lossy(&it.stdout).into_owned()).unwrap_or_default()
 }
 
 /// Asks the server itself.

@@ -10,6 +10,10 @@ const GROUP: u32 = 65_532;
 /// Where a store of files is in the pod.
 const FOLDER: &str = "/var/lib/yagura";
 
+/// Where the address of a store is in the pod, in a file: arguments and variables of a process are shown
+/// to more than may read a Secret.
+const ADDRESS: &str = "/store-address";
+
 /// How large a store may become that goes with its pod. A node takes away a pod that has more.
 const LARGEST_SCRATCH: &str = "2Gi";
 
@@ -93,10 +97,6 @@ pub(super) fn in_files() -> Vec<Claim> {
 /// Why checks of ours are not heeded at the servers that keep what they find.
 pub(super) fn excuses_of_servers() -> Value {
     let excuses = json!({
-        "yagura.dev/ignore.secret-in-env": when(
-            &set("storeSecret"),
-            json!("the address of the store is taken from an argument"),
-        ),
         "yagura.dev/ignore.workload-with-takeover-role": READS_ALL,
     });
     when(&keeps(), excuses)
@@ -105,7 +105,7 @@ pub(super) fn excuses_of_servers() -> Value {
 /// What the server is told.
 pub(super) fn arguments() -> Vec<Value> {
     vec![
-        when(&set("storeSecret"), json!("--store=$(STORE)")),
+        when(&set("storeSecret"), json!(format!("--store=@{ADDRESS}/address"))),
         when(&in_files(), json!(format!("--store={FOLDER}"))),
         when(&keeps(), json!("--keep-days=${keepDays}")),
         when(&set("reports"), json!("--reports")),
@@ -113,28 +113,26 @@ pub(super) fn arguments() -> Vec<Value> {
     ]
 }
 
-/// The variable that has the address of the store.
-pub(super) fn variable() -> Value {
-    let variable = json!({
-        "name": "STORE",
-        "valueFrom": { "secretKeyRef": { "name": "${storeSecret}", "key": "address" } },
-    });
-    when(&set("storeSecret"), variable)
-}
-
-/// The volumes that a store of files is on.
+/// The volumes that a store of files, or the address of another, is on.
 pub(super) fn volumes() -> Vec<Value> {
     let claim = json!({
         "name": "store",
         "persistentVolumeClaim": { "claimName": "${storeClaim}" },
     });
     let scratch = json!({ "name": "store", "emptyDir": { "sizeLimit": LARGEST_SCRATCH } });
-    vec![when(&set("storeClaim"), claim), when(&set("storeScratch"), scratch)]
+    // All of it: the authority that the server is believed by may stand beside the address.
+    let address = json!({ "name": "store-address", "secret": { "secretName": "${storeSecret}" } });
+    let volumes = [("storeClaim", claim), ("storeScratch", scratch), ("storeSecret", address)];
+    volumes.map(|(key, volume)| when(&set(key), volume)).to_vec()
 }
 
-/// Where it is in the container.
-pub(super) fn mount() -> Value {
-    when(&in_files(), json!({ "name": "store", "mountPath": FOLDER }))
+/// Where they are in the container.
+pub(super) fn mounts() -> Vec<Value> {
+    let address = json!({ "name": "store-address", "mountPath": ADDRESS, "readOnly": true });
+    vec![
+        when(&in_files(), json!({ "name": "store", "mountPath": FOLDER })),
+        when(&set("storeSecret"), address),
+    ]
 }
 
 /// The context of a pod, and in it what lets a server write to a claim.

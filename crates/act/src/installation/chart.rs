@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Installation, farewell, parts, yaml};
+use super::{Installation, beyond, farewell, parts, yaml};
 
 /// A value of the chart: its key, what it says, and its JSON schema.
 type Setting = (&'static str, &'static str, fn() -> Value);
@@ -18,6 +18,14 @@ const SETTINGS: &[Setting] = &[
     ("podSecurity", "Hold pods to the Pod Security levels of their namespaces' labels", yes_or_no),
     ("exempt", "Namespaces whose objects pass unjudged", words),
     ("lookUp", "What else policies look up: a list of {group: …, resource: …}", resources),
+    ("native", "Have the API server judge by itself where policies can be its own", yes_or_no),
+    (
+        "carryOut",
+        "What to do in the background for policies: generate, mutate-existing, cleanup",
+        errands,
+    ),
+    ("clientCaConfigMap", "A ConfigMap whose key `ca.crt` has the authorities of clients", text),
+    ("clientNames", "The common names of clients; all of those authorities without any", names),
     ("storeSecret", "A Secret whose key `address` has postgres://…, to keep findings in", text),
     (
         "storeClaim",
@@ -71,6 +79,16 @@ fn words() -> Value {
     json!({ "type": "array", "items": word })
 }
 
+fn errands() -> Value {
+    let words = json!({ "type": "string", "enum": ["generate", "mutate-existing", "cleanup"] });
+    json!({ "type": "array", "items": words })
+}
+
+fn names() -> Value {
+    let name = json!({ "type": "string", "pattern": "^[a-zA-Z0-9._:@/ -]+$" });
+    json!({ "type": "array", "items": name })
+}
+
 fn resources() -> Value {
     let resource = json!({
         "type": "object",
@@ -94,9 +112,19 @@ pub fn chart() -> Vec<(String, String)> {
         ("templates/farewell.yaml".to_owned(), yaml::all_written(&farewell::farewell())),
     ];
     for part in parts() {
+        if part.plural == "deployments" {
+            files.push(("templates/carry-out.yaml".to_owned(), carry_out()));
+        }
         files.push((format!("templates/{}.yaml", part.plural), yaml::written(&part.template)));
     }
     files
+}
+
+/// What is there where something is carried out.
+fn carry_out() -> String {
+    let carrying = beyond::carrying();
+    let text = yaml::all_written(carrying.iter().map(|part| &part.template));
+    yaml::where_set(&beyond::carries(), &text)
 }
 
 fn about() -> String {

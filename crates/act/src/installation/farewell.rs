@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::Part;
 use super::pod::{container_security, pod_security};
 use super::rights::{
-    WEBHOOKS_EXCUSED, cluster_binding, cluster_role, excused, named, rule, webhooks,
+    NATIVE_EXCUSED, WEBHOOKS_EXCUSED, cluster_binding, cluster_role, excused, named, rule, webhooks,
 };
 use super::template::{set, when};
-use super::{account, service_account};
+use super::{account, beyond, service_account};
 
 const NAME: &str = "${name}-farewell";
 const API: &str = "rbac.authorization.k8s.io/v1";
@@ -35,8 +35,14 @@ pub(super) fn farewell() -> Vec<Value> {
     let parts = [
         service_account(NAME),
         excused(
-            cluster_role(NAME, vec![webhooks(&["delete", "get"])]),
-            json!({ WEBHOOKS_EXCUSED.0: WEBHOOKS_EXCUSED.1 }),
+            cluster_role(
+                NAME,
+                vec![webhooks(&["delete", "get"]), beyond::native_rights(&["delete", "list"])],
+            ),
+            json!({
+                WEBHOOKS_EXCUSED.0: WEBHOOKS_EXCUSED.1,
+                NATIVE_EXCUSED.0: when(&set("native"), json!(NATIVE_EXCUSED.1)),
+            }),
         ),
         cluster_binding(NAME),
         role,

@@ -16,6 +16,7 @@ const COMPONENTS: &[Component] = &[
     ("adopt-gatekeeper", |it| it.adopt = vec!["gatekeeper".to_owned()]),
     ("adopt-kubernetes", |it| it.adopt = vec!["kubernetes".to_owned()]),
     ("adopt-kyverno", |it| it.adopt = vec!["kyverno".to_owned()]),
+    ("native", |it| it.native = true),
     ("pod-security", |it| it.pod_security = true),
     ("store-scratch", |it| it.background = Some(Background::of(Storage::Scratch))),
 ];

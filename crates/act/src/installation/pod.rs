@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::template::{Claim, each, either, number, set, when};
-use super::{background, labels, selector};
+use super::{background, beyond, labels, selector};
 
 /// Where the server listens in its pod.
 pub(super) const PORT: u16 = 8443;
@@ -50,7 +50,7 @@ pub(super) fn deployment() -> Value {
 fn spec() -> Value {
     let policies = json!({ "name": "policies", "configMap": { "name": "${policyConfigMap}" } });
     let policies = when(&set("policyConfigMap"), policies);
-    let volumes = [vec![policies], background::volumes()].concat();
+    let volumes = [vec![policies, beyond::volume()], background::volumes()].concat();
     json!({
         "affinity": { "podAntiAffinity": {
             "preferredDuringSchedulingIgnoredDuringExecution": [{
@@ -73,24 +73,22 @@ fn spec() -> Value {
 
 /// Something is mounted.
 fn has_volumes() -> Vec<Claim> {
-    [set("policyConfigMap"), background::in_files()].concat()
+    [set("policyConfigMap"), set("clientCaConfigMap"), background::keeps()].concat()
 }
 
 fn container() -> Value {
     let probe = |path: &str| json!({ "path": path, "port": "https", "scheme": "HTTPS" });
     let policies = json!({ "name": "policies", "mountPath": POLICIES, "readOnly": true });
-    let mounts = json!([when(&set("policyConfigMap"), policies), background::mount()]);
+    let mounts = when(&set("policyConfigMap"), policies);
+    let mounts = [vec![mounts, beyond::mount()], background::mounts()].concat();
     json!({
         "name": "yagura",
         "image": "${image}",
         "args": arguments(),
-        "env": [
-            {
-                "name": "NAMESPACE",
-                "valueFrom": { "fieldRef": { "fieldPath": "metadata.namespace" } },
-            },
-            background::variable(),
-        ],
+        "env": [{
+            "name": "NAMESPACE",
+            "valueFrom": { "fieldRef": { "fieldPath": "metadata.namespace" } },
+        }],
         "imagePullPolicy": "IfNotPresent",
         "livenessProbe": {
             "httpGet": probe("/livez"),
@@ -110,7 +108,7 @@ fn container() -> Value {
             "limits": { "cpu": "${cpu}", "memory": "${memory}" },
         },
         "securityContext": container_security(),
-        "volumeMounts": when(&has_volumes(), mounts),
+        "volumeMounts": when(&has_volumes(), Value::Array(mounts)),
     })
 }
 
@@ -130,6 +128,7 @@ fn arguments() -> Vec<Value> {
         when(&set("podSecurity"), json!("--pod-security")),
         each("exempt", json!("--exempt=${.}")),
     ];
+    arguments.extend(beyond::arguments());
     arguments.extend(background::arguments());
     arguments
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::adopted::{BRINGS_KINDS, FAMILIES};
 use super::template::{Claim, each, either, has, set, when};
-use super::{Part, account, background, labels};
+use super::{Part, account, background, beyond, labels};
 
 const API: &str = "rbac.authorization.k8s.io/v1";
 const GROUP: &str = "rbac.authorization.k8s.io";
@@ -15,6 +15,12 @@ const WEBHOOKS: &[&str] = &["mutatingwebhookconfigurations", "validatingwebhookc
 pub(super) const WEBHOOKS_EXCUSED: (&str, &str) = (
     "yagura.dev/ignore.role-can-control-admission-webhooks",
     "registers its own webhooks, by their name, and no others",
+);
+
+/// And whoever may write the API server's own policies.
+pub(super) const NATIVE_EXCUSED: (&str, &str) = (
+    "yagura.dev/ignore.role-can-control-admission-policies",
+    "writes policies as the API server's own, by names that hang on theirs",
 );
 
 /// The roles of a server, and who has them.
@@ -31,6 +37,7 @@ fn servers_role() -> Value {
     let templates = has("adopt", any(BRINGS_KINDS));
     let excuses = json!({
         WEBHOOKS_EXCUSED.0: WEBHOOKS_EXCUSED.1,
+        NATIVE_EXCUSED.0: when(&set("native"), json!(NATIVE_EXCUSED.1)),
         "yagura.dev/ignore.role-can-write-custom-resource-definitions": when(
             &templates,
             json!("makes the kinds of constraints that templates bring; `create` knows no names"),
@@ -123,6 +130,7 @@ fn cluster_rules() -> Vec<Value> {
         ),
         when(&adopts, kinds(&["list", "watch"])),
         when(&has("adopt", any(BRINGS_KINDS)), kinds(&["create"])),
+        beyond::native_rights(&["create", "delete", "list", "update", "watch"]),
     ];
     for family in FAMILIES {
         let claims = has("adopt", any(family.words));

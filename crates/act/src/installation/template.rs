@@ -142,7 +142,7 @@ impl Filling<'_> {
     fn part(&self, part: &Value, item: &Value) -> Vec<Value> {
         match shape(part) {
             Shape::When(claims, then, otherwise) => {
-                let holds = claims.iter().any(|it| self.holds(it));
+                let holds = self.holds_any(&claims);
                 let part = if holds { Some(then) } else { otherwise };
                 part.map(|part| self.part(part, item)).unwrap_or_default()
             }
@@ -163,6 +163,11 @@ impl Filling<'_> {
             Shape::Text(text) => vec![Value::String(self.text(text, item))],
             Shape::Other(other) => vec![other.clone()],
         }
+    }
+
+    /// One of them holds.
+    pub(super) fn holds_any(&self, claims: &[Claim]) -> bool {
+        claims.iter().any(|claim| self.holds(claim))
     }
 
     fn holds(&self, claim: &Claim) -> bool {

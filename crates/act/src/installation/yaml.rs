@@ -17,6 +17,11 @@ pub(super) fn all_written<'t>(templates: impl IntoIterator<Item = &'t Value>) ->
     templates.into_iter().map(written).collect::<Vec<_>>().join("---\n")
 }
 
+/// A text that is there where one of `claims` holds.
+pub(super) fn where_set(claims: &[Claim], text: &str) -> String {
+    format!("{}\n{text}{{{{- end }}}}\n", condition(claims))
+}
+
 struct Writer {
     text: String,
 }

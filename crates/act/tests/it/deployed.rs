@@ -194,6 +194,7 @@ fn the_kustomize_base_is_up_to_date_and_makes_the_same() {
         let scratch = || Some(Background::of(Storage::Scratch));
         let more = match (name, name.strip_prefix("adopt-")) {
             (_, Some(engine)) => Installation { adopt: vec![engine.to_owned()], ..base.clone() },
+            ("native", _) => Installation { native: true, ..base.clone() },
             ("store-scratch", _) => Installation { background: scratch(), ..base.clone() },
             _ => Installation { pod_security: true, ..base.clone() },
         };

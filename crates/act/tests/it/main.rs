@@ -60,6 +60,10 @@ fn installations() -> Vec<Installation> {
             ("networking.k8s.io".to_owned(), "ingresses".to_owned()),
             ("*".to_owned(), "*".to_owned()),
         ],
+        native: true,
+        carry_out: words(&["generate", "cleanup"]),
+        client_ca: "clients".to_owned(),
+        client_names: words(&["kube-apiserver", "prometheus"]),
         background: Some(Background {
             port: 15_432,
             keep_days: 30,
@@ -79,6 +83,9 @@ fn installations() -> Vec<Installation> {
     }
     all.push(Installation { policy_config_map: "policies".to_owned(), ..plain.clone() });
     all.push(Installation { pod_security: true, ..plain.clone() });
+    all.push(Installation { native: true, ..plain.clone() });
+    all.push(Installation { carry_out: words(&["mutate-existing"]), ..plain.clone() });
+    all.push(Installation { client_ca: "clients".to_owned(), ..plain.clone() });
     for storage in [Storage::Secret("s".to_owned()), Storage::Scratch] {
         all.push(Installation { background: Some(Background::of(storage)), ..plain.clone() });
     }

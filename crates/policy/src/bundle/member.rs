@@ -45,7 +45,7 @@ impl Member {
         match self {
             Member::Kubernetes(..) | Member::Images(_) => false,
             Member::Kyverno(policy) => policy.asks_objects(),
-            Member::Classic(policy) => policy.asks_objects(),
+            Member::Classic(policy) => policy.asks_objects_in_front(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{Diagnostic, Document, Node, Object, Place};
 
 use super::MOST_NODES;
-use super::enforcement::Enforcement;
+use super::enforcement::{Enforcement, Point};
 use super::matching::Match;
 use super::native::Native;
 use super::rego::Rego;
@@ -21,6 +21,8 @@ pub(super) struct Constraint {
     label: String,
     pub(super) matches: Match,
     pub(super) enforcement: Enforcement,
+    /// The API server judges requests by it itself.
+    pub(super) is_elsewhere: bool,
     /// Its parameters, completed: Rego has them for `input.parameters`.
     pub(super) parameters: Arc<Document>,
     /// Its template's Rego, evaluated as far as the parameters alone tell.
@@ -53,6 +55,7 @@ impl Constraint {
             label: format!("{}/{}", template.kind(), object.name()),
             matches: matches.map_err(|says| told("match", says))?,
             enforcement: enforcement.map_err(|says| told("enforcementAction", says))?,
+            is_elsewhere: false,
             native: template.native(&document).map(Box::new),
             document: Arc::new(document),
             rego: template.rego(parameters.root()),
@@ -68,6 +71,11 @@ impl Constraint {
         if let Some(rego) = &mut self.rego {
             rego.share(rules);
         }
+    }
+
+    /// It is enforced at this point, and by nobody else there.
+    pub(super) fn holds_at(&self, point: Point) -> bool {
+        self.enforcement.is_at(point) && !(self.is_elsewhere && point == Point::Admission)
     }
 
     /// What to call it: `K8sRequiredLabels/must-have-owner`.

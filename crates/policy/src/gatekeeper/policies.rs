@@ -87,6 +87,16 @@ impl Policies {
         Ok(())
     }
 
+    /// The API server judges requests by the constraint that was added last, in a form of its own.
+    pub(crate) fn leave_requests_of_last(&mut self) {
+        self.constraints.last_mut().into_iter().for_each(|it| it.is_elsewhere = true);
+    }
+
+    /// Some constraint is asked about requests.
+    pub(crate) fn judges_requests(&self) -> bool {
+        self.constraints.iter().any(|it| !it.is_elsewhere)
+    }
+
     /// How many constraints there are: as many outcomes has a request.
     pub fn len(&self) -> usize {
         self.constraints.len()
@@ -107,7 +117,7 @@ impl Policies {
     /// Gatekeeper's own webhook has it.
     pub(crate) fn interest(&self) -> Interest {
         let mut interest = Interest::default();
-        for constraint in &self.constraints {
+        for constraint in self.constraints.iter().filter(|it| !it.is_elsewhere) {
             constraint.matches.add_interest(&mut interest);
         }
         self.expander.add_interest(&mut interest);
@@ -117,7 +127,8 @@ impl Policies {
 
     /// Some constraint refuses requests.
     pub(crate) fn is_strict(&self) -> bool {
-        self.constraints.iter().any(|it| it.enforcement.denies_at(Point::Admission))
+        let mut own = self.constraints.iter().filter(|it| !it.is_elsewhere);
+        own.any(|it| it.enforcement.denies_at(Point::Admission))
     }
 
     /// The languages that all templates can be run in, Gatekeeper's first choice first.
@@ -225,7 +236,7 @@ impl Policies {
         request: &Request<'_>,
         context: &Context<'_>,
     ) -> Result<Option<&Body>, String> {
-        if !matches(constraint, request, context)? || !constraint.enforcement.is_at(context.point) {
+        if !matches(constraint, request, context)? || !constraint.holds_at(context.point) {
             return Ok(None);
         }
         let template = self.templates.get(&constraint.kind);

@@ -171,6 +171,18 @@ impl ClusterPolicy {
         })
     }
 
+    /// The same of those of its rules that are asked about requests, or judge what is there: what others
+    /// do in the background is looked up for there.
+    pub fn asks_objects_in_front(&self) -> bool {
+        self.rules.iter().any(|rule| match &rule.asks {
+            Asks::Cel(policy) => policy.asks_objects(),
+            Asks::Body(body) => body.asks() == Reach::Objects,
+            Asks::Images(images) => images.asks() == Reach::Objects,
+            Asks::Change(change) => !change.has_targets() && change.asks() == Reach::Objects,
+            Asks::Generate(_) => false,
+        })
+    }
+
     /// The kinds of the objects that its rules look up beside the one at hand: parameters, and the
     /// ConfigMaps of a context.
     pub fn looks_up(&self) -> impl Iterator<Item = Kind<'_>> {

@@ -116,7 +116,7 @@ impl Mutating {
     /// It may look up any object.
     pub(crate) fn asks_objects(&self) -> bool {
         match &self.rules {
-            Rules::Classic(policy) => policy.asks_objects(),
+            Rules::Classic(policy) => policy.asks_objects_in_front(),
             Rules::Cel(policy) => policy.asks_objects(),
             Rules::Native(..) | Rules::Gatekeeper(_) => false,
         }

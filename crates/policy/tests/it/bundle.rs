@@ -1,6 +1,7 @@
 //! Policies of all engines together say what each says alone.
 
 mod alike;
+mod elsewhere;
 
 use model::{Inventory, Object, Verdict};
 use policy::bundle::{Bundle, Member, Surroundings};

@@ -5,9 +5,10 @@ use std::error::Error;
 
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use ::postgres::{Client, Config, NoTls, Statement};
+use ::postgres::{Client, NoTls, Statement};
 use bytes::BytesMut;
 
+use super::address::{Address, Way};
 use crate::error::Fault;
 use crate::sql::{Row, Sql, Value};
 
@@ -25,8 +26,24 @@ pub(super) struct Connected {
 }
 
 impl Connected {
-    pub(super) fn open(config: &Config) -> Result<Connected, Fault> {
-        let mut client = config.connect(NoTls).map_err(|error| fault(&error))?;
+    /// By the first way that leads there.
+    pub(super) fn open(address: &Address) -> Result<Connected, Fault> {
+        let mut refused = Fault::damaged("there is no way to the server");
+        for way in &address.ways {
+            let config = address.config_for(way);
+            let connected = match way {
+                Way::Plain => config.connect(NoTls),
+                Way::Encrypted { tls, .. } => config.connect(tls.clone()),
+            };
+            match connected {
+                Ok(client) => return Connected::begin(client),
+                Err(error) => refused = fault(&error),
+            }
+        }
+        Err(refused)
+    }
+
+    fn begin(mut client: Client) -> Result<Connected, Fault> {
         client.batch_execute(BEGINS).map_err(|error| fault(&error))?;
         Ok(Connected { client, statements: HashMap::new() })
     }

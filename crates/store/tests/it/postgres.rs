@@ -1,6 +1,8 @@
 //! The store in a PostgreSQL server, which is started for the test where there is one.
 
-use std::path::PathBuf;
+mod encrypted;
+
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -18,27 +20,49 @@ struct Server {
     child: Child,
     folder: Folder,
     programs: PathBuf,
+    /// The number in the name of its socket.
+    socket: String,
     databases: u32,
+}
+
+fn spawn(programs: &Path, folder: &Path, arguments: &[String]) -> Result<Child, String> {
+    unprivileged(&programs.join("postgres"))
+        .arg("-D")
+        .arg(folder.join("cluster"))
+        .arg("-k")
+        .arg(folder)
+        .args(["-c", "fsync=off", "-c", "max_connections=20"])
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("postgres cannot be started: {error}"))
 }
 
 impl Server {
     fn start() -> Result<Server, String> {
+        Server::start_with(|_| vec!["-c".to_owned(), "listen_addresses=".to_owned()])
+    }
+
+    /// One that has what `prepare` puts beside its files, and is started with what that gives.
+    fn start_with(prepare: impl FnOnce(&Path) -> Vec<String>) -> Result<Server, String> {
         let programs = programs().ok_or("no initdb")?;
         let folder = Folder::new();
         make(&programs, folder.path())?;
-        let child = unprivileged(&programs.join("postgres"))
-            .arg("-D")
-            .arg(folder.path().join("cluster"))
-            .arg("-k")
-            .arg(folder.path())
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=20"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("postgres cannot be started: {error}"))?;
-        let server = Server { child, folder, programs, databases: 0 };
+        let arguments = prepare(&folder.path().join("cluster"));
+        let child = spawn(&programs, folder.path(), &arguments)?;
+        let socket = arguments.iter().find_map(|it| it.strip_prefix("port=")).unwrap_or("5432");
+        let socket = socket.to_owned();
+        let server = Server { child, folder, programs, socket, databases: 0 };
         server.wait();
         Ok(server)
+    }
+
+    /// Stops it, and starts it with other arguments.
+    fn restart(&mut self, arguments: &[String]) {
+        self.stop();
+        self.child = spawn(&self.programs, self.folder.path(), arguments).unwrap();
+        self.wait();
     }
 
     fn wait(&self) {
@@ -53,7 +77,14 @@ impl Server {
 
     fn asks(&self, sql: &str) -> bool {
         let mut psql = Command::new(self.programs.join("psql"));
-        psql.arg("-h").arg(self.folder.path()).args(["-U", "yagura", "-d", "postgres"]);
+        psql.arg("-h").arg(self.folder.path()).args([
+            "-p",
+            &self.socket,
+            "-U",
+            "yagura",
+            "-d",
+            "postgres",
+        ]);
         let status = psql.args(["-qtc", sql]).stdout(Stdio::null()).stderr(Stdio::null()).status();
         status.is_ok_and(|it| it.success())
     }

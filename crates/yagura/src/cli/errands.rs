@@ -18,6 +18,17 @@ pub(crate) enum Errand {
     Cleanup,
 }
 
+impl Errand {
+    /// As it is typed.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Errand::Generate => "generate",
+            Errand::MutateExisting => "mutate-existing",
+            Errand::Cleanup => "cleanup",
+        }
+    }
+}
+
 /// What a server carries out.
 #[derive(Debug, Args)]
 pub(crate) struct Carrying {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use act::installation::Storage;
 use clap::{Args, ValueHint};
 
+use super::errands::Errand;
 use super::serve::BACKGROUND;
 
 const JUDGING: &str = "What to judge by";
@@ -34,6 +35,10 @@ namespace under the key `address`; `claim:NAME` in files on a PersistentVolumeCl
 the claim's access modes: ReadWriteOnce will do. With `scratch` each server has its own. To judge
 everything takes the right to list and watch everything, Secrets among them, of which only the names of
 keys are kept.
+
+With --native the servers write policies that can be the API server's own as such, which takes the rights
+over all policies of that kind. With --carry-out they get the rights of all ClusterRoles with the label
+yagura.dev/aggregate-to-carry-out: \"true\": which it takes, the policies say.
 
 Examples:
   yagura install --image registry.example/yagura:0.1.0 --adopt kyverno
@@ -78,8 +83,31 @@ pub(crate) struct Install {
     /// comma-separated)
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',', value_parser = resource, help_heading = JUDGING)]
     pub(crate) look_up: Vec<(String, String)>,
+    /// Have the API server judge by itself, without asking, where policies can be written as its own
+    #[arg(long, help_heading = JUDGING)]
+    pub(crate) native: bool,
     #[command(flatten)]
     pub(crate) background: Background,
+    /// Create, change and delete objects of the cluster as policies say: generate, mutate-existing,
+    /// cleanup (comma-separated) [without WHAT: all of them]
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_enum,
+        num_args = 0..,
+        require_equals = true,
+        value_delimiter = ',',
+        default_missing_values = ["generate", "mutate-existing", "cleanup"],
+        help_heading = BACKGROUND
+    )]
+    pub(crate) carry_out: Option<Vec<Errand>>,
+    /// Answer reviews and metrics only to clients with a certificate of the authorities that this
+    /// ConfigMap of the namespace has under the key `ca.crt`
+    #[arg(long, value_name = "CONFIGMAP", value_parser = name, help_heading = SERVERS)]
+    pub(crate) client_ca: Option<String>,
+    /// Only to those of them whose common name is this (repeatable)
+    #[arg(long, value_name = "NAME", requires = "client_ca", help_heading = SERVERS)]
+    pub(crate) client_name: Vec<String>,
     /// How many
     #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u32).range(1..), help_heading = SERVERS)]
     pub(crate) replicas: u32,

@@ -34,6 +34,10 @@ group (kyverno.io), an engine (kyverno, gatekeeper, kubernetes) or all. --regist
 ask: about the kinds that some policy is about, and never about leases, events, reviews, kube-system,
 kube-node-lease or --exempt. When it stops, requests pass unasked; `yagura rescue` takes it all away.
 
+With --native the policies that `yagura policy lower` can lower stand in the cluster as the API server's
+own, and follow theirs: they decide whether a server runs or not, and webhooks are for the others. Each is
+judged here until the API server has had its form for ten seconds.
+
 With --store every object of the cluster is judged when it changes, by the built-in checks and by the
 policies that requests are judged by; without --cluster, the objects of the files and folders of
 --objects are. What is found is kept with its history (`yagura store --help`). Of several replicas,
@@ -123,7 +127,8 @@ pub(crate) enum Log {
 #[derive(Debug, Args)]
 pub(crate) struct Keeping {
     /// Judge all objects of --cluster, or of --objects, whenever they change, and keep what is found
-    /// in this folder or database: DIR, postgres://USER:PASSWORD@HOST/DATABASE
+    /// in this folder or database: DIR, postgres://USER:PASSWORD@HOST/DATABASE, or @FILE for what
+    /// stands in a file
     #[arg(long, value_name = "PLACE", value_hint = ValueHint::DirPath, help_heading = BACKGROUND)]
     pub(crate) store: Option<String>,
     /// Write the worst of what is found into the cluster, as OpenReports and PolicyReports, where it
@@ -166,6 +171,10 @@ pub(crate) struct Attached {
     /// Have the API server ask this server
     #[arg(long, requires = "cluster", help_heading = CLUSTER)]
     pub(crate) register: bool,
+    /// Have the API server judge by itself, without asking, where policies can be written as
+    /// ValidatingAdmissionPolicies and MutatingAdmissionPolicies (`yagura policy lower`)
+    #[arg(long, requires = "register", help_heading = CLUSTER)]
+    pub(crate) native: bool,
     /// How the API server reaches this server: https://HOST:PORT
     #[arg(long, value_name = "URL", requires = "register", conflicts_with = "service", help_heading = CLUSTER)]
     pub(crate) url: Option<String>,
@@ -181,7 +190,8 @@ pub(crate) struct Attached {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Takes away the webhook configurations of Yagura, so that the API server decides by itself again,
-whatever became of the servers. With --lenient they stay, and a request passes where nobody answers.
+whatever became of the servers; and the API server's own policies that servers with --native made. With
+--lenient they all stay, and a request passes where nobody answers.
 What others registered is not touched.
 
 A server that runs registers again within a minute. --stop has none run any more: it brings the
@@ -207,6 +217,9 @@ pub(crate) struct Rescue {
     /// Stop the servers of this Deployment too
     #[arg(long, value_name = "NAMESPACE/NAME", value_parser = deployment)]
     pub(crate) stop: Option<(String, String)>,
+    /// Take away no webhooks, but the API server's own policies that `serve --native` made
+    #[arg(long, conflicts_with_all = ["stop", "lenient"])]
+    pub(crate) native: bool,
     /// Leave them, but let requests pass where nobody answers
     #[arg(long, conflicts_with = "stop")]
     pub(crate) lenient: bool,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use act::installation::{Background, Installation, Manifest, Storage};
-use act::{Brought, Manner, Owner, Writer, bring, owner};
+use act::{Brought, Manner, Owner, WriteError, Writer, bring, owner};
 use anyhow::{Context, bail};
 use source::cluster::{Choice, Cluster};
 
@@ -44,6 +44,14 @@ pub(crate) fn run(install: &Install, config: &Config) -> anyhow::Result<ExitCode
             )),
         }
     }
+    for place in installation.unasked() {
+        if owner(&writer, &place)? == Owner::Us && writer.delete(&place)? {
+            speech::say(&format!("{would}taken away: {place}"));
+        }
+    }
+    if !installation.native {
+        tell_natives(&writer, &installation.name)?;
+    }
     let Installation { namespace, name, .. } = &installation;
     speech::say(&format!(
         "{would}installed at {}; `kubectl -n {namespace} rollout status deployment/{name}` tells when \
@@ -51,6 +59,21 @@ pub(crate) fn run(install: &Install, config: &Config) -> anyhow::Result<ExitCode
         cluster.address()
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tells of what servers with `--native` made. It decides until the servers that come ask about it.
+fn tell_natives(writer: &Writer, name: &str) -> Result<(), WriteError> {
+    let count = match act::natives(writer, name) {
+        Err(error) if error.is_forbidden() => 0,
+        found => found?.len(),
+    };
+    if count > 0 {
+        speech::say(&format!(
+            "left: {count} objects that servers with --native made, which nobody keeps any more: \
+             `yagura rescue --native --registration {name}` takes them away when the servers of now answer"
+        ));
+    }
+    Ok(())
 }
 
 /// The cluster that was named.
@@ -79,6 +102,10 @@ fn installation(install: &Install) -> Installation {
         pod_security: install.pod_security,
         exempt: install.exempt.clone(),
         look_up: install.look_up.clone(),
+        native: install.native,
+        carry_out: install.carry_out.iter().flatten().map(|it| it.word().to_owned()).collect(),
+        client_ca: install.client_ca.clone().unwrap_or_default(),
+        client_names: install.client_name.clone(),
         background: background(&install.background),
         api_server_ports: install.api_server_port.clone(),
         cpu: install.cpu.clone(),

@@ -19,6 +19,15 @@ pub(crate) fn run(rescue: &Rescue, config: &Config) -> anyhow::Result<ExitCode> 
     let writer = Writer::new(Arc::clone(&cluster), manner);
     let would = if rescue.dry_run { "would be " } else { "" };
     let (name, is_lenient) = (&rescue.registration, rescue.lenient);
+    if rescue.native {
+        if take_natives_away(&writer, name, would)? == 0 {
+            let address = cluster.address();
+            speech::say(&format!(
+                "nothing to do: Yagura made no policy of the API server's own at {address}"
+            ));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut done = if is_lenient {
         each(&writer, name, |found| found.let_pass(&writer), &format!("{would}made lenient"))?
     } else {
@@ -37,9 +46,33 @@ pub(crate) fn run(rescue: &Rescue, config: &Config) -> anyhow::Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Takes away the webhook configurations of a name; how many there were.
+/// Takes away the webhook configurations of a name, and the API server's own policies that were made
+/// under it; how many there were.
 pub(super) fn take_away(writer: &Writer, name: &str, would: &str) -> Result<usize, WriteError> {
-    each(writer, name, |found| found.remove(writer).map(drop), &format!("{would}taken away"))
+    let done =
+        each(writer, name, |found| found.remove(writer).map(drop), &format!("{would}taken away"))?;
+    Ok(done + take_natives_away(writer, name, would)?)
+}
+
+/// Takes away the API server's own policies that were made under a name. Who may not look for them has
+/// made none.
+fn take_natives_away(writer: &Writer, name: &str, would: &str) -> Result<usize, WriteError> {
+    let found = match act::natives(writer, name) {
+        Err(error) if error.is_forbidden() => {
+            let error = anyhow::Error::from(error);
+            speech::say(&format!("left alone: what serve --native made, if anything: {error:#}"));
+            return Ok(0);
+        }
+        found => found?,
+    };
+    let mut count = 0;
+    for standing in found {
+        if standing.remove(writer)? {
+            speech::say(&format!("{would}taken away: {}", standing.place));
+            count += 1;
+        }
+    }
+    Ok(count)
 }
 
 fn each(

@@ -7,6 +7,7 @@ mod certificate;
 mod following;
 mod home;
 mod leadership;
+mod natives;
 mod registrar;
 mod reload;
 mod shared;
@@ -151,7 +152,9 @@ async fn answer(
         work.carrying = Carrying::begin(serve, home.as_ref(), cluster, &server, &leads)?;
     }
     let desk = work.carrying.as_ref().map(Carrying::desk);
-    let mut upkeep = Upkeep::new(Arc::clone(&server), sources, certificate, following, registrar);
+    let has_natives = serve.attached.native;
+    let mut upkeep =
+        Upkeep::new(Arc::clone(&server), sources, certificate, following, registrar, has_natives);
     (upkeep.leads, upkeep.desk) = (leads, desk);
     let (stop, stopping) = oneshot::channel::<()>();
     let upkeep = tokio::spawn(upkeep.keep(async { drop(stopping.await) }));

@@ -9,7 +9,7 @@ use act::{
 
 use super::install::{manner, open};
 use super::rescue;
-use crate::cli::Uninstall;
+use crate::cli::{Errand, Uninstall};
 use crate::config::Config;
 use crate::speech;
 
@@ -18,7 +18,9 @@ pub(crate) fn run(uninstall: &Uninstall, config: &Config) -> anyhow::Result<Exit
     let cluster = open(&uninstall.standing, config)?;
     let writer = Writer::new(cluster.clone(), manner(uninstall.dry_run));
     let (namespace, name) = (uninstall.standing.namespace.clone(), uninstall.standing.name.clone());
-    let installation = Installation { namespace, name, ..Installation::default() };
+    // All that could have been asked for.
+    let carry_out = vec![Errand::Generate.word().to_owned()];
+    let installation = Installation { namespace, name, carry_out, ..Installation::default() };
     let Installation { namespace, name, .. } = &installation;
     let would = if uninstall.dry_run { "would be " } else { "" };
     let mut departure = Departure { writer: &writer, would, done: 0 };

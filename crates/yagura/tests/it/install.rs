@@ -19,6 +19,9 @@ const WAYS: &[&[&str]] = &[
     &["--store", "secret:findings", "--store-port", "15432", "--reports", "--record", "7"],
     &["--store", "claim:findings", "--replicas", "1", "--keep-days", "30"],
     &["--store", "scratch", "--adopt", "all", "--policy-config-map", "policies", "--reports"],
+    &["--native", "--adopt", "kyverno"],
+    &["--carry-out", "--adopt", "kyverno"],
+    &["--carry-out=generate,cleanup", "--client-ca", "clients", "--client-name", "kube-apiserver"],
     &["--namespace", "security", "--name", "guard", "--api-server-port", "16443"],
 ];
 
@@ -51,6 +54,26 @@ fn what_is_installed_passes_our_own_scan() {
 }
 
 #[test]
+fn the_address_of_a_store_is_in_no_argument_and_no_variable() {
+    let folder = fresh_folder("install-store");
+    let install = ["install", "--render", "--image", IMAGE, "--store", "secret:findings"];
+    let rendered = said(&ran(&folder, &install));
+    assert!(rendered.contains("--store=@/store-address/address"), "{rendered}");
+    assert!(!rendered.contains("secretKeyRef"), "{rendered}");
+    // A file says where a store is.
+    fs::write(folder.join("address"), "  findings\n").unwrap();
+    let status = ran(&folder, &["store", "status", "@address"]);
+    assert!(status.status.success(), "{}", said(&status));
+    assert!(folder.join("findings/state.db").is_file());
+    fs::write(folder.join("address"), "postgres://somebody:pass%word@nowhere:0x/findings").unwrap();
+    for place in ["@address", "@missing"] {
+        let status = ran(&folder, &["store", "status", place]);
+        assert_eq!(status.status.code(), Some(2), "{}", said(&status));
+        assert!(!said(&status).contains("word"), "{}", said(&status));
+    }
+}
+
+#[test]
 fn what_cannot_be_meant_is_not_installed() {
     let folder = fresh_folder("install-wrongly");
     for (wrong, says) in [
@@ -65,6 +88,8 @@ fn what_cannot_be_meant_is_not_installed() {
         (&["--store", "claim:findings"], "--replicas 1"),
         (&["--reports"], "--store"),
         (&["--record", "7"], "--store"),
+        (&["--client-name", "kube-apiserver"], "--client-ca"),
+        (&["--carry-out=everything"], "generate"),
         (&["--store", "scratch", "--record", "0"], "0"),
     ] {
         let install = ["install", "--render", "--image", IMAGE];

@@ -19,6 +19,7 @@ mod explain;
 mod frameworks;
 mod hostile;
 mod install;
+mod natives;
 mod transcripts;
 
 use std::path::{Path, PathBuf};

@@ -45,6 +45,9 @@ pub(super) struct Following {
     pub(super) mirror: Arc<Mirror>,
     pub(super) catalogue: Catalogue,
     adoption: Adoption,
+    /// The registration whose policies of the API server's own are followed, and whether they are.
+    registration: String,
+    has_natives: bool,
     followed: BTreeMap<Resource, (Role, Vec<Stop>)>,
     discovered: Instant,
     known_changes: u64,
@@ -73,6 +76,8 @@ impl Following {
             mirror: Arc::default(),
             catalogue,
             adoption,
+            registration: attached.registration.clone(),
+            has_natives: attached.native,
             followed: BTreeMap::new(),
             discovered: Instant::now(),
             known_changes: 0,
@@ -145,14 +150,29 @@ impl Following {
         }
     }
 
-    /// Shows the policies of the cluster.
+    /// Shows the policies of the cluster, but for those that were made from others here.
     pub(super) fn policies(&self, mut show: impl FnMut(Document)) {
-        self.mirror.each(Role::Policy, |document| show(document.clone()));
+        self.mirror.each(Role::Policy, |document| {
+            if !act::is_native_of(&Object::new(document.root(), None), &self.registration) {
+                show(document.clone());
+            }
+        });
+    }
+
+    /// Shows the API server's own policies and bindings, where they are followed.
+    pub(super) fn natives(&self, mut show: impl FnMut(&Document)) {
+        for role in [Role::Policy, Role::Native] {
+            self.mirror.each(role, |document| {
+                if Object::new(document.root(), None).kind().group == act::NATIVE_GROUP {
+                    show(document);
+                }
+            });
+        }
     }
 
     /// Brings what policies may look up, as far as it is known; what is not is a gap.
     pub(super) fn gather(&self, gathering: &mut Gathering<'_>) {
-        for role in [Role::Policy, Role::LookUp] {
+        for role in [Role::Policy, Role::LookUp, Role::Native] {
             self.mirror.each(role, |document| {
                 let object = Object::new(document.root(), None);
                 if gathering.wants(object.kind()) {
@@ -218,9 +238,17 @@ impl Following {
     }
 
     fn follow_policies(&mut self) {
-        if !self.adopts() {
-            return;
+        if self.adopts() {
+            self.follow_adopted();
         }
+        if self.has_natives {
+            let resources = self.catalogue.resources.clone();
+            let natives = resources.iter().filter(|it| is_native(it));
+            natives.for_each(|resource| self.follow(resource, Role::Native, Extent::Whole));
+        }
+    }
+
+    fn follow_adopted(&mut self) {
         for resource in self.catalogue.resources.clone() {
             if self.adoption.takes(&resource) {
                 self.follow(&resource, Role::Policy, Extent::Whole);
@@ -259,6 +287,12 @@ impl Following {
         let left = self.followed.remove(resource);
         left.into_iter().flat_map(|(_, stops)| stops).for_each(Stop::now);
     }
+}
+
+/// Its objects are the API server's own policies, in the version in which they are written here.
+pub(super) fn is_native(resource: &Resource) -> bool {
+    let is_kind = act::NATIVE_KINDS.iter().any(|(_, plural)| *plural == resource.plural);
+    is_kind && resource.group == act::NATIVE_GROUP && resource.version == "v1"
 }
 
 /// Whether the API server says that it is ready. One that does not tell whoever asks is taken for

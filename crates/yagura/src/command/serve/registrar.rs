@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use act::{Manner, Reach, Registration, Writer};
+use act::{Household, Manner, Reach, Registration, Writer};
 use anyhow::{Context, bail};
 use server::admission::Court;
 use source::cluster::Cluster;
@@ -27,6 +27,8 @@ pub(super) struct Registrar {
     leadership: Leadership,
     /// What this replica wrote last, and when.
     written: Option<(Registration, Instant)>,
+    /// Since when that stands.
+    standing: Option<Instant>,
     /// What should be there now, whoever writes it.
     current: Option<Registration>,
 }
@@ -67,8 +69,14 @@ impl Registrar {
             // A person is asked about like anybody else.
             own_user: own_user.filter(|user| user.starts_with("system:serviceaccount:")),
             written: None,
+            standing: None,
             current: None,
         }))
+    }
+
+    /// What the webhook configurations are called.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Who writes.
@@ -76,11 +84,22 @@ impl Registrar {
         &self.writer
     }
 
+    /// For whom policies are written as the API server's own.
+    pub(super) fn household(&self) -> Household {
+        let Registrar { name, exempt, own_user, .. } = self;
+        Household { name: name.clone(), exempt: exempt.clone(), own_user: own_user.clone() }
+    }
+
+    /// The API server has been asked as it should be for so long, by what this replica wrote.
+    pub(super) fn stands_for(&self) -> Option<Duration> {
+        self.standing.map(|since| since.elapsed())
+    }
+
     /// This replica does what only one may do.
     pub(super) fn leads(&mut self) -> bool {
         let leads = self.leadership.is_ours();
         if !leads {
-            self.written = None;
+            (self.written, self.standing) = (None, None);
         }
         leads
     }
@@ -110,12 +129,14 @@ impl Registrar {
             Ok(()) => {
                 let is_new = self.written.as_ref().is_none_or(|(it, _)| *it != registration);
                 if is_new {
+                    self.standing = Some(Instant::now());
                     let rules: usize = registration.hooks.iter().map(|it| it.rules.len()).sum();
                     speech::say(&format!("registered: the API server asks by {rules} rules"));
                 }
                 self.written = Some((registration, Instant::now()));
             }
             Err(error) => {
+                self.standing = None;
                 let error = anyhow::Error::from(error);
                 speech::say(&format!("error: cannot register: {error:#}"));
             }

@@ -12,6 +12,7 @@ use tokio::time::{interval, sleep};
 use super::carrying::Desk;
 use super::certificate::Certificate;
 use super::following::Following;
+use super::natives::{Leftovers, Natives};
 use super::registrar::Registrar;
 use super::sources::{Files, Sources};
 use super::templates;
@@ -42,6 +43,9 @@ pub(super) struct Upkeep {
     policies_read: u64,
     /// The templates whose constraints have been given a kind.
     kinds: templates::Kinds,
+    /// What the API server judges by itself, where that was asked for.
+    natives: Option<Natives>,
+    leftovers: Leftovers,
 }
 
 impl Upkeep {
@@ -52,7 +56,10 @@ impl Upkeep {
         certificate: Certificate,
         following: Option<Following>,
         registrar: Option<Registrar>,
+        has_natives: bool,
     ) -> Upkeep {
+        let natives = registrar.as_ref().filter(|_| has_natives);
+        let natives = natives.map(|registrar| Natives::new(registrar.household()));
         let (files, kinds) = (sources.files(), templates::Kinds::default());
         let seen = (0, 0);
         let (leads, desk) = (Arc::default(), None);
@@ -68,6 +75,8 @@ impl Upkeep {
             seen,
             policies_read: 0,
             kinds,
+            natives,
+            leftovers: Leftovers::default(),
         }
     }
 
@@ -129,6 +138,13 @@ impl Upkeep {
             }
             let court = self.server.court.load();
             registrar.tend(&court, following, &self.certificate.authorities());
+            if leads && following.mirror.changes(Role::Policy) == self.seen.0 {
+                let (writer, asks) = (registrar.writer(), registrar.stands_for());
+                match &mut self.natives {
+                    Some(natives) => natives.tend(writer, asks),
+                    None => self.leftovers.tend(writer, registrar.name(), asks),
+                }
+            }
         }
     }
 
@@ -144,8 +160,10 @@ impl Upkeep {
             let mirror = &following.mirror;
             self.seen = (mirror.changes(Role::Policy), mirror.changes(Role::LookUp));
         }
-        if is_other || self.seen.0 != before.0 {
-            self.policies_read += 1;
+        let is_other = is_other || self.seen.0 != before.0;
+        let is_left_otherwise = self.look_at_natives(is_other);
+        if is_other || is_left_otherwise {
+            self.policies_read += u64::from(is_other);
             self.judge_anew(now);
         } else if self.seen != before
             && let Some(following) = &self.following
@@ -154,6 +172,19 @@ impl Upkeep {
             let around = self.sources.around(&court.bundle, following, now);
             court.around.store(Arc::new(around));
         }
+    }
+
+    /// Whether other policies than before are left to the API server.
+    fn look_at_natives(&mut self, is_other: bool) -> bool {
+        let Some((natives, following)) = self.natives.as_mut().zip(self.following.as_ref()) else {
+            return false;
+        };
+        if is_other || !natives.has_read() {
+            natives.read(&self.sources.documents(following), &following.catalogue);
+        }
+        let is_left_otherwise = natives.look(following);
+        self.sources.elsewhere = natives.settled();
+        is_left_otherwise
     }
 
     fn judge_anew(&mut self, now: SystemTime) {
@@ -166,6 +197,7 @@ impl Upkeep {
                 speech::say(&format!("read again: {policies} policies"));
             }
             Err(error) => {
+                self.natives.iter_mut().for_each(Natives::forget);
                 speech::say(&format!("error: {error:#}: what was read before still holds"));
             }
         }

@@ -1,6 +1,6 @@
 //! What is judged by: read from files and from the cluster, and read again when they change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 use judge::{Engine, Settings};
-use model::{Diagnostic, Inventory};
+use model::{Diagnostic, Inventory, Reference};
 use policy::bundle::{Around, Gathering};
 use policy::kyverno::GlobalContextEntry;
 use policy::{Bundle, pss};
@@ -31,6 +31,8 @@ pub(super) struct Sources {
     guarded: Guarded,
     /// Objects that are there already are changed in the background.
     changes_existing: bool,
+    /// Policies that the API server judges requests by itself.
+    pub(super) elsewhere: BTreeSet<Reference>,
     /// Entries of Kyverno's global context, as they were read last.
     globals: Vec<GlobalContextEntry>,
 }
@@ -50,6 +52,7 @@ impl Sources {
             is_pod_security_ours: serve.pod_security,
             guarded,
             changes_existing: serve.carrying.takes(Errand::MutateExisting),
+            elsewhere: BTreeSet::new(),
             globals: Vec::new(),
         }
     }
@@ -64,6 +67,7 @@ impl Sources {
             true => (Policies::for_admission_beside_background(), Vec::new()),
             false => (Policies::for_admission(), Vec::new()),
         };
+        policies.leave_requests(self.elsewhere.clone());
         for place in &self.policies {
             told.extend(policies.add(place)?);
         }
