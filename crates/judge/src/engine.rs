@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use model::access::{ROLES, Role};
@@ -115,24 +116,26 @@ impl Engine {
 
     /// Applies every check that needs other objects.
     pub fn judge_world(&self, world: &dyn World, judgement: &mut Judgement) {
-        self.judge_world_by_check(world, judgement, &mut |_, _| {});
+        self.judge_world_by_check(0, world, judgement, &mut |_, _| ControlFlow::Continue(()));
     }
 
     /// The same, and shows the judgement after each check: whoever takes its findings there never
-    /// has those of all checks at once.
+    /// has those of all checks at once, and may break off there. Begins with the check at `first`
+    /// among [`Engine::worldly`], and gives where to go on; `None` where no check is left.
     pub fn judge_world_by_check(
         &self,
+        first: usize,
         world: &dyn World,
         judgement: &mut Judgement,
-        after: &mut dyn FnMut(&'static Check, &mut Judgement),
-    ) {
+        after: &mut dyn FnMut(&'static Check, &mut Judgement) -> ControlFlow<()>,
+    ) -> Option<usize> {
         let root = FieldPath::root();
         // Asked for once: many checks go through the same things.
         let (pods, namespaces) =
             (LazyCell::new(|| pods_of(world)), LazyCell::new(|| world.namespaces()));
         let roles = LazyCell::new(|| roles_of(world));
         let mut objects: BTreeMap<Kind<'static>, Vec<Object<'_>>> = BTreeMap::new();
-        for position in &self.worldly {
+        for (at, position) in self.worldly.iter().enumerate().skip(first) {
             match self.checks.get(*position).map(|check| &check.judge) {
                 Some(Judge::PodAmong(judge)) => {
                     for (pod, base) in pods.iter() {
@@ -170,10 +173,13 @@ impl Engine {
                 }
                 _ => {}
             }
-            if let Some(check) = self.checks.get(*position) {
-                after(check, judgement);
+            if let Some(check) = self.checks.get(*position)
+                && after(check, judgement).is_break()
+            {
+                return Some(at + 1).filter(|next| *next < self.worldly.len());
             }
         }
+        None
     }
 }
 

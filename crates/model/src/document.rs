@@ -9,8 +9,10 @@ mod digest;
 mod key;
 mod node;
 mod prune;
+mod shape;
 mod words;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use builder::{Builder, Child, NodeId, Text};
@@ -18,6 +20,7 @@ pub use digest::Digest;
 pub use key::Key;
 pub use node::{Entry, Node, Value};
 pub use prune::{Keep, Places, Shears};
+use shape::Shared;
 
 /// Where something stands in its file. Lines and columns count from one, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,17 +63,20 @@ pub struct Document {
     /// Text that the file does not say literally: escapes, folded lines, decoded bytes.
     /// A `Text` past the end of `text` points in here.
     arena: String,
-    nodes: Vec<Raw>,
+    /// Where in `arena` each text ends that is known by its number alone: it begins where the one
+    /// before ends.
+    ends: Vec<u16>,
+    nodes: Shared<Raw>,
     /// Where each node stands; nothing where no place is known.
     spans: Vec<Span>,
     /// The items of sequences, each sequence's side by side.
-    items: Vec<NodeId>,
+    items: Shared<NodeId>,
     /// The entries of mappings, each mapping's side by side.
-    entries: Vec<Link>,
+    entries: Shared<Link>,
     /// Where the key of each entry stands; nothing where no place is known.
     key_spans: Vec<Span>,
     /// A digest of each entry's key: a key is looked for among these.
-    digests: Vec<Digest>,
+    digests: Shared<Digest>,
     root: NodeId,
     /// Its text is no file's, but that of the words that many documents have.
     is_pruned: bool,
@@ -88,7 +94,7 @@ struct Raw {
 }
 
 /// An entry of a mapping as it is stored.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Link {
     key: Text,
     value: NodeId,
@@ -133,11 +139,11 @@ impl Document {
 
     #[inline]
     fn string(&self, text: Text) -> &str {
-        let start = text.start as usize;
-        let end = start + text.length as usize;
+        let (start, length) = (text.start as usize, text.length as usize);
         let found = match start.checked_sub(self.text.len()) {
-            None => self.text.get(start..end),
-            Some(start) => self.arena.get(start..start + text.length as usize),
+            None => self.text.get(start..start + length),
+            Some(number) if text.is_numbered() => self.arena.get(numbered(&self.ends, number)),
+            Some(start) => self.arena.get(start..start + length),
         };
         found.unwrap_or_default()
     }
@@ -146,12 +152,13 @@ impl Document {
     #[inline]
     fn says(&self, text: Text, letters: &[u8]) -> bool {
         let length = letters.len();
-        if text.length as usize != length {
+        if text.length as usize != length && !text.is_numbered() {
             return false;
         }
         let own = self.bytes(text);
         // Most keys are so short that two pieces make up the whole.
         if length <= 16
+            && own.len() == length
             && let (Some(first), Some(wanted)) = (own.first_chunk::<8>(), letters.first_chunk())
             && let (Some(last), Some(wanted_last)) = (own.last_chunk::<8>(), letters.last_chunk())
         {
@@ -163,12 +170,20 @@ impl Document {
     /// The same as `string`, for a comparison, which need not know where letters begin.
     #[inline]
     fn bytes(&self, text: Text) -> &[u8] {
-        let start = text.start as usize;
-        let end = start + text.length as usize;
+        let (start, length) = (text.start as usize, text.length as usize);
+        let arena = self.arena.as_bytes();
         let found = match start.checked_sub(self.text.len()) {
-            None => self.text.as_bytes().get(start..end),
-            Some(start) => self.arena.as_bytes().get(start..start + text.length as usize),
+            None => self.text.as_bytes().get(start..start + length),
+            Some(number) if text.is_numbered() => arena.get(numbered(&self.ends, number)),
+            Some(start) => arena.get(start..start + length),
         };
         found.unwrap_or_default()
     }
+}
+
+/// Where the text of a number stands in an arena.
+#[inline]
+fn numbered(ends: &[u16], number: usize) -> Range<usize> {
+    let end = |at: usize| ends.get(at).copied().map_or(0, usize::from);
+    number.checked_sub(1).map_or(0, end)..end(number)
 }

@@ -16,6 +16,7 @@ mod uid;
 mod writer;
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -280,11 +281,17 @@ impl Background {
     }
 
     /// Judges all objects together, check by check, and tells what has changed since the last time.
+    /// Where more waits than should, it goes on at the next `tick`.
     fn judge_together(&self, state: &mut State, judges: &Judges, now: SystemTime) {
-        let (began, at) = (Instant::now(), self.clock.at(now));
-        let parcels = state.judge_together(&judges.checks, self.origin, at);
-        self.outbox.put(parcels);
-        self.meters.world_seconds.observe(began.elapsed().as_secs_f64());
+        let at = self.clock.at(now);
+        let took = state.judge_together(&judges.checks, self.origin, at, &mut |parcels| {
+            self.outbox.put(parcels);
+            match self.outbox.is_overfull() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+        took.into_iter().for_each(|it| self.meters.world_seconds.observe(it.as_secs_f64()));
     }
 
     /// A panic of another thread left nothing half done that the next sight does not mend.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use judge::{Engine, Judgement, Settings, posture};
@@ -78,10 +79,19 @@ fn an_object_that_says_something_else_takes_the_place_of_the_one_before() {
 fn said(engine: &Engine, world: &Inventory) -> Vec<String> {
     let (mut whole, mut by_check) = (Judgement::default(), Vec::new());
     engine.judge_world(world, &mut whole);
-    engine.judge_world_by_check(world, &mut Judgement::default(), &mut |check, judgement| {
-        assert!(judgement.findings.iter().all(|finding| finding.check == check.id));
-        by_check.append(&mut judgement.findings);
-    });
+    // It breaks off after every third check, and goes on where it was.
+    let mut next = Some(0);
+    while let Some(first) = next {
+        let mut left = 3;
+        let mut judgement = Judgement::default();
+        next =
+            engine.judge_world_by_check(first, world, &mut judgement, &mut |check, judgement| {
+                assert!(judgement.findings.iter().all(|finding| finding.check == check.id));
+                by_check.append(&mut judgement.findings);
+                left -= 1;
+                if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+    }
     assert_eq!(whole.findings, by_check);
     let mut said: Vec<String> = whole
         .findings

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::digest::Digest;
+use super::shape::{Shape, Shapes, Shared};
 use super::words::DICTIONARY;
-use super::{Document, Link, Places, Raw, RawValue, Span, Style};
+use super::{Document, Link, Raw, RawValue, Span, Style, numbered};
 
 /// A node of the document under construction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,6 +16,17 @@ pub struct NodeId(pub(super) u32);
 pub struct Text {
     pub(super) start: u32,
     pub(super) length: u32,
+}
+
+/// The length of a text that is known by its number alone. No file is so long.
+const NUMBERED: u32 = u32::MAX;
+
+impl Text {
+    /// `start` counts texts, behind the bytes of the document's text.
+    #[inline]
+    pub(super) fn is_numbered(self) -> bool {
+        self.length == NUMBERED
+    }
 }
 
 /// One entry of a mapping: a key, where it stands, and its value.
@@ -35,12 +47,13 @@ pub struct Child {
 pub struct Builder {
     text: Arc<str>,
     arena: String,
-    nodes: Vec<Raw>,
+    ends: Vec<u16>,
+    pub(super) nodes: Vec<Raw>,
     spans: Vec<Span>,
-    items: Vec<NodeId>,
-    entries: Vec<Link>,
+    pub(super) items: Vec<NodeId>,
+    pub(super) entries: Vec<Link>,
     key_spans: Vec<Span>,
-    digests: Vec<Digest>,
+    pub(super) digests: Vec<Digest>,
 }
 
 impl Builder {
@@ -49,6 +62,7 @@ impl Builder {
         Builder {
             text,
             arena: String::new(),
+            ends: Vec::new(),
             nodes: Vec::new(),
             spans: Vec::new(),
             items: Vec::new(),
@@ -77,9 +91,18 @@ impl Builder {
         Builder::new(Arc::clone(&DICTIONARY.text))
     }
 
-    /// Text that is taken from the dictionary where it stands there. Only for `with_words`.
+    /// Text that is taken from the dictionary where it stands there, and else known by its number, so
+    /// that another says something else in the same place. Only for `with_words`, before any text
+    /// that is not numbered.
     pub(super) fn word(&mut self, text: &str) -> Text {
-        DICTIONARY.find(text).unwrap_or_else(|| self.owned(text))
+        if let Some(word) = DICTIONARY.find(text) {
+            return word;
+        }
+        let Ok(end) = u16::try_from(self.arena.len() + text.len()) else { return self.owned(text) };
+        let number = (self.text.len() + self.ends.len()) as u32;
+        self.arena.push_str(text);
+        self.ends.push(end);
+        Text { start: number, length: NUMBERED }
     }
 
     /// Text that the file says literally, from byte `start` up to `end`.
@@ -242,6 +265,7 @@ impl Builder {
         let (start, length) = (text.start as usize, text.length as usize);
         let found = match start.checked_sub(self.text.len()) {
             None => self.text.get(start..start + length),
+            Some(number) if text.is_numbered() => self.arena.get(numbered(&self.ends, number)),
             Some(start) => self.arena.get(start..start + length),
         };
         found.unwrap_or_default()
@@ -252,12 +276,13 @@ impl Builder {
         Document {
             text: self.text,
             arena: self.arena,
-            nodes: self.nodes,
+            ends: self.ends,
+            nodes: Shared::Own(self.nodes),
             spans: self.spans,
-            items: self.items,
-            entries: self.entries,
+            items: Shared::Own(self.items),
+            entries: Shared::Own(self.entries),
             key_spans: self.key_spans,
-            digests: self.digests,
+            digests: Shared::Own(self.digests),
             root,
             is_pruned: false,
         }
@@ -266,6 +291,7 @@ impl Builder {
     /// Forgets all nodes, and keeps the room they had.
     pub(super) fn clear(&mut self) {
         self.arena.clear();
+        self.ends.clear();
         self.nodes.clear();
         self.spans.clear();
         self.items.clear();
@@ -274,22 +300,36 @@ impl Builder {
         self.digests.clear();
     }
 
-    /// The document whose outermost node is `root`, in no more room than it needs. Without places,
-    /// that is little more than half.
-    pub(super) fn copy(&self, root: NodeId, places: Places) -> Document {
-        let spans = |spans: &Vec<Span>| match places {
-            Places::Kept => spans.clone(),
-            Places::Dropped => Vec::new(),
-        };
+    /// The document whose outermost node is `root`, in no more room than it needs.
+    pub(super) fn copy(&self, root: NodeId) -> Document {
         Document {
             text: Arc::clone(&self.text),
             arena: self.arena.as_str().to_owned(),
-            nodes: self.nodes.clone(),
-            spans: spans(&self.spans),
-            items: self.items.clone(),
-            entries: self.entries.clone(),
-            key_spans: spans(&self.key_spans),
-            digests: self.digests.clone(),
+            ends: self.ends.clone(),
+            nodes: Shared::Own(self.nodes.clone()),
+            spans: self.spans.clone(),
+            items: Shared::Own(self.items.clone()),
+            entries: Shared::Own(self.entries.clone()),
+            key_spans: self.key_spans.clone(),
+            digests: Shared::Own(self.digests.clone()),
+            root,
+            is_pruned: true,
+        }
+    }
+
+    /// The same without places, which shares with others what it has as they have.
+    pub(super) fn copy_texts(&self, root: NodeId, shapes: &mut Shapes) -> Document {
+        let Shape { nodes, items, entries, digests } = shapes.of(self);
+        Document {
+            text: Arc::clone(&self.text),
+            arena: self.arena.as_str().to_owned(),
+            ends: self.ends.clone(),
+            nodes: Shared::Alike(nodes),
+            spans: Vec::new(),
+            items: Shared::Alike(items),
+            entries: Shared::Alike(entries),
+            key_spans: Vec::new(),
+            digests: Shared::Alike(digests),
             root,
             is_pruned: true,
         }

@@ -23,6 +23,12 @@ impl Digest {
         Digest(mix)
     }
 
+    /// It as a number.
+    #[inline]
+    pub(super) fn number(self) -> u64 {
+        self.0
+    }
+
     /// No other key has the number of `key`.
     #[inline]
     pub(super) fn is_exact(key: &str) -> bool {

@@ -1,6 +1,7 @@
 //! A smaller copy of a document, for what is kept after the file is gone.
 
 use super::node::{Node, Value};
+use super::shape::Shapes;
 use super::{Builder, Child, Digest, Document, NodeId, Text};
 
 /// What to keep of a field.
@@ -40,12 +41,20 @@ pub struct Shears {
     digests: Vec<Digest>,
     /// The items of the lists that are being copied, the innermost last.
     items: Vec<NodeId>,
+    /// What the copies without places have alike.
+    pub(super) shapes: Shapes,
 }
 
 impl Default for Shears {
     fn default() -> Shears {
         let builder = Builder::with_words();
-        Shears { builder, children: Vec::new(), digests: Vec::new(), items: Vec::new() }
+        Shears {
+            builder,
+            children: Vec::new(),
+            digests: Vec::new(),
+            items: Vec::new(),
+            shapes: Shapes::default(),
+        }
     }
 }
 
@@ -62,7 +71,10 @@ impl Shears {
         self.builder.clear();
         let mut pruner = Pruner { shears: self, keep, left: MAX_NODES, places };
         let root = pruner.copy(node, Some(&mut Vec::new()), 0);
-        self.builder.copy(root, places)
+        match places {
+            Places::Kept => self.builder.copy(root),
+            Places::Dropped => self.builder.copy_texts(root, &mut self.shapes),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::object::Object;
 /// What an inventory keeps of an object.
 #[derive(Debug)]
 pub struct Kept {
-    document: Document,
+    document: Box<Document>,
     file: Option<Arc<str>>,
 }
 
@@ -28,7 +28,7 @@ impl Kept {
     fn pruned(object: &Object<'_>, places: Places, shears: &mut Shears) -> Kept {
         let keep = keep_for(object.kind());
         let document = shears.prune(object.node(), places, &|keys| keep(keys));
-        Kept { document, file: object.file().cloned() }
+        Kept { document: Box::new(document), file: object.file().cloned() }
     }
 
     /// All of `object`, for those who ask for any of its fields: policies, which take objects as
@@ -38,7 +38,7 @@ impl Kept {
             return Kept::of(object, shears);
         }
         let document = shears.prune(object.node(), Places::Kept, &|_| Keep::All);
-        Kept { document, file: object.file().cloned() }
+        Kept { document: Box::new(document), file: object.file().cloned() }
     }
 
     /// No more than the metadata of an object of `kind` is worth keeping.

@@ -11,7 +11,7 @@ use store::Moment;
 use super::Named;
 
 /// More findings than this do not wait: whoever brings objects does, or they are left out.
-const MOST_FINDINGS: usize = 10_000;
+const MOST_FINDINGS: usize = 4_000;
 
 /// More parcels than this are not kept, whatever they say.
 const MOST_PARCELS: usize = 200_000;

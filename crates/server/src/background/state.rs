@@ -4,6 +4,7 @@ mod kinds;
 mod lineage;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use judge::{Engine, Judgement};
@@ -39,6 +40,9 @@ pub(super) struct State {
     is_changed: bool,
     /// When that ended, and how long it took.
     last_round: Option<(Instant, Duration)>,
+    /// The check with which it goes on, where they are being judged together, and how long it has
+    /// taken until now.
+    at_check: Option<(usize, Duration)>,
     /// There are policies, so that it matters what they look up.
     has_policies: bool,
     /// Objects are judged when what policies look up has been gathered for the first time.
@@ -96,6 +100,7 @@ impl State {
             shears: Shears::default(),
             is_changed: false,
             last_round: None,
+            at_check: None,
             has_policies: false,
             is_waiting_for_beside: true,
             is_stale: false,
@@ -226,38 +231,53 @@ impl State {
         self.told.forget(object)
     }
 
-    /// Objects have changed since they were judged together, and there was rest enough.
+    /// Objects have changed since they were judged together, and there was rest enough; or not all
+    /// checks have judged them yet.
     pub(super) fn world_is_due(&self, now: Instant, rest: Duration) -> bool {
         let is_rested =
             |(ended, took): (Instant, Duration)| now.duration_since(ended) >= rest.max(took * 10);
-        self.is_changed && self.is_settled() && self.last_round.is_none_or(is_rested)
+        let is_due = self.is_changed && self.last_round.is_none_or(is_rested);
+        (is_due || self.at_check.is_some()) && self.is_settled()
     }
 
+    /// Judges all objects together, check by check, and shows `take` what is new of each. Where it
+    /// breaks off, the next call goes on. Gives how long all took together, once all have judged.
     pub(super) fn judge_together(
         &mut self,
         checks: &Engine,
         origin: Origin,
         at: Moment,
-    ) -> Vec<Parcel> {
+        take: &mut dyn FnMut(Vec<Parcel>) -> ControlFlow<()>,
+    ) -> Option<Duration> {
         let began = Instant::now();
         if origin == Origin::Cluster {
             self.world.lacks_only(self.gaps());
         }
-        let (mut parcels, told) = (Vec::new(), &mut self.told);
-        checks.judge_world_by_check(&self.world, &mut Judgement::default(), &mut |check, it| {
-            let findings = placed(std::mem::take(&mut it.findings), origin);
-            parcels.extend(told.of_check(check.id, findings, at));
-        });
-        self.is_changed = false;
-        self.last_round = Some((Instant::now(), began.elapsed()));
-        parcels
+        let (first, took) = self.at_check.take().unwrap_or_default();
+        if first == 0 {
+            self.is_changed = false;
+        }
+        let told = &mut self.told;
+        let mut judgement = Judgement::default();
+        let next =
+            checks.judge_world_by_check(first, &self.world, &mut judgement, &mut |check, it| {
+                let findings = placed(std::mem::take(&mut it.findings), origin);
+                take(told.of_check(check.id, findings, at))
+            });
+        let took = took + began.elapsed();
+        if let Some(next) = next {
+            self.at_check = Some((next, took));
+            return None;
+        }
+        self.last_round = Some((Instant::now(), took));
+        Some(took)
     }
 
     /// Judges by others: all is owed, what policies look up first.
     pub(super) fn judge_by(&mut self, bundle: &Bundle, is_other_checks: bool) {
         if is_other_checks {
             self.told = Told::default();
-            self.is_changed = true;
+            (self.is_changed, self.at_check) = (true, None);
         }
         self.want(bundle);
         let kinds = &self.kinds;

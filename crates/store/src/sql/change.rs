@@ -71,6 +71,11 @@ impl Changes {
         self.retold.insert(id, (judged(finding), told));
     }
 
+    /// How many rows there are that say what is found.
+    pub(super) fn texts(&self) -> usize {
+        self.new.len() + self.retold.len()
+    }
+
     /// Writes everything, as of the moment `at`.
     pub(super) fn write(
         mut self,

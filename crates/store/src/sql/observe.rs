@@ -1,6 +1,7 @@
 //! Observations become rows: what is new, what is known, what returned, what is there no longer.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 
 use model::Finding;
 
@@ -11,6 +12,9 @@ use super::{Sql, Value};
 use crate::error::{Fault, ObserveError};
 use crate::observation::{Observation, Observed};
 use crate::wire;
+
+/// So many rows that say what is found are gathered before they are written.
+const GATHERED: usize = 512;
 
 /// Writes observations, one after the other. The caller holds the only transaction that writes.
 pub(crate) fn observe(
@@ -62,12 +66,16 @@ fn one(
 ) -> Result<(), Fault> {
     let mut absent = load(sql, &observation.scope)?;
     let mut round = Round { observation, delta, observed, changes: Changes::default() };
-    // Where two are the same, the first is taken.
-    let mut taken = HashSet::new();
+    // Where two are the same, the first is taken. Two hashes with keys that nobody knows stand for an
+    // identity: there may be many.
+    let (mut taken, hashes) = (HashSet::new(), [RandomState::new(), RandomState::new()]);
     for finding in observation.findings {
         let identity = Identity::of(finding);
-        if !taken.insert(identity.clone()) {
+        if !taken.insert(hashes.each_ref().map(|it| it.hash_one(&identity))) {
             continue;
+        }
+        if round.changes.texts() >= GATHERED {
+            round.write(sql)?;
         }
         match absent.remove(&identity) {
             Some(known) => round.again(finding, &identity, &known),
@@ -77,10 +85,16 @@ fn one(
     for (identity, known) in absent {
         round.absent(&identity, &known);
     }
-    round.changes.write(sql, observation.entrance, observation.at.micros())
+    round.write(sql)
 }
 
 impl Round<'_> {
+    /// Writes what was gathered.
+    fn write(&mut self, sql: &mut dyn Sql) -> Result<(), Fault> {
+        let Observation { at, entrance, .. } = *self.observation;
+        std::mem::take(&mut self.changes).write(sql, entrance, at.micros())
+    }
+
     fn appeared(&mut self, finding: &Finding, identity: Identity) {
         self.delta.opened(&identity.cell_of(finding), self.observation.at, Happened::New);
         self.changes.appeared(identity, finding, Told::of(finding));
