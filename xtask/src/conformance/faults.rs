@@ -83,12 +83,13 @@ fn tried(site: &mut Site<'_>, fault: &Fault) -> anyhow::Result<(String, Vec<Stri
     let again = tally.failed.map_or(0.0, |last| (last - began).as_secs_f64());
     let line = format!(
         "{}: {} answered rightly, {} wrongly let in, {} refused as nobody answered, {} not reached, \
-         well after {again:.1} s{said}",
+         well after {again:.1} s, {:.0} s in all{said}",
         fault.name,
         tally.rightly,
         tally.wrong.len(),
         tally.closed,
-        tally.unreached
+        tally.unreached,
+        began.elapsed().as_secs_f64()
     );
     Ok((line, wrong))
 }
