@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use model::{Document, Gaps, Kind, Object};
+use model::{Document, Gaps, Kind};
 use policy::bundle::Gathering;
 use server::admission::Namespaces;
 use server::{Mirror, Role, Stop};
@@ -147,16 +147,15 @@ impl Following {
 
     /// Shows the policies of the cluster.
     pub(super) fn policies(&self, mut show: impl FnMut(Document)) {
-        self.mirror.each(Role::Policy, |document| show(document.clone()));
+        self.mirror.each(Role::Policy, |kept| show(kept.document().clone()));
     }
 
     /// Brings what policies may look up, as far as it is known; what is not is a gap.
     pub(super) fn gather(&self, gathering: &mut Gathering<'_>) {
         for role in [Role::Policy, Role::LookUp] {
-            self.mirror.each(role, |document| {
-                let object = Object::new(document.root(), None);
-                if gathering.wants(object.kind()) {
-                    gathering.add(&object);
+            self.mirror.each(role, |kept| {
+                if gathering.wants(kept.object().kind()) {
+                    gathering.share(kept);
                 }
             });
         }
@@ -200,8 +199,9 @@ impl Following {
     /// Finds out which kinds of policies are defined, and not in the catalogue.
     fn look_for_unserved(&mut self) {
         let mut unserved = BTreeMap::new();
-        self.mirror.each(Role::Kind, |document| {
-            let name = Object::new(document.root(), None).name();
+        self.mirror.each(Role::Kind, |kept| {
+            let object = kept.object();
+            let name = object.name();
             let Some((plural, group)) = name.split_once('.') else { return };
             let is_served = |it: &Resource| it.group == group && it.plural == plural;
             if self.adoption.has(group, plural) && !self.catalogue.resources.iter().any(is_served) {
