@@ -1,6 +1,9 @@
 //! What it costs to judge all pods of a cluster as they come by, and to keep what is found; and the
 //! memory of the program that has done so.
 
+mod spaces;
+
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +13,7 @@ use std::{env, fs, thread};
 use ::store::{Settings, Sqlite, Store};
 use anyhow::{Context, ensure};
 use judge::{Engine, posture};
-use model::{Kind, Object};
+use model::{Document, Kind, Object};
 use nix::sys::prctl::set_thp_disable;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
@@ -27,34 +30,37 @@ const NAMESPACE: Kind<'static> = Kind::core("Namespace");
 /// Namespaces that the pods stand in.
 const NAMESPACES: usize = 100;
 
-/// Measures with a thousand pods, ten thousand and fifty thousand, each in a process of its own.
+/// Namespaces of a cluster that has little else.
+const SPACES: usize = 5_000;
+
+/// Measures with a thousand pods, ten thousand and fifty thousand, and with namespaces, each in a
+/// process of its own.
 pub fn run() -> anyhow::Result<()> {
-    for pods in [1_000, 10_000, 50_000_usize] {
-        let output =
-            Command::new(env::current_exe()?).args(["pods", &pods.to_string()]).output()?;
+    let cases = [("pods", 1_000), ("pods", 10_000), ("pods", 50_000), ("spaces", SPACES)];
+    for (of, number) in cases {
+        let output = Command::new(env::current_exe()?).args([of, &number.to_string()]).output()?;
         ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout)?;
-        let target = if pods == 10_000 { "  (targets: 5 s of CPU, 100 MiB)" } else { "" };
+        let is_claim = (of, number) == ("pods", 10_000);
+        let target = if is_claim { "  (targets: 5 s of CPU, 100 MB: 95 MiB)" } else { "" };
         println!("{}{target}", text.trim_end());
     }
     Ok(())
 }
 
-/// Judges that many pods, each different, and prints what it cost.
-pub fn alone(arguments: &[String]) -> anyhow::Result<()> {
-    let pods: usize = arguments.first().context("how many pods?")?.parse()?;
+/// Judges so many pods, or so many namespaces, and prints what it cost.
+pub fn alone(of: &str, arguments: &[String]) -> anyhow::Result<()> {
+    let number: usize = arguments.first().context("how many?")?.parse()?;
     // As `yagura serve --cluster` does.
     set_thp_disable(true)?;
-    let folder = env::temp_dir().join(format!("yagura-bench-pods-{}", std::process::id()));
+    if of == "spaces" { spaces::alone(number) } else { pods(number) }
+}
+
+/// Each of the pods is different.
+fn pods(pods: usize) -> anyhow::Result<()> {
+    let folder = folder();
     let store = Sqlite::open(&folder, Settings::default())?;
-    let judges = Judges {
-        checks: Engine::new(posture::checks(), judge::Settings::default()),
-        standards: Vec::new(),
-        bundle: Arc::new(Bundle::default()),
-        globals: Vec::new(),
-        answers: Answers::default(),
-    };
-    let background = Background::new(judges, Origin::Cluster, BackgroundMeters::default());
+    let background = background(Arc::new(Bundle::default()));
     let stop = AtomicBool::new(false);
     let (empty, started, idle) = (resident()?, Instant::now(), cpu()?);
     let judged = thread::scope(|scope| -> anyhow::Result<f64> {
@@ -79,30 +85,50 @@ pub fn alone(arguments: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where the store is.
+fn folder() -> PathBuf {
+    env::temp_dir().join(format!("yagura-bench-background-{}", std::process::id()))
+}
+
+/// A background that judges by all our checks, and by policies.
+fn background(bundle: Arc<Bundle>) -> Background {
+    let judges = Judges {
+        checks: Engine::new(posture::checks(), judge::Settings::default()),
+        standards: Vec::new(),
+        bundle,
+        globals: Vec::new(),
+        answers: Answers::default(),
+    };
+    Background::new(judges, Origin::Cluster, BackgroundMeters::default())
+}
+
 /// Shows the background all pods as a watch does: from the bytes of a list's items.
 fn feed(background: &Background, pods: usize, idle: f64) -> anyhow::Result<f64> {
     background.expect(&[(NAMESPACE, 1), (POD, 1)], &[]);
     background.begin(NAMESPACE, 0);
     for number in 0..NAMESPACES {
         let item = format!(r#"{{"metadata":{{"name":"n{number}","uid":"{}"}}}}"#, uid(number));
-        show(background, &item, "Namespace")?;
+        show(background, &document(&item, "Namespace")?);
     }
     background.is_whole(NAMESPACE, 0, SystemTime::now());
     background.begin(POD, 0);
     for number in 0..pods {
-        show(background, &pod(number), "Pod")?;
+        show(background, &document(&pod(number), "Pod")?);
     }
     background.is_whole(POD, 0, SystemTime::now());
     background.tick(SystemTime::now(), None);
     Ok(cpu()? - idle)
 }
 
-fn show(background: &Background, item: &str, kind: &str) -> anyhow::Result<()> {
+/// What a watch makes of an item of a list.
+fn document(item: &str, kind: &str) -> anyhow::Result<Document> {
     let text = object_text(item.as_bytes(), "v1", kind, Trim::Bookkeeping).context("no object")?;
     let document = yaml::json(&Arc::from(text), &yaml::Limits::default()).ok().flatten();
-    let document = document.context("no JSON")?;
+    document.context("no JSON")
+}
+
+fn show(background: &Background, document: &Document) {
     background.object(&Object::new(document.root(), None), 0, SystemTime::now());
-    Ok(())
 }
 
 fn uid(number: usize) -> String {

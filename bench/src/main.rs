@@ -24,9 +24,9 @@ fn main() -> anyhow::Result<()> {
     if named.first().is_some_and(|name| name == "measure") {
         return measure::alone(&named[1..]);
     }
-    // So is `pods`, for its own memory.
-    if named.first().is_some_and(|name| name == "pods") {
-        return background::alone(&named[1..]);
+    // So is each of these, for its own memory.
+    if let Some(of @ ("pods" | "spaces")) = named.first().map(String::as_str) {
+        return background::alone(of, &named[1..]);
     }
     if named.is_empty() {
         named = [

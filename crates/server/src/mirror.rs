@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::{Document, Kind, Object};
+use model::document::Shears;
+use model::{Document, Kept, Kind, Object};
 use source::cluster::{Feed, RequestError, Resource, Watcher};
 use tokio::sync::Notify;
 
@@ -38,7 +39,7 @@ struct Shelf {
     role: Role,
     group: String,
     kind: String,
-    objects: BTreeMap<Key, Document>,
+    objects: BTreeMap<Key, Kept>,
     /// What was there and has not been told again yet, while all is told anew.
     untold: Option<BTreeSet<Key>>,
     is_whole: bool,
@@ -53,7 +54,9 @@ type Key = (String, String);
 pub struct Shelving {
     mirror: Arc<Mirror>,
     shelf: u64,
+    role: Role,
     is_wanted: Arc<AtomicBool>,
+    shears: Shears,
 }
 
 /// Ends a shelving, and clears its shelf.
@@ -83,11 +86,12 @@ impl Mirror {
         );
         let is_wanted = Arc::new(AtomicBool::new(true));
         let stop = Stop { mirror: Arc::clone(self), shelf, is_wanted: Arc::clone(&is_wanted) };
-        (Shelving { mirror: Arc::clone(self), shelf, is_wanted }, stop)
+        let mirror = Arc::clone(self);
+        (Shelving { mirror, shelf, role, is_wanted, shears: Shears::default() }, stop)
     }
 
     /// Shows the objects that are for `role`.
-    pub fn each(&self, role: Role, mut show: impl FnMut(&Document)) {
+    pub fn each(&self, role: Role, mut show: impl FnMut(&Kept)) {
         let shelves = self.shelves();
         let own = shelves.values().filter(|shelf| shelf.role == role);
         own.flat_map(|shelf| shelf.objects.values()).for_each(&mut show);
@@ -173,13 +177,22 @@ impl Watcher for Shelving {
 
     fn object(&mut self, document: &Document) {
         let key = key(document);
+        // Where something stands is told of policies; what is native is compared as it is.
+        let kept = match self.role {
+            Role::Policy | Role::Native => Kept::as_read(document),
+            Role::LookUp | Role::Kind => {
+                let object = Object::new(document.root(), None);
+                Kept::all_that_is_said(&object, &mut self.shears)
+            }
+        };
         self.mirror.change(self.shelf, |shelf| {
             if let Some(untold) = &mut shelf.untold {
                 untold.remove(&key);
             }
             // While all is told for the first time, the end of it is what matters.
-            let is_same = shelf.objects.get(&key).is_some_and(|own| is_same(own, document));
-            shelf.objects.insert(key, document.clone());
+            let is_same =
+                shelf.objects.get(&key).is_some_and(|own| is_same(own.document(), document));
+            shelf.objects.insert(key, kept);
             shelf.is_whole && !is_same
         });
     }
@@ -284,7 +297,7 @@ mod tests {
         let names = || {
             let mut names = Vec::new();
             mirror.each(Role::LookUp, |it| {
-                names.extend(it.root().at(&["metadata", "name"]).as_str().map(str::to_owned));
+                names.push(it.object().name().to_owned());
             });
             names.join(" ")
         };

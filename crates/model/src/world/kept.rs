@@ -6,10 +6,10 @@ use crate::document::{Document, Keep, Places, Shears};
 use crate::kind::Kind;
 use crate::object::Object;
 
-/// What an inventory keeps of an object.
-#[derive(Debug)]
+/// What an inventory keeps of an object. A copy shares it.
+#[derive(Debug, Clone)]
 pub struct Kept {
-    document: Box<Document>,
+    document: Arc<Document>,
     file: Option<Arc<str>>,
 }
 
@@ -28,17 +28,43 @@ impl Kept {
     fn pruned(object: &Object<'_>, places: Places, shears: &mut Shears) -> Kept {
         let keep = keep_for(object.kind());
         let document = shears.prune(object.node(), places, &|keys| keep(keys));
-        Kept { document: Box::new(document), file: object.file().cloned() }
+        Kept { document: Arc::new(document), file: object.file().cloned() }
     }
 
     /// All of `object`, for those who ask for any of its fields: policies, which take objects as
-    /// their parameters. Of a Secret, only what is always kept.
+    /// their parameters. Of a Secret, only what is always kept. Where anything stands is known of what
+    /// stands in a file.
     pub fn whole(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        let places = match object.file() {
+            Some(_) => Places::Kept,
+            None => Places::Dropped,
+        };
         if object.is(Kind::core("Secret")) {
-            return Kept::of(object, shears);
+            return Kept::pruned(object, places, shears);
         }
-        let document = shears.prune(object.node(), Places::Kept, &|_| Keep::All);
-        Kept { document: Box::new(document), file: object.file().cloned() }
+        let document = shears.prune(object.node(), places, &|_| Keep::All);
+        Kept { document: Arc::new(document), file: object.file().cloned() }
+    }
+
+    /// A document as it was read, with its text and all places; it stands in no file.
+    pub fn as_read(document: &Document) -> Kept {
+        Kept { document: Arc::new(document.clone()), file: None }
+    }
+
+    /// All that `object` says, whatever it is, and no places.
+    pub fn all_that_is_said(object: &Object<'_>, shears: &mut Shears) -> Kept {
+        let document = shears.prune(object.node(), Places::Dropped, &|_| Keep::All);
+        Kept { document: Arc::new(document), file: object.file().cloned() }
+    }
+
+    /// Nothing is kept but what `whole` would keep.
+    pub fn is_whole(&self) -> bool {
+        !self.object().is(Kind::core("Secret"))
+    }
+
+    /// What is kept, as a document.
+    pub fn document(&self) -> &Document {
+        &self.document
     }
 
     /// No more than the metadata of an object of `kind` is worth keeping.

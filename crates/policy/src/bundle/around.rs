@@ -24,6 +24,8 @@ pub struct Gathering<'b> {
     kinds: Vec<Kind<'b>>,
     keeps_all: bool,
     syncs_all: bool,
+    /// Gatekeeper's constraints may ask for the labels of namespaces.
+    syncs_namespaces: bool,
 }
 
 /// What a bundle is answered. A copy shares the objects.
@@ -53,6 +55,7 @@ impl<'b> Gathering<'b> {
             keeps_all: bundle.members().iter().any(Member::asks_objects)
                 || bundle.mutations.asks_objects(),
             syncs_all: bundle.gatekeeper.is_referential(Language::default()),
+            syncs_namespaces: !bundle.gatekeeper.is_empty(),
         }
     }
 
@@ -66,14 +69,34 @@ impl<'b> Gathering<'b> {
 
     /// Takes of an object what may be asked for.
     pub fn add(&mut self, object: &Object<'_>) {
+        self.note(object);
+        if self.keeps(object) {
+            self.world.keep(Kept::whole(object, &mut self.shears));
+        }
+    }
+
+    /// The same of an object that is kept already, which is shared.
+    pub fn share(&mut self, kept: &Kept) {
+        let object = kept.object();
+        self.note(&object);
+        if self.keeps(&object) {
+            self.world.keep(match kept.is_whole() {
+                true => kept.clone(),
+                false => Kept::whole(&object, &mut self.shears),
+            });
+        }
+    }
+
+    fn keeps(&self, object: &Object<'_>) -> bool {
+        self.keeps_all || self.kinds.contains(&object.kind())
+    }
+
+    fn note(&mut self, object: &Object<'_>) {
         if object.is(GlobalContextEntry::KIND) {
             self.globals.extend(GlobalContextEntry::read(object));
         }
-        if self.syncs_all || object.is(NAMESPACE) {
+        if self.syncs_all || self.syncs_namespaces && object.is(NAMESPACE) {
             self.synced.add(object);
-        }
-        if self.keeps_all || self.kinds.contains(&object.kind()) {
-            self.world.keep(Kept::whole(object, &mut self.shears));
         }
     }
 

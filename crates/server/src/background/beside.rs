@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use model::Kept;
 use model::document::Shears;
-use model::{Kept, Object};
 
 use super::sight::Sight;
 
@@ -38,7 +38,7 @@ impl Beside {
         self.is_changed = true;
     }
 
-    pub(super) fn objects(&self) -> impl Iterator<Item = Object<'_>> {
-        self.objects.values().map(Kept::object)
+    pub(super) fn objects(&self) -> impl Iterator<Item = &Kept> {
+        self.objects.values()
     }
 }

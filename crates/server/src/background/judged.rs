@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use judge::{Engine, Judgement};
-use model::{Finding, Gaps, Inventory, Object, Verdict};
+use model::{Finding, Gaps, Inventory, Kept, Object, Verdict};
 use policy::bundle::{Around, Gathering};
 use policy::gatekeeper::Point;
 use policy::kyverno::GlobalContextEntry;
@@ -60,12 +60,12 @@ impl Judges {
     /// What policies may look up: these objects, and of a cluster what else there may be.
     pub(super) fn around<'o>(
         &self,
-        objects: impl Iterator<Item = Object<'o>>,
+        objects: impl Iterator<Item = &'o Kept>,
         gaps: Option<Gaps>,
     ) -> Around {
         let mut gathering = Gathering::for_bundle(&self.bundle, Inventory::of_some(), false);
         gaps.into_iter().for_each(|gaps| gathering.lacks_only(gaps));
-        objects.for_each(|object| gathering.add(&object));
+        objects.for_each(|kept| gathering.share(kept));
         gathering.finish(&self.globals, self.answers.clone())
     }
 }

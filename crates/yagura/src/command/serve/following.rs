@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use model::{Document, Gaps, Kind, Object};
+use model::{Document, Gaps, Kind};
 use policy::bundle::Gathering;
 use server::admission::Namespaces;
 use server::{Mirror, Role, Stop};
@@ -152,9 +152,9 @@ impl Following {
 
     /// Shows the policies of the cluster, but for those that were made from others here.
     pub(super) fn policies(&self, mut show: impl FnMut(Document)) {
-        self.mirror.each(Role::Policy, |document| {
-            if !act::is_native_of(&Object::new(document.root(), None), &self.registration) {
-                show(document.clone());
+        self.mirror.each(Role::Policy, |kept| {
+            if !act::is_native_of(&kept.object(), &self.registration) {
+                show(kept.document().clone());
             }
         });
     }
@@ -162,9 +162,9 @@ impl Following {
     /// Shows the API server's own policies and bindings, where they are followed.
     pub(super) fn natives(&self, mut show: impl FnMut(&Document)) {
         for role in [Role::Policy, Role::Native] {
-            self.mirror.each(role, |document| {
-                if Object::new(document.root(), None).kind().group == act::NATIVE_GROUP {
-                    show(document);
+            self.mirror.each(role, |kept| {
+                if kept.object().kind().group == act::NATIVE_GROUP {
+                    show(kept.document());
                 }
             });
         }
@@ -173,10 +173,9 @@ impl Following {
     /// Brings what policies may look up, as far as it is known; what is not is a gap.
     pub(super) fn gather(&self, gathering: &mut Gathering<'_>) {
         for role in [Role::Policy, Role::LookUp, Role::Native] {
-            self.mirror.each(role, |document| {
-                let object = Object::new(document.root(), None);
-                if gathering.wants(object.kind()) {
-                    gathering.add(&object);
+            self.mirror.each(role, |kept| {
+                if gathering.wants(kept.object().kind()) {
+                    gathering.share(kept);
                 }
             });
         }
@@ -220,8 +219,9 @@ impl Following {
     /// Finds out which kinds of policies are defined, and not in the catalogue.
     fn look_for_unserved(&mut self) {
         let mut unserved = BTreeMap::new();
-        self.mirror.each(Role::Kind, |document| {
-            let name = Object::new(document.root(), None).name();
+        self.mirror.each(Role::Kind, |kept| {
+            let object = kept.object();
+            let name = object.name();
             let Some((plural, group)) = name.split_once('.') else { return };
             let is_served = |it: &Resource| it.group == group && it.plural == plural;
             if self.adoption.has(group, plural) && !self.catalogue.resources.iter().any(is_served) {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use act::{WriteError, Writer};
-use model::Object;
 use policy::tree::Tree;
 use serde_json::Value;
 use server::Role;
@@ -19,8 +18,8 @@ impl Kinds {
     /// Makes the kinds of constraints that are missing.
     pub(super) fn make(&mut self, following: &Following, writer: &Writer) {
         let mut missing = Vec::new();
-        following.mirror.each(Role::Policy, |document| {
-            let object = Object::new(document.root(), None);
+        following.mirror.each(Role::Policy, |kept| {
+            let object = kept.object();
             if object.kind().name != "ConstraintTemplate" {
                 return;
             }
