@@ -75,6 +75,8 @@ const WORTH_TELLING: Duration = Duration::from_secs(10);
 pub(crate) struct Options {
     /// List every case that is judged differently, also those with a reason.
     pub(crate) verbose: bool,
+    /// This corpus was asked for by its name: then it may take as long as it wants.
+    pub(crate) is_named: bool,
 }
 
 /// What came of a corpus.
@@ -129,12 +131,13 @@ pub(crate) fn run(name: Option<&str>, verbose: bool) -> anyhow::Result<()> {
     if let Some(name) = name.filter(|name| CORPORA.iter().all(|(known, _)| known != name)) {
         bail!("no corpus is called {name:?}; there are: {}", known());
     }
+    let options = Options { verbose, is_named: name.is_some() };
     let mut wrong = 0;
     for (corpus, run) in
         CORPORA.iter().filter(|(corpus, _)| name.is_none_or(|name| name == *corpus))
     {
         let began = Instant::now();
-        match run(&Options { verbose }).with_context(|| format!("cannot run {corpus}"))? {
+        match run(&options).with_context(|| format!("cannot run {corpus}"))? {
             Outcome::Skipped(why) => println!("skipped: {corpus} ({why})"),
             Outcome::Ran(score) => {
                 score.wrong.iter().for_each(|line| println!("{corpus}: {line}"));

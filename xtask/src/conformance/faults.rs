@@ -42,6 +42,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     let mut site = Site::new(&programs, &program, database)?;
     let (ledger, mut score) = (Ledger::read("faults")?, Score::default());
     for fault in FAULTS {
+        if fault.is_long && !options.is_named {
+            let ask = "it takes minutes; cargo xtask conformance faults does it";
+            println!("skipped: faults: {} ({ask})", fault.name);
+            continue;
+        }
         let (line, wrong) = tried(&mut site, fault)?;
         // The whole takes a quarter of an hour.
         println!("faults: {line}");

@@ -15,6 +15,8 @@ pub(super) struct Fault {
     pub(super) name: &'static str,
     /// Not one request may fail.
     pub(super) is_gentle: bool,
+    /// It takes minutes: it is done where somebody asks for it, and not with all the rest.
+    pub(super) is_long: bool,
     pub(super) act: fn(&mut Site<'_>) -> anyhow::Result<Said>,
 }
 
@@ -36,22 +38,28 @@ pub(super) const FAULTS: &[Fault] = &[
     rude("the API server is killed", |site| half_killed(site, Half::Api)),
     rude("etcd is killed", |site| half_killed(site, Half::Etcd)),
     rude("everything is killed", all_killed),
-    gentle("certificates are renewed, and authorities follow each other", rotated),
-    gentle("the clock of one replica jumps", jumped),
+    gentle("certificates are renewed, and authorities follow each other", rotated).long(),
+    gentle("the clock of one replica jumps", jumped).long(),
     gentle("the database is killed", database_killed),
     gentle("the disk of the store is full", disk_full),
     gentle("policies are changed under load", reloaded),
     gentle("policies cannot be compiled", broken),
     gentle("objects of 3 MB", large),
-    gentle("5,000 namespaces", namespaces),
+    gentle("5,000 namespaces", namespaces).long(),
 ];
 
 const fn gentle(name: &'static str, act: fn(&mut Site<'_>) -> anyhow::Result<Said>) -> Fault {
-    Fault { name, is_gentle: true, act }
+    Fault { name, is_gentle: true, is_long: false, act }
 }
 
 const fn rude(name: &'static str, act: fn(&mut Site<'_>) -> anyhow::Result<Said>) -> Fault {
-    Fault { name, is_gentle: false, act }
+    Fault { name, is_gentle: false, is_long: false, act }
+}
+
+impl Fault {
+    const fn long(self) -> Fault {
+        Fault { is_long: true, ..self }
+    }
 }
 
 fn well() -> anyhow::Result<Said> {
