@@ -160,6 +160,7 @@ fn one_of_two_replicas_does_it(site: &Site) {
     let together = ["--policy", "policy.yaml", "--register", "--service", "yagura/yagura"];
     let first = site.serve("first", &together);
     until("it is made", || site.has_settings("shop-one"));
+    until("it is said", || first.said().contains("created ConfigMap shop-one/settings"));
     let said = first.said();
     let list = said.find("policies would have 1 objects written in the background");
     assert!(list.is_some() && list < said.find("created ConfigMap shop-one/settings"), "{said}");
