@@ -116,6 +116,22 @@ fn a_collector_gets_metrics_and_lines() {
 }
 
 #[test]
+fn a_collector_proves_who_it_is() {
+    let folder = fresh_folder("otlp-tls");
+    let collector = Collector::start_tls();
+    let file = folder.join("collector.crt");
+    fs::write(&file, collector.certificate.as_deref().unwrap()).unwrap();
+    let environment = [("SSL_CERT_FILE", file.to_str().unwrap())];
+    let serving = Serving::start(&folder, &environment, &["--otlp", &collector.address()]);
+    assert!(!metrics(&collector.next("/v1/metrics").body).is_empty());
+    drop(serving);
+    let other = Collector::start_tls();
+    let serving = Serving::start(&folder, &environment, &["--otlp", &other.address()]);
+    serving.says("warning: cannot reach the collector 127.0.0.1:");
+    assert!(other.is_idle());
+}
+
+#[test]
 fn a_collector_of_the_environment_is_one_too() {
     let folder = fresh_folder("otlp-environment");
     let collector = Collector::start(vec![]);

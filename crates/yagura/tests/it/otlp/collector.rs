@@ -7,6 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustls::crypto::ring;
+use rustls::pki_types::PrivateKeyDer;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::Value;
 
 /// What it does with a request.
@@ -37,12 +40,37 @@ impl Pushed {
 /// It listens on a port of this machine.
 pub(super) struct Collector {
     address: SocketAddr,
+    /// Its certificate, where it speaks TLS.
+    pub(super) certificate: Option<String>,
     pushed: Receiver<Pushed>,
 }
 
 impl Collector {
     /// Answers the first requests in this way, and takes all others.
     pub(super) fn start(answers: Vec<Answer>) -> Collector {
+        Collector::listen(answers, None, |stream| stream)
+    }
+
+    /// Takes all, over TLS, with a certificate for 127.0.0.1 that it has made itself.
+    pub(super) fn start_tls() -> Collector {
+        let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![own.cert.der().clone()], key);
+        let config = Arc::new(config.unwrap());
+        Collector::listen(vec![], Some(own.cert.pem()), move |stream| {
+            StreamOwned::new(ServerConnection::new(Arc::clone(&config)).unwrap(), stream)
+        })
+    }
+
+    fn listen<S: Read + Write + Send + 'static>(
+        answers: Vec<Answer>,
+        certificate: Option<String>,
+        greet: impl Fn(TcpStream) -> S + Send + 'static,
+    ) -> Collector {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, pushed) = channel();
@@ -51,14 +79,16 @@ impl Collector {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (sender, answers) = (sender.clone(), Arc::clone(&answers));
                 let next = move || answers.lock().unwrap().next().unwrap_or(Answer::Taken);
+                let stream = greet(stream);
                 thread::spawn(move || converse(stream, &sender, &next));
             }
         });
-        Collector { address, pushed }
+        Collector { address, certificate, pushed }
     }
 
     pub(super) fn address(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// The next that comes to this path; what comes to others meanwhile is dropped.
@@ -77,7 +107,7 @@ impl Collector {
     }
 }
 
-fn converse(stream: TcpStream, sender: &Sender<Pushed>, next: &dyn Fn() -> Answer) {
+fn converse(stream: impl Read + Write, sender: &Sender<Pushed>, next: &dyn Fn() -> Answer) {
     let mut reader = BufReader::new(stream);
     while let Some(pushed) = read(&mut reader) {
         sender.send(pushed).ok();
@@ -92,7 +122,7 @@ fn converse(stream: TcpStream, sender: &Sender<Pushed>, next: &dyn Fn() -> Answe
 }
 
 /// The next request on a connection, if there is one.
-fn read(reader: &mut BufReader<TcpStream>) -> Option<Pushed> {
+fn read(reader: &mut BufReader<impl Read>) -> Option<Pushed> {
     let mut lines = reader.by_ref().lines().map_while(Result::ok);
     let first = lines.next()?;
     let [method, path, _] = first.split(' ').collect::<Vec<_>>().try_into().ok()?;
