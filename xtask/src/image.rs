@@ -98,7 +98,10 @@ fn by_buildah(program: &Path, archive: &Path, tag: &str) -> anyhow::Result<()> {
         .args(["config", "--entrypoint", &entrypoint, "--user", USER, "--port", PORT])
         .arg(container))?;
     let to = format!("oci-archive:{}:{tag}", archive.display());
-    run(Command::new("buildah").args(["commit", "--format", "oci", "--rm", container, &to]))?;
+    // Else an archive is twice as large as what umoci makes.
+    run(Command::new("buildah")
+        .args(["commit", "--format", "oci", "--disable-compression=false", "--rm"])
+        .args([container, &to]))?;
     Ok(())
 }
 
