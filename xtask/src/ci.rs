@@ -18,6 +18,8 @@ const STEPS: &[Step] = &[
     ("tests", &["test", "--workspace", "--", "--show-output"]),
     ("lints with PostgreSQL", WITH_POSTGRES_LINTS),
     ("tests with PostgreSQL", WITH_POSTGRES_TESTS),
+    ("lints with OTLP", WITH_OTLP_LINTS),
+    ("tests with OTLP", WITH_OTLP_TESTS),
 ];
 
 /// What the store's feature adds.
@@ -43,6 +45,22 @@ const WITH_POSTGRES_TESTS: &[&str] = &[
     "--show-output",
     "postgres",
 ];
+
+/// What the program's feature `otlp` adds.
+const WITH_OTLP_LINTS: &[&str] = &[
+    "clippy",
+    "--package",
+    "yagura",
+    "--all-targets",
+    "--features",
+    "otlp",
+    "--quiet",
+    "--",
+    "-D",
+    "warnings",
+];
+const WITH_OTLP_TESTS: &[&str] =
+    &["test", "--package", "yagura", "--features", "otlp", "--", "--show-output", "otlp"];
 
 /// Runs every step, then every corpus; prints what was skipped at the end.
 pub(crate) fn run() -> anyhow::Result<()> {

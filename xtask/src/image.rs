@@ -9,6 +9,8 @@ use anyhow::{Context, bail};
 /// Nobody that a node knows. It has to be a number: a kubelet does not look into images for names.
 const USER: &str = "65532:65532";
 const ENTRYPOINT: &str = "/yagura";
+/// What `yagura install` has a server listen on.
+const PORT: &str = "8443/tcp";
 
 /// Builds the program without anything beside it, and the image.
 pub(crate) fn build(tag: &str) -> anyhow::Result<()> {
@@ -93,10 +95,13 @@ fn by_buildah(program: &Path, archive: &Path, tag: &str) -> anyhow::Result<()> {
     run(Command::new("buildah").args(["copy", container]).arg(program).arg(ENTRYPOINT))?;
     let entrypoint = format!("[\"{ENTRYPOINT}\"]");
     run(Command::new("buildah")
-        .args(["config", "--entrypoint", &entrypoint, "--user", USER])
+        .args(["config", "--entrypoint", &entrypoint, "--user", USER, "--port", PORT])
         .arg(container))?;
     let to = format!("oci-archive:{}:{tag}", archive.display());
-    run(Command::new("buildah").args(["commit", "--format", "oci", "--rm", container, &to]))?;
+    // Else an archive is twice as large as what umoci makes.
+    run(Command::new("buildah")
+        .args(["commit", "--format", "oci", "--disable-compression=false", "--rm"])
+        .args([container, &to]))?;
     Ok(())
 }
 
@@ -112,7 +117,7 @@ fn by_umoci(program: &Path, layout: &Path, archive: &Path, tag: &str) -> anyhow:
         .arg(ENTRYPOINT))?;
     run(Command::new("umoci")
         .args(["config", "--image", &image, "--config.entrypoint", ENTRYPOINT])
-        .args(["--config.user", USER]))?;
+        .args(["--config.user", USER, "--config.exposedports", PORT]))?;
     run(Command::new("umoci").args(["gc", "--layout"]).arg(layout))?;
     run(Command::new("tar").arg("-C").arg(layout).arg("-cf").arg(archive).args([
         "oci-layout",

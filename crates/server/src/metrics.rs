@@ -186,7 +186,7 @@ impl Metrics {
     }
 
     /// The text, in the OpenMetrics format.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
         let _ = encode(&mut text, &self.registry);

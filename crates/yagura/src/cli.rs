@@ -16,6 +16,8 @@ pub(crate) use errands::{Carrying, Errand, Errands};
 pub(crate) use impact::{Enforce, Impact, Trial};
 pub(crate) use install::{Background, Install, Standing, Uninstall};
 pub(crate) use scan::{Live, Scan};
+#[cfg(feature = "otlp")]
+pub(crate) use serve::Pushing;
 pub(crate) use serve::{Attached, Keeping, Log, Rescue, Serve};
 pub(crate) use store::{Exported, StateWord, StatusFormat, StoreExport, StoreStatus, StoreVerb};
 

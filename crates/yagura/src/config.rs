@@ -25,8 +25,20 @@ pub(crate) struct Config {
     pub(crate) clusters: Environment,
     /// What this machine is called: a pod's name, in a pod.
     pub(crate) host: Option<String>,
+    /// Where metrics and log lines are pushed to.
+    #[cfg(feature = "otlp")]
+    pub(crate) collector: Collector,
     /// Now.
     pub(crate) now: SystemTime,
+}
+
+/// A collector that the environment names, as OpenTelemetry's exporters read it.
+#[cfg(feature = "otlp")]
+pub(crate) struct Collector {
+    /// Its address.
+    pub(crate) endpoint: Option<String>,
+    /// What it is told besides, as `NAME=VALUE,…`: secrets.
+    pub(crate) headers: Option<String>,
 }
 
 impl Config {
@@ -51,6 +63,11 @@ impl Config {
             programs: env::var_os("PATH"),
             clusters: clusters(),
             host: env::var("HOSTNAME").ok(),
+            #[cfg(feature = "otlp")]
+            collector: Collector {
+                endpoint: text("OTEL_EXPORTER_OTLP_ENDPOINT"),
+                headers: text("OTEL_EXPORTER_OTLP_HEADERS"),
+            },
             now: SystemTime::now(),
         }
     }
@@ -68,8 +85,12 @@ impl Config {
     }
 }
 
+/// A variable that is set to something.
+fn text(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|text| !text.is_empty())
+}
+
 fn clusters() -> Environment {
-    let text = |name: &str| env::var(name).ok().filter(|text| !text.is_empty());
     // Both spellings are in use; curl and Go read both.
     let either = |name: &str| text(name).or_else(|| text(&name.to_ascii_lowercase()));
     Environment {

@@ -10,6 +10,8 @@ mod data;
 mod duties;
 mod intake;
 mod keeping;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod pipeline;
 mod policies;
 mod quoted;

@@ -21,6 +21,7 @@ pub(crate) fn speak_json() {
 
 /// Says something to the person at the terminal. What begins with `error: ` or `warning: ` is one.
 pub(crate) fn say(text: &str) {
+    heard(|now| record(text, now));
     if IS_JSON.load(Ordering::Relaxed) {
         eprintln!("{}", record(text, SystemTime::now()));
     } else {
@@ -31,6 +32,7 @@ pub(crate) fn say(text: &str) {
 /// Tells what is wrong with input, each on a line.
 pub(crate) fn tell(diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
+        heard(|now| placed(diagnostic, now));
         if IS_JSON.load(Ordering::Relaxed) {
             eprintln!("{}", placed(diagnostic, SystemTime::now()));
         } else {
@@ -38,6 +40,16 @@ pub(crate) fn tell(diagnostics: &[Diagnostic]) {
         }
     }
 }
+
+/// Has what is said go to a collector, too, where there is one.
+#[cfg(feature = "otlp")]
+fn heard(line: impl FnOnce(SystemTime) -> Value) {
+    let now = SystemTime::now();
+    crate::otlp::hear(now, || line(now));
+}
+
+#[cfg(not(feature = "otlp"))]
+fn heard(_: impl FnOnce(SystemTime) -> Value) {}
 
 /// Gives data to whoever reads standard output.
 pub(crate) fn give(text: &str) -> io::Result<()> {

@@ -106,6 +106,9 @@ pub(crate) struct Serve {
     /// How it tells what it does: lines for people, or one JSON object a line
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) log: Log,
+    #[cfg(feature = "otlp")]
+    #[command(flatten)]
+    pub(crate) pushing: Pushing,
     #[command(flatten)]
     pub(crate) keeping: Keeping,
     #[command(flatten)]
@@ -121,6 +124,25 @@ pub(crate) enum Log {
     Text,
     /// An object of time, level and message, and the place where something is wrong
     Json,
+}
+
+/// Where a server pushes its metrics and its log.
+#[cfg(feature = "otlp")]
+#[derive(Debug, Args)]
+pub(crate) struct Pushing {
+    /// Push metrics and log lines to this collector by OTLP over HTTP, in JSON
+    /// [default: what OTEL_EXPORTER_OTLP_ENDPOINT names]; OTEL_EXPORTER_OTLP_HEADERS has what it is told
+    /// besides, as NAME=VALUE,…
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(crate) otlp: Option<String>,
+    /// How often
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..=3600)
+    )]
+    pub(crate) otlp_every: u64,
 }
 
 /// Where a server keeps what it finds.

@@ -33,6 +33,8 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::cli::{Log, Serve};
 use crate::config::Config;
+#[cfg(feature = "otlp")]
+use crate::otlp::{Pusher, Pushing};
 use crate::speech;
 use adoption::Adoption;
 use background::{From, Kept, Work};
@@ -65,6 +67,10 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
         bail!("--store keeps what is found about objects: name those with --cluster or --objects");
     }
     let mut work = Works::default();
+    #[cfg(feature = "otlp")]
+    {
+        work.pushing = Pushing::of(&serve.pushing, &config.collector, &config.replica())?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let answered = runtime.block_on(answer(serve, config, kept, &mut work));
     work.end();
@@ -77,12 +83,19 @@ pub(crate) fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
 struct Works {
     background: Option<Work>,
     carrying: Option<Carrying>,
+    #[cfg(feature = "otlp")]
+    pushing: Option<Pushing>,
+    #[cfg(feature = "otlp")]
+    pusher: Option<Pusher>,
 }
 
 impl Works {
     fn end(self) {
         self.carrying.into_iter().for_each(Carrying::end);
         self.background.into_iter().for_each(Work::end);
+        // Last, so that it tells what those above have said.
+        #[cfg(feature = "otlp")]
+        self.pusher.into_iter().for_each(Pusher::end);
     }
 }
 
@@ -130,6 +143,11 @@ async fn answer(
         server.health.is_ill(Part::Policies, "the cluster is being read");
     }
     let server = Arc::new(server);
+    #[cfg(feature = "otlp")]
+    {
+        let pushing = work.pushing.take();
+        work.pusher = pushing.map(|it| it.begin(Arc::clone(&server))).transpose()?;
+    }
     let clients = clients(serve)?;
     let tls = TlsAcceptor::from(Arc::new(certificate.served.server(clients.as_ref())?));
     let door = Door { tls, clients };

@@ -20,6 +20,8 @@ mod frameworks;
 mod hostile;
 mod install;
 mod natives;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod transcripts;
 
 use std::path::{Path, PathBuf};
