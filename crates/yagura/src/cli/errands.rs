@@ -20,12 +20,8 @@ pub(crate) enum Errand {
 
 impl Errand {
     /// As it is typed.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Errand::Generate => "generate",
-            Errand::MutateExisting => "mutate-existing",
-            Errand::Cleanup => "cleanup",
-        }
+    pub(crate) fn word(self) -> String {
+        self.to_possible_value().map(|it| it.get_name().to_owned()).unwrap_or_default()
     }
 }
 

@@ -103,7 +103,7 @@ fn installation(install: &Install) -> Installation {
         exempt: install.exempt.clone(),
         look_up: install.look_up.clone(),
         native: install.native,
-        carry_out: install.carry_out.iter().flatten().map(|it| it.word().to_owned()).collect(),
+        carry_out: install.carry_out.iter().flatten().map(|it| it.word()).collect(),
         client_ca: install.client_ca.clone().unwrap_or_default(),
         client_names: install.client_name.clone(),
         background: background(&install.background),

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use act::{Manner, Registered, Servers, WriteError, Writer, registered};
+use act::{Manner, Registered, Servers, Standing, WriteError, Writer, registered};
 use anyhow::Context;
 use source::cluster::{Choice, Cluster};
 
@@ -65,6 +65,15 @@ fn take_natives_away(writer: &Writer, name: &str, would: &str) -> Result<usize, 
         }
         found => found?,
     };
+    remove_natives(writer, found, would)
+}
+
+/// Takes these away, and says so; how many there still were.
+pub(super) fn remove_natives(
+    writer: &Writer,
+    found: Vec<Standing>,
+    would: &str,
+) -> Result<usize, WriteError> {
     let mut count = 0;
     for standing in found {
         if standing.remove(writer)? {

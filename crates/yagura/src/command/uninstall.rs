@@ -19,7 +19,7 @@ pub(crate) fn run(uninstall: &Uninstall, config: &Config) -> anyhow::Result<Exit
     let writer = Writer::new(cluster.clone(), manner(uninstall.dry_run));
     let (namespace, name) = (uninstall.standing.namespace.clone(), uninstall.standing.name.clone());
     // All that could have been asked for.
-    let carry_out = vec![Errand::Generate.word().to_owned()];
+    let carry_out = vec![Errand::Generate.word()];
     let installation = Installation { namespace, name, carry_out, ..Installation::default() };
     let Installation { namespace, name, .. } = &installation;
     let would = if uninstall.dry_run { "would be " } else { "" };

@@ -2,35 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::serving::Serving;
 use crate::{fresh_folder, yagura};
-
-/// A server that is stopped as a person stops it.
-struct Serving(Child);
-
-impl Serving {
-    fn start(folder: &Path, arguments: &[&str]) -> Serving {
-        let mut command = yagura(folder);
-        command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
-        Serving(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
-    }
-
-    fn stop(mut self) {
-        let pid = self.0.id().to_string();
-        let kill = Command::new("/bin/kill").args(["-TERM", &pid]).status();
-        assert!(kill.unwrap().success());
-        assert!(self.0.wait().unwrap().success());
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-    }
-}
 
 fn told(folder: &Path, arguments: &[&str]) -> String {
     let output = yagura(folder).arg("store").args(arguments).output().unwrap();
@@ -69,7 +45,9 @@ fn a_folder_is_judged_and_judged_again_when_it_changes() {
     };
     pod("one", true);
     pod("two", false);
-    let serving = Serving::start(&folder, &["--objects", "objects", "--store", "kept"]);
+    let mut command = yagura(&folder);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--objects", "objects", "--store", "kept"]);
+    let serving = Serving::start(command, folder.join("log"));
     let text = exported(&folder, scanned(&folder));
     assert!(text.contains("\"file\":\"objects/one.yaml\"") && text.contains("host-network"));
     pod("one", false);

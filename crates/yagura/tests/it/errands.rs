@@ -1,20 +1,18 @@
 //! `yagura serve --carry-out` and `yagura policy errands`, with a real API server.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Output;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use act::{Manner, Place, Writer};
 use rcgen::KeyPair;
 use serde_json::{Value, json};
 
 use crate::control_plane::ControlPlane;
+use crate::serving::{Serving, until};
 use crate::{fresh_folder, yagura};
-
-/// Longer than anything takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(90);
 
 const POLICY: &str = "apiVersion: kyverno.io/v1
 kind: ClusterPolicy
@@ -63,41 +61,7 @@ impl Site {
         let mut command = yagura(&self.folder);
         command.args(["serve", "--cluster", "--carry-out", "--listen", "127.0.0.1:0"]);
         command.args(["--kubeconfig", &self.kubeconfig]).args(arguments);
-        command.stdout(Stdio::null()).stderr(File::create(&log).unwrap());
-        Serving { child: command.spawn().unwrap(), log }
-    }
-}
-
-/// A server that is stopped as a person stops it.
-struct Serving {
-    child: Child,
-    log: PathBuf,
-}
-
-impl Serving {
-    fn said(&self) -> String {
-        fs::read_to_string(&self.log).unwrap()
-    }
-
-    fn stop(mut self) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("/bin/kill").args(["-TERM", &pid]).status().unwrap().success());
-        assert!(self.child.wait().unwrap().success());
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-fn until(what: &str, is_so: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !is_so() {
-        assert!(began.elapsed() < PATIENCE, "{what}");
-        thread::sleep(Duration::from_millis(100));
+        Serving::start(command, log)
     }
 }
 
@@ -151,7 +115,9 @@ fn what_may_not_be_seen_is_told(site: &Site) {
 
 fn a_dry_run_writes_nothing(site: &Site) {
     let serving = site.serve("dry", &["--policy", "policy.yaml", "--dry-run"]);
-    until("it is said", || serving.said().contains("would create ConfigMap shop-one/settings"));
+    until("it is said", None, || {
+        serving.said().contains("would create ConfigMap shop-one/settings")
+    });
     serving.stop();
     assert!(!site.has_settings("shop-one"));
 }
@@ -159,22 +125,22 @@ fn a_dry_run_writes_nothing(site: &Site) {
 fn one_of_two_replicas_does_it(site: &Site) {
     let together = ["--policy", "policy.yaml", "--register", "--service", "yagura/yagura"];
     let first = site.serve("first", &together);
-    until("it is made", || site.has_settings("shop-one"));
-    until("it is said", || first.said().contains("created ConfigMap shop-one/settings"));
+    until("it is made", None, || site.has_settings("shop-one"));
+    until("it is said", None, || first.said().contains("created ConfigMap shop-one/settings"));
     let said = first.said();
     let list = said.find("policies would have 1 objects written in the background");
     assert!(list.is_some() && list < said.find("created ConfigMap shop-one/settings"), "{said}");
     let second = site.serve("second", &together);
-    until("it answers", || second.said().contains("answering on"));
+    until("it answers", None, || second.said().contains("answering on"));
     // Time to do something, if it did anything.
     site.namespace("shop-two");
-    until("it is made too", || site.has_settings("shop-two"));
+    until("it is made too", None, || site.has_settings("shop-two"));
     thread::sleep(Duration::from_secs(2));
-    until("it is said", || first.said().contains("created ConfigMap shop-two/settings"));
+    until("it is said", None, || first.said().contains("created ConfigMap shop-two/settings"));
     assert!(!second.said().contains("created") && !second.said().contains("would have"));
     first.stop();
     site.namespace("shop-three");
-    until("the other goes on", || site.has_settings("shop-three"));
+    until("the other goes on", None, || site.has_settings("shop-three"));
     assert!(second.said().contains("this replica leads"));
     assert_eq!(second.said().matches("created ConfigMap").count(), 1, "{}", second.said());
     second.stop();
@@ -207,12 +173,12 @@ fn what_a_policy_of_the_cluster_made_goes_with_it(site: &Site) {
     let documents = source::yaml::read(text.as_bytes(), &source::yaml::Limits::default()).documents;
     let tree = policy::tree::Tree::from_node(documents.first().unwrap().root(), 10_000).unwrap();
     let policy: Value = serde_json::from_str(&tree.to_string()).unwrap();
-    until("its kind is served", || site.writer.apply(&place, &policy).is_ok());
+    until("its kind is served", None, || site.writer.apply(&place, &policy).is_ok());
     let serving = site.serve("adopting", &["--adopt", "kyverno"]);
     site.namespace("mart-one");
-    until("it is made", || site.has_settings("mart-one"));
+    until("it is made", None, || site.has_settings("mart-one"));
     site.writer.delete(&place).unwrap();
-    until("it goes", || !site.has_settings("mart-one"));
+    until("it goes", None, || !site.has_settings("mart-one"));
     let said = serving.said();
     assert!(said.contains("deleted ConfigMap mart-one/settings by kyverno/copied: rule settings, its policy is gone"), "{said}");
     serving.stop();

@@ -22,6 +22,7 @@ mod install;
 mod natives;
 #[cfg(feature = "otlp")]
 mod otlp;
+mod serving;
 mod transcripts;
 
 use std::path::{Path, PathBuf};

@@ -1,11 +1,7 @@
 //! `yagura serve --native`, with a real API server: policies decide by their native form, and follow
 //! their originals.
 
-use std::fs::{self, File};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use act::{Manner, Place, Writer};
 use rcgen::KeyPair;
@@ -13,10 +9,8 @@ use serde_json::{Value, json};
 
 use crate::api_server::free_port;
 use crate::control_plane::ControlPlane;
+use crate::serving::{Serving, until};
 use crate::{fresh_folder, yagura};
-
-/// Longer than anything takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(90);
 
 const API: &str = "admissionregistration.k8s.io/v1";
 
@@ -27,30 +21,6 @@ struct Site {
     port: u16,
 }
 
-struct Serving {
-    child: Child,
-    log: PathBuf,
-}
-
-impl Serving {
-    fn said(&self) -> String {
-        fs::read_to_string(&self.log).unwrap()
-    }
-
-    fn stop(mut self) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("/bin/kill").args(["-TERM", &pid]).status().unwrap().success());
-        assert!(self.child.wait().unwrap().success());
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
 impl Site {
     fn serve(&self, log: &str, more: &[&str]) -> Serving {
         let log = self.folder.join(log);
@@ -59,8 +29,8 @@ impl Site {
         let mut command = yagura(&self.folder);
         command.args(["serve", "--cluster", "--adopt=kyverno", "--register", "--name=127.0.0.1"]);
         command.args(["--listen", &listen, "--url", &url, "--kubeconfig", &self.kubeconfig]);
-        command.args(more).stdout(Stdio::null()).stderr(File::create(&log).unwrap());
-        Serving { child: command.spawn().unwrap(), log }
+        command.args(more);
+        Serving::start(command, log)
     }
 
     fn run(&self, arguments: &[&str]) -> String {
@@ -90,15 +60,6 @@ impl Site {
 
     fn policy(&self, plural: &str, name: &str) -> Place {
         Place::clusterwide("policies.kyverno.io/v1", plural, name)
-    }
-}
-
-fn until(what: &str, serving: Option<&Serving>, is_so: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !is_so() {
-        let said = serving.map(Serving::said).unwrap_or_default();
-        assert!(began.elapsed() < PATIENCE, "{what}: {said}");
-        thread::sleep(Duration::from_millis(100));
     }
 }
 

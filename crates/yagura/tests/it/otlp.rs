@@ -4,11 +4,11 @@ mod collector;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::serving::Serving;
 use crate::{fresh_folder, yagura};
 use collector::{Answer, Collector};
 
@@ -18,47 +18,27 @@ fn at<'v>(value: &'v Value, pointer: &str) -> &'v Value {
 }
 
 /// A server that pushes every second.
-struct Serving {
-    child: Child,
-    log: std::path::PathBuf,
+fn serve(folder: &Path, environment: &[(&str, &str)], arguments: &[&str]) -> Serving {
+    let mut command = yagura(folder);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--otlp-every", "1"]).args(arguments);
+    command.envs(environment.iter().copied());
+    Serving::start(command, folder.join("log"))
 }
 
-impl Serving {
-    fn start(folder: &Path, environment: &[(&str, &str)], arguments: &[&str]) -> Serving {
-        let log = folder.join("log");
-        let mut command = yagura(folder);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--otlp-every", "1"]).args(arguments);
-        command.envs(environment.iter().copied()).stdout(Stdio::null());
-        let child = command.stderr(fs::File::create(&log).unwrap()).spawn().unwrap();
-        Serving { child, log }
-    }
-
-    fn said(&self) -> String {
-        fs::read_to_string(&self.log).unwrap()
-    }
-
-    /// Waits until it has said this.
-    fn says(&self, what: &str) {
-        let began = Instant::now();
-        while !self.said().contains(what) {
-            assert!(began.elapsed() < Duration::from_secs(30), "{what}: {}", self.said());
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    fn stop(&mut self) -> Duration {
-        let began = Instant::now();
-        let pid = self.child.id().to_string();
-        assert!(Command::new("/bin/kill").args(["-TERM", &pid]).status().unwrap().success());
-        assert!(self.child.wait().unwrap().success());
-        began.elapsed()
+/// Waits until it has said this.
+fn says(serving: &Serving, what: &str) {
+    let began = Instant::now();
+    while !serving.said().contains(what) {
+        assert!(began.elapsed() < Duration::from_secs(30), "{what}: {}", serving.said());
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-    }
+/// How long it takes to stop.
+fn stopped(serving: Serving) -> Duration {
+    let began = Instant::now();
+    serving.stop();
+    began.elapsed()
 }
 
 fn metrics(body: &Value) -> &Vec<Value> {
@@ -78,7 +58,7 @@ fn a_collector_gets_metrics_and_lines() {
     let folder = fresh_folder("otlp-pushed");
     let collector = Collector::start(vec![]);
     let headers = [("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20open-sesame")];
-    let mut serving = Serving::start(&folder, &headers, &["--otlp", &collector.address()]);
+    let serving = serve(&folder, &headers, &["--otlp", &collector.address()]);
     let pushed = collector.next("/v1/metrics");
     assert_eq!(pushed.header("content-type"), Some("application/json"));
     assert_eq!(pushed.header("authorization"), Some("Bearer open-sesame"));
@@ -109,10 +89,10 @@ fn a_collector_gets_metrics_and_lines() {
         (&9.into(), &"info".into())
     );
     assert!(is_64_bits_as_a_string(at(line, "/timeUnixNano")));
-    serving.stop();
+    let said = serving.stop();
     let last = collector.next("/v1/logs");
     assert!(last.body.to_string().contains("stopping"), "{}", last.body);
-    assert!(!serving.said().contains("sesame"), "{}", serving.said());
+    assert!(!said.contains("sesame"), "{said}");
 }
 
 #[test]
@@ -122,12 +102,12 @@ fn a_collector_proves_who_it_is() {
     let file = folder.join("collector.crt");
     fs::write(&file, collector.certificate.as_deref().unwrap()).unwrap();
     let environment = [("SSL_CERT_FILE", file.to_str().unwrap())];
-    let serving = Serving::start(&folder, &environment, &["--otlp", &collector.address()]);
+    let serving = serve(&folder, &environment, &["--otlp", &collector.address()]);
     assert!(!metrics(&collector.next("/v1/metrics").body).is_empty());
     drop(serving);
     let other = Collector::start_tls();
-    let serving = Serving::start(&folder, &environment, &["--otlp", &other.address()]);
-    serving.says("warning: cannot reach the collector 127.0.0.1:");
+    let serving = serve(&folder, &environment, &["--otlp", &other.address()]);
+    says(&serving, "warning: cannot reach the collector 127.0.0.1:");
     assert!(other.is_idle());
 }
 
@@ -137,7 +117,7 @@ fn a_collector_of_the_environment_is_one_too() {
     let collector = Collector::start(vec![]);
     let address = collector.address();
     let environment = [("OTEL_EXPORTER_OTLP_ENDPOINT", address.as_str())];
-    let _serving = Serving::start(&folder, &environment, &[]);
+    let _serving = serve(&folder, &environment, &[]);
     assert!(!metrics(&collector.next("/v1/metrics").body).is_empty());
 }
 
@@ -146,15 +126,15 @@ fn lines_wait_for_a_collector_that_is_busy() {
     let folder = fresh_folder("otlp-busy");
     let busy = || Answer::Status(503, "Retry-After: 2\r\n");
     let collector = Collector::start(vec![busy(), Answer::Taken, Answer::Status(429, "")]);
-    let serving = Serving::start(&folder, &[], &["--otlp", &collector.address()]);
+    let serving = serve(&folder, &[], &["--otlp", &collector.address()]);
     let refused = collector.next("/v1/metrics").when;
     let patience = collector.next("/v1/metrics").when.duration_since(refused);
     assert!(patience >= Duration::from_secs(2), "it came again after {patience:?}");
     let lines = collector.next("/v1/logs");
     let again = collector.next("/v1/logs");
     assert_eq!(records(&lines.body).first(), records(&again.body).first());
-    serving.says("answers 503 to /v1/metrics; it is tried again");
-    serving.says("the collector takes metrics and log lines again");
+    says(&serving, "answers 503 to /v1/metrics; it is tried again");
+    says(&serving, "the collector takes metrics and log lines again");
 }
 
 #[test]
@@ -163,9 +143,9 @@ fn a_collector_that_sends_elsewhere_is_not_followed() {
     let elsewhere = Collector::start(vec![]);
     let to = format!("Location: {}/v1/metrics\r\n", elsewhere.address());
     let collector = Collector::start(vec![Answer::Status(307, to.leak())]);
-    let serving = Serving::start(&folder, &[], &["--otlp", &collector.address()]);
+    let serving = serve(&folder, &[], &["--otlp", &collector.address()]);
     collector.next("/v1/metrics");
-    serving.says("answers 307 to /v1/metrics: it sends us elsewhere, and we do not go");
+    says(&serving, "answers 307 to /v1/metrics: it sends us elsewhere, and we do not go");
     collector.next("/v1/metrics");
     assert!(elsewhere.is_idle());
 }
@@ -174,13 +154,13 @@ fn a_collector_that_sends_elsewhere_is_not_followed() {
 fn a_collector_that_stalls_or_is_away_keeps_nobody() {
     let folder = fresh_folder("otlp-stalls");
     let collector = Collector::start(vec![Answer::Never]);
-    let mut serving = Serving::start(&folder, &[], &["--otlp", &collector.address()]);
+    let serving = serve(&folder, &[], &["--otlp", &collector.address()]);
     collector.next("/v1/metrics");
-    let took = serving.stop();
+    let took = stopped(serving);
     assert!(took < Duration::from_secs(9), "{took:?}");
-    let mut serving = Serving::start(&folder, &[], &["--otlp", "http://127.0.0.1:1"]);
-    serving.says("warning: cannot reach the collector 127.0.0.1:1");
-    assert!(serving.stop() < Duration::from_secs(9));
+    let serving = serve(&folder, &[], &["--otlp", "http://127.0.0.1:1"]);
+    says(&serving, "warning: cannot reach the collector 127.0.0.1:1");
+    assert!(stopped(serving) < Duration::from_secs(9));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use act::{WriteError, Writer};
 
 use super::SETTLING;
+use crate::command::rescue::remove_natives;
 use crate::speech;
 
 /// Clears it away once.
@@ -34,10 +35,5 @@ fn clear(writer: &Writer, name: &str) -> Result<(), WriteError> {
     if !act::may_clear_natives(writer)? {
         return Ok(());
     }
-    for standing in act::natives(writer, name)? {
-        if standing.remove(writer)? {
-            speech::say(&format!("taken away: {}", standing.place));
-        }
-    }
-    Ok(())
+    remove_natives(writer, act::natives(writer, name)?, "").map(drop)
 }
