@@ -47,7 +47,7 @@ fn row(
     place(sink, finding.file.as_deref(), finding.place);
     let sentence = remedy::sentence(checks, finding);
     sink.print(format_args!("{},{},", Cell(&finding.says), Cell(&sentence)));
-    let reason = excepted.map_or("", |excepted| &excepted.reason);
+    let reason = excepted.map_or("", |excepted| &excepted.acceptance.reason);
     sink.print(format_args!("{},{}\r\n", Cell(reason), finding.fingerprint));
 }
 

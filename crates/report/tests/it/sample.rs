@@ -64,9 +64,11 @@ impl Sample {
                     fingerprint: Fingerprint(77),
                     ..finding("host-network", Severity::High, "spec.template.spec.hostNetwork")
                 },
-                reason: "the network plugin needs it".to_owned(),
-                who: Some("ops".to_owned()),
-                until: Date::parse("2027-01-31"),
+                acceptance: Acceptance {
+                    reason: "the network plugin needs it".to_owned(),
+                    who: Some("ops".to_owned()),
+                    until: Date::parse("2027-01-31"),
+                },
             }],
             diagnostics: vec![
                 Diagnostic::error("a tab where spaces belong")
