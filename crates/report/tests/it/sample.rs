@@ -7,8 +7,8 @@ use std::sync::Arc;
 use model::exception::{Date, Excepted};
 use model::framework::{Control, Coverage, Framework};
 use model::{
-    Diagnostic, Edit, FieldPath, Finding, Fingerprint, Fix, Literal, Place, Reference, Related,
-    Safety, Severity, Tally, Verdict,
+    Acceptance, Diagnostic, Edit, FieldPath, Finding, Fingerprint, Fix, Literal, Place, Reference,
+    Related, Safety, Severity, Tally, Verdict,
 };
 use report::{CheckResult, Format, Report, Scanned, Terminal};
 

@@ -199,7 +199,7 @@ fn a_batch_is_whole(store: &dyn Store) {
 fn excepted_is_not_open(store: &dyn Store) {
     let (one, other) = (finding("a", Severity::High, &web()), finding("b", Severity::Low, &web()));
     let accepted = excepted(one.clone(), "it is \u{0} \u{202e}old");
-    see_excepted(store, &[other.clone()], std::slice::from_ref(&accepted), hour(0));
+    see_excepted(store, std::slice::from_ref(&other), std::slice::from_ref(&accepted), hour(0));
     assert_eq!(names(store, &Filter::default()), ["b web"]);
     let filter = Filter { state: State::Excepted, ..Filter::default() };
     assert_eq!(all(store, &filter, Order::Worst)[0].acceptance, Some(accepted.acceptance.clone()));
@@ -207,7 +207,8 @@ fn excepted_is_not_open(store: &dyn Store) {
     assert_eq!((health.open, health.excepted, health.fixed), (1, 1, 0));
     // The same once more changes nothing; then nobody lives with it any more.
     let known = Observed { known: 2, ..Observed::default() };
-    let seen = see_excepted(store, &[other.clone()], std::slice::from_ref(&accepted), hour(1));
+    let seen =
+        see_excepted(store, std::slice::from_ref(&other), std::slice::from_ref(&accepted), hour(1));
     assert_eq!(seen, known);
     assert_eq!(see(store, &[one, other.clone()], hour(2)), known);
     assert_eq!(names(store, &Filter::default()), ["a web", "b web"]);
