@@ -9,8 +9,10 @@ mod event;
 mod known;
 mod list;
 mod observe;
+mod request;
 mod retain;
 mod row;
+mod trail;
 mod trend;
 mod words;
 
@@ -18,8 +20,10 @@ pub(crate) use count::count;
 pub(crate) use event::{by_day, events, insert_events, listing};
 pub(crate) use list::findings;
 pub(crate) use observe::{observe, refuse};
+pub(crate) use request::{ask, requests, step};
 pub(crate) use retain::{health, remove_fixed};
 pub(crate) use row::{Row, Value};
+pub(crate) use trail::{append, trail};
 pub(crate) use trend::trend;
 
 use crate::error::Fault;
