@@ -56,7 +56,10 @@ fn a_request_is_approved(store: &dyn Store) {
     );
     assert!(!asked.is_in_force(day("2026-11-25")));
     let approved = store.step(id, Step::Approve, &by("bob", 1)).unwrap();
-    assert_eq!(store.requests(None, Page::first(10)).unwrap().items, [approved.clone()]);
+    assert_eq!(
+        store.requests(None, Page::first(10)).unwrap().items,
+        std::slice::from_ref(&approved)
+    );
     assert_eq!(approved.decided, Some(by("bob", 1)));
     assert!(approved.is_in_force(day("2026-11-30")) && !approved.is_in_force(day("2026-12-01")));
     let exception = approved.exception();
