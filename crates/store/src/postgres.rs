@@ -18,8 +18,8 @@ use crate::error::Fault;
 use crate::sql::{self, Sql, transacted};
 use crate::{
     Count, Cursor, Day, Event, EventCursor, EventFilter, Filter, Group, Health, Kept, Listing,
-    Moment, Observation, ObserveError, Observed, OpenError, Order, Page, Period, QueryError,
-    RecordError, RetainError, Retained, Retention, Store, TrendDay,
+    Moment, ObjectCount, Observation, ObserveError, Observed, OpenError, Order, Page, Period,
+    QueryError, RecordError, RetainError, Retained, Retention, Store, TrendDay,
 };
 use address::Address;
 use connection::Connected;
@@ -115,6 +115,10 @@ impl Store for Postgres {
 
     fn count(&self, filter: &Filter, by: Group) -> Result<Vec<Count>, QueryError> {
         Ok(self.with(READ, |it| sql::count(it, filter, by))?)
+    }
+
+    fn objects(&self, filter: &Filter, most: u16) -> Result<Vec<ObjectCount>, QueryError> {
+        Ok(self.with(READ, |it| sql::objects(it, filter, most))?)
     }
 
     fn trend(&self, period: &Period) -> Result<Vec<TrendDay>, QueryError> {

@@ -15,8 +15,8 @@ use crate::error::Fault;
 use crate::sql;
 use crate::{
     Count, Cursor, Event, EventCursor, EventFilter, Filter, Group, Health, Kept, Listing, Moment,
-    Observation, ObserveError, Observed, OpenError, Order, Page, Period, QueryError, RecordError,
-    RetainError, Retained, Retention, Store, TrendDay,
+    ObjectCount, Observation, ObserveError, Observed, OpenError, Order, Page, Period, QueryError,
+    RecordError, RetainError, Retained, Retention, Store, TrendDay,
 };
 use database::Database;
 use days::Days;
@@ -87,6 +87,10 @@ impl Store for Sqlite {
 
     fn count(&self, filter: &Filter, by: Group) -> Result<Vec<Count>, QueryError> {
         Ok(self.state.read(|it| sql::count(it, filter, by))?)
+    }
+
+    fn objects(&self, filter: &Filter, most: u16) -> Result<Vec<ObjectCount>, QueryError> {
+        Ok(self.state.read(|it| sql::objects(it, filter, most))?)
     }
 
     fn trend(&self, period: &Period) -> Result<Vec<TrendDay>, QueryError> {

@@ -7,8 +7,8 @@ use std::time::Duration;
 use server::background::Writing;
 use store::{
     Count, Cursor, Event, EventCursor, EventFilter, Filter, Group, Health, Kept, Listing,
-    Observation, ObserveError, Observed, Order, Page, Period, QueryError, RecordError, RetainError,
-    Retained, Retention, Settings, Sqlite, Store, TrendDay,
+    ObjectCount, Observation, ObserveError, Observed, Order, Page, Period, QueryError, RecordError,
+    RetainError, Retained, Retention, Settings, Sqlite, Store, TrendDay,
 };
 
 use super::sameness::{five_hundred, similar};
@@ -39,6 +39,10 @@ impl Store for Raised {
 
     fn count(&self, filter: &Filter, by: Group) -> Result<Vec<Count>, QueryError> {
         self.0.read().unwrap().count(filter, by)
+    }
+
+    fn objects(&self, filter: &Filter, most: u16) -> Result<Vec<ObjectCount>, QueryError> {
+        self.0.read().unwrap().objects(filter, most)
     }
 
     fn trend(&self, period: &Period) -> Result<Vec<TrendDay>, QueryError> {
