@@ -26,7 +26,7 @@ demo: deps ## Build, scan the deliberately weak shop under demo/, and show it in
 	@echo "Your own manifests:       $(YAGURA) scan PATH"
 	@if [ -z "$(CI)" ] && [ -t 1 ]; then \
 		echo; echo "In a browser, until Ctrl+C:"; \
-		exec $(YAGURA) serve --objects demo --store $(DEMO_STORE) --listen 127.0.0.1:0 --ui $(UI); \
+		exec $(YAGURA) serve --objects demo --exceptions demo/.yagura.yaml --store $(DEMO_STORE) --listen 127.0.0.1:0 --ui $(UI); \
 	fi
 
 test: deps ## Everything that CI runs

@@ -13,14 +13,14 @@ use std::{env, fs, thread};
 use ::store::{Settings, Sqlite, Store};
 use anyhow::{Context, ensure};
 use judge::{Engine, posture};
-use model::{Document, Kind, Object};
+use model::{Document, Exception, Kind, Object};
 use nix::sys::prctl::set_thp_disable;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use policy::Bundle;
 use policy::kyverno::libraries::Answers;
 use server::BackgroundMeters;
-use server::background::{Background, Judges, Origin};
+use server::background::{Background, Exceptions, Judges, Origin, Wishes};
 use source::cluster::{Trim, object_text};
 use source::yaml;
 
@@ -90,6 +90,17 @@ fn folder() -> PathBuf {
     env::temp_dir().join(format!("yagura-bench-background-{}", std::process::id()))
 }
 
+/// Looks for exceptions on objects, as a server does. These pods have none.
+#[derive(Debug)]
+struct Reader;
+
+impl Wishes for Reader {
+    fn of(&self, object: &Object<'_>) -> Vec<Exception> {
+        assert!(source::annotations::wishes(object).is_empty());
+        Vec::new()
+    }
+}
+
 /// A background that judges by all our checks, and by policies.
 fn background(bundle: Arc<Bundle>) -> Background {
     let judges = Judges {
@@ -98,6 +109,7 @@ fn background(bundle: Arc<Bundle>) -> Background {
         bundle,
         globals: Vec::new(),
         answers: Answers::default(),
+        exceptions: Exceptions { project: Arc::default(), reader: Arc::new(Reader) },
     };
     Background::new(judges, Origin::Cluster, BackgroundMeters::default())
 }

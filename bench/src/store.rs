@@ -69,11 +69,11 @@ fn fill(
         for (number, findings) in batch.iter().zip(&found) {
             let (scope, at) = (Scope::Object(object(*number)), at(*number).max(since));
             let entrance = Entrance::Background;
-            observations.push(Observation { scope: scope.clone(), findings, entrance, at });
+            observations.push(Observation { scope: scope.clone(), findings, excepted: &[], entrance, at });
             // Of every tenth object, half is mended at once.
             if number % 10 == 0 {
                 let findings = &findings[findings.len() / 2..];
-                observations.push(Observation { scope, findings, entrance, at });
+                observations.push(Observation { scope, findings, excepted: &[], entrance, at });
             }
         }
         store.observe(&observations)?;

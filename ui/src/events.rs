@@ -57,9 +57,9 @@ impl App {
 }
 
 /// What changes when a page would look different.
-fn state(health: &Health) -> (u64, u64, u64, Option<i64>) {
+fn state(health: &Health) -> ([u64; 4], Option<i64>) {
     let last = health.last_observation.map(store::Moment::micros);
-    (health.open, health.fixed, health.events, last)
+    ([health.open, health.excepted, health.fixed, health.events], last)
 }
 
 /// A stream of events.

@@ -27,7 +27,8 @@ pub(crate) async fn csv(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let rows = |findings: &[Kept], _: bool| {
-        Bytes::from(report::part::csv_rows(findings.iter().map(|it| &it.finding), checks()))
+        let findings = findings.iter().map(|it| (&it.finding, it.acceptance.as_ref()));
+        Bytes::from(report::part::csv_rows(findings, checks()))
     };
     let file = File {
         kind: "text/csv; charset=utf-8",

@@ -205,6 +205,7 @@ impl Grouping {
 pub(crate) fn state_name(state: State) -> &'static str {
     match state {
         State::Open => "open",
+        State::Excepted => "excepted",
         State::Fixed => "fixed",
         State::Any => "any",
     }
@@ -213,9 +214,10 @@ pub(crate) fn state_name(state: State) -> &'static str {
 fn state(name: Option<&str>) -> Result<State, Problem> {
     match name {
         None | Some("open") => Ok(State::Open),
+        Some("excepted") => Ok(State::Excepted),
         Some("fixed") => Ok(State::Fixed),
         Some("any") => Ok(State::Any),
-        Some(_) => Err(unknown("state", "open, fixed or any")),
+        Some(_) => Err(unknown("state", "open, excepted, fixed or any")),
     }
 }
 

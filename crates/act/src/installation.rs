@@ -45,6 +45,8 @@ pub struct Installation {
     pub adopt: Vec<String>,
     /// A ConfigMap with policies in its keys (`*.yaml`); empty where there is none.
     pub policy_config_map: String,
+    /// A ConfigMap whose key `.yagura.yaml` has exceptions and settings; empty where there is none.
+    pub exception_config_map: String,
     /// Built-in checks that refuse.
     pub checks: Vec<String>,
     /// Hold pods to the levels that their namespaces' labels ask for.
@@ -82,6 +84,7 @@ impl Default for Installation {
             replicas: 2,
             adopt: Vec::new(),
             policy_config_map: String::new(),
+            exception_config_map: String::new(),
             checks: Vec::new(),
             pod_security: false,
             exempt: Vec::new(),
@@ -154,6 +157,7 @@ impl Installation {
             "replicas": self.replicas,
             "adopt": self.adopt,
             "policyConfigMap": self.policy_config_map,
+            "exceptionConfigMap": self.exception_config_map,
             "checks": self.checks,
             "podSecurity": self.pod_security,
             "exempt": self.exempt,

@@ -45,7 +45,7 @@ pub enum Judge {
 }
 
 /// What the user may tell the checks.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// Registries that images may come from: `registry.example.com/shop`. Empty: any.
     pub registries: Vec<String>,

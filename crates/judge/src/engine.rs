@@ -76,6 +76,11 @@ impl Engine {
         self.checks.iter().copied()
     }
 
+    /// What the user has told the checks.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The same engine with those checks alone that look at nothing but the names of images.
     pub fn of_images(&self) -> Engine {
         let is_of_images = |check: &&'static Check| matches!(check.judge, Judge::Image(_));

@@ -31,7 +31,7 @@ pub struct ObjectGlob {
 }
 
 /// A day, compared as the calendar does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// The year.
     pub year: u16,
@@ -46,6 +46,13 @@ pub struct Date {
 pub struct Excepted {
     /// The finding.
     pub finding: Finding,
+    /// The decision.
+    pub acceptance: Acceptance,
+}
+
+/// Why somebody lives with a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Acceptance {
     /// Why.
     pub reason: String,
     /// Who decided.
@@ -97,9 +104,8 @@ impl Exceptions {
         let (mut standing, mut excepted) = (Vec::new(), Vec::new());
         for finding in findings {
             match self.covering(&finding, today) {
-                Some(Exception { reason, who, until, .. }) => {
-                    let (reason, who, until) = (reason.clone(), who.clone(), *until);
-                    excepted.push(Excepted { finding, reason, who, until });
+                Some(exception) => {
+                    excepted.push(Excepted { finding, acceptance: exception.acceptance() });
                 }
                 None => standing.push(finding),
             }
@@ -143,8 +149,19 @@ impl Exceptions {
 impl Exception {
     /// Is about this finding.
     pub fn covers(&self, finding: &Finding) -> bool {
-        self.checks.iter().any(|check| check == "*" || *check == finding.check)
-            && self.objects.iter().any(|glob| glob.matches(&finding.object))
+        self.is_about(&finding.check, &finding.object)
+    }
+
+    /// Is about what `check` finds of `object`.
+    pub fn is_about(&self, check: &str, object: &Reference) -> bool {
+        self.checks.iter().any(|own| own == "*" || own == check)
+            && self.objects.iter().any(|glob| glob.matches(object))
+    }
+
+    /// The decision, as findings bear it that it covers.
+    pub fn acceptance(&self) -> Acceptance {
+        let Exception { reason, who, until, .. } = self;
+        Acceptance { reason: reason.clone(), who: who.clone(), until: *until }
     }
 
     /// The last day it holds is past.

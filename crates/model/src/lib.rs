@@ -24,7 +24,7 @@ pub mod world;
 
 pub use diagnostic::{Diagnostic, Level};
 pub use document::{Document, Node, Span, Value};
-pub use exception::{Date, Excepted, Exception, Exceptions, ObjectGlob};
+pub use exception::{Acceptance, Date, Excepted, Exception, Exceptions, ObjectGlob};
 pub use finding::{Finding, Fingerprint, Place, Reference, Related};
 pub use fix::{Edit, Fix, Literal, Safety};
 pub use framework::{Control, Coverage, Framework};

@@ -24,6 +24,7 @@ pub use body::Language;
 pub use enforcement::Point;
 pub use expansion::{ExpandError, Expander, Expansion};
 pub use finding::findings;
+pub(crate) use finding::id;
 pub use inventory::{Data, Inventory};
 pub use matching::Source;
 pub use mutation::{Mutator, Mutators, TooMany};

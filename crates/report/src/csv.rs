@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Write};
 use std::io;
 
-use model::exception::Excepted;
+use model::exception::{Acceptance, Excepted};
 use model::{Diagnostic, Finding};
 
 use crate::checks::Checks;
@@ -19,9 +19,9 @@ pub const COLUMNS: &str = "verdict,severity,check,kind,namespace,name,apiVersion
 pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
     let checks = Checks::of(report);
     sink.push(COLUMNS);
-    report.findings.iter().for_each(|it| finding(&mut sink, it, &checks));
-    for it in report.excepted {
-        row(&mut sink, "excepted", &it.finding, &checks, Some(it));
+    report.findings.iter().for_each(|it| finding(&mut sink, it, None, &checks));
+    for Excepted { finding: it, acceptance } in report.excepted {
+        finding(&mut sink, it, Some(acceptance), &checks);
     }
     for it in report.diagnostics {
         diagnostic(&mut sink, it);
@@ -29,19 +29,18 @@ pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
     sink.finish()
 }
 
-/// A line for a finding that nobody has accepted.
-pub(crate) fn finding(sink: &mut Sink<'_>, it: &Finding, checks: &Checks<'_>) {
-    let verdict = if is_unknown(it) { "unknown" } else { "fail" };
-    row(sink, verdict, it, checks, None);
-}
-
-fn row(
+/// A line for a finding; `acceptance` is why somebody lives with it.
+pub(crate) fn finding(
     sink: &mut Sink<'_>,
-    verdict: &str,
     finding: &Finding,
+    acceptance: Option<&Acceptance>,
     checks: &Checks<'_>,
-    excepted: Option<&Excepted>,
 ) {
+    let verdict = match acceptance {
+        Some(_) => "excepted",
+        None if is_unknown(finding) => "unknown",
+        None => "fail",
+    };
     let object = &finding.object;
     sink.print(format_args!("{verdict},{},{},", finding.severity, Cell(&finding.check)));
     let namespace = object.namespace.as_deref().unwrap_or_default();
@@ -51,7 +50,7 @@ fn row(
     place(sink, finding.file.as_deref(), finding.place);
     let sentence = remedy::sentence(checks, finding);
     sink.print(format_args!("{},{},", Cell(&finding.says), Cell(&sentence)));
-    let reason = excepted.map_or("", |excepted| &excepted.reason);
+    let reason = acceptance.map_or("", |acceptance| &acceptance.reason);
     sink.print(format_args!("{},{}\r\n", Cell(reason), finding.fingerprint));
 }
 

@@ -247,11 +247,11 @@ fn excepted<'f>(json: &mut Json<'_>, excepted: &'f Excepted, earlier: &mut Earli
     json.object(|json| {
         finding_fields(json, &excepted.finding, earlier);
         json.key("exception").object(|json| {
-            json.key("reason").string(&excepted.reason);
-            if let Some(who) = &excepted.who {
+            json.key("reason").string(&excepted.acceptance.reason);
+            if let Some(who) = &excepted.acceptance.who {
                 json.key("who").string(who);
             }
-            if let Some(until) = excepted.until {
+            if let Some(until) = excepted.acceptance.until {
                 json.key("until").display(until);
             }
         });

@@ -130,11 +130,14 @@ fn finding(sink: &mut Sink<'_>, finding: &Finding, checks: &Checks<'_>) {
 
 fn excepted(sink: &mut Sink<'_>, excepted: &Excepted) {
     case(sink, &excepted.finding);
-    sink.print(format_args!("<skipped message=\"excepted: {}", Escaped(&excepted.reason)));
-    if let Some(who) = &excepted.who {
+    sink.print(format_args!(
+        "<skipped message=\"excepted: {}",
+        Escaped(&excepted.acceptance.reason)
+    ));
+    if let Some(who) = &excepted.acceptance.who {
         sink.print(format_args!(" ({})", Escaped(who)));
     }
-    if let Some(until) = excepted.until {
+    if let Some(until) = excepted.acceptance.until {
         sink.print(format_args!(", until {until}"));
     }
     sink.push("\"/></testcase>\n");

@@ -96,9 +96,9 @@ fn excepted(sink: &mut Sink<'_>, report: &Report<'_>) {
     for it in report.excepted {
         let object = it.finding.object.to_string();
         sink.print(format_args!("| {} | {} | ", Code(&it.finding.check), Code(&object)));
-        let who = it.who.as_deref().unwrap_or_default();
-        let until = it.until.map(|until| until.to_string()).unwrap_or_default();
-        sink.print(format_args!("{} | {} | {until} |\n", Text(&it.reason), Text(who)));
+        let who = it.acceptance.who.as_deref().unwrap_or_default();
+        let until = it.acceptance.until.map(|until| until.to_string()).unwrap_or_default();
+        sink.print(format_args!("{} | {} | {until} |\n", Text(&it.acceptance.reason), Text(who)));
     }
 }
 

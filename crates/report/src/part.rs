@@ -1,6 +1,6 @@
 //! Parts of reports, for whoever shows findings a few at a time.
 
-use model::Finding;
+use model::{Acceptance, Finding};
 
 use crate::checks::Checks;
 use crate::csv;
@@ -12,16 +12,16 @@ use crate::sink::Sink;
 /// The first line of a CSV file of findings, with its end.
 pub use crate::csv::COLUMNS as CSV_COLUMNS;
 
-/// A line of a CSV file for each finding, each with its end.
+/// A line of a CSV file for each finding, each with its end, and with why somebody lives with it.
 pub fn csv_rows<'f>(
-    findings: impl IntoIterator<Item = &'f Finding>,
+    findings: impl IntoIterator<Item = (&'f Finding, Option<&'f Acceptance>)>,
     checks: &[CheckResult<'_>],
 ) -> Vec<u8> {
     let checks = Checks::new(checks);
     let mut rows = Vec::new();
     let mut sink = Sink::new(&mut rows);
-    for finding in findings {
-        csv::finding(&mut sink, finding, &checks);
+    for (finding, acceptance) in findings {
+        csv::finding(&mut sink, finding, acceptance, &checks);
     }
     written(sink);
     rows

@@ -170,11 +170,11 @@ fn result(
 fn suppression(json: &mut Json<'_>, excepted: &Excepted) {
     json.key("kind").string("external");
     json.key("status").string("accepted");
-    let mut text = excepted.reason.clone();
-    if let Some(who) = &excepted.who {
+    let mut text = excepted.acceptance.reason.clone();
+    if let Some(who) = &excepted.acceptance.who {
         text.push_str(&format!(" ({who})"));
     }
-    if let Some(until) = excepted.until {
+    if let Some(until) = excepted.acceptance.until {
         text.push_str(&format!(", until {until}"));
     }
     json.key("justification").string(&text);

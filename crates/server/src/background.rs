@@ -6,6 +6,7 @@
 
 mod beside;
 mod clock;
+mod exceptions;
 mod judged;
 mod outbox;
 mod reconcile;
@@ -27,6 +28,8 @@ use policy::Bundle;
 use policy::bundle::{Around, Gathering};
 use policy::cel::Timestamp;
 
+pub(crate) use exceptions::date;
+pub use exceptions::{Exceptions, Wishes};
 pub use judged::{Judges, Origin};
 pub use writer::Writing;
 
@@ -154,10 +157,10 @@ impl Background {
     /// Judges by others from now on. All objects are owed then.
     pub fn judge_by(&self, judges: Judges) {
         let mut state = self.state();
-        let before = self.judges.load_full();
-        let is_same =
-            before.checks.worldly().map(|it| it.id).eq(judges.checks.worldly().map(|it| it.id));
-        state.judge_by(&judges.bundle, !is_same);
+        if judges.differ(&self.judges.load()) {
+            state.tell_again();
+        }
+        state.judge_by(&judges.bundle);
         self.judges.store(Arc::new(judges));
     }
 
@@ -187,6 +190,7 @@ impl Background {
     /// are to be shown once more (`again`, then `was_owed`), the most urgent first.
     pub fn tick(&self, now: SystemTime, moment: Option<Timestamp>) -> Vec<Named> {
         let (mut state, judges, began) = (self.state(), self.judges.load_full(), Instant::now());
+        self.begin_day(&mut state, &judges, now);
         let mut around = self.around.load_full();
         if state.beside_is_due(began, REST) {
             let gaps = (self.origin == Origin::Cluster).then(|| state.gaps());
@@ -204,6 +208,20 @@ impl Background {
             state.owe(&kind);
         }
         state.owed(Instant::now())
+    }
+
+    /// On another day than the last, what was lived with until then is not any more.
+    fn begin_day(&self, state: &mut State, judges: &Judges, now: SystemTime) {
+        let today = self.clock.at(now).day();
+        let may_end = || {
+            let ends = judges.exceptions.project.iter().any(|it| it.until.is_some());
+            ends || state.wished.may_end()
+        };
+        let is_other = state.day.is_some_and(|day| day != today);
+        if is_other && may_end() {
+            state.tell_again();
+        }
+        state.day = Some(today);
     }
 
     /// What policies may look up, as it was at the last `tick`.
@@ -269,12 +287,14 @@ impl Background {
             Met::ToJudge(gone) => {
                 self.outbox.put(gone.into_iter().map(hidden));
                 let judges = self.judges.load_full();
+                let wishes = judges.exceptions.reader.of(&sight.object);
+                self.state().wish(sight, wishes);
                 let findings = judges.judge(&sight.object, &self.around.load_full(), self.origin);
                 self.meters.judgements.inc();
                 let mut state = self.state();
                 if state.is_news(sight, &findings, at) {
                     let object = sight.object.reference();
-                    self.outbox.put([Parcel { part: Part::Own(object), findings, at }]);
+                    self.outbox.put([Parcel::new(Part::Own(object), findings, at)]);
                 }
             }
         }

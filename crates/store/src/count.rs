@@ -69,7 +69,7 @@ pub struct Change {
     pub returned: i64,
     /// There no longer.
     pub fixed: i64,
-    /// There when the day ended.
+    /// There when the day ended, and nobody had decided to live with it.
     pub open: i64,
 }
 

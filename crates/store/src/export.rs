@@ -94,7 +94,7 @@ fn finding(kept: &Kept) -> String {
     }
     let names: Vec<String> = kept.history.entrances.iter().map(|it| quoted(it.name())).collect();
     line.raw("entrances", &format!("[{}]", names.join(",")));
-    line.raw("finding", &wire::write(&kept.finding));
+    line.raw("finding", &wire::write(&kept.finding, kept.acceptance.as_ref()));
     line.end()
 }
 

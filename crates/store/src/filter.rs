@@ -11,7 +11,7 @@ use crate::moment::Moment;
 /// are open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// Open, fixed, or both.
+    /// Open, excepted, fixed, or any of these.
     pub state: State,
     /// The namespace; `""` for objects that have none.
     pub namespace: Option<String>,
@@ -46,9 +46,11 @@ pub enum State {
     /// It is.
     #[default]
     Open,
+    /// It is, and somebody has decided to live with it.
+    Excepted,
     /// It is not.
     Fixed,
-    /// Either.
+    /// Any of these.
     Any,
 }
 

@@ -1,6 +1,6 @@
 //! What a store gives back: findings with their history, page by page, and how it fares itself.
 
-use model::Finding;
+use model::{Acceptance, Finding};
 
 use crate::moment::{Day, Moment};
 use crate::observation::Entrances;
@@ -10,6 +10,8 @@ use crate::observation::Entrances;
 pub struct Kept {
     /// The finding, as it was last seen.
     pub finding: Finding,
+    /// Why somebody lives with it; `None` where nobody has decided to.
+    pub acceptance: Option<Acceptance>,
     /// When it was seen.
     pub history: History,
 }
@@ -61,6 +63,8 @@ pub struct Health {
     pub bytes: u64,
     /// Findings that are open.
     pub open: u64,
+    /// Findings that somebody has decided to live with.
+    pub excepted: u64,
     /// Findings that are fixed.
     pub fixed: u64,
     /// Events.

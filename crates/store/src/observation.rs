@@ -1,6 +1,6 @@
 //! What somebody saw: all findings of a scope at a moment.
 
-use model::{Finding, Reference};
+use model::{Excepted, Finding, Reference};
 
 use crate::moment::Moment;
 
@@ -11,6 +11,8 @@ pub struct Observation<'f> {
     pub scope: Scope,
     /// All that was found there. What the scope had before and has no longer is fixed.
     pub findings: &'f [Finding],
+    /// What was found there too, and somebody has decided to live with.
+    pub excepted: &'f [Excepted],
     /// Who looked.
     pub entrance: Entrance,
     /// When.

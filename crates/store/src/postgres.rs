@@ -162,22 +162,14 @@ impl Store for Postgres {
 
     fn health(&self) -> Result<Health, QueryError> {
         let health = self.with(READ, |it| {
-            let (open, fixed, last_observation) = sql::health(it)?;
+            let found = sql::health(it)?;
             let bytes = "SELECT CAST(coalesce(sum(pg_total_relation_size(oid)), 0) AS BIGINT) \
                 FROM pg_class WHERE relnamespace = 'yagura'::regnamespace AND relkind = 'r'";
             let bytes = sql::number(it, bytes, &[])?.unsigned_abs();
             let (events, days) = days::told(it)?;
             let last = sql::number(it, "SELECT coalesce(max(moment), 0) FROM event", &[])?;
             let last_event = Moment::from_micros(last).filter(|_| last > 0);
-            Ok::<_, Fault>(Health {
-                bytes,
-                open,
-                fixed,
-                events,
-                days,
-                last_observation,
-                last_event,
-            })
+            Ok::<_, Fault>(Health { bytes, events, days, last_event, ..found })
         });
         Ok(health?)
     }

@@ -127,8 +127,8 @@ impl Store for Sqlite {
     }
 
     fn health(&self) -> Result<Health, QueryError> {
-        let (open, fixed, last_observation) = self.state.read(sql::health)?;
+        let found = self.state.read(sql::health)?;
         let (events, days, last_event) = self.days.health()?;
-        Ok(Health { bytes: self.bytes()?, open, fixed, events, days, last_observation, last_event })
+        Ok(Health { bytes: self.bytes()?, events, days, last_event, ..found })
     }
 }

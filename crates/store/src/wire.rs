@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use model::{
-    Edit, FieldPath, Finding, Fingerprint, Fix, Place, Reference, Related, Safety, Severity,
-    Verdict,
+    Acceptance, Date, Edit, FieldPath, Finding, Fingerprint, Fix, Place, Reference, Related,
+    Safety, Severity, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,17 @@ struct Line<'f> {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     related: Vec<Other<'f>>,
     fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    exception: Option<Decision<'f>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Decision<'f> {
+    reason: Cow<'f, str>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    who: Option<Cow<'f, str>>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    until: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -107,8 +118,8 @@ impl From<serde_json::Error> for NoFinding {
     }
 }
 
-/// The finding as JSON on one line.
-pub(crate) fn write(finding: &Finding) -> String {
+/// The finding as JSON on one line, with why somebody lives with it.
+pub(crate) fn write(finding: &Finding, acceptance: Option<&Acceptance>) -> String {
     let missing = match &finding.verdict {
         Verdict::Unknown(missing) => Some(bounded(missing)),
         _ => None,
@@ -127,6 +138,7 @@ pub(crate) fn write(finding: &Finding) -> String {
         fix: finding.fix.as_ref().and_then(Remedy::of),
         related: finding.related.iter().take(MOST_RELATED).map(Other::of).collect(),
         fingerprint: finding.fingerprint.to_string(),
+        exception: acceptance.map(Decision::of),
     };
     json(&line)
 }
@@ -144,14 +156,15 @@ fn bounded(text: &str) -> Cow<'_, str> {
 }
 
 /// Reads what `write` writes.
-pub(crate) fn read(json: &str) -> Result<Finding, NoFinding> {
+pub(crate) fn read(json: &str) -> Result<(Finding, Option<Acceptance>), NoFinding> {
     let line: Line<'_> = serde_json::from_str(json)?;
     let wrong = NoFinding { source: None };
     let severity: Severity = line.severity.parse().map_err(|_| NoFinding { source: None })?;
     let verdict =
         line.missing.map_or(Verdict::Fail, |missing| Verdict::Unknown(missing.into_owned()));
     let fix = line.fix.map(|fix| fix.read().ok_or(NoFinding { source: None })).transpose()?;
-    Ok(Finding {
+    let acceptance = line.exception.map(Decision::read);
+    let finding = Finding {
         check: Cow::Owned(line.check.into_owned()),
         severity,
         verdict,
@@ -165,7 +178,8 @@ pub(crate) fn read(json: &str) -> Result<Finding, NoFinding> {
         fix,
         related: line.related.into_iter().map(Other::read).collect(),
         fingerprint: fingerprint(&line.fingerprint).ok_or(wrong)?,
-    })
+    };
+    Ok((finding, acceptance))
 }
 
 fn fingerprint(digits: &str) -> Option<Fingerprint> {
@@ -178,6 +192,24 @@ pub(crate) fn said(verdict: &Verdict) -> Option<Said> {
         Verdict::Fail => Some(Said::Failed),
         Verdict::Unknown(_) => Some(Said::Unknown),
         Verdict::Pass | Verdict::NotApplicable => None,
+    }
+}
+
+impl<'f> Decision<'f> {
+    fn of(acceptance: &'f Acceptance) -> Decision<'f> {
+        Decision {
+            reason: bounded(&acceptance.reason),
+            who: acceptance.who.as_deref().map(bounded),
+            until: acceptance.until.map(|it| it.to_string()),
+        }
+    }
+
+    fn read(self) -> Acceptance {
+        Acceptance {
+            reason: self.reason.into_owned(),
+            who: self.who.map(Cow::into_owned),
+            until: self.until.as_deref().and_then(Date::parse),
+        }
     }
 }
 

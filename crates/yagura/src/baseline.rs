@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use model::{Document, Excepted, Finding};
+use model::{Acceptance, Document, Excepted, Finding};
 use source::yaml;
 
 /// Fingerprints of findings that are known.
@@ -62,5 +62,6 @@ impl Baseline {
 }
 
 fn known_before(finding: Finding) -> Excepted {
-    Excepted { finding, reason: "known to the baseline".to_owned(), who: None, until: None }
+    let reason = "known to the baseline".to_owned();
+    Excepted { finding, acceptance: Acceptance { reason, who: None, until: None } }
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use judge::{Check, Engine, Settings, posture};
-use model::{Diagnostic, Exception, Exceptions, ObjectGlob};
+use model::{Diagnostic, Exception, Exceptions, ObjectGlob, Reference};
 use policy::pss::{self, Standard};
-use source::annotations::Tool;
+use source::annotations::{Tool, Wish};
 use source::lists::{self, List};
 use source::project::{self, Project};
 
@@ -35,17 +35,21 @@ pub(crate) fn judges(
             place => diagnostics.extend(policies.add(place)?),
         }
     }
-    let settings = Settings {
+    diagnostics.extend(policies.bind());
+    let engine = Engine::new(checks, settings(project));
+    Ok((Judges { engine, standards, policies }, diagnostics))
+}
+
+/// What the project tells the checks.
+pub(crate) fn settings(project: &Project) -> Settings {
+    Settings {
         registries: project.registries.clone(),
         forbidden_registries: project.forbidden_registries.clone(),
         immutable_registries: project.immutable_registries.clone(),
         moving_tags: project.moving_tags.clone(),
         resource_bounds: project.resource_bounds.clone(),
         sandbox_runtimes: project.sandbox_runtimes.clone(),
-    };
-    diagnostics.extend(policies.bind());
-    let engine = Engine::new(checks, settings);
-    Ok((Judges { engine, standards, policies }, diagnostics))
+    }
 }
 
 /// The built-in checks: these only, or all, but for some.
@@ -89,21 +93,25 @@ fn nearest(id: &str) -> String {
     alike.map(|known| format!("; did you mean {known}?")).unwrap_or_default()
 }
 
+/// The files of a project: those named, else `.yagura.yaml` where there is one.
+pub(crate) fn project_files(named: &[PathBuf]) -> Vec<PathBuf> {
+    match named {
+        [] if !Path::new(PROJECT_FILE).exists() => Vec::new(),
+        [] => vec![PathBuf::from(PROJECT_FILE)],
+        named => named.to_vec(),
+    }
+}
+
 /// What the project decided: the files named, else `.yagura.yaml` where there is one.
 pub(crate) fn project(named: &[PathBuf]) -> anyhow::Result<(Project, Vec<Diagnostic>)> {
-    let by_default = [PathBuf::from(PROJECT_FILE)];
-    let files = match named {
-        [] if !Path::new(PROJECT_FILE).exists() => &[],
-        [] => by_default.as_slice(),
-        named => named,
-    };
+    let files = project_files(named);
     let (mut project, mut diagnostics) = (Project::default(), Vec::new());
     if files.is_empty() {
         return Ok((project, diagnostics));
     }
     let aliases = Aliases::read()?;
     let mut listed = Vec::new();
-    for path in files {
+    for path in &files {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let name: Arc<str> = path.display().to_string().into();
         let file_name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -147,29 +155,35 @@ pub(crate) fn exceptions(project: Project, harvest: &Harvest) -> anyhow::Result<
     }
     let aliases = Aliases::read()?;
     for (object, file, wish) in &harvest.wishes {
-        let checks = match (wish.tool, wish.check.as_str()) {
-            (_, "*") => vec!["*".to_owned()],
-            (Tool::Yagura, check) => vec![check.to_owned()],
-            (tool, check) => match aliases.of_tool(tool.name(), check) {
-                Some(checks) => checks.to_vec(),
-                // Another tool's check that we have no twin of: there is nothing to except.
-                None => continue,
-            },
-        };
-        let reason = match wish.reason.as_str() {
-            "" => format!("ignored for {}", wish.tool.name()),
-            reason => reason.to_owned(),
-        };
-        exceptions.add(Exception {
-            checks,
-            objects: vec![ObjectGlob::exactly(object)],
-            reason,
-            who: None,
-            until: wish.until,
-            written: file.as_ref().map(|file| (Arc::clone(file), wish.place)),
-        });
+        let written = file.as_ref().map(|file| (Arc::clone(file), wish.place));
+        let wished = granted(wish, object, &aliases);
+        wished
+            .into_iter()
+            .for_each(|it| exceptions.add(Exception { written: written.clone(), ..it }));
     }
     Ok(exceptions)
+}
+
+/// What an object wishes for itself, as an exception; `None` where it names another tool's check that
+/// we have no twin of: there is nothing to except.
+pub(crate) fn granted(wish: &Wish, object: &Reference, aliases: &Aliases) -> Option<Exception> {
+    let checks = match (wish.tool, wish.check.as_str()) {
+        (_, "*") => vec!["*".to_owned()],
+        (Tool::Yagura, check) => vec![check.to_owned()],
+        (tool, check) => aliases.of_tool(tool.name(), check)?.to_vec(),
+    };
+    let reason = match wish.reason.as_str() {
+        "" => format!("ignored for {}", wish.tool.name()),
+        reason => reason.to_owned(),
+    };
+    Some(Exception {
+        checks,
+        objects: vec![ObjectGlob::exactly(object)],
+        reason,
+        who: None,
+        until: wish.until,
+        written: None,
+    })
 }
 
 /// The check or Pod Security control called `id` exists.

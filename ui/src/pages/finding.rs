@@ -83,6 +83,7 @@ struct FindingPage {
     word: &'static str,
     says: String,
     missing: Option<String>,
+    acceptance: Option<Decision>,
     object: String,
     object_address: String,
     check: String,
@@ -104,6 +105,13 @@ struct FindingPage {
     fingerprint: String,
 }
 
+/// Why somebody lives with it.
+struct Decision {
+    reason: String,
+    who: Option<String>,
+    until: Option<String>,
+}
+
 struct DiffLine {
     class: &'static str,
     text: String,
@@ -122,7 +130,7 @@ pub(crate) async fn page(
 
 fn made(app: &App, viewer: &Viewer, facts: Facts) -> FindingPage {
     let t = viewer.language;
-    let Facts { kept: Kept { finding, history }, excerpt, diff, frameworks } = facts;
+    let Facts { kept: Kept { finding, acceptance, history }, excerpt, diff, frameworks } = facts;
     let level = level(&finding);
     let check = checks().iter().find(|check| check.id == finding.check);
     let seen = history.entrances.iter().map(|entrance| entrance_word(entrance, t));
@@ -143,6 +151,11 @@ fn made(app: &App, viewer: &Viewer, facts: Facts) -> FindingPage {
             Verdict::Unknown(missing) => Some(shown::sentence(missing)),
             _ => None,
         },
+        acceptance: acceptance.map(|it| Decision {
+            reason: shown::sentence(&it.reason),
+            who: it.who.map(|who| shown::name(&who)),
+            until: it.until.map(|until| until.to_string()),
+        }),
         object: shown::object(&finding.object),
         object_address: object_address(&finding),
         check: shown::name(&finding.check),

@@ -230,10 +230,11 @@ fn verdicts(chosen: Option<Said>, t: Language) -> Vec<Choice> {
 fn states(chosen: Life, t: Language) -> Vec<Choice> {
     let word = |state| match state {
         Life::Open => t.say("state.open"),
+        Life::Excepted => t.say("state.excepted"),
         Life::Fixed => t.say("state.fixed"),
         Life::Any => t.say("state.any"),
     };
-    let each = [Life::Open, Life::Fixed, Life::Any].into_iter();
+    let each = [Life::Open, Life::Excepted, Life::Fixed, Life::Any].into_iter();
     each.map(|it| choice(state_name(it), word(it), chosen == it)).collect()
 }
 

@@ -4,7 +4,7 @@ use store::Kept;
 
 use crate::bars::Level;
 use crate::language::Language;
-use crate::pages::{date, day};
+use crate::pages::day;
 use crate::shown;
 
 /// What a list tells of a finding.
@@ -18,8 +18,8 @@ pub(crate) struct Row {
     pub(crate) address: String,
     pub(crate) seen: String,
     pub(crate) seen_at: String,
-    /// When it was fixed, where it was.
-    pub(crate) fixed: Option<String>,
+    /// What became of it, where it is not open: the class and the word.
+    pub(crate) state: Option<(&'static str, &'static str)>,
 }
 
 /// What a finding counts for.
@@ -32,7 +32,7 @@ pub(crate) fn level(finding: &model::Finding) -> Level {
 
 impl Row {
     pub(crate) fn of(kept: &Kept, language: Language) -> Row {
-        let Kept { finding, history } = kept;
+        let Kept { finding, acceptance, history } = kept;
         let level = level(finding);
         Row {
             level: level.name(),
@@ -44,7 +44,11 @@ impl Row {
             address: format!("/findings/{}", finding.fingerprint),
             seen: day(history.first_seen, language),
             seen_at: history.first_seen.to_string(),
-            fixed: history.fixed.map(|fixed| date(fixed, language)),
+            state: match (history.fixed, acceptance) {
+                (Some(_), _) => Some(("fixed", language.say("state.fixed"))),
+                (None, Some(_)) => Some(("excepted", language.say("state.excepted"))),
+                (None, None) => None,
+            },
         }
     }
 }

@@ -99,6 +99,7 @@ fn rows(health: &Health, sight: &Sight, t: Language) -> Vec<(&'static str, Strin
     ];
     if *sight == Sight::All {
         rows.push((t.say("system.open"), grouped(health.open)));
+        rows.push((t.say("system.excepted"), grouped(health.excepted)));
         rows.push((t.say("system.fixed"), grouped(health.fixed)));
         rows.push((t.say("system.events"), grouped(health.events)));
         rows.push((t.say("system.last_event"), moment(health.last_event)));

@@ -35,7 +35,7 @@ async fn a_file_of_many_pages_is_whole() {
     let at = store::Moment::of_clock(now()).unwrap();
     let scope = store::Scope::Check("host-network".to_owned());
     let entrance = store::Entrance::Scan;
-    let seen = store::Observation { scope, findings: &many, entrance, at };
+    let seen = store::Observation { scope, findings: &many, excepted: &[], entrance, at };
     site.store.observe(&[seen]).unwrap();
     site.enter().await;
     assert_eq!(site.get("/findings.csv").await.body.lines().count(), 1_204);

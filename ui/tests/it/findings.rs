@@ -143,7 +143,7 @@ async fn what_was_fixed_is_counted_and_shown_as_fixed() {
     let scope = store::Scope::Check("privileged".to_owned());
     let at = store::Moment::of_clock(later).unwrap();
     let entrance = store::Entrance::Background;
-    let seen = store::Observation { scope, findings: &[], entrance, at };
+    let seen = store::Observation { scope, findings: &[], excepted: &[], entrance, at };
     site.store.observe(&[seen]).unwrap();
     site.enter().await;
     let page = site.get("/findings?state=fixed&sort=fixed").await.body;
@@ -157,4 +157,33 @@ async fn what_was_fixed_is_counted_and_shown_as_fixed() {
     assert_eq!(json["open"]["unknown"], 1);
     assert_eq!(json["week"]["fixed"], 1);
     assert_eq!(json["days"].as_array().unwrap().len(), 30);
+}
+
+#[tokio::test]
+async fn what_somebody_lives_with_is_not_open_and_says_why() {
+    let site = Site::new();
+    site.keep(&shop(), now());
+    let finding = shop().remove(1);
+    let acceptance = model::Acceptance {
+        reason: "<b>the node agent</b> needs it".to_owned(),
+        who: Some("platform team".to_owned()),
+        until: model::Date::parse("2099-12-31"),
+    };
+    let scope = store::Scope::Check("privileged".to_owned());
+    let excepted = [model::Excepted { finding: finding.clone(), acceptance }];
+    let at = store::Moment::of_clock(now() + Duration::from_secs(60)).unwrap();
+    let entrance = store::Entrance::Background;
+    let seen = store::Observation { scope, findings: &[], excepted: &excepted, entrance, at };
+    site.store.observe(&[seen]).unwrap();
+    site.enter().await;
+    let (_, _, open) = listed(&site.get("/api/v1/findings").await.body);
+    let (prints, ..) = listed(&site.get("/api/v1/findings?state=excepted").await.body);
+    assert_eq!((open, prints), (4, vec![finding.fingerprint.to_string()]));
+    let page = site.get(&format!("/findings/{}", finding.fingerprint)).await.body;
+    for part in ["&#60;b&#62;the node agent", "platform team", "2099-12-31"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(site.get("/findings?state=excepted").await.body.contains("state excepted"));
+    let csv = site.get("/findings.csv?state=excepted").await.body;
+    assert!(csv.lines().nth(1).is_some_and(|line| line.starts_with("excepted,critical")), "{csv}");
 }

@@ -198,7 +198,9 @@ impl Site {
             };
             let own = std::slice::from_ref(finding);
             let entrance = Entrance::Background;
-            self.store.observe(&[Observation { scope, findings: own, entrance, at }]).unwrap();
+            self.store
+                .observe(&[Observation { scope, findings: own, excepted: &[], entrance, at }])
+                .unwrap();
         }
     }
 }

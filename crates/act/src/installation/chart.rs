@@ -15,6 +15,11 @@ const SETTINGS: &[Setting] = &[
     ("adopt", "Kinds of policies in the cluster to judge by: kinds, groups, engines, all", words),
     ("policyConfigMap", "The name of a ConfigMap with policies in its keys (*.yaml)", text),
     ("checks", "Built-in checks that refuse", words),
+    (
+        "exceptionConfigMap",
+        "A ConfigMap whose key `.yagura.yaml` has exceptions, and settings of checks",
+        text,
+    ),
     ("podSecurity", "Hold pods to the Pod Security levels of their namespaces' labels", yes_or_no),
     ("exempt", "Namespaces whose objects pass unjudged", words),
     ("lookUp", "What else policies look up: a list of {group: …, resource: …}", resources),

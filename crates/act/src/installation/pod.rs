@@ -11,6 +11,14 @@ pub(super) const PORT: u16 = 8443;
 /// Where the policies of a ConfigMap are in the pod.
 const POLICIES: &str = "/policies";
 
+/// Where what the project decided is in the pod.
+const EXCEPTIONS: &str = "/exceptions";
+
+/// What is judged by and stands in ConfigMaps: the volume, the setting that names the ConfigMap, and
+/// where it is mounted.
+const CONFIG_MAPS: [(&str, &str, &str); 2] =
+    [("policies", "policyConfigMap", POLICIES), ("exceptions", "exceptionConfigMap", EXCEPTIONS)];
+
 /// 10 s for giving the webhooks back, while the server still answers for the 5 s in which the API
 /// server learns that it goes; 10 s for requests in flight; and some to spare for what is to be stored.
 const GRACE: u32 = 30;
@@ -48,9 +56,13 @@ pub(super) fn deployment() -> Value {
 }
 
 fn spec() -> Value {
-    let policies = json!({ "name": "policies", "configMap": { "name": "${policyConfigMap}" } });
-    let policies = when(&set("policyConfigMap"), policies);
-    let volumes = [vec![policies, beyond::volume()], background::volumes()].concat();
+    let of_config_map = |(name, setting, _): &(&str, &str, &str)| {
+        let config_map = json!({ "name": format!("${{{setting}}}") });
+        when(&set(setting), json!({ "name": name, "configMap": config_map }))
+    };
+    let mut volumes: Vec<Value> = CONFIG_MAPS.iter().map(of_config_map).collect();
+    volumes.push(beyond::volume());
+    volumes.extend(background::volumes());
     json!({
         "affinity": { "podAntiAffinity": {
             "preferredDuringSchedulingIgnoredDuringExecution": [{
@@ -73,14 +85,18 @@ fn spec() -> Value {
 
 /// Something is mounted.
 fn has_volumes() -> Vec<Claim> {
-    [set("policyConfigMap"), set("clientCaConfigMap"), background::keeps()].concat()
+    let config_maps = CONFIG_MAPS.iter().flat_map(|(_, setting, _)| set(setting));
+    config_maps.chain(set("clientCaConfigMap")).chain(background::keeps()).collect()
 }
 
 fn container() -> Value {
     let probe = |path: &str| json!({ "path": path, "port": "https", "scheme": "HTTPS" });
-    let policies = json!({ "name": "policies", "mountPath": POLICIES, "readOnly": true });
-    let mounts = when(&set("policyConfigMap"), policies);
-    let mounts = [vec![mounts, beyond::mount()], background::mounts()].concat();
+    let mount = |(name, setting, path): &(&str, &str, &str)| {
+        when(&set(setting), json!({ "name": name, "mountPath": path, "readOnly": true }))
+    };
+    let mut mounts: Vec<Value> = CONFIG_MAPS.iter().map(mount).collect();
+    mounts.push(beyond::mount());
+    mounts.extend(background::mounts());
     json!({
         "name": "yagura",
         "image": "${image}",
@@ -125,6 +141,7 @@ fn arguments() -> Vec<Value> {
         each("adopt", json!("--adopt=${.}")),
         when(&set("policyConfigMap"), json!(format!("--policy={POLICIES}"))),
         each("checks", json!("--check=${.}")),
+        when(&set("exceptionConfigMap"), json!(format!("--exceptions={EXCEPTIONS}/.yagura.yaml"))),
         when(&set("podSecurity"), json!("--pod-security")),
         each("exempt", json!("--exempt=${.}")),
     ];

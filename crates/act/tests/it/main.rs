@@ -52,6 +52,7 @@ fn installations() -> Vec<Installation> {
         replicas: 3,
         adopt: words(&["all"]),
         policy_config_map: "policies".to_owned(),
+        exception_config_map: "exceptions".to_owned(),
         checks: words(&["privileged", "host-network"]),
         pod_security: true,
         exempt: words(&["build", "lab"]),
@@ -82,6 +83,7 @@ fn installations() -> Vec<Installation> {
         }
     }
     all.push(Installation { policy_config_map: "policies".to_owned(), ..plain.clone() });
+    all.push(Installation { exception_config_map: "ours".to_owned(), ..plain.clone() });
     all.push(Installation { pod_security: true, ..plain.clone() });
     all.push(Installation { native: true, ..plain.clone() });
     all.push(Installation { carry_out: words(&["mutate-existing"]), ..plain.clone() });

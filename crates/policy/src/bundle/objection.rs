@@ -135,6 +135,19 @@ impl Objection {
     }
 }
 
+impl Author {
+    /// What its findings call the policy.
+    pub fn check(&self) -> String {
+        match self {
+            Author::Kubernetes { policy, .. } | Author::Mutating(policy) => {
+                ["vap/", policy].concat()
+            }
+            Author::Kyverno { policy, .. } => ["kyverno/", policy].concat(),
+            Author::Gatekeeper(constraint) => gatekeeper::id(constraint),
+        }
+    }
+}
+
 impl fmt::Display for Author {
     /// `ClusterPolicy` readers know `policy/rule`; Gatekeeper's know the constraint's name.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

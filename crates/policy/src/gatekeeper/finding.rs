@@ -8,7 +8,7 @@ use crate::outcome::{Action, Outcome};
 use crate::scribe::Scribe;
 
 /// The id of a constraint's findings.
-pub(super) fn id(constraint: &str) -> String {
+pub(crate) fn id(constraint: &str) -> String {
     format!("gatekeeper/{constraint}")
 }
 

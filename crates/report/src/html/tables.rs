@@ -45,9 +45,10 @@ pub(super) fn excepted(sink: &mut Sink<'_>, report: &Report<'_>) {
     for it in report.excepted {
         let object = it.finding.object.to_string();
         let (check, object) = (Escaped(&it.finding.check), Escaped(&object));
-        let (reason, who) = (Escaped(&it.reason), Escaped(it.who.as_deref().unwrap_or("–")));
+        let (reason, who) =
+            (Escaped(&it.acceptance.reason), Escaped(it.acceptance.who.as_deref().unwrap_or("–")));
         sink.print(format_args!("<tr><td><code>{check}</code><td>{object}<td>{reason}<td>{who}"));
-        match it.until {
+        match it.acceptance.until {
             Some(until) => sink.print(format_args!("<td>{until}\n")),
             None => sink.push("<td>–\n"),
         }

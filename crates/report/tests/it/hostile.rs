@@ -24,7 +24,7 @@ pub(crate) fn hostile() -> Sample {
         diagnostic.help = Some(HOSTILE.to_owned());
         diagnostic.file = Some(Arc::clone(&file));
     }
-    sample.excepted[0].reason = HOSTILE.to_owned();
+    sample.excepted[0].acceptance.reason = HOSTILE.to_owned();
     sample.targets = vec![HOSTILE.to_owned()];
     let line = HOSTILE.replace('\n', " ");
     sample.files.insert(file.to_string(), format!("{line}\n").repeat(20).into());

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use model::exception::{Date, Excepted};
 use model::framework::{Control, Coverage, Framework};
 use model::{
-    Diagnostic, Edit, FieldPath, Finding, Fingerprint, Fix, Literal, Place, Reference, Related,
-    Safety, Severity, Tally, Verdict,
+    Acceptance, Diagnostic, Edit, FieldPath, Finding, Fingerprint, Fix, Literal, Place, Reference,
+    Related, Safety, Severity, Tally, Verdict,
 };
 use report::{CheckResult, Format, Report, Scanned, Terminal};
 
@@ -64,9 +64,11 @@ impl Sample {
                     fingerprint: Fingerprint(77),
                     ..finding("host-network", Severity::High, "spec.template.spec.hostNetwork")
                 },
-                reason: "the network plugin needs it".to_owned(),
-                who: Some("ops".to_owned()),
-                until: Date::parse("2027-01-31"),
+                acceptance: Acceptance {
+                    reason: "the network plugin needs it".to_owned(),
+                    who: Some("ops".to_owned()),
+                    until: Date::parse("2027-01-31"),
+                },
             }],
             diagnostics: vec![
                 Diagnostic::error("a tab where spaces belong")

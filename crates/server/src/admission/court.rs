@@ -2,16 +2,19 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 use judge::{Engine, Judgement};
-use model::{Document, Kind, Object, Verdict};
+use model::{Document, Exception, Kind, Object, Verdict};
 use policy::bundle::{Among, Around};
 use policy::gatekeeper::Point;
 use policy::kyverno::GlobalContextEntry;
 use policy::{Bundle, Operation, Request, pss};
+use store::Moment;
 
 use super::reply::Reply;
+use crate::background::date;
 
 /// Everything that admission judges by, at one moment. It is replaced as a whole.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub struct Court {
     pub checks: Engine,
     /// Pod Security by the labels of namespaces, where it is ours to enforce.
     pub pod_security: Option<pss::Admission>,
+    /// What is lived with: it is not refused, and the audit log is told why.
+    pub exceptions: Arc<Vec<Exception>>,
     /// What is never refused, so that the cluster can mend itself.
     pub guarded: Guarded,
     /// Who is asked for a namespace that is not known yet.
@@ -96,7 +101,10 @@ impl Court {
                 self.hold_to_checks(request, &mut reply);
             }
             for objection in self.bundle.object_to(request, &around.at(Point::Admission), among) {
-                reply.add(&objection);
+                match self.exception(&objection.by.check(), request) {
+                    Some(exception) => reply.except(&objection.by.check(), exception),
+                    None => reply.add(&objection),
+                }
             }
         });
         reply
@@ -121,6 +129,17 @@ impl Court {
             && !request.is_of_namespace();
         let namespaces = self.namespaces.as_ref().filter(|_| is_missing)?;
         namespaces.namespace(request.namespace)
+    }
+
+    /// Why what `check` says of the request's object is lived with.
+    fn exception(&self, check: &str, request: &Request<'_>) -> Option<&Exception> {
+        if self.exceptions.is_empty() {
+            return None;
+        }
+        let object = Object::new(request.object.or(request.old_object)?, None).reference();
+        let today = date(Moment::of_clock(SystemTime::now()).unwrap_or(Moment::FIRST));
+        let covers = |it: &&Exception| !it.is_expired(today) && it.is_about(check, &object);
+        self.exceptions.iter().find(covers)
     }
 
     fn hold_to_labels(&self, request: &Request<'_>, reply: &mut Reply) {
@@ -162,6 +181,10 @@ impl Court {
         let mut judgement = Judgement::default();
         self.checks.judge(&Object::new(node, None), &mut judgement);
         for finding in &judgement.findings {
+            if let Some(exception) = self.exception(&finding.check, request) {
+                reply.except(&finding.check, exception);
+                continue;
+            }
             let says = match &finding.verdict {
                 Verdict::Unknown(missing) => format!("could not be judged: {missing}"),
                 _ => finding.says.clone(),

@@ -1,5 +1,6 @@
 //! What is answered to the API server.
 
+use model::Exception;
 use policy::Action;
 use policy::base64;
 use policy::bundle::{Objection, Reason};
@@ -44,6 +45,11 @@ impl Reply {
             }
             None => self.annotations.push((key.to_owned(), says.to_owned())),
         }
+    }
+
+    /// Lets pass what somebody has decided to live with, and tells the audit log.
+    pub(super) fn except(&mut self, check: &str, exception: &Exception) {
+        self.annotate("excepted", &format!("{check}: {}", exception.reason));
     }
 
     /// Does what an objection leads to.

@@ -12,6 +12,8 @@ use policy::kyverno::libraries::Answers;
 use policy::pss::{self, Standard};
 use policy::{Bundle, Request};
 
+use super::exceptions::Exceptions;
+
 /// What the background judges by. It is replaced as a whole.
 #[derive(Debug)]
 pub struct Judges {
@@ -25,6 +27,8 @@ pub struct Judges {
     pub globals: Vec<GlobalContextEntry>,
     /// What policies are answered beside objects.
     pub answers: Answers,
+    /// What is lived with.
+    pub exceptions: Exceptions,
 }
 
 /// Where objects come from.
@@ -37,6 +41,15 @@ pub enum Origin {
 }
 
 impl Judges {
+    /// What these judges say may stand otherwise than what those did of the same objects: other checks
+    /// look at all objects together, or with other settings, or other things are lived with.
+    pub(super) fn differ(&self, before: &Judges) -> bool {
+        let worldly = |judges: &Judges| judges.checks.worldly().map(|it| it.id).collect::<Vec<_>>();
+        worldly(self) != worldly(before)
+            || self.checks.settings() != before.checks.settings()
+            || self.exceptions.project != before.exceptions.project
+    }
+
     /// All that is wrong with `object` by itself.
     pub(super) fn judge(
         &self,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use model::{Finding, Reference};
+use model::{Excepted, Finding, Reference};
 use store::Moment;
 
 use super::Named;
@@ -21,6 +21,8 @@ const MOST_PARCELS: usize = 200_000;
 pub(super) struct Parcel {
     pub(super) part: Part,
     pub(super) findings: Vec<Finding>,
+    /// What of it is lived with, once that has been asked.
+    pub(super) excepted: Vec<Excepted>,
     pub(super) at: Moment,
 }
 
@@ -65,7 +67,17 @@ struct Waiting {
 impl Parcel {
     /// The object is not there, or is judged for another.
     pub(super) fn gone(object: Reference, at: Moment) -> Parcel {
-        Parcel { part: Part::Gone(object), findings: Vec::new(), at }
+        Parcel::new(Part::Gone(object), Vec::new(), at)
+    }
+
+    /// These findings, of which nobody has asked yet whether they are lived with.
+    pub(super) fn new(part: Part, findings: Vec<Finding>, at: Moment) -> Parcel {
+        Parcel { part, findings, excepted: Vec::new(), at }
+    }
+
+    /// Everything that was found.
+    pub(super) fn size(&self) -> usize {
+        self.findings.len() + self.excepted.len()
     }
 }
 
@@ -118,7 +130,7 @@ impl Outbox {
         while taken.len() < most && findings < most {
             let Some((number, parcel)) = waiting.parcels.pop_first() else { break };
             waiting.numbers.remove(&parcel.part);
-            findings += parcel.findings.len();
+            findings += parcel.size();
             taken.push((number, parcel));
         }
         waiting.findings -= findings;
@@ -186,11 +198,11 @@ impl Waiting {
         if let Some(number) = self.numbers.remove(&parcel.part)
             && let Some(older) = self.parcels.remove(&number)
         {
-            self.findings -= older.findings.len();
+            self.findings -= older.size();
         }
         if let Part::Own(object) = &parcel.part
             && self.is_stuck
-            && self.findings + parcel.findings.len() > MOST_FINDINGS
+            && self.findings + parcel.size() > MOST_FINDINGS
         {
             let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
             self.dropped.insert((group.to_owned(), object.kind.clone()));
@@ -205,7 +217,7 @@ impl Waiting {
     }
 
     fn enter(&mut self, number: u64, parcel: Parcel) {
-        self.findings += parcel.findings.len();
+        self.findings += parcel.size();
         self.numbers.insert(Arc::new(parcel.part.clone()), number);
         self.parcels.insert(number, parcel);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::Reference;
-use store::{Entrance, Filter, Order, Page, QueryError, Store};
+use store::{Entrance, Filter, Order, Page, QueryError, State, Store};
 
 use super::Background;
 
@@ -16,12 +16,25 @@ impl Background {
         self.state().has_judged_together()
     }
 
-    /// Objects of which the background has found something that is open, and which are not there, or
-    /// are judged for others.
+    /// Objects of which the background has found something that is not fixed, and which are not
+    /// there, or are judged for others.
     pub(super) fn strangers(&self, store: &dyn Store) -> Result<BTreeSet<Reference>, QueryError> {
-        let (mut strangers, mut page) = (BTreeSet::new(), Page::first(PAGE));
+        let mut strangers = BTreeSet::new();
+        for state in [State::Open, State::Excepted] {
+            self.add_strangers(store, state, &mut strangers)?;
+        }
+        Ok(strangers)
+    }
+
+    fn add_strangers(
+        &self,
+        store: &dyn Store,
+        state: State,
+        strangers: &mut BTreeSet<Reference>,
+    ) -> Result<(), QueryError> {
+        let (filter, mut page) = (Filter { state, ..Filter::default() }, Page::first(PAGE));
         loop {
-            let listing = store.findings(&Filter::default(), Order::Kept, page)?;
+            let listing = store.findings(&filter, Order::Kept, page)?;
             let state = self.state();
             for kept in &listing.items {
                 let is_ours = kept.history.entrances.contains(Entrance::Background);
@@ -32,7 +45,7 @@ impl Background {
             drop(state);
             match listing.next {
                 Some(cursor) => page = Page::after(cursor, PAGE),
-                None => return Ok(strangers),
+                None => return Ok(()),
             }
         }
     }

@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 
 use judge::{Engine, Judgement};
 use model::document::Shears;
-use model::{Finding, Gaps, Inventory, Kept, Kind, Reference};
+use model::{Exception, Finding, Gaps, Inventory, Kept, Kind, Reference};
 use policy::Bundle;
-use store::Moment;
+use store::{Day, Moment};
 
 use super::Named;
 use super::beside::Beside;
+use super::exceptions::Wished;
 use super::judged::{Origin, digest, placed};
 use super::outbox::Parcel;
 use super::sight::Sight;
@@ -25,6 +26,9 @@ use kinds::OfKind;
 /// What nobody has seen for so long is told to the store again, as it was.
 const SEEN_AGAIN: i64 = 600 * 1_000_000;
 
+/// When something was told that is to be told again.
+const LONG_AGO: i64 = -2 * SEEN_AGAIN;
+
 pub(super) struct State {
     pub(super) kinds: BTreeMap<Named, OfKind>,
     /// Objects that have a pod, and so may have made others.
@@ -34,6 +38,9 @@ pub(super) struct State {
     world: Inventory,
     pub(super) beside: Beside,
     told: Told,
+    pub(super) wished: Wished,
+    /// The day of the last tick.
+    pub(super) day: Option<Day>,
     silent: BTreeSet<String>,
     shears: Shears,
     /// Something has changed since all were judged together.
@@ -96,6 +103,8 @@ impl State {
             world: Inventory::of_some(),
             beside: Beside::default(),
             told: Told::default(),
+            wished: Wished::default(),
+            day: None,
             silent: BTreeSet::new(),
             shears: Shears::default(),
             is_changed: false,
@@ -179,6 +188,34 @@ impl State {
         Met::ToJudge(gone)
     }
 
+    /// The object asks for these exceptions. Where it asked for others, all is told again of it.
+    pub(super) fn wish(&mut self, sight: &Sight<'_>, wishes: Vec<Exception>) {
+        if wishes.is_empty() && self.wished.is_empty() {
+            return;
+        }
+        let object = sight.object.reference();
+        if !self.wished.set(&object, wishes) {
+            return;
+        }
+        self.told.tell_again(&object);
+        self.is_changed = true;
+        let known = self.known(&place_of(sight), &sight.key);
+        if let Some((_, when)) = known.and_then(|it| it.told.as_mut()) {
+            *when = LONG_AGO;
+        }
+    }
+
+    /// All is told again of all objects, once they have been judged again.
+    pub(super) fn tell_again(&mut self) {
+        self.told = Told::default();
+        (self.is_changed, self.at_check) = (true, None);
+        for of_kind in self.kinds.values_mut() {
+            of_kind.is_owed = true;
+            let told = of_kind.objects.values_mut().filter_map(|it| it.told.as_mut());
+            told.for_each(|(_, when)| *when = LONG_AGO);
+        }
+    }
+
     /// What is found about an object is to be told: it has changed, or nobody has told it for long.
     pub(super) fn is_news(&mut self, sight: &Sight<'_>, findings: &[Finding], at: Moment) -> bool {
         let digest = digest(findings);
@@ -206,6 +243,7 @@ impl State {
             self.lose(uid, now);
         }
         self.beside.forget(&place.0, &place.1, key);
+        self.wished.forget(&reference);
         let is_told = self.leave_world(&reference) || known.told.is_some();
         is_told.then_some(reference)
     }
@@ -220,6 +258,7 @@ impl State {
         }
         let is_told = known.told.is_some();
         (known.is_hidden, known.told) = (true, None);
+        self.wished.forget(&reference);
         let is_told = self.leave_world(&reference) || is_told;
         is_told.then_some(reference)
     }
@@ -274,11 +313,7 @@ impl State {
     }
 
     /// Judges by others: all is owed, what policies look up first.
-    pub(super) fn judge_by(&mut self, bundle: &Bundle, is_other_checks: bool) {
-        if is_other_checks {
-            self.told = Told::default();
-            (self.is_changed, self.at_check) = (true, None);
-        }
+    pub(super) fn judge_by(&mut self, bundle: &Bundle) {
         self.want(bundle);
         let kinds = &self.kinds;
         let is_wanted = |group: &str, kind: &str| {

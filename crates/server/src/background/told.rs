@@ -34,7 +34,7 @@ impl Told {
             let told =
                 objects.map(|(object, findings)| (self.name(&object), digest(findings))).collect();
             self.checks.insert(check, told);
-            return vec![Parcel { part: Part::All(check), findings, at }];
+            return vec![Parcel::new(Part::All(check), findings, at)];
         };
         let mut objects: HashMap<Arc<Reference>, Vec<Finding>> = HashMap::new();
         for finding in findings {
@@ -43,19 +43,25 @@ impl Told {
         let mut parcels = Vec::new();
         for object in before.keys().filter(|object| !objects.contains_key(*object)) {
             let part = Part::Among(Reference::clone(object), check);
-            parcels.push(Parcel { part, findings: Vec::new(), at });
+            parcels.push(Parcel::new(part, Vec::new(), at));
         }
         let mut now = HashMap::with_capacity(objects.len());
         for (object, findings) in objects {
             let digest = digest(&findings);
             if before.get(&object) != Some(&digest) {
                 let part = Part::Among(Reference::clone(&object), check);
-                parcels.push(Parcel { part, findings, at });
+                parcels.push(Parcel::new(part, findings, at));
             }
             now.insert(self.name(&object), digest);
         }
         self.checks.insert(check, now);
         parcels
+    }
+
+    /// What is told of the object is to be told once more.
+    pub(super) fn tell_again(&mut self, object: &Reference) {
+        let told = self.checks.values_mut().filter_map(|told| told.get_mut(object));
+        told.for_each(|digest| *digest = !*digest);
     }
 
     /// Nothing is told of the object any more; `true` where something may have been.

@@ -1,11 +1,13 @@
 //! Brings what waits into the store. What the store does not take is tried again until it does.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use store::{Entrance, Observation, ObserveError, QueryError, Scope, Store};
 
+use super::exceptions::date;
 use super::outbox::{Parcel, Part};
 use super::{Background, Touched};
 
@@ -89,7 +91,8 @@ impl Pen<'_> {
     }
 
     /// Writes parcels, all or none; `false` where they wait again.
-    fn write(&mut self, parcels: Vec<(u64, Parcel)>) -> bool {
+    fn write(&mut self, mut parcels: Vec<(u64, Parcel)>) -> bool {
+        self.part(&mut parcels);
         let all: Vec<&Parcel> = parcels.iter().map(|(_, parcel)| parcel).collect();
         let written = match self.observe(&all) {
             // One of them is none that a store takes: the others do not wait for it.
@@ -112,6 +115,17 @@ impl Pen<'_> {
                 self.background.outbox.give_back(parcels);
                 false
             }
+        }
+    }
+
+    /// Parts what is lived with from what is not. Where it was not written last time, that may be
+    /// otherwise now.
+    fn part(&self, parcels: &mut [(u64, Parcel)]) {
+        let project = Arc::clone(&self.background.judges.load().exceptions.project);
+        let state = self.background.state();
+        for (_, Parcel { findings, excepted, at, .. }) in parcels {
+            findings.extend(excepted.drain(..).map(|it| it.finding));
+            *excepted = state.wished.part(&project, date(*at), findings);
         }
     }
 
@@ -143,6 +157,7 @@ impl Pen<'_> {
                 Part::All(check) => Scope::Check((*check).to_owned()),
             },
             findings: &parcel.findings,
+            excepted: &parcel.excepted,
             entrance: Entrance::Background,
             at: parcel.at,
         });

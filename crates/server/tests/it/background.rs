@@ -1,6 +1,7 @@
 //! What the background finds, and what the store has of it.
 
 mod changes;
+mod exceptions;
 mod faults;
 mod owners;
 mod sameness;
@@ -13,15 +14,15 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use judge::{Engine, Judgement, Settings, posture};
-use model::{Document, Finding, Inventory, Kind, Object, objects_in};
+use model::{Document, Exception, Finding, Inventory, Kind, Object, ObjectGlob, objects_in};
 use policy::bundle::Gathering;
 use policy::gatekeeper::Point;
 use policy::kyverno::libraries::Answers;
 use policy::library::{Library, Unbound};
 use policy::{Bundle, Request};
 use server::BackgroundMeters;
-use server::background::{Background, Judges, Origin, Writing};
-use source::yaml;
+use server::background::{Background, Exceptions, Judges, Origin, Wishes, Writing};
+use source::{annotations, yaml};
 use store::{Filter, Order, Page, Sqlite, Store};
 
 /// A folder that goes when the test ends.
@@ -91,6 +92,25 @@ pub(super) fn judges(policies: &str) -> Judges {
         bundle: Arc::new(bundle(policies)),
         globals: Vec::new(),
         answers: Answers::default(),
+        exceptions: Exceptions { project: Arc::default(), reader: Arc::new(Reader) },
+    }
+}
+
+/// Reads our own annotations.
+#[derive(Debug)]
+struct Reader;
+
+impl Wishes for Reader {
+    fn of(&self, object: &Object<'_>) -> Vec<Exception> {
+        let exception = |wish: annotations::Wish| Exception {
+            checks: vec![wish.check],
+            objects: vec![ObjectGlob::exactly(&object.reference())],
+            reason: wish.reason,
+            who: None,
+            until: wish.until,
+            written: None,
+        };
+        annotations::wishes(object).into_iter().map(exception).collect()
     }
 }
 

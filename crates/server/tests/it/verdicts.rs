@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use judge::{Engine, Settings, posture};
+use model::{Date, Exception, ObjectGlob};
 use policy::bundle::Among;
 use policy::cel::Timestamp;
-use server::admission::{Reply, Review};
+use server::admission::{Court, Reply, Review};
 
 use crate::{NO_LATEST, court, review_of_pod};
 
@@ -17,6 +19,39 @@ fn kyverno_refuses_in_its_own_words() {
     let reply = answer(NO_LATEST, "", &review_of_pod("shop", "nginx:latest"));
     assert_eq!(reply.denials, ["disallow-latest/tag: a tag is required"]);
     assert!(answer(NO_LATEST, "", &review_of_pod("shop", "nginx:1.29")).allows());
+}
+
+#[test]
+fn what_is_lived_with_passes_and_the_audit_log_is_told_why() {
+    let exception = |objects: &str, check: &str| Exception {
+        checks: vec![check.to_owned()],
+        objects: vec![ObjectGlob::parse(objects).unwrap()],
+        reason: "until the next release".to_owned(),
+        who: None,
+        until: Date::parse("9999-12-31"),
+        written: None,
+    };
+    let answer = |exception: Exception| {
+        let court = Court {
+            exceptions: Arc::new(vec![exception]),
+            checks: Engine::new(posture::check("image-tag-latest"), Settings::default()),
+            pod_security: None,
+            ..court(NO_LATEST, "")
+        };
+        let review = review_of_pod("shop", "nginx:latest");
+        Review::read(review.as_bytes()).unwrap().answer_by(&court, Among::All)
+    };
+    let excepted =
+        |check: &str| vec![("excepted".to_owned(), format!("{check}: until the next release"))];
+    let reply = answer(exception("shop/*", "kyverno/disallow-latest"));
+    assert_eq!(reply.annotations, excepted("kyverno/disallow-latest"));
+    assert!(matches!(reply.denials.as_slice(), [only] if only.starts_with("image-tag-latest: ")));
+    let reply = answer(exception("Pod/shop/*", "image-tag-latest"));
+    assert_eq!(reply.annotations, excepted("image-tag-latest"));
+    assert_eq!(reply.denials, ["disallow-latest/tag: a tag is required"]);
+    assert_eq!(answer(exception("vault/*", "*")).denials.len(), 2);
+    let over = Exception { until: Date::parse("2020-01-01"), ..exception("shop/*", "*") };
+    assert_eq!(answer(over).denials.len(), 2);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use super::WRITE;
 use crate::error::{Fault, OpenError};
 use crate::sql::{Sql, Value, in_transaction, number};
 
-pub(super) const STEPS: &[&str] = &[r#"
+pub(super) const STEPS: &[&str] = &[
+    r#"
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BIGINT NOT NULL);
 INSERT INTO meta (name, value) VALUES ('last_id', 0), ('last_seen', 0), ('version', 0);
 
@@ -86,7 +87,11 @@ CREATE TABLE event (
 ) PARTITION BY RANGE (moment);
 CREATE INDEX event_of_namespace ON event (namespace, moment, id);
 CREATE TABLE event_day (day BIGINT PRIMARY KEY, events BIGINT NOT NULL);
-"#];
+"#,
+    "
+ALTER TABLE tally ADD COLUMN excepted_count BIGINT NOT NULL DEFAULT 0;
+",
+];
 
 /// Brings the schema from the version that it has to the newest, or leaves it as it is.
 pub(super) fn migrate(sql: &mut dyn Sql, steps: &[&str]) -> Result<(), OpenError> {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 
-use model::Finding;
+use model::{Acceptance, Finding};
 
-use super::known::Identity;
+use super::known::{Identity, Standing};
 use super::words::{insert, run_for};
 use super::{Sql, Value, number};
 use crate::error::Fault;
@@ -25,8 +25,8 @@ pub(super) struct Told {
 }
 
 impl Told {
-    pub(super) fn of(finding: &Finding) -> Told {
-        let body = wire::write(finding);
+    pub(super) fn of(finding: &Finding, acceptance: Option<&Acceptance>) -> Told {
+        let body = wire::write(finding, acceptance);
         // Another release of the standard library may hash otherwise: then all is written once more.
         let mut hasher = DefaultHasher::new();
         hasher.write(body.as_bytes());
@@ -37,34 +37,43 @@ impl Told {
 /// What is to be written.
 #[derive(Default)]
 pub(super) struct Changes {
-    new: Vec<(Identity, [i64; 2], Told)>,
+    new: Vec<(Identity, [i64; 3], Told)>,
     seen: Vec<i64>,
-    returned: Vec<i64>,
+    open: Vec<i64>,
+    excepted: Vec<i64>,
     met: Vec<i64>,
     fixed: Vec<i64>,
     retold: BTreeMap<i64, ([i64; 2], Told)>,
 }
 
 impl Changes {
-    pub(super) fn appeared(&mut self, identity: Identity, finding: &Finding, told: Told) {
-        self.new.push((identity, judged(finding), told));
+    pub(super) fn appeared(
+        &mut self,
+        identity: Identity,
+        finding: &Finding,
+        standing: Standing,
+        told: Told,
+    ) {
+        let [severity, verdict] = judged(finding);
+        self.new.push((identity, [severity, verdict, standing as i64], told));
     }
 
     pub(super) fn seen(&mut self, id: i64) {
         self.seen.push(id);
     }
 
-    pub(super) fn returned(&mut self, id: i64) {
-        self.returned.push(id);
+    /// It stands otherwise than before.
+    pub(super) fn stands(&mut self, id: i64, standing: Standing) {
+        match standing {
+            Standing::Open => self.open.push(id),
+            Standing::Excepted => self.excepted.push(id),
+            Standing::Fixed => self.fixed.push(id),
+        }
     }
 
     /// An entrance saw it for the first time.
     pub(super) fn met(&mut self, id: i64) {
         self.met.push(id);
-    }
-
-    pub(super) fn fixed(&mut self, id: i64) {
-        self.fixed.push(id);
     }
 
     pub(super) fn retold(&mut self, id: i64, finding: &Finding, told: Told) {
@@ -83,7 +92,8 @@ impl Changes {
         entrance: Entrance,
         at: i64,
     ) -> Result<(), Fault> {
-        for ids in [&mut self.seen, &mut self.returned, &mut self.met, &mut self.fixed] {
+        let Changes { seen, open, excepted, met, fixed, .. } = &mut self;
+        for ids in [seen, open, excepted, met, fixed] {
             ids.sort_unstable();
         }
         let at = Value::from(at);
@@ -91,8 +101,9 @@ impl Changes {
         run_for(sql, seen, std::slice::from_ref(&at), &self.seen)?;
         let met = "UPDATE finding SET entrances = entrances | $1 WHERE id IN";
         run_for(sql, met, &[Value::from(entrance.bit())], &self.met)?;
-        let returned = "UPDATE finding SET state = 0, fixed = NULL WHERE id IN";
-        run_for(sql, returned, &[], &self.returned)?;
+        let there = "UPDATE finding SET state = $1, fixed = NULL WHERE id IN";
+        run_for(sql, there, &[Value::from(Standing::Open as i64)], &self.open)?;
+        run_for(sql, there, &[Value::from(Standing::Excepted as i64)], &self.excepted)?;
         let fixed = "UPDATE finding SET state = 1, fixed = $1 WHERE id IN";
         run_for(sql, fixed, std::slice::from_ref(&at), &self.fixed)?;
         for (id, ([severity, verdict], told)) in self.retold {
@@ -114,7 +125,7 @@ fn judged(finding: &Finding) -> [i64; 2] {
 
 fn insert_new(
     sql: &mut dyn Sql,
-    new: Vec<(Identity, [i64; 2], Told)>,
+    new: Vec<(Identity, [i64; 3], Told)>,
     entrance: Entrance,
     at: &Value,
 ) -> Result<(), Fault> {
@@ -123,18 +134,18 @@ fn insert_new(
     }
     let last = number(sql, "SELECT value FROM meta WHERE name = 'last_id'", &[])?;
     let (mut findings, mut tellings) = (Vec::new(), Vec::new());
-    for ((identity, [severity, verdict], told), id) in new.into_iter().zip(last + 1..) {
+    for ((identity, [severity, verdict, state], told), id) in new.into_iter().zip(last + 1..) {
         let Identity { name, namespace, kind, group, check, fingerprint } = identity;
         findings.extend([id.into(), Value::Bytes(fingerprint.0.to_be_bytes().to_vec())]);
         findings.extend([check, group, kind, namespace, name].map(Value::from));
-        findings.extend([severity, verdict, entrance.bit()].map(Value::from));
+        findings.extend([severity, verdict, state, entrance.bit()].map(Value::from));
         findings.extend([at.clone(), at.clone(), told.digest.into()]);
         tellings.extend([id.into(), told.says.into(), told.body.into()]);
     }
     let used = [(tellings.len() / 3) as i64].map(Value::from);
     sql.run("UPDATE meta SET value = value + $1 WHERE name = 'last_id'", &used)?;
     let head = "INSERT INTO finding (id, fingerprint, check_id, api_group, kind, namespace, name, \
-        severity, verdict, entrances, first_seen, last_seen, digest)";
-    insert(sql, head, "", 13, &findings)?;
+        severity, verdict, state, entrances, first_seen, last_seen, digest)";
+    insert(sql, head, "", 14, &findings)?;
     insert(sql, "INSERT INTO telling (finding_id, says, body)", "", 3, &tellings)
 }

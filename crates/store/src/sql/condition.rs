@@ -62,7 +62,8 @@ fn states(state: State) -> &'static [i64] {
     match state {
         State::Open => &[0],
         State::Fixed => &[1],
-        State::Any => &[0, 1],
+        State::Excepted => &[2],
+        State::Any => &[0, 1, 2],
     }
 }
 

@@ -51,7 +51,8 @@ fn kept(filter: &Filter, column: &str) -> Text {
     let number = match filter.state {
         State::Open => "open_count",
         State::Fixed => "fixed_count",
-        State::Any => "open_count + fixed_count",
+        State::Excepted => "excepted_count",
+        State::Any => "open_count + fixed_count + excepted_count",
     };
     let mut text = Text::default();
     text.push("SELECT ")

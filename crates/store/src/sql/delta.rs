@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::known::Cell;
+use super::known::{Cell, Standing};
 use super::words::insert;
 use super::{Sql, Value};
 use crate::error::Fault;
@@ -15,76 +15,84 @@ use crate::moment::Moment;
 /// each other.
 #[derive(Default)]
 pub(super) struct Delta {
-    cells: BTreeMap<Cell, [i64; 2]>,
+    cells: BTreeMap<Cell, [i64; 3]>,
     days: BTreeMap<(String, i64, i64, i64), [i64; 4]>,
 }
 
 /// What happened to a finding on a day.
 #[derive(Clone, Copy)]
-pub(super) enum Happened {
+enum Happened {
     New,
     Returned,
     Fixed,
+    Moved,
 }
 
 impl Delta {
-    /// Something that is found from now on.
-    pub(super) fn opened(&mut self, cell: &Cell, at: Moment, happened: Happened) {
-        let was_fixed = i64::from(matches!(happened, Happened::Returned));
-        self.add(cell, [1, -was_fixed]);
-        self.day(cell, at, Some(happened), 1);
+    /// Something is found that was not known.
+    pub(super) fn appeared(&mut self, cell: &Cell, standing: Standing, at: Moment) {
+        self.add(cell, standing, 1);
+        self.arrived(cell, standing, at, Happened::New);
     }
 
-    /// Something that is not found any longer.
-    pub(super) fn closed(&mut self, cell: &Cell, at: Moment) {
-        self.add(cell, [-1, 1]);
-        self.day(cell, at, Some(Happened::Fixed), -1);
-    }
-
-    /// Something that is judged otherwise than before.
-    pub(super) fn moved(&mut self, from: &Cell, to: &Cell, at: Moment) {
-        if from != to {
-            self.add(from, [-1, 0]);
-            self.day(from, at, None, -1);
-            self.add(to, [1, 0]);
-            self.day(to, at, None, 1);
+    /// Something that stood so is not found any longer.
+    pub(super) fn closed(&mut self, cell: &Cell, standing: Standing, at: Moment) {
+        self.add(cell, standing, -1);
+        self.add(cell, Standing::Fixed, 1);
+        if standing == Standing::Open {
+            self.day(cell, at, Happened::Fixed, -1);
         }
     }
 
-    /// Something that was fixed is judged otherwise now that it returns.
-    pub(super) fn returned(&mut self, from: &Cell, to: &Cell, at: Moment) {
+    /// Something is judged otherwise than before, or stands otherwise.
+    pub(super) fn moved(&mut self, from: (&Cell, Standing), to: (&Cell, Standing), at: Moment) {
         if from == to {
-            return self.opened(to, at, Happened::Returned);
+            return;
         }
-        self.add(from, [0, -1]);
-        self.add(to, [1, 0]);
-        self.day(to, at, Some(Happened::Returned), 1);
+        self.add(from.0, from.1, -1);
+        self.add(to.0, to.1, 1);
+        if from.1 == Standing::Open {
+            self.day(from.0, at, Happened::Moved, -1);
+        }
+        let was_fixed = from.1 == Standing::Fixed;
+        let happened = if was_fixed { Happened::Returned } else { Happened::Moved };
+        self.arrived(to.0, to.1, at, happened);
     }
 
-    /// That many that were fixed are forgotten.
-    pub(super) fn forgotten(&mut self, cell: &Cell, findings: i64) {
-        self.add(cell, [0, -findings]);
+    /// One that was fixed is forgotten.
+    pub(super) fn forgotten(&mut self, cell: &Cell) {
+        self.add(cell, Standing::Fixed, -1);
     }
 
-    fn add(&mut self, cell: &Cell, [open, fixed]: [i64; 2]) {
+    /// What somebody lives with is no news of the day.
+    fn arrived(&mut self, cell: &Cell, standing: Standing, at: Moment, happened: Happened) {
+        if standing == Standing::Open {
+            self.day(cell, at, happened, 1);
+        }
+    }
+
+    fn add(&mut self, cell: &Cell, standing: Standing, findings: i64) {
         let of_all = Cell { namespace: ALL.to_owned(), ..cell.clone() };
         for cell in [cell.clone(), of_all] {
-            let numbers = self.cells.entry(cell).or_default();
-            numbers[0] += open;
-            numbers[1] += fixed;
+            let [open, fixed, excepted] = self.cells.entry(cell).or_default();
+            *match standing {
+                Standing::Open => open,
+                Standing::Fixed => fixed,
+                Standing::Excepted => excepted,
+            } += findings;
         }
     }
 
-    fn day(&mut self, cell: &Cell, at: Moment, happened: Option<Happened>, net: i64) {
+    fn day(&mut self, cell: &Cell, at: Moment, happened: Happened, net: i64) {
         for namespace in [&cell.namespace, ALL] {
             let key = (namespace.to_owned(), at.day().number(), cell.severity, cell.verdict);
             let [new, returned, fixed, all] = self.days.entry(key).or_default();
             *all += net;
             match happened {
-                Some(Happened::New) => *new += 1,
-                Some(Happened::Returned) => *returned += 1,
-                Some(Happened::Fixed) => *fixed += 1,
-                None => {}
+                Happened::New => *new += 1,
+                Happened::Returned => *returned += 1,
+                Happened::Fixed => *fixed += 1,
+                Happened::Moved => {}
             }
         }
     }
@@ -92,17 +100,19 @@ impl Delta {
     /// Adds it to what is kept.
     pub(super) fn write(self, sql: &mut dyn Sql) -> Result<(), Fault> {
         let mut values = Vec::new();
-        for (cell, numbers) in self.cells.into_iter().filter(|(_, it)| *it != [0; 2]) {
+        for (cell, numbers) in self.cells.into_iter().filter(|(_, it)| *it != [0; 3]) {
             values.extend([cell.namespace, cell.check, cell.kind].map(Value::from));
             values.extend([cell.severity, cell.verdict].map(Value::from));
             values.extend(numbers.map(Value::from));
         }
         let head = "INSERT INTO tally \
-            (namespace, check_id, kind, severity, verdict, open_count, fixed_count)";
+            (namespace, check_id, kind, severity, verdict, open_count, fixed_count, \
+            excepted_count)";
         let tail = " ON CONFLICT (namespace, check_id, kind, severity, verdict) DO UPDATE SET \
             open_count = tally.open_count + excluded.open_count, \
-            fixed_count = tally.fixed_count + excluded.fixed_count";
-        insert(sql, head, tail, 7, &values)?;
+            fixed_count = tally.fixed_count + excluded.fixed_count, \
+            excepted_count = tally.excepted_count + excluded.excepted_count";
+        insert(sql, head, tail, 8, &values)?;
         let mut values = Vec::new();
         for ((namespace, day, severity, verdict), numbers) in self.days {
             values.push(Value::from(namespace));

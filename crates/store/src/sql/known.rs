@@ -33,6 +33,17 @@ pub(super) struct Cell {
     pub(super) verdict: i64,
 }
 
+/// Where a finding stands, in the numbers of the column `state`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is there.
+    Open = 0,
+    /// It is there no longer.
+    Fixed = 1,
+    /// It is there, and somebody has decided to live with it.
+    Excepted = 2,
+}
+
 /// A finding that is kept.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
@@ -40,6 +51,7 @@ pub(super) struct Known {
     pub(super) severity: i64,
     pub(super) verdict: i64,
     pub(super) entrances: i64,
+    pub(super) standing: Standing,
     pub(super) last_seen: i64,
     pub(super) fixed: Option<i64>,
     pub(super) digest: i64,
@@ -84,6 +96,14 @@ impl Object {
     }
 }
 
+impl Standing {
+    fn of(state: i64) -> Result<Standing, Fault> {
+        let all = [Standing::Open, Standing::Fixed, Standing::Excepted];
+        let found = all.into_iter().find(|it| *it as i64 == state);
+        found.ok_or_else(|| Fault::damaged("a number is no state"))
+    }
+}
+
 impl Known {
     /// The last moment that changed it.
     pub(super) fn last(&self) -> i64 {
@@ -94,7 +114,7 @@ impl Known {
 /// All that is known of a scope.
 pub(super) fn load(sql: &mut dyn Sql, scope: &Scope) -> Result<HashMap<Identity, Known>, Fault> {
     const COLUMNS: &str = "SELECT name, namespace, kind, api_group, check_id, fingerprint, id, \
-        severity, verdict, entrances, last_seen, fixed, digest FROM finding WHERE";
+        severity, verdict, entrances, state, last_seen, fixed, digest FROM finding WHERE";
     let (condition, values) = match scope {
         Scope::Object(object)
         | Scope::ObjectBy { object, .. }
@@ -139,6 +159,7 @@ fn read(mut row: Row) -> Result<(Identity, Known), Fault> {
         severity: row.integer()?,
         verdict: row.integer()?,
         entrances: row.integer()?,
+        standing: Standing::of(row.integer()?)?,
         last_seen: row.integer()?,
         fixed: row.optional_integer()?,
         digest: row.integer()?,

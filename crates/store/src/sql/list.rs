@@ -42,7 +42,7 @@ fn read(mut row: Row, order: Order) -> Result<(Kept, Cursor), Fault> {
     let (id, severity) = (row.integer()?, row.integer()?);
     let (first_seen, last_seen) = (row.integer()?, row.integer()?);
     let (fixed, entrances) = (row.optional_integer()?, row.integer()?);
-    let finding = wire::read(&row.text()?).map_err(Fault::damaged)?;
+    let (finding, acceptance) = wire::read(&row.text()?).map_err(Fault::damaged)?;
     let by_fixed = matches!(order, Order::LastFixed).then_some(fixed).flatten();
     let cursor = Cursor { severity, moment: by_fixed.unwrap_or(first_seen), id };
     let history = History {
@@ -51,7 +51,7 @@ fn read(mut row: Row, order: Order) -> Result<(Kept, Cursor), Fault> {
         fixed: fixed.map(moment).transpose()?,
         entrances: Entrances::of_bits(entrances),
     };
-    Ok((Kept { finding, history }, cursor))
+    Ok((Kept { finding, acceptance, history }, cursor))
 }
 
 pub(super) fn moment(micros: i64) -> Result<Moment, Fault> {

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use model::Finding;
+use model::{Acceptance, Finding};
 
 use super::change::{Changes, Told};
-use super::delta::{Delta, Happened};
-use super::known::{Identity, Known, load};
+use super::delta::Delta;
+use super::known::{Identity, Known, Standing, load};
 use super::{Sql, Value};
 use crate::error::{Fault, ObserveError};
 use crate::observation::{Observation, Observed};
@@ -37,7 +37,7 @@ pub(crate) fn observe(
 /// Says what is wrong with observations before anything is written.
 pub(crate) fn refuse(observations: &[Observation<'_>]) -> Result<(), ObserveError> {
     for observation in observations {
-        for finding in observation.findings {
+        for (finding, _) in found(observation) {
             let fingerprint = finding.fingerprint;
             if wire::said(&finding.verdict).is_none() {
                 return Err(ObserveError::NothingWrong { fingerprint });
@@ -48,6 +48,18 @@ pub(crate) fn refuse(observations: &[Observation<'_>]) -> Result<(), ObserveErro
         }
     }
     Ok(())
+}
+
+/// Everything that was found, with why somebody lives with it.
+fn found<'o>(
+    observation: &Observation<'o>,
+) -> impl Iterator<Item = (&'o Finding, Option<&'o Acceptance>)> {
+    let excepted = observation.excepted.iter().map(|it| (&it.finding, Some(&it.acceptance)));
+    observation.findings.iter().map(|finding| (finding, None)).chain(excepted)
+}
+
+fn standing(acceptance: Option<&Acceptance>) -> Standing {
+    if acceptance.is_some() { Standing::Excepted } else { Standing::Open }
 }
 
 /// One observation on its way into the database.
@@ -69,7 +81,7 @@ fn one(
     // Where two are the same, the first is taken. Two hashes with keys that nobody knows stand for an
     // identity: there may be many.
     let (mut taken, hashes) = (HashSet::new(), [RandomState::new(), RandomState::new()]);
-    for finding in observation.findings {
+    for (finding, acceptance) in found(observation) {
         let identity = Identity::of(finding);
         if !taken.insert(hashes.each_ref().map(|it| it.hash_one(&identity))) {
             continue;
@@ -78,8 +90,8 @@ fn one(
             round.write(sql)?;
         }
         match absent.remove(&identity) {
-            Some(known) => round.again(finding, &identity, &known),
-            None => round.appeared(finding, identity),
+            Some(known) => round.again(finding, acceptance, &identity, &known),
+            None => round.appeared(finding, acceptance, identity),
         }
     }
     for (identity, known) in absent {
@@ -95,9 +107,10 @@ impl Round<'_> {
         std::mem::take(&mut self.changes).write(sql, entrance, at.micros())
     }
 
-    fn appeared(&mut self, finding: &Finding, identity: Identity) {
-        self.delta.opened(&identity.cell_of(finding), self.observation.at, Happened::New);
-        self.changes.appeared(identity, finding, Told::of(finding));
+    fn appeared(&mut self, finding: &Finding, acceptance: Option<&Acceptance>, identity: Identity) {
+        let standing = standing(acceptance);
+        self.delta.appeared(&identity.cell_of(finding), standing, self.observation.at);
+        self.changes.appeared(identity, finding, standing, Told::of(finding, acceptance));
         self.observed.new += 1;
     }
 
@@ -105,14 +118,21 @@ impl Round<'_> {
     fn absent(&mut self, identity: &Identity, known: &Known) {
         let at = self.observation.at;
         if known.fixed.is_none() && known.last_seen <= at.micros() {
-            self.delta.closed(&identity.cell(known.severity, known.verdict), at);
-            self.changes.fixed(known.id);
+            let cell = identity.cell(known.severity, known.verdict);
+            self.delta.closed(&cell, known.standing, at);
+            self.changes.stands(known.id, Standing::Fixed);
             self.observed.fixed += 1;
         }
     }
 
     /// What is known is seen again. Whoever looked before the last one who did changes nothing.
-    fn again(&mut self, finding: &Finding, identity: &Identity, known: &Known) {
+    fn again(
+        &mut self,
+        finding: &Finding,
+        acceptance: Option<&Acceptance>,
+        identity: &Identity,
+        known: &Known,
+    ) {
         let Observation { at, entrance, .. } = *self.observation;
         if at.micros() < known.last() {
             self.observed.known += 1;
@@ -120,13 +140,14 @@ impl Round<'_> {
         }
         let before = identity.cell(known.severity, known.verdict);
         let now = identity.cell_of(finding);
-        if known.fixed.is_some() {
-            self.delta.returned(&before, &now, at);
-            self.changes.returned(known.id);
-            self.observed.returned += 1;
-        } else {
-            self.delta.moved(&before, &now, at);
-            self.observed.known += 1;
+        let standing = standing(acceptance);
+        self.delta.moved((&before, known.standing), (&now, standing), at);
+        if known.standing != standing {
+            self.changes.stands(known.id, standing);
+        }
+        match known.standing {
+            Standing::Fixed => self.observed.returned += 1,
+            Standing::Open | Standing::Excepted => self.observed.known += 1,
         }
         if known.last_seen < at.micros() {
             self.changes.seen(known.id);
@@ -134,7 +155,7 @@ impl Round<'_> {
         if known.entrances & entrance.bit() == 0 {
             self.changes.met(known.id);
         }
-        let told = Told::of(finding);
+        let told = Told::of(finding, acceptance);
         if told.digest != known.digest {
             self.changes.retold(known.id, finding, told);
         }

@@ -5,6 +5,7 @@ use super::known::Cell;
 use super::words::run_for;
 use super::{Sql, Value};
 use crate::error::Fault;
+use crate::kept::Health;
 use crate::key::ALL;
 use crate::moment::Moment;
 
@@ -23,7 +24,7 @@ pub(crate) fn remove_fixed(sql: &mut dyn Sql, before: Moment) -> Result<u64, Fau
         ids.push(row.integer()?);
         let (namespace, check, kind) = (row.text()?, row.text()?, row.text()?);
         let (severity, verdict) = (row.integer()?, row.integer()?);
-        delta.forgotten(&Cell { namespace, check, kind, severity, verdict }, 1);
+        delta.forgotten(&Cell { namespace, check, kind, severity, verdict });
         Ok(())
     })?;
     if ids.is_empty() {
@@ -32,19 +33,26 @@ pub(crate) fn remove_fixed(sql: &mut dyn Sql, before: Moment) -> Result<u64, Fau
     run_for(sql, "DELETE FROM telling WHERE finding_id IN", &[], &ids)?;
     run_for(sql, "DELETE FROM finding WHERE id IN", &[], &ids)?;
     delta.write(sql)?;
-    sql.run("DELETE FROM tally WHERE open_count = 0 AND fixed_count = 0", &[])?;
+    sql.run(
+        "DELETE FROM tally WHERE open_count = 0 AND fixed_count = 0 AND excepted_count = 0",
+        &[],
+    )?;
     Ok(ids.len() as u64)
 }
 
-/// How many findings are open, how many fixed, and when the last observation was.
-pub(crate) fn health(sql: &mut dyn Sql) -> Result<(u64, u64, Option<Moment>), Fault> {
-    let mut found = (0, 0);
+/// How many findings there are, and when the last observation was. What else there is to know of a
+/// store's health is left as it is by default.
+pub(crate) fn health(sql: &mut dyn Sql) -> Result<Health, Fault> {
+    let mut health = Health::default();
     let question = "SELECT CAST(coalesce(sum(open_count), 0) AS BIGINT), \
+        CAST(coalesce(sum(excepted_count), 0) AS BIGINT), \
         CAST(coalesce(sum(fixed_count), 0) AS BIGINT) FROM tally WHERE namespace = $1";
     sql.rows(question, &[Value::from(ALL.to_owned())], &mut |mut row| {
-        found = (row.integer()?.unsigned_abs(), row.integer()?.unsigned_abs());
+        let mut number = || row.integer().map(i64::unsigned_abs);
+        (health.open, health.excepted, health.fixed) = (number()?, number()?, number()?);
         Ok(())
     })?;
     let last = super::number(sql, "SELECT value FROM meta WHERE name = 'last_seen'", &[])?;
-    Ok((found.0, found.1, Moment::from_micros(last).filter(|_| last > 0)))
+    health.last_observation = Moment::from_micros(last).filter(|_| last > 0);
+    Ok(health)
 }

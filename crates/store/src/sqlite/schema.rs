@@ -5,7 +5,8 @@
 pub(super) type Steps = &'static [&'static str];
 
 /// Where findings are.
-pub(super) const STATE: Steps = &["
+pub(super) const STATE: Steps = &[
+    "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 INSERT INTO meta (name, value) VALUES ('last_id', 0), ('last_seen', 0);
 
@@ -65,7 +66,11 @@ CREATE TABLE trend (
     net INTEGER NOT NULL,
     PRIMARY KEY (namespace, day, severity, verdict)
 ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+ALTER TABLE tally ADD COLUMN excepted_count INTEGER NOT NULL DEFAULT 0;
+",
+];
 
 /// Where the events of a day are.
 pub(super) const EVENTS: Steps = &["

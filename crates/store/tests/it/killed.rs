@@ -27,7 +27,13 @@ fn writer() {
         let scope = Scope::Object(object);
         let at = hour(number);
         store
-            .observe(&[Observation { scope, findings: &findings, entrance: Entrance::Scan, at }])
+            .observe(&[Observation {
+                scope,
+                findings: &findings,
+                excepted: &[],
+                entrance: Entrance::Scan,
+                at,
+            }])
             .unwrap();
         let event = Event::new(hour(0), EventKind::Admission, &number.to_string(), Verdict::Pass);
         store.record(&vec![event; OF_EACH]).unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Finding, Severity, Verdict};
+use model::{Acceptance, Finding, Severity, Verdict};
 use store::{
     Change, Count, Entrance, Filter, Group, Interval, Moment, Observation, Observed, Order, Period,
     Said, State, TrendDay,
@@ -17,6 +17,7 @@ pub(crate) struct Memory {
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) finding: Finding,
+    pub(crate) acceptance: Option<Acceptance>,
     pub(crate) first_seen: Moment,
     pub(crate) last_seen: Moment,
     pub(crate) fixed: Option<Moment>,
@@ -35,31 +36,48 @@ fn namespace(finding: &Finding) -> String {
     finding.object.namespace.clone().unwrap_or_default()
 }
 
+/// Everything that was found, with why somebody lives with it.
+fn found<'o>(
+    observation: &Observation<'o>,
+) -> impl Iterator<Item = (&'o Finding, Option<&'o Acceptance>)> {
+    let excepted = observation.excepted.iter().map(|it| (&it.finding, Some(&it.acceptance)));
+    observation.findings.iter().map(|finding| (finding, None)).chain(excepted)
+}
+
+impl Row {
+    fn is_open(&self) -> bool {
+        self.fixed.is_none() && self.acceptance.is_none()
+    }
+}
+
 impl Memory {
     pub(crate) fn observe(&mut self, observation: &Observation<'_>) -> Observed {
         let at = observation.at;
         let mut observed = Observed::default();
-        for finding in observation.findings {
+        for (finding, acceptance) in found(observation) {
             let is_same = |row: &&mut Row| row.finding.fingerprint == finding.fingerprint;
             let Some(row) = self.rows.iter_mut().find(is_same) else {
                 self.rows.push(Row {
                     finding: finding.clone(),
+                    acceptance: acceptance.cloned(),
                     first_seen: at,
                     last_seen: at,
                     fixed: None,
                     entrances: [observation.entrance].into(),
                 });
                 observed.new += 1;
-                self.happen(at, finding, Change { new: 1, open: 1, ..Change::default() });
+                if acceptance.is_none() {
+                    self.happen(at, finding, Change { new: 1, open: 1, ..Change::default() });
+                }
                 continue;
             };
             if at < row.last_seen.max(row.fixed.unwrap_or(row.last_seen)) {
                 observed.known += 1;
                 continue;
             }
-            let before = row.fixed.is_none().then(|| row.finding.clone());
+            let before = row.is_open().then(|| row.finding.clone());
             let returned = i64::from(row.fixed.take().is_some());
-            row.finding = finding.clone();
+            (row.finding, row.acceptance) = (finding.clone(), acceptance.cloned());
             row.last_seen = at;
             row.entrances.insert(observation.entrance);
             observed.returned += returned.unsigned_abs();
@@ -67,7 +85,9 @@ impl Memory {
             if let Some(before) = before {
                 self.happen(at, &before, Change { open: -1, ..Change::default() });
             }
-            self.happen(at, finding, Change { returned, open: 1, ..Change::default() });
+            if acceptance.is_none() {
+                self.happen(at, finding, Change { returned, open: 1, ..Change::default() });
+            }
         }
         self.absent(observation, &mut observed);
         observed
@@ -75,18 +95,20 @@ impl Memory {
 
     fn absent(&mut self, observation: &Observation<'_>, observed: &mut Observed) {
         let at = observation.at;
-        let is_there = |row: &Row| {
-            observation.findings.iter().any(|it| it.fingerprint == row.finding.fingerprint)
-        };
-        let mut gone = Vec::new();
+        let is_there =
+            |row: &Row| found(observation).any(|(it, _)| it.fingerprint == row.finding.fingerprint);
+        let (mut gone, mut fixed) = (Vec::new(), 0);
         for row in &mut self.rows {
-            let is_open = row.fixed.is_none() && row.last_seen <= at;
-            if is_open && observation.scope.covers(&row.finding) && !is_there(row) {
+            let was_there = row.fixed.is_none() && row.last_seen <= at;
+            if was_there && observation.scope.covers(&row.finding) && !is_there(row) {
+                if row.is_open() {
+                    gone.push(row.finding.clone());
+                }
                 row.fixed = Some(at);
-                gone.push(row.finding.clone());
+                fixed += 1;
             }
         }
-        observed.fixed += gone.len() as u64;
+        observed.fixed += fixed;
         for finding in gone {
             self.happen(at, &finding, Change { fixed: 1, open: -1, ..Change::default() });
         }
@@ -169,10 +191,11 @@ impl Memory {
         (period.first.number()..=period.last.number()).map(day).collect()
     }
 
-    /// How many are open, and how many fixed.
-    pub(crate) fn numbers(&self) -> (u64, u64) {
+    /// How many are open, how many excepted, and how many fixed.
+    pub(crate) fn numbers(&self) -> [u64; 3] {
         let fixed = self.rows.iter().filter(|row| row.fixed.is_some()).count() as u64;
-        (self.rows.len() as u64 - fixed, fixed)
+        let open = self.rows.iter().filter(|row| row.is_open()).count() as u64;
+        [open, self.rows.len() as u64 - open - fixed, fixed]
     }
 
     pub(crate) fn remove_fixed(&mut self, before: Moment) {
@@ -193,7 +216,8 @@ fn passes(filter: &Filter, row: &Row) -> bool {
         parts.iter().any(|part| part.to_ascii_lowercase().contains(text))
     };
     (match filter.state {
-        State::Open => row.fixed.is_none(),
+        State::Open => row.is_open(),
+        State::Excepted => row.fixed.is_none() && row.acceptance.is_some(),
         State::Fixed => row.fixed.is_some(),
         State::Any => true,
     }) && is(&filter.namespace, &namespace(finding))

@@ -1,6 +1,6 @@
 //! Whatever is observed, every store gives the answers that the store in memory gives.
 
-use model::{Finding, Reference, Severity, Verdict};
+use model::{Excepted, Finding, Reference, Severity, Verdict};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -11,15 +11,23 @@ use store::{
 };
 
 use crate::memory::Memory;
-use crate::sample::{Folder, all, finding, hour, object};
+use crate::sample::{Folder, all, excepted, finding, hour, object};
 
 const CHECKS: [&str; 3] = ["a", "b", "c"];
 
 /// Somebody looks, or what is old goes.
 #[derive(Debug, Clone)]
 enum Step {
-    See { scope: Scope, findings: Vec<Finding>, entrance: Entrance, hours: i64 },
-    Remove { before: i64 },
+    See {
+        scope: Scope,
+        findings: Vec<Finding>,
+        excepted: Vec<Excepted>,
+        entrance: Entrance,
+        hours: i64,
+    },
+    Remove {
+        before: i64,
+    },
 }
 
 fn objects() -> Vec<Reference> {
@@ -41,14 +49,16 @@ fn scope() -> impl Strategy<Value = Scope> {
     ]
 }
 
-/// What may be found in a scope: each thing once, with any severity and verdict.
-fn findings(scope: &Scope) -> impl Strategy<Value = Vec<Finding>> + use<> {
+/// What may be found in a scope: each thing once, with any severity and verdict; and what of it
+/// somebody lives with.
+fn findings(scope: &Scope) -> impl Strategy<Value = (Vec<Finding>, Vec<Excepted>)> + use<> {
     let of = |object: &Reference| CHECKS.map(|check| finding(check, Severity::Low, object));
     let possible: Vec<Finding> =
         objects().iter().flat_map(of).filter(|it| scope.covers(it)).collect();
     let one = |finding: Finding| {
-        let judged = (select(Severity::ALL.to_vec()), any::<bool>(), any::<bool>());
-        let made = judged.prop_map(move |(severity, is_unknown, is_long)| {
+        let accepted = proptest::option::weighted(0.2, select(vec!["it is old", "it is ours"]));
+        let judged = (select(Severity::ALL.to_vec()), any::<bool>(), any::<bool>(), accepted);
+        let made = judged.prop_map(move |(severity, is_unknown, is_long, accepted)| {
             let mut finding = Finding { severity, ..finding.clone() };
             if is_unknown {
                 finding.verdict = Verdict::Unknown("why".to_owned());
@@ -56,19 +66,34 @@ fn findings(scope: &Scope) -> impl Strategy<Value = Vec<Finding>> + use<> {
             if is_long {
                 finding.says.push_str(" and more");
             }
-            finding
+            (finding, accepted)
         });
         proptest::option::of(made)
     };
     let each: Vec<_> = possible.into_iter().map(one).collect();
-    each.prop_map(|found| found.into_iter().flatten().collect())
+    each.prop_map(|found| {
+        let (mut findings, mut accepted) = (Vec::new(), Vec::new());
+        for (finding, reason) in found.into_iter().flatten() {
+            match reason {
+                Some(reason) => accepted.push(excepted(finding, reason)),
+                None => findings.push(finding),
+            }
+        }
+        (findings, accepted)
+    })
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let see = scope().prop_flat_map(|scope| {
         let entrance = select(Entrance::ALL.to_vec());
         (Just(scope.clone()), findings(&scope), entrance, 0_i64..60).prop_map(
-            |(scope, findings, entrance, hours)| Step::See { scope, findings, entrance, hours },
+            |(scope, (findings, excepted), entrance, hours)| Step::See {
+                scope,
+                findings,
+                excepted,
+                entrance,
+                hours,
+            },
         )
     });
     prop_oneof![12 => see, 1 => (0_i64..60).prop_map(|before| Step::Remove { before })]
@@ -91,7 +116,7 @@ fn filter() -> impl Strategy<Value = Filter> {
     );
     let severity = proptest::option::weighted(0.3, select(Severity::ALL.to_vec()));
     let verdict = proptest::option::weighted(0.3, select(vec![Said::Failed, Said::Unknown]));
-    let state = select(vec![State::Open, State::Fixed, State::Any]);
+    let state = select(vec![State::Open, State::Excepted, State::Fixed, State::Any]);
     let judged = (state, severity, verdict);
     let some = vec(select(vec!["shop".to_owned(), "jobs".to_owned(), String::new()]), 0..3);
     let within = proptest::option::weighted(0.3, some);
@@ -128,9 +153,9 @@ fn agrees(store: &dyn Store, steps: &[Step], filters: &[Filter]) {
     let mut memory = Memory::default();
     for step in steps {
         match step {
-            Step::See { scope, findings, entrance, hours } => {
+            Step::See { scope, findings, excepted, entrance, hours } => {
                 let (scope, entrance, at) = (scope.clone(), *entrance, hour(*hours));
-                let observation = Observation { scope, findings, entrance, at };
+                let observation = Observation { scope, findings, excepted, entrance, at };
                 let expected = memory.observe(&observation);
                 assert_eq!(store.observe(&[observation]).unwrap(), expected, "{step:?}");
             }
@@ -142,7 +167,7 @@ fn agrees(store: &dyn Store, steps: &[Step], filters: &[Filter]) {
         }
     }
     let health = store.health().unwrap();
-    assert_eq!((health.open, health.fixed), memory.numbers());
+    assert_eq!([health.open, health.excepted, health.fixed], memory.numbers());
     for filter in filters.iter().chain([&Filter::default()]) {
         compare(store, &memory, filter);
     }
@@ -158,6 +183,7 @@ fn compare(store: &dyn Store, memory: &Memory, filter: &Filter) {
         assert_eq!(found.len(), expected.len(), "{order:?} {filter:?}");
         for (kept, row) in found.iter().zip(expected) {
             assert_eq!(kept.finding, row.finding, "{order:?} {filter:?}");
+            assert_eq!(kept.acceptance, row.acceptance, "{order:?} {filter:?}");
             let history = kept.history;
             let moments = (history.first_seen, history.last_seen, history.fixed);
             assert_eq!(moments, (row.first_seen, row.last_seen, row.fixed));

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use model::{FieldPath, Finding, Fingerprint, Reference, Severity, Verdict};
+use model::{
+    Acceptance, Date, Excepted, FieldPath, Finding, Fingerprint, Reference, Severity, Verdict,
+};
 use store::{
     Cursor, Entrance, Filter, Kept, Moment, Observation, Observed, Order, Page, Scope, State, Store,
 };
@@ -59,8 +61,30 @@ pub(crate) fn see_scope(
     findings: &[Finding],
     at: Moment,
 ) -> Observed {
-    let observation = Observation { scope, findings, entrance: Entrance::Background, at };
+    let observation =
+        Observation { scope, findings, excepted: &[], entrance: Entrance::Background, at };
     store.observe(&[observation]).unwrap()
+}
+
+/// Somebody has decided to live with it.
+pub(crate) fn excepted(finding: Finding, reason: &str) -> Excepted {
+    let acceptance = Acceptance {
+        reason: reason.to_owned(),
+        who: Some("platform team".to_owned()),
+        until: Date::parse("2027-03-31"),
+    };
+    Excepted { finding, acceptance }
+}
+
+/// Somebody saw all of `web`, and that some of it is lived with.
+pub(crate) fn see_excepted(
+    store: &dyn Store,
+    findings: &[Finding],
+    excepted: &[Excepted],
+    at: Moment,
+) -> Observed {
+    let (scope, entrance) = (Scope::Object(web()), Entrance::Background);
+    store.observe(&[Observation { scope, findings, excepted, entrance, at }]).unwrap()
 }
 
 /// Every finding that the filter lets through, page by page of two.

@@ -69,6 +69,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
         let observation = store::Observation {
             scope,
             findings: &findings,
+            excepted: &[],
             entrance: store::Entrance::Scan,
             at: hour(kept),
         };
@@ -161,6 +162,7 @@ fn a_locked_file_is_told_after_a_while() {
     let observation = store::Observation {
         scope: store::Scope::Object(web()),
         findings: &[],
+        excepted: &[],
         entrance: store::Entrance::Scan,
         at: hour(0),
     };

@@ -73,6 +73,9 @@ pub(crate) struct Install {
     /// Refuse what this built-in check finds, ours or by another tool's id (repeatable)
     #[arg(long, value_name = "ID", help_heading = JUDGING)]
     pub(crate) check: Vec<String>,
+    /// A ConfigMap of the namespace whose key `.yagura.yaml` has exceptions, and settings of checks
+    #[arg(long, value_name = "NAME", value_parser = name, help_heading = JUDGING)]
+    pub(crate) exception_config_map: Option<String>,
     /// Hold pods to the Pod Security levels that their namespaces' labels ask for
     #[arg(long, help_heading = JUDGING)]
     pub(crate) pod_security: bool,

@@ -77,6 +77,10 @@ pub(crate) struct Serve {
     /// Files or folders of objects that policies may look up, namespaces among them (repeatable)
     #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath)]
     pub(crate) objects: Vec<String>,
+    /// What the project decided, as for `yagura scan`: exceptions and settings of checks (repeatable)
+    /// [default: .yagura.yaml, where there is one]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) exceptions: Vec<PathBuf>,
     /// A namespace whose objects pass unjudged (repeatable)
     #[arg(long, value_name = "NAMESPACE")]
     pub(crate) exempt: Vec<String>,

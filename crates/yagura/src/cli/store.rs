@@ -23,8 +23,8 @@ pub(crate) enum StoreVerb {
 /// Which store to look at.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Open findings are those that were there when somebody looked last; fixed ones went since. Severities
-count what is open. How long fixed findings and events stay is for `yagura serve --keep-days`.
+    after_help = "Open findings are those that were there when somebody looked last, but for those that are excepted;
+fixed ones went since. Severities count what is open. How long fixed findings and events stay is for `yagura serve --keep-days`.
 
 Examples:
   yagura store status /var/lib/yagura
@@ -71,7 +71,7 @@ pub(crate) struct StoreExport {
     /// Findings, or events
     #[arg(long, value_name = "WHAT", default_value = "findings")]
     pub(crate) what: Exported,
-    /// Findings that are open, fixed, or both
+    /// Findings that are open, excepted or fixed, or any of them
     #[arg(long, value_name = "STATE", default_value = "open")]
     pub(crate) state: StateWord,
     /// Of objects in this namespace; "" for those in none
@@ -99,8 +99,10 @@ pub(crate) enum Exported {
 pub(crate) enum StateWord {
     /// They are.
     Open,
+    /// They are, and somebody has decided to live with them.
+    Excepted,
     /// They are not.
     Fixed,
-    /// Either.
+    /// Any of these.
     Any,
 }

@@ -98,6 +98,7 @@ fn installation(install: &Install) -> Installation {
         replicas: install.replicas,
         adopt: install.adopt.clone(),
         policy_config_map: install.policy_config_map.clone().unwrap_or_default(),
+        exception_config_map: install.exception_config_map.clone().unwrap_or_default(),
         checks: install.check.clone(),
         pod_security: install.pod_security,
         exempt: install.exempt.clone(),

@@ -38,6 +38,7 @@ fn export(wanted: &StoreExport) -> anyhow::Result<()> {
             let state = match wanted.state {
                 StateWord::Open => State::Open,
                 StateWord::Fixed => State::Fixed,
+                StateWord::Excepted => State::Excepted,
                 StateWord::Any => State::Any,
             };
             let (namespace, check) = (namespace.clone(), check.clone());

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::serving::Serving;
+use crate::serving::{Serving, until};
 use crate::{fresh_folder, yagura};
 
 fn told(folder: &Path, arguments: &[&str]) -> String {
@@ -60,6 +60,37 @@ fn a_folder_is_judged_and_judged_again_when_it_changes() {
     assert!(status.contains("\"version\":1") && !status.contains("\"fixed\":0"), "{status}");
     assert!(told(&folder, &["export", "kept", "--state", "fixed"]).contains("host-network"));
     assert!(told(&folder, &["status", "kept"]).starts_with("open findings "));
+}
+
+#[test]
+fn a_project_s_exceptions_and_settings_hold_and_are_watched() {
+    let folder = fresh_folder("background-project");
+    fs::create_dir(folder.join("objects")).unwrap();
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\n\
+        spec: {hostNetwork: true, containers: [{name: c, image: example.com/web:1}]}\n";
+    fs::write(folder.join("objects/web.yaml"), pod).unwrap();
+    let project = |checks: &str| {
+        let text = format!(
+            "exceptions:\n- {{checks: [{checks}], reason: it watches the network}}\n\
+             settings: {{registries: [registry.example.com]}}\n"
+        );
+        fs::write(folder.join(".yagura.yaml"), text).unwrap();
+    };
+    project("host-network");
+    let mut command = yagura(&folder);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--objects", "objects", "--store", "kept"]);
+    let serving = Serving::start(command, folder.join("log"));
+    let has = |state: &str, words: [&str; 2]| {
+        let exported = told(&folder, &["export", "kept", "--state", state]);
+        exported.lines().any(|line| words.iter().all(|word| line.contains(word)))
+    };
+    let excepted = ["\"check\":\"host-network\"", "\"reason\":\"it watches the network\""];
+    until("it is excepted", Some(&serving), || has("excepted", excepted));
+    until("settings hold", Some(&serving), || has("open", ["image-registry", "web"]));
+    project("host-pid");
+    let open = ["\"check\":\"host-network\"", "\"name\":\"web\""];
+    until("it is open again", Some(&serving), || has("open", open));
+    assert!(!has("excepted", excepted));
 }
 
 #[test]

@@ -1,10 +1,15 @@
 use std::sync::Arc;
 
 use model::{Edit, FieldPath, Finding, Fix, Literal, Place, Related, Safety, Severity, Verdict};
-use store::{Entrance, Interval, Observation, ObserveError, Observed, Order, Scope, State, Store};
+use store::{
+    Entrance, Filter, Interval, Observation, ObserveError, Observed, Order, Period, Scope, State,
+    Store,
+};
 
 use super::Case;
-use crate::sample::{all, any, finding, hour, names, object, see, see_scope, web};
+use crate::sample::{
+    all, any, excepted, finding, hour, names, object, see, see_excepted, see_scope, web,
+};
 
 pub(super) const CASES: &[Case] = &[
     ("what is put comes back equal", what_is_put_comes_back_equal),
@@ -17,6 +22,7 @@ pub(super) const CASES: &[Case] = &[
     ("a version of an API does not make an object another", versions_are_one),
     ("a batch is kept whole or not at all", a_batch_is_whole),
     ("what is told otherwise is told anew", told_anew),
+    ("what is lived with is not open, and says why", excepted_is_not_open),
     ("who has seen it is remembered", entrances_add_up),
     ("the same finding twice in a scope is one", twins_are_one),
     ("two objects may share a fingerprint", fingerprints_may_collide),
@@ -75,7 +81,7 @@ fn a_finding_lives(store: &dyn Store) {
     assert_eq!((history().first_seen, history().last_seen), (hour(0), hour(1)));
     assert_eq!(see(store, &[], hour(2)), Observed { fixed: 1, ..Observed::default() });
     assert_eq!((history().last_seen, history().fixed), (hour(1), Some(hour(2))));
-    assert!(names(store, &store::Filter::default()).is_empty());
+    assert!(names(store, &Filter::default()).is_empty());
     assert_eq!(see(store, &[], hour(3)), Observed::default());
     assert_eq!(history().fixed, Some(hour(2)));
     assert_eq!(see(store, &found, hour(4)), Observed { returned: 1, ..Observed::default() });
@@ -124,10 +130,10 @@ fn scopes_leave_others_alone(store: &dyn Store) {
     see_scope(store, Scope::Object(other), &[], hour(1));
     let by = Scope::ObjectBy { object: cluster, checks: vec!["b".to_owned(), "c".to_owned()] };
     see_scope(store, by, &[], hour(1));
-    assert_eq!(names(store, &store::Filter::default()), ["a web", "b web", "a web"]);
+    assert_eq!(names(store, &Filter::default()), ["a web", "b web", "a web"]);
     let but = Scope::ObjectBut { object: web(), checks: vec!["b".to_owned()] };
     see_scope(store, but, &[], hour(2));
-    assert_eq!(names(store, &store::Filter::default()), ["a web", "b web"]);
+    assert_eq!(names(store, &Filter::default()), ["a web", "b web"]);
 }
 
 fn what_a_scope_leaves_out_is_refused(store: &dyn Store) {
@@ -135,7 +141,8 @@ fn what_a_scope_leaves_out_is_refused(store: &dyn Store) {
     for (check, is_kept) in [("a", false), ("b", true)] {
         let found = [finding(check, Severity::High, &web())];
         let entrance = store::Entrance::Background;
-        let seen = Observation { scope: scope(), findings: &found, entrance, at: hour(0) };
+        let seen =
+            Observation { scope: scope(), findings: &found, excepted: &[], entrance, at: hour(0) };
         assert_eq!(store.observe(&[seen]).is_ok(), is_kept, "{check}");
     }
 }
@@ -153,7 +160,7 @@ fn a_check_is_a_scope(store: &dyn Store) {
     );
     let gone = see_scope(store, Scope::Check("a".to_owned()), &found[1..2], hour(2));
     assert_eq!(gone, Observed { known: 1, fixed: 2, ..Observed::default() });
-    assert_eq!(names(store, &store::Filter::default()), ["b one", "a two"]);
+    assert_eq!(names(store, &Filter::default()), ["b one", "a two"]);
 }
 
 fn versions_are_one(store: &dyn Store) {
@@ -161,11 +168,11 @@ fn versions_are_one(store: &dyn Store) {
     see(store, &found, hour(0));
     let older = model::Reference { api_version: "apps/v1beta1".to_owned(), ..web() };
     see_scope(store, Scope::Object(older), &[], hour(1));
-    assert!(names(store, &store::Filter::default()).is_empty());
+    assert!(names(store, &Filter::default()).is_empty());
     let other = model::Reference { api_version: "example.com/v1".to_owned(), ..web() };
     see(store, &found, hour(2));
     see_scope(store, Scope::Object(other), &[], hour(3));
-    assert_eq!(names(store, &store::Filter::default()), ["a web"]);
+    assert_eq!(names(store, &Filter::default()), ["a web"]);
 }
 
 fn a_batch_is_whole(store: &dyn Store) {
@@ -176,6 +183,7 @@ fn a_batch_is_whole(store: &dyn Store) {
     let observation = |findings| Observation {
         scope: Scope::Object(web()),
         findings,
+        excepted: &[],
         entrance: Entrance::Scan,
         at: hour(0),
     };
@@ -186,6 +194,31 @@ fn a_batch_is_whole(store: &dyn Store) {
     assert!(matches!(refused, ObserveError::NothingWrong { .. }), "{refused}");
     assert!(all(store, &any(), Order::Kept).is_empty());
     assert_eq!(store.health().unwrap().last_observation, None);
+}
+
+fn excepted_is_not_open(store: &dyn Store) {
+    let (one, other) = (finding("a", Severity::High, &web()), finding("b", Severity::Low, &web()));
+    let accepted = excepted(one.clone(), "it is \u{0} \u{202e}old");
+    see_excepted(store, std::slice::from_ref(&other), std::slice::from_ref(&accepted), hour(0));
+    assert_eq!(names(store, &Filter::default()), ["b web"]);
+    let filter = Filter { state: State::Excepted, ..Filter::default() };
+    assert_eq!(all(store, &filter, Order::Worst)[0].acceptance, Some(accepted.acceptance.clone()));
+    let health = store.health().unwrap();
+    assert_eq!((health.open, health.excepted, health.fixed), (1, 1, 0));
+    // The same once more changes nothing; then nobody lives with it any more.
+    let known = Observed { known: 2, ..Observed::default() };
+    let seen =
+        see_excepted(store, std::slice::from_ref(&other), std::slice::from_ref(&accepted), hour(1));
+    assert_eq!(seen, known);
+    assert_eq!(see(store, &[one, other.clone()], hour(2)), known);
+    assert_eq!(names(store, &Filter::default()), ["a web", "b web"]);
+    see_excepted(store, &[other], &[accepted], hour(3));
+    assert_eq!(see(store, &[], hour(4)), Observed { fixed: 2, ..Observed::default() });
+    let health = store.health().unwrap();
+    assert_eq!((health.open, health.excepted, health.fixed), (0, 0, 2));
+    let period = Period { namespace: None, first: hour(0).day(), last: hour(0).day() };
+    let [_, _, high, _] = store.trend(&period).unwrap()[0].failed;
+    assert_eq!((high.new, high.fixed, high.open), (0, 0, 0), "what is lived with is no news");
 }
 
 fn told_anew(store: &dyn Store) {
@@ -209,7 +242,8 @@ fn entrances_add_up(store: &dyn Store) {
     let found = [finding("a", Severity::High, &web())];
     for entrance in [Entrance::Scan, Entrance::Admission, Entrance::Scan] {
         let scope = Scope::Object(web());
-        let observation = Observation { scope, findings: &found, entrance, at: hour(0) };
+        let observation =
+            Observation { scope, findings: &found, excepted: &[], entrance, at: hour(0) };
         store.observe(&[observation]).unwrap();
     }
     let entrances = all(store, &any(), Order::Kept)[0].history.entrances;
@@ -233,7 +267,7 @@ fn fingerprints_may_collide(store: &dyn Store) {
     see(store, std::slice::from_ref(&theirs), hour(0));
     see_scope(store, Scope::Object(mine.clone()), &[forged], hour(1));
     see_scope(store, Scope::Object(mine), &[], hour(2));
-    let open = all(store, &store::Filter::default(), Order::Kept);
+    let open = all(store, &Filter::default(), Order::Kept);
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].finding, theirs);
     let both = store::Filter { fingerprint: Some(theirs.fingerprint), ..any() };

@@ -11,14 +11,17 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, anyhow};
-use judge::{Engine, Settings, posture};
-use server::background::{Background, Judges, Origin, Writing};
+use judge::{Engine, posture};
+use model::{Exception, Object};
+use server::background::{Background, Exceptions, Judges, Origin, Wishes, Writing};
 use server::{Metrics, Part, Recorder, Server};
+use source::annotations;
 use source::cluster::Cluster;
 use store::{Day, Moment, Retention, Store};
 
 use crate::cli::Keeping;
-use crate::{answers, keeping, speech};
+use crate::data::Aliases;
+use crate::{answers, keeping, selection, speech};
 
 /// How often it is looked after what is due.
 const EVERY: Duration = Duration::from_millis(500);
@@ -98,7 +101,8 @@ impl Work {
         leads: Arc<AtomicBool>,
     ) -> anyhow::Result<Work> {
         let stop = Arc::new(AtomicBool::new(false));
-        let worker = Worker { kept, from, server, leads, stop: Arc::clone(&stop) };
+        let reader = Arc::new(Reader(Aliases::read()?));
+        let worker = Worker { kept, from, server, leads, stop: Arc::clone(&stop), reader };
         let thread = thread::Builder::new().name("background".to_owned());
         let thread = thread.spawn(move || worker.work()).context("cannot begin the background")?;
         Ok(Work { stop, thread: Some(thread) })
@@ -121,6 +125,22 @@ struct Worker {
     server: Arc<Server>,
     leads: Arc<AtomicBool>,
     stop: Arc<AtomicBool>,
+    reader: Arc<dyn Wishes>,
+}
+
+/// Reads what objects ask for themselves, by our ids and those of other tools.
+#[derive(Debug)]
+struct Reader(Aliases);
+
+impl Wishes for Reader {
+    fn of(&self, object: &Object<'_>) -> Vec<Exception> {
+        let wishes = annotations::wishes(object);
+        if wishes.is_empty() {
+            return Vec::new();
+        }
+        let named = object.reference();
+        wishes.iter().filter_map(|wish| selection::granted(wish, &named, &self.0)).collect()
+    }
 }
 
 impl Worker {
@@ -177,12 +197,15 @@ impl Worker {
     /// What is judged by now: all our own checks, and the policies that requests are judged by.
     fn judges(&self) -> Judges {
         let court = self.server.court.load();
+        let exceptions =
+            Exceptions { project: Arc::clone(&court.exceptions), reader: Arc::clone(&self.reader) };
         Judges {
-            checks: Engine::new(posture::checks(), Settings::default()),
+            checks: Engine::new(posture::checks(), court.checks.settings().clone()),
             standards: Vec::new(),
             bundle: Arc::clone(&court.bundle),
             globals: court.globals.clone(),
             answers: answers::at(SystemTime::now()),
+            exceptions,
         }
     }
 

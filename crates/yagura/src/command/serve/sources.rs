@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
-use judge::{Engine, Settings};
+use judge::Engine;
 use model::{Diagnostic, Inventory, Reference};
 use policy::bundle::{Around, Gathering};
 use policy::kyverno::GlobalContextEntry;
@@ -27,6 +27,7 @@ pub(super) struct Sources {
     policies: Vec<String>,
     objects: Vec<String>,
     checks: Vec<String>,
+    exceptions: Vec<PathBuf>,
     is_pod_security_ours: bool,
     guarded: Guarded,
     /// Objects that are there already are changed in the background.
@@ -49,6 +50,7 @@ impl Sources {
             policies: serve.policy.clone(),
             objects: serve.objects.clone(),
             checks: serve.check.clone(),
+            exceptions: serve.exceptions.clone(),
             is_pod_security_ours: serve.pod_security,
             guarded,
             changes_existing: serve.carrying.takes(Errand::MutateExisting),
@@ -75,6 +77,9 @@ impl Sources {
             following.policies(|document| told.extend(policies.add_document(document)));
         }
         told.extend(policies.bind_as_in_a_cluster());
+        let (project, complaints) = selection::project(&self.exceptions)?;
+        told.extend(complaints);
+        let settings = selection::settings(&project);
         let checks = match self.checks.as_slice() {
             [] => Vec::new(),
             checks => selection::builtin(checks, &[])?,
@@ -99,7 +104,8 @@ impl Sources {
             bundle: Arc::new(bundle),
             globals: self.globals.clone(),
             around: ArcSwap::from_pointee(around),
-            checks: Engine::new(checks, Settings::default()),
+            checks: Engine::new(checks, settings),
+            exceptions: Arc::new(project.exceptions),
             pod_security: self.is_pod_security_ours.then(pss::Admission::default),
             guarded: self.guarded.clone(),
             namespaces,
@@ -125,7 +131,9 @@ impl Sources {
     /// The files as they are now.
     pub(super) fn files(&self) -> Files {
         let places: Vec<String> = self.policies.iter().chain(&self.objects).cloned().collect();
-        Files::in_places(&places)
+        let mut files = Files::in_places(&places);
+        files.add(selection::project_files(&self.exceptions));
+        files
     }
 }
 
@@ -133,14 +141,19 @@ impl Files {
     /// The files of these places as they are now.
     pub(super) fn in_places(places: &[String]) -> Files {
         let inputs = files::list(places, &Options::default()).inputs.into_iter();
-        let paths = inputs.filter_map(|Input { content, .. }| match content {
+        let mut files = Files::default();
+        files.add(inputs.filter_map(|Input { content, .. }| match content {
             Content::File(path) => Some(path),
             Content::Bytes(_) => None,
-        });
-        let state = |path: PathBuf| {
-            let metadata = fs::metadata(&path).ok()?;
-            Some((path, (metadata.len(), metadata.modified().ok())))
-        };
-        Files(paths.filter_map(state).collect())
+        }));
+        files
+    }
+
+    fn add(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        for path in paths {
+            if let Ok(metadata) = fs::metadata(&path) {
+                self.0.insert(path, (metadata.len(), metadata.modified().ok()));
+            }
+        }
     }
 }

@@ -53,13 +53,15 @@ impl Status {
     }
 
     fn text(&self) -> String {
-        let Health { bytes, open, fixed, events, days, last_observation, last_event } = self.health;
+        let Health { bytes, open, excepted, fixed, events, .. } = self.health;
+        let Health { days, last_observation, last_event, .. } = self.health;
         let severities: Vec<String> =
             self.open.iter().map(|(name, count)| format!("{name} {count}")).collect();
         let moment = |it: Option<Moment>| it.map_or_else(|| "never".to_owned(), second);
         let mut text = format!(
             "open findings     {open}: {}; {} of them unknown, in {} namespaces\n\
              longest open      since {}\n\
+             excepted          {excepted}\n\
              fixed findings    {fixed}\n\
              last observation  {}\n",
             severities.join(", "),
@@ -76,13 +78,15 @@ impl Status {
     }
 
     fn json(&self) -> String {
-        let Health { bytes, open, fixed, events, days, last_observation, last_event } = self.health;
+        let Health { bytes, open, excepted, fixed, events, .. } = self.health;
+        let Health { days, last_observation, last_event, .. } = self.health;
         let mut findings = Map::new();
         findings.insert("open", number(open));
         for (name, count) in &self.open {
             findings.insert(*name, number(*count));
         }
         findings.insert("unknown", number(self.unknown));
+        findings.insert("excepted", number(excepted));
         findings.insert("fixed", number(fixed));
         let mut status = Map::new();
         status.insert("version", number(1));

@@ -24,8 +24,9 @@ impl Worker {
             if is_other || known.as_ref() != Some(&files) {
                 background.files(&|see| show(places, see), now, clock::moment(now));
                 known = Some(files);
-            } else {
-                background.tick(now, clock::moment(now));
+            } else if !background.tick(now, clock::moment(now)).is_empty() {
+                // All of them are shown again at the next look.
+                known = None;
             }
             self.tidy(store, &mut tidied);
             thread::sleep(EVERY);
