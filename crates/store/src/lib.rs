@@ -15,8 +15,10 @@ mod moment;
 mod observation;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod request;
 mod sql;
 mod sqlite;
+mod trail;
 mod wire;
 
 pub use count::{Change, Count, Group, ObjectCount, Period, TrendDay};
@@ -31,7 +33,9 @@ pub use moment::{Day, Moment};
 pub use observation::{Entrance, Entrances, Observation, Observed, Scope};
 #[cfg(feature = "postgres")]
 pub use postgres::Postgres;
+pub use request::{Deed, ExceptionRequest, KeptRequest, RequestError, RequestState, Step};
 pub use sqlite::{Settings, Sqlite};
+pub use trail::{Change as TrailChange, TrailDigest, TrailEntry, TrailError, verify_trail};
 
 /// Where findings and events are kept.
 pub trait Store: Send + Sync {
@@ -68,7 +72,26 @@ pub trait Store: Send + Sync {
         page: Page<EventCursor>,
     ) -> Result<Listing<Event, EventCursor>, QueryError>;
 
-    /// Removes what is old. Trends stay.
+    /// Keeps a request for an exception, and gives its number.
+    fn request(&self, request: &ExceptionRequest, asked: &Deed) -> Result<u64, RequestError>;
+
+    /// Does something about a request, where that may be done and nobody was first.
+    fn step(&self, id: u64, step: Step, deed: &Deed) -> Result<KeptRequest, RequestError>;
+
+    /// A page of requests, the latest first; those in one state only where that is said.
+    fn requests(
+        &self,
+        state: Option<RequestState>,
+        page: Page<u64>,
+    ) -> Result<Listing<KeptRequest, u64>, QueryError>;
+
+    /// Appends what somebody changed to the audit trail. Requests do so themselves.
+    fn note(&self, change: &TrailChange) -> Result<TrailEntry, RecordError>;
+
+    /// A page of the audit trail, the first entry first.
+    fn trail(&self, page: Page<u64>) -> Result<Listing<TrailEntry, u64>, QueryError>;
+
+    /// Removes what is old. Trends stay, and so do requests and the audit trail.
     fn retain(&self, retention: Retention) -> Result<Retained, RetainError>;
 
     /// How much is kept, and since when nothing was.

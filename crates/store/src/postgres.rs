@@ -17,9 +17,10 @@ use crate::count::MOST_DAYS;
 use crate::error::Fault;
 use crate::sql::{self, Sql, transacted};
 use crate::{
-    Count, Cursor, Day, Event, EventCursor, EventFilter, Filter, Group, Health, Kept, Listing,
-    Moment, ObjectCount, Observation, ObserveError, Observed, OpenError, Order, Page, Period,
-    QueryError, RecordError, RetainError, Retained, Retention, Store, TrendDay,
+    Count, Cursor, Day, Deed, Event, EventCursor, EventFilter, ExceptionRequest, Filter, Group,
+    Health, Kept, KeptRequest, Listing, Moment, ObjectCount, Observation, ObserveError, Observed,
+    OpenError, Order, Page, Period, QueryError, RecordError, RequestError, RequestState,
+    RetainError, Retained, Retention, Step, Store, TrailChange, TrailEntry, TrendDay,
 };
 use address::Address;
 use connection::Connected;
@@ -142,6 +143,33 @@ impl Store for Postgres {
         let rows = page.rows() + 1;
         let found = self.with(READ, |it| sql::events(it, filter, page.after, rows))?;
         Ok(sql::listing(found, &page))
+    }
+
+    fn request(&self, request: &ExceptionRequest, asked: &Deed) -> Result<u64, RequestError> {
+        request.refuse()?;
+        self.with(WRITE, |it| sql::ask(it, request, asked))
+    }
+
+    fn step(&self, id: u64, step: Step, deed: &Deed) -> Result<KeptRequest, RequestError> {
+        self.with(WRITE, |it| sql::step(it, id, step, deed))
+    }
+
+    fn requests(
+        &self,
+        state: Option<RequestState>,
+        page: Page<u64>,
+    ) -> Result<Listing<KeptRequest, u64>, QueryError> {
+        Ok(self.with(READ, |it| sql::requests(it, state, &page))?)
+    }
+
+    fn note(&self, change: &TrailChange) -> Result<TrailEntry, RecordError> {
+        let day = change.deed.at.day();
+        let noted: Result<_, Fault> = self.with(WRITE, |it| sql::append(it, change));
+        noted.map_err(|source| RecordError::Database { day, source })
+    }
+
+    fn trail(&self, page: Page<u64>) -> Result<Listing<TrailEntry, u64>, QueryError> {
+        Ok(self.with(READ, |it| sql::trail(it, &page))?)
     }
 
     fn retain(&self, retention: Retention) -> Result<Retained, RetainError> {

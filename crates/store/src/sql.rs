@@ -10,8 +10,10 @@ mod known;
 mod list;
 mod objects;
 mod observe;
+mod request;
 mod retain;
 mod row;
+mod trail;
 mod trend;
 mod words;
 
@@ -20,8 +22,10 @@ pub(crate) use event::{by_day, events, insert_events, listing};
 pub(crate) use list::findings;
 pub(crate) use objects::objects;
 pub(crate) use observe::{observe, refuse};
+pub(crate) use request::{ask, requests, step};
 pub(crate) use retain::{health, remove_fixed};
 pub(crate) use row::{Row, Value};
+pub(crate) use trail::{append, trail};
 pub(crate) use trend::trend;
 
 use crate::error::Fault;

@@ -14,9 +14,10 @@ use crate::count::MOST_DAYS;
 use crate::error::Fault;
 use crate::sql;
 use crate::{
-    Count, Cursor, Event, EventCursor, EventFilter, Filter, Group, Health, Kept, Listing, Moment,
-    ObjectCount, Observation, ObserveError, Observed, OpenError, Order, Page, Period, QueryError,
-    RecordError, RetainError, Retained, Retention, Store, TrendDay,
+    Count, Cursor, Deed, Event, EventCursor, EventFilter, ExceptionRequest, Filter, Group, Health,
+    Kept, KeptRequest, Listing, Moment, ObjectCount, Observation, ObserveError, Observed,
+    OpenError, Order, Page, Period, QueryError, RecordError, RequestError, RequestState,
+    RetainError, Retained, Retention, Step, Store, TrailChange, TrailEntry, TrendDay,
 };
 use database::Database;
 use days::Days;
@@ -113,6 +114,33 @@ impl Store for Sqlite {
         page: Page<EventCursor>,
     ) -> Result<Listing<Event, EventCursor>, QueryError> {
         Ok(self.days.events(filter, &page)?)
+    }
+
+    fn request(&self, request: &ExceptionRequest, asked: &Deed) -> Result<u64, RequestError> {
+        request.refuse()?;
+        self.state.write(|it| sql::ask(it, request, asked))
+    }
+
+    fn step(&self, id: u64, step: Step, deed: &Deed) -> Result<KeptRequest, RequestError> {
+        self.state.write(|it| sql::step(it, id, step, deed))
+    }
+
+    fn requests(
+        &self,
+        state: Option<RequestState>,
+        page: Page<u64>,
+    ) -> Result<Listing<KeptRequest, u64>, QueryError> {
+        Ok(self.state.read(|it| sql::requests(it, state, &page))?)
+    }
+
+    fn note(&self, change: &TrailChange) -> Result<TrailEntry, RecordError> {
+        let day = change.deed.at.day();
+        let noted: Result<_, Fault> = self.state.write(|it| sql::append(it, change));
+        noted.map_err(|source| RecordError::Database { day, source })
+    }
+
+    fn trail(&self, page: Page<u64>) -> Result<Listing<TrailEntry, u64>, QueryError> {
+        Ok(self.state.read(|it| sql::trail(it, &page))?)
     }
 
     fn retain(&self, retention: Retention) -> Result<Retained, RetainError> {

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
 use store::{
-    Count, Cursor, Event, EventCursor, EventFilter, Fault, Filter, Group, Health, Kept, Listing,
-    ObjectCount, Observation, ObserveError, Observed, Order, Page, Period, QueryError, RecordError,
-    RetainError, Retained, Retention, Store, TrendDay,
+    Count, Cursor, Deed, Event, EventCursor, EventFilter, ExceptionRequest, Fault, Filter, Group,
+    Health, Kept, KeptRequest, Listing, ObjectCount, Observation, ObserveError, Observed, Order,
+    Page, Period, QueryError, RecordError, RequestError, RequestState, RetainError, Retained,
+    Retention, Step, Store, TrailChange, TrailEntry, TrendDay,
 };
 
 use crate::sample::{Site, now, shop};
@@ -75,6 +76,31 @@ impl Store for Ill {
         _: &EventFilter,
         _: Page<EventCursor>,
     ) -> Result<Listing<Event, EventCursor>, QueryError> {
+        self.answer()
+    }
+
+    fn request(&self, _: &ExceptionRequest, _: &Deed) -> Result<u64, RequestError> {
+        Err(Fault::Busy.into())
+    }
+
+    fn step(&self, _: u64, _: Step, _: &Deed) -> Result<KeptRequest, RequestError> {
+        Err(Fault::Busy.into())
+    }
+
+    fn requests(
+        &self,
+        _: Option<RequestState>,
+        _: Page<u64>,
+    ) -> Result<Listing<KeptRequest, u64>, QueryError> {
+        self.answer()
+    }
+
+    fn note(&self, _: &TrailChange) -> Result<TrailEntry, RecordError> {
+        let (day, source) = (store::Moment::FIRST.day(), Fault::Busy);
+        Err(RecordError::Database { day, source })
+    }
+
+    fn trail(&self, _: Page<u64>) -> Result<Listing<TrailEntry, u64>, QueryError> {
         self.answer()
     }
 

@@ -88,9 +88,35 @@ CREATE TABLE event (
 CREATE INDEX event_of_namespace ON event (namespace, moment, id);
 CREATE TABLE event_day (day BIGINT PRIMARY KEY, events BIGINT NOT NULL);
 "#,
-    "
+    r#"
 ALTER TABLE tally ADD COLUMN excepted_count BIGINT NOT NULL DEFAULT 0;
-",
+
+CREATE TABLE request (
+    id BIGINT PRIMARY KEY,
+    checks TEXT NOT NULL,
+    objects TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    until TEXT,
+    asked_by TEXT COLLATE "C" NOT NULL,
+    asked BIGINT NOT NULL,
+    state BIGINT NOT NULL,
+    decided_by TEXT COLLATE "C",
+    decided BIGINT,
+    ended_by TEXT COLLATE "C",
+    ended BIGINT
+);
+CREATE INDEX request_state ON request (state, id);
+
+CREATE TABLE trail (
+    number BIGINT PRIMARY KEY,
+    moment BIGINT NOT NULL,
+    who TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    object TEXT COLLATE "C" NOT NULL,
+    detail TEXT NOT NULL,
+    digest BYTEA NOT NULL
+);
+"#,
 ];
 
 /// Brings the schema from the version that it has to the newest, or leaves it as it is.

@@ -69,6 +69,32 @@ CREATE TABLE trend (
 ",
     "
 ALTER TABLE tally ADD COLUMN excepted_count INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY,
+    checks TEXT NOT NULL,
+    objects TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    until TEXT,
+    asked_by TEXT NOT NULL,
+    asked INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    decided_by TEXT,
+    decided INTEGER,
+    ended_by TEXT,
+    ended INTEGER
+) STRICT;
+CREATE INDEX request_state ON request (state, id);
+
+CREATE TABLE trail (
+    number INTEGER PRIMARY KEY,
+    moment INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    digest BLOB NOT NULL
+) STRICT;
 ",
 ];
 

@@ -6,6 +6,7 @@ mod events;
 mod export;
 mod foreign;
 mod observing;
+mod requests;
 
 use store::Store;
 
@@ -14,5 +15,7 @@ pub(crate) type Case = (&'static str, fn(&dyn Store));
 
 pub(crate) fn all() -> impl Iterator<Item = Case> {
     let of_findings = observing::CASES.iter().chain(asking::CASES).chain(counting::CASES);
-    of_findings.chain(events::CASES).chain(export::CASES).chain(foreign::CASES).copied()
+    let of_people = requests::CASES.iter();
+    let others = events::CASES.iter().chain(export::CASES).chain(foreign::CASES);
+    of_findings.chain(of_people).chain(others).copied()
 }

@@ -10,6 +10,8 @@ use store::{
 };
 
 use crate::cases;
+use store::{TrailChange, verify_trail};
+
 use crate::sample::{Folder, all, any, finding, hour, names, object, see, see_scope, web};
 
 fn open(folder: &Folder) -> Sqlite {
@@ -65,6 +67,12 @@ fn a_full_disk_is_told_and_loses_nothing() {
     };
     let mut kept = 0;
     let error = loop {
+        // Some of it is fixed by the time that nothing fits any more.
+        if kept == 10 {
+            for number in 0..5 {
+                see_scope(&store, of(number).0, &[], hour(kept));
+            }
+        }
         let (scope, findings) = of(kept);
         let observation = store::Observation {
             scope,
@@ -83,10 +91,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
     assert!(is_full, "{error:?}");
     assert!(kept > 10);
     assert_eq!(all(&store, &any(), Order::Kept).len() as i64, kept * 20);
-    // What is fixed makes room for what is new.
-    for number in 0..5 {
-        see_scope(&store, of(number).0, &[], hour(kept));
-    }
+    // What was fixed makes room for what is new.
     let retention = Retention { fixed_before: Some(hour(kept + 1)), events_before: None };
     assert_eq!(store.retain(retention).unwrap().findings, 100);
     let (scope, findings) = of(kept);
@@ -141,6 +146,28 @@ fn a_file_of_another_program_is_left_alone() {
     let refused = Sqlite::open(folder.path(), Settings::default()).map(drop).unwrap_err();
     assert!(matches!(refused, OpenError::Foreign { .. }), "{refused:?}");
     assert!(refused.to_string().ends_with("state.db is a database of another program"));
+}
+
+#[test]
+fn a_trail_that_was_altered_is_told() {
+    let alter = |statement: &str| {
+        let folder = Folder::new();
+        let store = open(&folder);
+        for hours in 0..5 {
+            let change = TrailChange::new("ann", hour(hours), "policy.enforce", "p", "");
+            store.note(&change).unwrap();
+        }
+        let file = rusqlite::Connection::open(folder.path().join("state.db")).unwrap();
+        file.execute_batch(statement).unwrap();
+        verify_trail(&store).unwrap_err().to_string()
+    };
+    let altered = |number| format!("the audit trail was altered at entry {number}");
+    assert_eq!(alter("UPDATE trail SET who = 'bob' WHERE number = 3"), altered(3));
+    assert_eq!(alter("DELETE FROM trail WHERE number = 2"), altered(2));
+    assert_eq!(alter("DELETE FROM trail WHERE number = 1"), altered(1));
+    let swapped = "UPDATE trail SET number = 9 WHERE number = 4; \
+        UPDATE trail SET number = 4 WHERE number = 5; UPDATE trail SET number = 5 WHERE number = 9";
+    assert_eq!(alter(swapped), altered(4));
 }
 
 #[test]

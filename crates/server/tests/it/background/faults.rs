@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use server::background::Writing;
 use store::{
-    Count, Cursor, Event, EventCursor, EventFilter, Filter, Group, Health, Kept, Listing,
-    ObjectCount, Observation, ObserveError, Observed, Order, Page, Period, QueryError, RecordError,
-    RetainError, Retained, Retention, Settings, Sqlite, Store, TrendDay,
+    Count, Cursor, Deed, Event, EventCursor, EventFilter, ExceptionRequest, Filter, Group, Health,
+    Kept, KeptRequest, Listing, ObjectCount, Observation, ObserveError, Observed, Order, Page,
+    Period, QueryError, RecordError, RequestError, RequestState, RetainError, Retained, Retention,
+    Settings, Sqlite, Step, Store, TrailChange, TrailEntry, TrendDay,
 };
 
 use super::sameness::{five_hundred, similar};
@@ -59,6 +60,30 @@ impl Store for Raised {
         page: Page<EventCursor>,
     ) -> Result<Listing<Event, EventCursor>, QueryError> {
         self.0.read().unwrap().events(filter, page)
+    }
+
+    fn request(&self, request: &ExceptionRequest, asked: &Deed) -> Result<u64, RequestError> {
+        self.0.read().unwrap().request(request, asked)
+    }
+
+    fn step(&self, id: u64, step: Step, deed: &Deed) -> Result<KeptRequest, RequestError> {
+        self.0.read().unwrap().step(id, step, deed)
+    }
+
+    fn requests(
+        &self,
+        state: Option<RequestState>,
+        page: Page<u64>,
+    ) -> Result<Listing<KeptRequest, u64>, QueryError> {
+        self.0.read().unwrap().requests(state, page)
+    }
+
+    fn note(&self, change: &TrailChange) -> Result<TrailEntry, RecordError> {
+        self.0.read().unwrap().note(change)
+    }
+
+    fn trail(&self, page: Page<u64>) -> Result<Listing<TrailEntry, u64>, QueryError> {
+        self.0.read().unwrap().trail(page)
     }
 
     fn retain(&self, retention: Retention) -> Result<Retained, RetainError> {
