@@ -1,5 +1,7 @@
 //! `yagura serve --ui`: the link on standard output, and the pages behind it.
 
+mod people;
+
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -36,16 +38,22 @@ impl Pages {
 
     /// `127.0.0.1:40123`
     fn address(&self) -> String {
-        self.link().strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned()
+        let said = fs::read_to_string(&self.err).unwrap();
+        let address = said.split("the web UI is on http://").nth(1).unwrap();
+        address.split('/').next().unwrap().to_owned()
     }
 
     /// Asks for a path, and gives the whole answer.
     fn get(&self, path: &str, cookie: &str) -> String {
+        self.ask("GET", path, &format!("cookie: {cookie}\r\n"), "")
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let address = self.address();
         let mut stream = TcpStream::connect(&address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         let request = format!(
-            "GET {path} HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{headers}\r\n{body}"
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
