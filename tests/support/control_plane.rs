@@ -14,8 +14,8 @@ use crate::api_server::{Ports, Programs};
 /// Longer than it takes on a busy machine.
 const START: Duration = Duration::from_secs(180);
 
-/// Everybody who comes in has it.
-const TOKEN: &str = "nobody-else-listens-here";
+/// Everybody who comes in has it; the users narrow, shop and jobs with their names behind it.
+pub(crate) const TOKEN: &str = "nobody-else-listens-here";
 
 /// A running API server. It lets everything be done in the context `own`, and nothing that is not given
 /// to everybody in the context `narrow`. It stops when this is dropped.
@@ -38,7 +38,7 @@ impl ControlPlane {
         };
         fs::write(
             folder.join("tokens.csv"),
-            format!("{TOKEN},admin,1,\"system:masters\"\n{TOKEN}-narrow,narrow,2\n"),
+            format!("{TOKEN},admin,1,\"system:masters\"\n{TOKEN}-narrow,narrow,2\n{TOKEN}-shop,shop,3\n{TOKEN}-jobs,jobs,4\n"),
         )
         .unwrap();
         fs::write(folder.join("accounts.key"), key).unwrap();

@@ -21,7 +21,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("act", &["model", "source"]),
     ("server", &["act", "judge", "keys", "model", "policy", "report", "source", "store"]),
-    ("yagura", &["act", "judge", "keys", "model", "policy", "report", "server", "source", "store"]),
+    ("ui", &["judge", "keys", "model", "report", "store"]),
+    (
+        "yagura",
+        &["act", "judge", "keys", "model", "policy", "report", "server", "source", "store", "ui"],
+    ),
     ("xtask", &["judge", "model", "policy", "report", "source"]),
 ];
 
@@ -59,7 +63,8 @@ pub(crate) fn check() -> anyhow::Result<()> {
 /// cannot send one.
 fn check_writers() -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
-    for path in files_in(&root)? {
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui");
+    for path in files_in(&root)?.into_iter().chain(files_in(&pages)?) {
         let is_rust = path.extension().is_some_and(|it| it == "rs");
         let may = ["act", "source"].iter().any(|it| path.starts_with(root.join(it)));
         if is_rust && !may && names_a_change(&fs::read_to_string(&path)?) {

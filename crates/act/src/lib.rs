@@ -12,6 +12,7 @@ mod native;
 mod ownership;
 mod place;
 mod registration;
+mod reviews;
 mod roll;
 mod secret;
 mod servers;
@@ -28,6 +29,7 @@ pub use native::{
 };
 pub use place::Place;
 pub use registration::{Failure, Hook, Purpose, Reach, Registered, Registration, Rule, registered};
+pub use reviews::{User, may_list_workloads, user_of_token};
 pub use roll::Roll;
 pub use secret::{Kept, SecretPlace};
 pub use servers::Servers;

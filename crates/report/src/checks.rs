@@ -12,7 +12,11 @@ pub(crate) struct Checks<'a> {
 
 impl<'a> Checks<'a> {
     pub(crate) fn of(report: &Report<'a>) -> Checks<'a> {
-        let checks = report.checks.iter().enumerate();
+        Checks::new(report.checks)
+    }
+
+    pub(crate) fn new(checks: &'a [CheckResult<'a>]) -> Checks<'a> {
+        let checks = checks.iter().enumerate();
         Checks { by_id: checks.map(|(index, check)| (check.id, (index, check))).collect() }
     }
 

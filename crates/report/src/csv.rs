@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Write};
 use std::io;
 
-use model::exception::Excepted;
+use model::exception::{Acceptance, Excepted};
 use model::{Diagnostic, Finding};
 
 use crate::checks::Checks;
@@ -12,18 +12,16 @@ use crate::remedy;
 use crate::sink::Sink;
 use crate::visible::Visible;
 
-const COLUMNS: &str = "verdict,severity,check,kind,namespace,name,apiVersion,path,file,line,\
+/// The first line, with its end.
+pub const COLUMNS: &str = "verdict,severity,check,kind,namespace,name,apiVersion,path,file,line,\
                        column,says,fix,exception,fingerprint\r\n";
 
 pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
     let checks = Checks::of(report);
     sink.push(COLUMNS);
-    for it in report.findings {
-        let verdict = if is_unknown(it) { "unknown" } else { "fail" };
-        row(&mut sink, verdict, it, &checks, None);
-    }
-    for it in report.excepted {
-        row(&mut sink, "excepted", &it.finding, &checks, Some(it));
+    report.findings.iter().for_each(|it| finding(&mut sink, it, None, &checks));
+    for Excepted { finding: it, acceptance } in report.excepted {
+        finding(&mut sink, it, Some(acceptance), &checks);
     }
     for it in report.diagnostics {
         diagnostic(&mut sink, it);
@@ -31,13 +29,18 @@ pub(crate) fn write(report: &Report<'_>, mut sink: Sink<'_>) -> io::Result<()> {
     sink.finish()
 }
 
-fn row(
+/// A line for a finding; `acceptance` is why somebody lives with it.
+pub(crate) fn finding(
     sink: &mut Sink<'_>,
-    verdict: &str,
     finding: &Finding,
+    acceptance: Option<&Acceptance>,
     checks: &Checks<'_>,
-    excepted: Option<&Excepted>,
 ) {
+    let verdict = match acceptance {
+        Some(_) => "excepted",
+        None if is_unknown(finding) => "unknown",
+        None => "fail",
+    };
     let object = &finding.object;
     sink.print(format_args!("{verdict},{},{},", finding.severity, Cell(&finding.check)));
     let namespace = object.namespace.as_deref().unwrap_or_default();
@@ -47,7 +50,7 @@ fn row(
     place(sink, finding.file.as_deref(), finding.place);
     let sentence = remedy::sentence(checks, finding);
     sink.print(format_args!("{},{},", Cell(&finding.says), Cell(&sentence)));
-    let reason = excepted.map_or("", |excepted| &excepted.acceptance.reason);
+    let reason = acceptance.map_or("", |acceptance| &acceptance.reason);
     sink.print(format_args!("{},{}\r\n", Cell(reason), finding.fingerprint));
 }
 

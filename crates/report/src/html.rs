@@ -15,6 +15,8 @@ use crate::order;
 use crate::sink::Sink;
 use crate::snippet::Quoter;
 
+pub(crate) use manual::{inline, page};
+
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 

@@ -6,6 +6,7 @@
 
 mod checks;
 mod csv;
+mod excerpt;
 mod facts;
 mod format;
 mod framework;
@@ -18,6 +19,7 @@ mod junit;
 mod markdown;
 mod markup;
 mod order;
+pub mod part;
 pub mod patch;
 mod policy_report;
 mod remedy;
@@ -31,6 +33,7 @@ mod visible;
 
 use std::io;
 
+pub use excerpt::{Line, excerpt, masked_diff};
 pub use facts::{CheckResult, NoSources, Report, Scanned, Sources};
 pub use format::{Format, NoSuchFormat};
 pub use framework::Outcome;
@@ -38,6 +41,7 @@ pub use json::checks as checks_json;
 pub use policy_report::{Dated, Dialect, MOST_RESULTS, Summary, policy_report};
 pub use terminal::Terminal;
 pub use tested::{Came, Tested, tested_junit};
+pub use visible::{Visible, prints};
 
 use sink::Sink;
 

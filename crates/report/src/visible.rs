@@ -7,7 +7,7 @@
 use std::fmt::{self, Display, Write};
 
 /// Text on one line in which every character is one that prints.
-pub(crate) struct Visible<'t>(pub(crate) &'t str);
+pub struct Visible<'t>(pub &'t str);
 
 impl Display for Visible<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,7 +28,7 @@ pub(crate) fn visible(it: char) -> char {
 }
 
 /// Neither moves the cursor, nor hides, nor turns around what stands beside it.
-pub(crate) fn prints(it: char) -> bool {
+pub fn prints(it: char) -> bool {
     if it.is_ascii() {
         return !it.is_ascii_control();
     }

@@ -1,4 +1,4 @@
-//! Connections: greeted with TLS, served in HTTP/1.1 or HTTP/2, and let finish at the end.
+//! Connections: greeted with TLS where that is wanted, served in HTTP/1.1 or HTTP/2, and let finish at the end.
 
 use std::io;
 use std::sync::Arc;
@@ -33,8 +33,9 @@ pub enum ServeError {
 
 /// How connections are greeted.
 pub struct Door {
-    /// What they are told of us, and what we want to be told of them.
-    pub tls: TlsAcceptor,
+    /// What they are told of us, and what we want to be told of them; `None` where nothing is secret,
+    /// because nobody stands between.
+    pub tls: Option<TlsAcceptor>,
     /// Who may ask more than how the server fares; everybody, where nothing is said.
     pub clients: Option<Clients>,
 }
@@ -85,14 +86,21 @@ pub async fn serve(
         let watcher = graceful.watcher();
         tokio::spawn(async move {
             let _seat = seat;
+            let _ = stream.set_nodelay(true);
+            // A connection that breaks is its client's affair.
+            let Some(tls) = tls else {
+                let is_known = clients.is_none();
+                let service = known(routes, is_known);
+                let served = builder.serve_connection(TokioIo::new(stream), service);
+                let _ = watcher.watch(served.into_owned()).await;
+                return;
+            };
             let Some(stream) = greet(stream, &tls).await else { return };
             let (_, session) = stream.get_ref();
             let is_known = clients.as_ref().is_none_or(|it| it.know(session.peer_certificates()));
-            let routes = routes.layer(Extension(Client { is_known }));
-            let service = TowerToHyperService::new(routes);
-            let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-            // A connection that breaks is its client's affair.
-            let _ = watcher.watch(connection).await;
+            let service = known(routes, is_known);
+            let served = builder.serve_connection(TokioIo::new(stream), service);
+            let _ = watcher.watch(served.into_owned()).await;
         });
     }
     drop(listener);
@@ -100,11 +108,15 @@ pub async fn serve(
     Ok(())
 }
 
+/// What answers a client of whom it is known whether it may ask.
+fn known(routes: Router, is_known: bool) -> TowerToHyperService<Router> {
+    TowerToHyperService::new(routes.layer(Extension(Client { is_known })))
+}
+
 async fn greet(
     stream: TcpStream,
     tls: &TlsAcceptor,
 ) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
-    let _ = stream.set_nodelay(true);
     timeout(GREETING, tls.accept(stream)).await.ok()?.ok()
 }
 

@@ -65,6 +65,9 @@ impl Health {
 }
 
 impl Part {
+    /// All of them.
+    pub const ALL: [Part; 4] = [Part::Certificate, Part::Policies, Part::Running, Part::Store];
+
     /// Requests may only come while it is well.
     fn is_needed(self) -> bool {
         self != Part::Store

@@ -1,6 +1,6 @@
 //! Numbers of findings: how many of each, and how they went from day to day.
 
-use model::Severity;
+use model::{Reference, Severity};
 
 use crate::error::QueryError;
 use crate::moment::Day;
@@ -25,6 +25,17 @@ pub struct Count {
     pub of: String,
     /// How many they are.
     pub findings: u64,
+}
+
+/// How many findings an object has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectCount {
+    /// The object. Its `api_version` is its group alone: findings of all versions are its own.
+    pub object: Reference,
+    /// What fails, by severity, the mildest first.
+    pub failed: [u64; Severity::ALL.len()],
+    /// What could not be told, of any severity.
+    pub unknown: u64,
 }
 
 /// Which days a trend is asked for.

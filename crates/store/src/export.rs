@@ -80,6 +80,11 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// A finding with its history, as an export has it, on one line that ends.
+pub fn finding_json(kept: &Kept) -> String {
+    visible(&finding(kept))
+}
+
 fn finding(kept: &Kept) -> String {
     let mut line = Line::new("finding");
     line.text("firstSeen", &kept.history.first_seen.to_string());

@@ -15,6 +15,8 @@ pub struct Filter {
     pub state: State,
     /// The namespace; `""` for objects that have none.
     pub namespace: Option<String>,
+    /// One of these namespaces, of at most a thousand; `""` for objects that have none.
+    pub within: Option<Vec<String>>,
     /// The check.
     pub check: Option<String>,
     /// At least this bad.

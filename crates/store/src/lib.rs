@@ -21,12 +21,12 @@ mod sqlite;
 mod trail;
 mod wire;
 
-pub use count::{Change, Count, Group, Period, TrendDay};
+pub use count::{Change, Count, Group, ObjectCount, Period, TrendDay};
 pub use error::{
     ExportError, Fault, ObserveError, OpenError, QueryError, RecordError, RetainError,
 };
 pub use event::{Body, Event, EventCursor, EventFilter, EventKind, VerdictKind};
-pub use export::{export_events, export_findings};
+pub use export::{export_events, export_findings, finding_json};
 pub use filter::{Cursor, Filter, Interval, NoCursor, Order, Page, Said, State};
 pub use kept::{Health, History, Kept, Listing, Retained, Retention};
 pub use moment::{Day, Moment};
@@ -55,6 +55,9 @@ pub trait Store: Send + Sync {
 
     /// How many findings there are of each, the largest number first.
     fn count(&self, filter: &Filter, by: Group) -> Result<Vec<Count>, QueryError>;
+
+    /// The objects with the most findings, the worst first: `most` of them, and at most a thousand.
+    fn objects(&self, filter: &Filter, most: u16) -> Result<Vec<ObjectCount>, QueryError>;
 
     /// What happened to findings on each day of a period.
     fn trend(&self, period: &Period) -> Result<Vec<TrendDay>, QueryError>;

@@ -18,9 +18,9 @@ use crate::error::Fault;
 use crate::sql::{self, Sql, transacted};
 use crate::{
     Count, Cursor, Day, Deed, Event, EventCursor, EventFilter, ExceptionRequest, Filter, Group,
-    Health, Kept, KeptRequest, Listing, Moment, Observation, ObserveError, Observed, OpenError,
-    Order, Page, Period, QueryError, RecordError, RequestError, RequestState, RetainError,
-    Retained, Retention, Step, Store, TrailChange, TrailEntry, TrendDay,
+    Health, Kept, KeptRequest, Listing, Moment, ObjectCount, Observation, ObserveError, Observed,
+    OpenError, Order, Page, Period, QueryError, RecordError, RequestError, RequestState,
+    RetainError, Retained, Retention, Step, Store, TrailChange, TrailEntry, TrendDay,
 };
 use address::Address;
 use connection::Connected;
@@ -116,6 +116,10 @@ impl Store for Postgres {
 
     fn count(&self, filter: &Filter, by: Group) -> Result<Vec<Count>, QueryError> {
         Ok(self.with(READ, |it| sql::count(it, filter, by))?)
+    }
+
+    fn objects(&self, filter: &Filter, most: u16) -> Result<Vec<ObjectCount>, QueryError> {
+        Ok(self.with(READ, |it| sql::objects(it, filter, most))?)
     }
 
     fn trend(&self, period: &Period) -> Result<Vec<TrendDay>, QueryError> {

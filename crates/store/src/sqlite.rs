@@ -15,9 +15,9 @@ use crate::error::Fault;
 use crate::sql;
 use crate::{
     Count, Cursor, Deed, Event, EventCursor, EventFilter, ExceptionRequest, Filter, Group, Health,
-    Kept, KeptRequest, Listing, Moment, Observation, ObserveError, Observed, OpenError, Order,
-    Page, Period, QueryError, RecordError, RequestError, RequestState, RetainError, Retained,
-    Retention, Step, Store, TrailChange, TrailEntry, TrendDay,
+    Kept, KeptRequest, Listing, Moment, ObjectCount, Observation, ObserveError, Observed,
+    OpenError, Order, Page, Period, QueryError, RecordError, RequestError, RequestState,
+    RetainError, Retained, Retention, Step, Store, TrailChange, TrailEntry, TrendDay,
 };
 use database::Database;
 use days::Days;
@@ -88,6 +88,10 @@ impl Store for Sqlite {
 
     fn count(&self, filter: &Filter, by: Group) -> Result<Vec<Count>, QueryError> {
         Ok(self.state.read(|it| sql::count(it, filter, by))?)
+    }
+
+    fn objects(&self, filter: &Filter, most: u16) -> Result<Vec<ObjectCount>, QueryError> {
+        Ok(self.state.read(|it| sql::objects(it, filter, most))?)
     }
 
     fn trend(&self, period: &Period) -> Result<Vec<TrendDay>, QueryError> {

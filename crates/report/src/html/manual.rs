@@ -3,26 +3,26 @@
 use crate::markup::{Escaped, EscapedLines};
 use crate::sink::Sink;
 
-/// The page without its title.
-pub(super) fn page(sink: &mut Sink<'_>, markdown: &str) {
+/// The page without its title. Its headings are of this level, from 1 to 6.
+pub(crate) fn page(sink: &mut Sink<'_>, markdown: &str, level: u8) {
     sink.push("<div class=\"page\">");
     let mut rest = markdown.trim();
     if rest.starts_with("# ") {
         rest = rest.split_once('\n').map_or("", |(_, body)| body);
     }
     while let Some((before, fenced)) = rest.split_once("```") {
-        before.split("\n\n").for_each(|text| block(sink, text));
+        before.split("\n\n").for_each(|text| block(sink, text, level));
         let (example, after) = fenced.split_once("```").unwrap_or((fenced, ""));
         let (_, example) = example.split_once('\n').unwrap_or(("", example));
         sink.print(format_args!("<pre>{}</pre>", EscapedLines(example.trim_end())));
         rest = after;
     }
-    rest.split("\n\n").for_each(|text| block(sink, text));
+    rest.split("\n\n").for_each(|text| block(sink, text, level));
     sink.push("</div>");
 }
 
 /// Text in which backticks make code.
-pub(super) fn inline(sink: &mut Sink<'_>, text: &str) {
+pub(crate) fn inline(sink: &mut Sink<'_>, text: &str) {
     for (index, part) in text.split('`').enumerate() {
         match index % 2 {
             0 => sink.print(format_args!("{}", Escaped(part))),
@@ -31,15 +31,15 @@ pub(super) fn inline(sink: &mut Sink<'_>, text: &str) {
     }
 }
 
-fn block(sink: &mut Sink<'_>, text: &str) {
+fn block(sink: &mut Sink<'_>, text: &str, level: u8) {
     let text = text.trim();
     if text.is_empty() {
         return;
     }
     if let Some(heading) = text.strip_prefix("## ") {
         let (heading, body) = heading.split_once('\n').unwrap_or((heading, ""));
-        sink.print(format_args!("<h4>{}</h4>", Escaped(heading)));
-        return block(sink, body);
+        sink.print(format_args!("<h{level}>{}</h{level}>", Escaped(heading)));
+        return block(sink, body, level);
     }
     let Some(list) = text.strip_prefix("- ").or(text.strip_prefix("* ")) else {
         sink.push("<p>");

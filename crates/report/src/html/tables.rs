@@ -153,7 +153,7 @@ fn check(sink: &mut Sink<'_>, check: &CheckResult<'_>) {
     let tally = check.tally;
     if tally.fail > 0 || tally.unknown > 0 {
         sink.print(format_args!("<details><summary><code>{id}</code> {title}</summary>"));
-        manual::page(sink, check.page);
+        manual::page(sink, check.page, 4);
         sink.push("</details>");
     } else {
         sink.print(format_args!("<code>{id}</code> {title}"));

@@ -54,7 +54,7 @@ async fn start_with(
     let leaf = succession.issue(&NAMES.map(str::to_owned), now).unwrap();
     let certificates = Certificates::new(leaf).unwrap();
     let tls = TlsAcceptor::from(Arc::new(certificates.server(clients.as_ref()).unwrap()));
-    let door = Door { tls, clients };
+    let door = Door { tls: Some(tls), clients };
     let metrics = Metrics::default();
     let recorder = recorder(&metrics);
     let server = Server {

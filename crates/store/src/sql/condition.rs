@@ -89,12 +89,27 @@ fn columns(text: &mut Text, filter: &Filter) {
             text.push(" AND ").push(column).push(" = ").value(key(wanted));
         }
     }
+    if let Some(namespaces) = &filter.within {
+        within(text, namespaces);
+    }
     if let Some(fingerprint) = filter.fingerprint {
         text.push(" AND fingerprint = ").value(Value::Bytes(fingerprint.0.to_be_bytes().to_vec()));
     }
     if let Some(said) = filter.verdict {
         text.push(" AND verdict = ").value(said.number());
     }
+}
+
+/// More namespaces than a database has placeholders for are not asked for.
+const MOST_NAMESPACES: usize = 1_000;
+
+/// One of these namespaces; none of them lets nothing through.
+pub(super) fn within(text: &mut Text, namespaces: &[String]) {
+    text.push(" AND namespace IN (");
+    for (number, namespace) in namespaces.iter().take(MOST_NAMESPACES).enumerate() {
+        text.push(if number == 0 { "" } else { ", " }).value(key(namespace));
+    }
+    text.push(if namespaces.is_empty() { "NULL)" } else { ")" });
 }
 
 pub(super) fn interval(text: &mut Text, column: &str, Interval { since, until }: Interval) {

@@ -1,7 +1,7 @@
 //! How many findings there are of each namespace, check, severity or kind.
 
 use super::Sql;
-use super::condition::Part;
+use super::condition::{Part, within};
 use super::words::Text;
 use crate::count::{Count, Group};
 use crate::error::Fault;
@@ -63,9 +63,14 @@ fn kept(filter: &Filter, column: &str) -> Text {
     text.push("FROM tally WHERE namespace ");
     match &filter.namespace {
         Some(namespace) => text.push("= ").value(key(namespace)),
-        None if column == "namespace" => text.push("<> ").value(ALL.to_owned()),
+        None if column == "namespace" || filter.within.is_some() => {
+            text.push("<> ").value(ALL.to_owned())
+        }
         None => text.push("= ").value(ALL.to_owned()),
     };
+    if let Some(namespaces) = &filter.within {
+        within(&mut text, namespaces);
+    }
     for (column, wanted) in [("check_id", &filter.check), ("kind", &filter.kind)] {
         if let Some(wanted) = wanted {
             text.push(" AND ").push(column).push(" = ").value(key(wanted));

@@ -221,6 +221,7 @@ fn passes(filter: &Filter, row: &Row) -> bool {
         State::Fixed => row.fixed.is_some(),
         State::Any => true,
     }) && is(&filter.namespace, &namespace(finding))
+        && filter.within.as_ref().is_none_or(|some| some.contains(&namespace(finding)))
         && is(&filter.check, &finding.check)
         && is(&filter.kind, &finding.object.kind)
         && is(&filter.name, &finding.object.name)

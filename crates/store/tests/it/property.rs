@@ -118,10 +118,12 @@ fn filter() -> impl Strategy<Value = Filter> {
     let verdict = proptest::option::weighted(0.3, select(vec![Said::Failed, Said::Unknown]));
     let state = select(vec![State::Open, State::Excepted, State::Fixed, State::Any]);
     let judged = (state, severity, verdict);
-    (words, judged, interval(), interval(), interval()).prop_map(
+    let some = vec(select(vec!["shop".to_owned(), "jobs".to_owned(), String::new()]), 0..3);
+    let within = proptest::option::weighted(0.3, some);
+    (words, (judged, within), interval(), interval(), interval()).prop_map(
         |(
             (namespace, check, kind, name, text),
-            (state, severity, verdict),
+            ((state, severity, verdict), within),
             first_seen,
             last_seen,
             fixed,
@@ -130,6 +132,7 @@ fn filter() -> impl Strategy<Value = Filter> {
             Filter {
                 state,
                 namespace,
+                within,
                 check,
                 severity,
                 verdict,

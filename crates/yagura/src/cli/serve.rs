@@ -59,6 +59,7 @@ Examples:
     --listen 0.0.0.0:8443
   yagura serve --cluster --adopt all --store /var/lib/yagura
   yagura serve --objects deploy/ --store findings/
+  yagura serve --objects deploy/ --store findings/ --ui
   yagura serve --cluster --adopt kyverno --carry-out=generate,cleanup
 
 Exit status: 0 stopped by a signal, 2 it cannot start or go on."
@@ -157,6 +158,18 @@ pub(crate) struct Keeping {
     /// stands in a file
     #[arg(long, value_name = "PLACE", value_hint = ValueHint::DirPath, help_heading = BACKGROUND)]
     pub(crate) store: Option<String>,
+    /// Answer browsers here with what --store keeps, in pages and as JSON: on loopback over HTTP, by
+    /// a link that is printed once; elsewhere over HTTPS with the server's certificate, and with
+    /// --cluster everywhere, by a token of the cluster [without ADDRESS: 127.0.0.1:8080]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        num_args = 0..=1,
+        default_missing_value = "127.0.0.1:8080",
+        requires = "store",
+        help_heading = BACKGROUND
+    )]
+    pub(crate) ui: Option<SocketAddr>,
     /// Write the worst of what is found into the cluster, as OpenReports and PolicyReports, where it
     /// has these kinds
     #[arg(long, requires_all = ["store", "cluster"], help_heading = BACKGROUND)]

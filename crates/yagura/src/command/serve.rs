@@ -14,6 +14,7 @@ mod reload;
 mod shared;
 mod sources;
 mod templates;
+mod ui;
 
 use std::fs;
 use std::net::SocketAddr;
@@ -32,6 +33,7 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 
+use self::ui::{Listening, Parts};
 use crate::cli::{Log, Serve};
 use crate::config::Config;
 #[cfg(feature = "otlp")]
@@ -151,11 +153,21 @@ async fn answer(
     }
     let clients = clients(serve)?;
     let tls = TlsAcceptor::from(Arc::new(certificate.served.server(clients.as_ref())?));
-    let door = Door { tls, clients };
+    let door = Door { tls: Some(tls), clients };
     let listener = TcpListener::bind(serve.listen)
         .await
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
     say_ready(listener.local_addr()?, &server);
+    let opened = kept.as_ref().map(Kept::opened);
+    let pages = match serve.keeping.ui.zip(opened) {
+        Some((address, store)) => {
+            let cluster = following.as_ref().map(|it| Arc::clone(&it.cluster));
+            let objects = serve.objects.clone();
+            let parts = Parts { server: Arc::clone(&server), store, cluster, objects };
+            Some(Listening::begin(address, parts, &certificate).await?)
+        }
+        None => None,
+    };
     // Who shares a lease with others waits until it is its own.
     let leads = Arc::new(AtomicBool::new(registrar.is_none()));
     if let Some(kept) = kept {
@@ -180,10 +192,13 @@ async fn answer(
     let limits = Limits::default();
     let routes = server::routes(Arc::clone(&server), limits);
     let stopped = stopped(&server)?;
+    let (close, closing) = oneshot::channel::<()>();
+    let pages = pages.map(|pages| pages.answer(async { drop(closing.await) }));
     let lingers = home.is_some();
     // The webhooks are given back before nobody answers any more.
     let ended = async move {
         stopped.await;
+        drop(close);
         let until = Instant::now() + LINGERING;
         drop(stop);
         drop(timeout(FAREWELL, upkeep).await);
@@ -191,7 +206,11 @@ async fn answer(
             sleep_until(until).await;
         }
     };
-    Ok(server::serve(listener, door, routes, limits, ended).await?)
+    server::serve(listener, door, routes, limits, ended).await?;
+    if let Some(pages) = pages {
+        drop(timeout(FAREWELL, pages).await);
+    }
+    Ok(())
 }
 
 /// Who may ask, where not everybody may.

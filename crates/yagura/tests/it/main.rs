@@ -24,6 +24,7 @@ mod natives;
 mod otlp;
 mod serving;
 mod transcripts;
+mod ui;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use server::background::Writing;
 use store::{
     Count, Cursor, Deed, Event, EventCursor, EventFilter, ExceptionRequest, Filter, Group, Health,
-    Kept, KeptRequest, Listing, Observation, ObserveError, Observed, Order, Page, Period,
-    QueryError, RecordError, RequestError, RequestState, RetainError, Retained, Retention,
+    Kept, KeptRequest, Listing, ObjectCount, Observation, ObserveError, Observed, Order, Page,
+    Period, QueryError, RecordError, RequestError, RequestState, RetainError, Retained, Retention,
     Settings, Sqlite, Step, Store, TrailChange, TrailEntry, TrendDay,
 };
 
@@ -40,6 +40,10 @@ impl Store for Raised {
 
     fn count(&self, filter: &Filter, by: Group) -> Result<Vec<Count>, QueryError> {
         self.0.read().unwrap().count(filter, by)
+    }
+
+    fn objects(&self, filter: &Filter, most: u16) -> Result<Vec<ObjectCount>, QueryError> {
+        self.0.read().unwrap().objects(filter, most)
     }
 
     fn trend(&self, period: &Period) -> Result<Vec<TrendDay>, QueryError> {

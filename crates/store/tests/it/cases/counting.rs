@@ -7,6 +7,8 @@ use crate::sample::{any, finding, hour, object, see, see_scope, web};
 pub(super) const CASES: &[Case] = &[
     ("findings are counted by what they share", counts),
     ("counts agree with what is listed", counts_agree),
+    ("the worst objects come first", objects),
+    ("only some namespaces are asked for", within),
     ("a trend tells of each day", trend),
     ("a trend follows what is judged otherwise", trend_of_moved),
     ("a trend outlives what it was made of", trend_outlives),
@@ -56,6 +58,52 @@ fn counts(store: &dyn Store) {
     assert_eq!(counted(&unknown, Group::Kind), ["Pod=2", "Job=1", "Role=1"]);
     let high = Filter { severity: Some(Severity::Medium), ..any() };
     assert_eq!(counted(&high, Group::Namespace), ["shop=2", "=1", "jobs=1"]);
+}
+
+fn objects(store: &dyn Store) {
+    fill(store);
+    let listed = |filter: &Filter, most| -> Vec<String> {
+        let objects = store.objects(filter, most).unwrap();
+        let shown =
+            |it: &store::ObjectCount| format!("{} {:?} {}", it.object, it.failed, it.unknown);
+        objects.iter().map(shown).collect()
+    };
+    let worst = [
+        "Role d [0, 0, 1, 0] 1",
+        "Job jobs/c [0, 0, 1, 0] 1",
+        "Pod shop/a [0, 0, 1, 0] 1",
+        "Pod shop/b [0, 0, 1, 0] 0",
+    ];
+    assert_eq!(listed(&Filter::default(), 9), worst);
+    assert_eq!(listed(&Filter::default(), 1), worst[..1]);
+    let shop = Filter { namespace: Some("shop".to_owned()), ..Filter::default() };
+    assert_eq!(listed(&shop, 9), worst[2..]);
+    let unknown = Filter { verdict: Some(Said::Unknown), ..Filter::default() };
+    assert_eq!(listed(&unknown, 1), ["Role d [0, 0, 0, 0] 1"]);
+}
+
+fn within(store: &dyn Store) {
+    fill(store);
+    let of = |namespaces: &[&str]| Filter {
+        within: Some(namespaces.iter().map(|it| (*it).to_owned()).collect()),
+        ..Filter::default()
+    };
+    for (namespaces, expected) in
+        [(&["shop", "jobs"][..], 5), (&["", "elsewhere"], 2), (&[], 0), (&["shop"], 3)]
+    {
+        let filter = of(namespaces);
+        for by in [Group::Namespace, Group::Check, Group::Severity, Group::Kind] {
+            let counts = store.count(&filter, by).unwrap();
+            assert_eq!(counts.iter().map(|it| it.findings).sum::<u64>(), expected, "{by:?}");
+        }
+        let with_text = Filter { text: Some("x".to_owned()), ..filter.clone() };
+        let listed = store.findings(&filter, store::Order::Worst, store::Page::first(100)).unwrap();
+        assert_eq!(listed.items.len() as u64, expected);
+        assert!(store.count(&with_text, Group::Check).unwrap().len() <= listed.items.len());
+    }
+    let outside = Filter { namespace: Some("jobs".to_owned()), ..of(&["shop"]) };
+    assert!(store.count(&outside, Group::Check).unwrap().is_empty());
+    assert!(store.objects(&outside, 9).unwrap().is_empty());
 }
 
 fn counts_agree(store: &dyn Store) {

@@ -75,6 +75,11 @@ impl Kept {
         }))
     }
 
+    /// Where the store is, once it is opened.
+    pub(super) fn opened(&self) -> Arc<OnceLock<Arc<dyn Store>>> {
+        Arc::clone(&self.opened)
+    }
+
     /// Who keeps requests there, where that was asked for.
     pub(super) fn recorder(&self, metrics: &Metrics) -> anyhow::Result<Option<Recorder>> {
         let start = || Recorder::start(Arc::clone(&self.opened), metrics.requests_lost.clone());
