@@ -13,7 +13,7 @@ use super::super::budget::Budget;
 use super::super::environment::Slot;
 use super::super::program::{Fold, FoldKind, Node, Program};
 use super::super::syntax::ast::Binary;
-use super::super::value::{Text, Value};
+use super::super::value::Value;
 use super::Evaluator;
 use trail::Trail;
 
@@ -163,10 +163,7 @@ impl<'a> Search<'_, 'a> {
             Node::Variable(slot, _) if *slot == self.object => Some(Trail::root()),
             Node::Variable(slot, _) => self.within(*slot, |search, root| search.place(root)),
             Node::Local(local) => self.places.get(*local)?.clone(),
-            Node::Select(select) => {
-                let field = Text::Borrowed(select.field.as_str());
-                Some(self.place(&select.operand)?.entry(field))
-            }
+            Node::Select(select) => Some(self.place(&select.operand)?.field(&select.field)),
             Node::Index(index) => match self.evaluator.evaluate(&index.index).ok()? {
                 Value::Int(at) => self.indexed(&index.operand, usize::try_from(at).ok()?),
                 Value::String(key) => Some(self.place(&index.operand)?.entry(key)),
