@@ -54,6 +54,14 @@ pub(super) struct Machine<'a> {
     depth: usize,
 }
 
+/// What one evaluation worked with, to be used for the next: so it stays at hand.
+#[derive(Debug, Default)]
+pub(super) struct Room<'a> {
+    slots: Vec<Option<Value<'a>>>,
+    known: Vec<Known<'a>>,
+    calls: Calls<'a>,
+}
+
 /// What a rule came to.
 #[derive(Debug, Clone)]
 enum Known<'a> {
@@ -80,23 +88,36 @@ impl<'a> Machine<'a> {
         data: Option<Value<'a>>,
         common: Option<Rc<Common<'a>>>,
     ) -> Machine<'a> {
-        let known = vec![Known::NotYet; code.rules.len()];
+        let Room { slots, mut known, calls } =
+            common.as_ref().map(|it| it.room()).unwrap_or_default();
+        known.resize(code.rules.len(), Known::NotYet);
         Machine {
             code,
             input,
             data,
-            slots: Vec::new(),
+            slots,
             frame: 0,
             top: 0,
             known,
             common,
             spared: Taken::default(),
             deepest: 0,
-            calls: Calls::default(),
+            calls,
             context: Context::with(&code.patterns),
             spent: 0,
             depth: 0,
         }
+    }
+
+    /// Leaves its room to the next program.
+    pub(super) fn leave(self) {
+        let Machine { mut slots, mut known, mut calls, common: Some(common), .. } = self else {
+            return;
+        };
+        slots.clear();
+        known.clear();
+        calls.clear();
+        common.leave(Room { slots, known, calls });
     }
 
     /// Counts a step.

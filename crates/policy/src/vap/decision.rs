@@ -12,7 +12,7 @@ pub struct Decision {
     /// The clause, counted from zero; `None` where the whole policy could not be applied.
     pub clause: Option<usize>,
     /// The parameters it was asked with, where there were any: their namespace and name.
-    pub parameters: Option<String>,
+    pub parameters: Option<Arc<str>>,
     /// The guilty field, where it is known.
     pub path: Option<FieldPath>,
     /// What it says.
