@@ -128,7 +128,7 @@ impl<'a> Machine<'a> {
     fn spend_all(&mut self, steps: usize) -> Result<(), Stop> {
         self.spent = self.spent.saturating_add(steps);
         match self.spent > BUDGET {
-            true => Err(Stop(format!("its Rego was stopped after {BUDGET} steps"))),
+            true => Err(too_many_steps()),
             false => Ok(()),
         }
     }
@@ -139,7 +139,7 @@ impl<'a> Machine<'a> {
         run: impl FnOnce(&mut Machine<'a>) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
         if self.depth >= DEEPEST {
-            return Err(Stop(format!("its Rego is more than {DEEPEST} levels deep")));
+            return Err(too_deep());
         }
         self.depth += 1;
         self.deepest = self.deepest.max(self.depth);
@@ -165,4 +165,14 @@ impl<'a> Machine<'a> {
     fn folder(&self, folder: usize) -> Option<&'a Folder> {
         self.code.folders.get(folder)
     }
+}
+
+#[cold]
+fn too_many_steps() -> Stop {
+    Stop(format!("its Rego was stopped after {BUDGET} steps"))
+}
+
+#[cold]
+fn too_deep() -> Stop {
+    Stop(format!("its Rego is more than {DEEPEST} levels deep"))
 }
