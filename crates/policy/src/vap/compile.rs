@@ -144,7 +144,7 @@ impl Compiler<'_> {
                 message: text(node, "message").trim().into(),
                 reason: reason.unwrap_or("Invalid").into(),
                 program,
-                says,
+                says: says.map(Box::new),
             }));
         }
         clauses
