@@ -74,6 +74,8 @@ impl Pool {
 pub(crate) struct Common<'a> {
     found: RefCell<Vec<Option<Found<'a>>>>,
     room: RefCell<Room<'a>>,
+    /// Parts of the request as values, each with what tells it from others.
+    parts: RefCell<Vec<(u16, Value<'a>)>>,
 }
 
 #[derive(Debug)]
@@ -89,7 +91,11 @@ impl<'a> Common<'a> {
     pub(crate) fn of(pool: &Pool) -> Rc<Common<'a>> {
         let mut found = Vec::new();
         found.resize_with(pool.0.places(), || None);
-        Rc::new(Common { found: RefCell::new(found), room: RefCell::default() })
+        Rc::new(Common {
+            found: RefCell::new(found),
+            room: RefCell::default(),
+            parts: RefCell::default(),
+        })
     }
 
     /// The room that the last policy left; none while another has it.
@@ -99,6 +105,16 @@ impl<'a> Common<'a> {
 
     pub(super) fn leave(&self, room: Room<'a>) {
         self.room.replace(room);
+    }
+
+    /// A part of the request as a value, by `make` unless somebody asked for the same part before.
+    pub(crate) fn part(&self, part: u16, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
+        if let Some((_, made)) = self.parts.borrow().iter().find(|(own, _)| *own == part) {
+            return made.clone();
+        }
+        let made = make();
+        self.parts.borrow_mut().push((part, made.clone()));
+        made
     }
 
     fn take(&self, place: usize, budget: &mut Budget) -> Option<Evaluated<Value<'a>>> {

@@ -181,11 +181,11 @@ impl<'a> Asked<'_, 'a> {
         match values.evaluate(&clause.program, budget) {
             Ok(Value::Bool(true)) => Outcome::Pass,
             Ok(_) => {
-                let said = clause.says.as_ref().and_then(|it| message(it, values, budget));
-                let written = || Some(clause.message.to_string()).filter(|it| !it.is_empty());
+                let said = clause.says.as_deref().and_then(|it| message(it, values, budget));
+                let written = || Some(str::to_owned(&clause.message)).filter(|it| !it.is_empty());
                 let default = || format!("failed expression: {}", clause.expression);
                 let message = said.or_else(written).unwrap_or_else(default);
-                Outcome::Refused { message, reason: clause.reason.to_string() }
+                Outcome::Refused { message, reason: str::to_owned(&clause.reason) }
             }
             Err(error) => self
                 .unknown(&error)

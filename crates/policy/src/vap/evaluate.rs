@@ -96,7 +96,7 @@ impl Policy {
         };
         let is_about = match of_policy {
             Ok(false) => Ok(false),
-            of_policy => match binding.resources.matches(request) {
+            of_policy => match binding.matches(request) {
                 Ok(true) => of_policy,
                 of_binding => of_binding,
             },

@@ -70,14 +70,8 @@ impl<'a> Search<'_, 'a> {
     fn because(&mut self, node: &'a Node, is: bool) -> Option<Trail<'a>> {
         match node {
             Node::Not(operand) => self.because(operand, !is),
-            Node::And(terms) if !is => {
-                let term = terms.iter().find(|term| self.truth(term) == Some(false))?;
-                self.because(term, false)
-            }
-            Node::Or(terms) if is => {
-                let term = terms.iter().find(|term| self.truth(term) == Some(true))?;
-                self.because(term, true)
-            }
+            Node::And(terms) if !is => self.because_of_one(terms, false),
+            Node::Or(terms) if is => self.because_of_one(terms, true),
             // All of them decide; people write what guards the others first.
             Node::And(terms) | Node::Or(terms) => {
                 terms.iter().rev().find_map(|term| self.because(term, is))
@@ -102,6 +96,21 @@ impl<'a> Search<'_, 'a> {
             },
             other => self.place(other),
         }
+    }
+
+    /// Why the first term is true or false that decides: one does. Where no other did, it is the last.
+    fn because_of_one(&mut self, terms: &'a [Node], is: bool) -> Option<Trail<'a>> {
+        let (last, others) = terms.split_last()?;
+        let mut is_last = true;
+        for term in others {
+            match self.truth(term) {
+                Some(value) if value == is => return self.because(term, is),
+                Some(_) => {}
+                None => is_last = false,
+            }
+        }
+        let decides = is_last || self.truth(last) == Some(is);
+        if decides { self.because(last, is) } else { None }
     }
 
     /// Why the body of a fold is so for the item that decides.

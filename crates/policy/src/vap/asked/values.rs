@@ -94,7 +94,7 @@ impl<'a> Asked<'_, 'a> {
         if policy.is_native {
             activation = activation.with_named_errors();
         }
-        policy.slots.fill(&mut activation, self.request, policy.uses);
+        policy.slots.fill(&mut activation, self.request, policy.uses, self.common);
         policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
         if let Some([images, values]) = policy.allowed.filter(|_| policy.uses.exceptions) {
             let list = |texts: &[String]| {
