@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use model::{Diagnostic, Object, Place, Severity, Verdict};
 
@@ -285,7 +286,7 @@ fn outcome(constraint: &Constraint, judged: Judged, context: &Context<'_>) -> Ou
         Verdict::Fail => constraint.enforcement.at(context.point),
         _ => Vec::new(),
     };
-    let policy = constraint.label().to_owned();
+    let policy = Arc::clone(constraint.label());
     Outcome { policy, rule: String::new(), verdict, breaches, actions }
 }
 

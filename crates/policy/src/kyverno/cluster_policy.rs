@@ -340,7 +340,7 @@ impl Rule {
                     "" => format!("the rule {} does not hold", self.name),
                     _ => message,
                 };
-                (Outcome::Refused { message, reason: "Invalid".to_owned() }, path)
+                (Outcome::Refused { message, reason: "Invalid".into() }, path)
             }
         };
         Some(Decision { path, ..self.decided(outcome) })

@@ -185,7 +185,7 @@ impl<'a> Asked<'_, 'a> {
                 let written = || Some(str::to_owned(&clause.message)).filter(|it| !it.is_empty());
                 let default = || format!("failed expression: {}", clause.expression);
                 let message = said.or_else(written).unwrap_or_else(default);
-                Outcome::Refused { message, reason: str::to_owned(&clause.reason) }
+                Outcome::Refused { message, reason: clause.reason.clone() }
             }
             Err(error) => self
                 .unknown(&error)

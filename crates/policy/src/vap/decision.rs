@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use model::FieldPath;
@@ -40,7 +41,7 @@ pub enum Outcome {
         /// The words that the API server gives.
         message: String,
         /// `Invalid`, `Forbidden`, …: the reason that the API server gives.
-        reason: String,
+        reason: Cow<'static, str>,
     },
     /// It failed, and the policy says that this is to be let pass.
     Ignored(String),

@@ -180,7 +180,7 @@ impl Policy {
     pub(super) fn failure(&self, message: impl Into<String>) -> Outcome {
         let message = message.into();
         match self.refuses_on_error {
-            true => Outcome::Refused { message, reason: "Invalid".to_owned() },
+            true => Outcome::Refused { message, reason: "Invalid".into() },
             false => Outcome::Ignored(message),
         }
     }

@@ -1,5 +1,6 @@
 //! An admission policy, compiled.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use model::{Kind, Object};
@@ -52,7 +53,7 @@ pub struct Clause {
     /// The words to refuse with; empty where there are none.
     pub message: Arc<str>,
     /// `Invalid` where the policy says nothing.
-    pub reason: Arc<str>,
+    pub reason: Cow<'static, str>,
     pub(super) program: Program,
     pub(super) says: Option<Box<Program>>,
 }

@@ -95,7 +95,9 @@ impl<'a> Asked<'_, 'a> {
             activation = activation.with_named_errors();
         }
         policy.slots.fill(&mut activation, self.request, policy.uses, self.common);
-        policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
+        if params.is_some() || policy.parameters.is_some() {
+            policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
+        }
         if let Some([images, values]) = policy.allowed.filter(|_| policy.uses.exceptions) {
             let list = |texts: &[String]| {
                 Value::list(texts.iter().map(|it| Value::string(it.as_str())).collect())
