@@ -28,7 +28,7 @@ use crate::kyverno::{CelException, Given, Known, PolicyException};
 use crate::outcome::{Action, Outcome};
 use crate::request::Request;
 use crate::vap::{Binding, Policy};
-use index::Index;
+use index::{Candidate, Index};
 use shared::{Found, Shared};
 
 /// Policies to judge by, in the order in which they were added; Gatekeeper's constraints come last.
@@ -115,7 +115,7 @@ impl Bundle {
     /// Adds a policy of any engine but Gatekeeper.
     pub fn push(&mut self, mut member: Member) {
         member.share(&mut self.shared);
-        self.index.add(self.members.len(), &member.interest());
+        self.index.add(self.members.len(), &member.interests());
         self.members.push(member);
     }
 
@@ -169,9 +169,9 @@ impl Bundle {
         };
         // All are asked before anything is written: so what does either stays at hand.
         let mut decided = Vec::with_capacity(candidates.len());
-        for policy in candidates {
+        for Candidate { policy, rules } in candidates {
             let Some(member) = self.members.get(policy) else { continue };
-            decided.push((policy, member, member.decide(request, &asked)));
+            decided.push((policy, member, member.decide(request, rules, &asked)));
         }
         let mut rulings = Vec::with_capacity(decided.len() + self.gatekeeper.len());
         for (policy, member, decided) in decided {
@@ -227,11 +227,11 @@ impl Bundle {
             found: Some(&found),
         };
         let candidates = self.index.candidates(request).into_iter();
-        let candidates = candidates.filter(|policy| !self.elsewhere.contains(policy));
-        let members = candidates.filter_map(|policy| self.members.get(policy));
-        let members = members.filter(|member| among.takes_member(member));
+        let candidates = candidates.filter(|it| !self.elsewhere.contains(&it.policy));
+        let members = candidates.filter_map(|it| Some((self.members.get(it.policy)?, it.rules)));
+        let members = members.filter(|(member, _)| among.takes_member(member));
         let mut objections: Vec<Objection> =
-            members.flat_map(|member| member.object_to(request, &asked)).collect();
+            members.flat_map(|(member, rules)| member.object_to(request, rules, &asked)).collect();
         if among != Among::All && !among.takes(self.gatekeeper.is_strict()) {
             return objections;
         }

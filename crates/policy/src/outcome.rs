@@ -1,12 +1,14 @@
 //! What a policy says of a request, whichever language it is written in.
 
+use std::sync::Arc;
+
 use model::{FieldPath, Verdict};
 
 /// What one policy says of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// The policy: `K8sRequiredLabels/must-have-owner`, the kind and the name.
-    pub policy: String,
+    pub policy: Arc<str>,
     /// The rule within the policy; empty where policies have no rules.
     pub rule: String,
     /// Passes, fails, does not apply, or cannot be told.

@@ -197,7 +197,8 @@ impl<'d> Node<'d> {
     /// The entry of `key`.
     pub fn entry(self, key: &str) -> Option<Entry<'d>> {
         let child = self.child(key)?;
-        self.nth(self.children().iter().position(|own| std::ptr::eq(own, child))?)
+        let index = self.children().iter().position(|own| std::ptr::eq(own, child))?;
+        Some(self.entry_of(child, self.first_child() + index))
     }
 
     /// Items of a list or entries of a mapping; 0 for anything else.

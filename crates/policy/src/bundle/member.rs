@@ -5,9 +5,10 @@ use std::sync::Arc;
 use model::{Finding, Kind, Object, Reference, Severity, Verdict};
 
 use super::Surroundings;
+use super::index::Rules;
 use super::interest::Interest;
 use super::objection::{Author, Objection};
-use super::shared::{Found, Shared};
+use super::shared::{Among, Found, Shared};
 use crate::kyverno::{
     CelException, ClusterPolicy, Fault, Given, ImageValidatingPolicy, Known, Rule, ValidatingPolicy,
 };
@@ -87,13 +88,20 @@ impl Member {
     /// The requests that it may be about.
     pub fn interest(&self) -> Interest {
         let mut interest = Interest::default();
-        match self {
-            Member::Kubernetes(policy, _) => policy.add_interest(&mut interest),
-            Member::Kyverno(policy) => policy.add_interest(&mut interest),
-            Member::Images(policy) => policy.add_interest(&mut interest),
-            Member::Classic(policy) => policy.add_interest(&mut interest),
-        }
+        self.interests().iter().for_each(|it| interest.add_all(it));
         interest
+    }
+
+    /// The same of each of its rules, where it has any.
+    pub(super) fn interests(&self) -> Vec<Interest> {
+        let mut whole = Interest::default();
+        match self {
+            Member::Kubernetes(policy, _) => policy.add_interest(&mut whole),
+            Member::Kyverno(policy) => return policy.interests().collect(),
+            Member::Images(policy) => policy.add_interest(&mut whole),
+            Member::Classic(policy) => return policy.interests().collect(),
+        }
+        vec![whole]
     }
 
     /// It may refuse, and does so too where it cannot tell.
@@ -126,7 +134,7 @@ impl Member {
         asked: &Asked<'_, 'a>,
         reference: &dyn Fn() -> Arc<Reference>,
     ) -> (Verdict, Vec<Action>, Vec<Finding>) {
-        self.tell(object, reference, self.decide(request, asked))
+        self.tell(object, reference, self.decide(request, Rules::ALL, asked))
     }
 
     /// The same of what it decided.
@@ -155,25 +163,31 @@ impl Member {
         }
     }
 
-    /// What it has against `request`.
+    /// What those of its rules have against `request` that may be about it.
     pub(super) fn object_to<'a>(
         &'a self,
         request: &Request<'a>,
+        rules: Rules,
         asked: &Asked<'_, 'a>,
     ) -> Vec<Objection> {
         if !self.holds_at_admission() {
             return Vec::new();
         }
-        let mut objections = self.objections(request, asked);
+        let mut objections = self.objections(request, rules, asked);
         if self.lets_failures_pass() {
             objections.iter_mut().for_each(Objection::let_failure_pass);
         }
         objections
     }
 
-    fn objections<'a>(&'a self, request: &Request<'a>, asked: &Asked<'_, 'a>) -> Vec<Objection> {
+    fn objections<'a>(
+        &'a self,
+        request: &Request<'a>,
+        rules: Rules,
+        asked: &Asked<'_, 'a>,
+    ) -> Vec<Objection> {
         let bound = |decision: &Decision| Arc::clone(&decision.bound.policy);
-        match self.decide(request, asked) {
+        match self.decide(request, rules, asked) {
             Decided::ByRule(policy, judged) => {
                 let of_rule = |(rule, decisions): &(&Rule, Vec<Decision>)| {
                     let (policy, rule) = (&policy.name, Arc::clone(&rule.name));
@@ -227,10 +241,11 @@ impl Member {
         }
     }
 
-    /// What it decides of `request`.
+    /// What it decides of `request`, by those of its rules that may be about it.
     pub(super) fn decide<'a>(
         &'a self,
         request: &Request<'a>,
+        rules: Rules,
         asked: &Asked<'_, 'a>,
     ) -> Decided<'a> {
         let Surroundings { world, host, .. } = *asked.around;
@@ -243,13 +258,14 @@ impl Member {
                 Decided::Whole(bindings.iter().flat_map(judge).collect())
             }
             Member::Kyverno(policy) => {
-                let exceptions = asked.exceptions;
-                Decided::Whole(policy.judge_among(request, world, host, exceptions, asked.found))
+                let (exceptions, among) = (asked.exceptions, Among { rules, found: asked.found });
+                Decided::Whole(policy.judge_among(request, world, host, exceptions, among))
             }
             Member::Images(policy) => Decided::Whole(policy.judge(request, host, asked.exceptions)),
             Member::Classic(policy) => {
                 let (given, known) = (asked.given, asked.known);
-                let judged = policy.judge_knowing(request, world, host, given, known, asked.found);
+                let among = Among { rules, found: asked.found };
+                let judged = policy.judge_knowing(request, world, host, given, known, among);
                 Decided::ByRule(policy, judged)
             }
         }

@@ -36,7 +36,7 @@ impl Mutations {
         policies.sort_by(|one, other| (one.turn(), &one.id).cmp(&(other.turn(), &other.id)));
         let mut mutations = Mutations::default();
         for policy in policies {
-            mutations.index.add(mutations.policies.len(), &policy.interest());
+            mutations.index.add(mutations.policies.len(), &[policy.interest()]);
             mutations.policies.push(policy);
         }
         mutations
@@ -81,7 +81,7 @@ impl Bundle {
         let mut course =
             Course { bundle: self, around, document: None, changed: Changed::default() };
         let candidates = self.mutations.index.candidates(request).into_iter();
-        let policies = candidates.filter_map(|policy| self.mutations.policies.get(policy));
+        let policies = candidates.filter_map(|it| self.mutations.policies.get(it.policy));
         let mut again = Vec::new();
         for policy in policies.filter(|policy| among.takes(!policy.lets_failures_pass())) {
             if course.ask(policy, request) && policy.is_reinvoked() {

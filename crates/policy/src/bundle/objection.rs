@@ -90,7 +90,7 @@ impl Objection {
         let objection = |decision: &Decision| {
             let (says, reason) = match &decision.outcome {
                 vap::Outcome::Refused { message, reason } => {
-                    (message.clone(), Reason::Breach(reason.clone()))
+                    (message.clone(), Reason::Breach(reason.clone().into_owned()))
                 }
                 vap::Outcome::Failed(missing) | vap::Outcome::Unknown(missing) => {
                     (format!("could not be judged: {missing}"), Reason::Unknown)
@@ -111,7 +111,7 @@ impl Objection {
         outcome: Outcome,
         actions: impl FnOnce() -> Vec<Action>,
     ) -> Vec<Objection> {
-        let by = || Author::Gatekeeper(outcome.policy.clone());
+        let by = || Author::Gatekeeper(str::to_owned(&outcome.policy));
         match &outcome.verdict {
             Verdict::Fail => {
                 let breaches = outcome.breaches.iter().map(|breach| Objection {

@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::index::Rules;
 use crate::alike::{self, Alike};
 use crate::cel::{Common, Pool};
 use crate::kyverno::{Says, Selection};
@@ -24,6 +25,20 @@ pub(crate) struct Shared {
     pub(crate) selections: Held<Selection>,
     pub(crate) expressions: Pool,
     pub(crate) bodies: alike::Pool,
+}
+
+/// What a policy is asked with that is asked among others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Among<'f, 'a> {
+    /// Those of its rules that may be about the request.
+    pub(crate) rules: Rules,
+    /// What others found out of it.
+    pub(crate) found: Option<&'f Found<'a>>,
+}
+
+impl Among<'_, '_> {
+    /// Of a policy that is asked alone.
+    pub(crate) const NOBODY: Self = Among { rules: Rules::ALL, found: None };
 }
 
 /// What was found out of one request that is so for several policies.

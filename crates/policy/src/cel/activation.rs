@@ -28,6 +28,10 @@ pub struct Activation<'a> {
     names_errors: bool,
 }
 
+/// What held the values of one evaluation, to be used for the next: so it stays at hand.
+#[derive(Default)]
+pub(super) struct Room<'a>(Vec<Content<'a>>);
+
 enum Content<'a> {
     Nothing,
     Value(Value<'a>),
@@ -60,10 +64,19 @@ impl<'a> Activation<'a> {
         Activation { host: Some(host), ..self }
     }
 
-    /// With what other policies found out of the same request.
-    #[must_use]
-    pub(crate) fn among(self, common: Option<&Rc<Common<'a>>>) -> Activation<'a> {
-        Activation { common: common.cloned(), ..self }
+    /// The same, with what other policies found out of the same request.
+    pub(crate) fn among(common: Option<&Rc<Common<'a>>>, count: usize) -> Activation<'a> {
+        let Room(mut slots) = common.map(|it| it.room()).unwrap_or_default();
+        slots.reserve(count);
+        Activation { slots, common: common.cloned(), ..Activation::new() }
+    }
+
+    /// Leaves its room to the next policy.
+    pub(crate) fn leave(mut self) {
+        if let Some(common) = &self.common {
+            self.slots.clear();
+            common.leave(Room(self.slots));
+        }
     }
 
     /// Errors of lazy variables tell the variable, as those of the API server do.
@@ -194,6 +207,12 @@ impl<'a> Activation<'a> {
 
     pub(super) fn host(&self) -> Option<&'a dyn Host> {
         self.host
+    }
+}
+
+impl fmt::Debug for Room<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Room").field(&self.0.capacity()).finish()
     }
 }
 

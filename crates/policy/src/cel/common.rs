@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use model::FieldPath;
 
-use super::activation::Activation;
+use super::activation::{Activation, Room};
 use super::budget::{Budget, Taken};
 use super::environment::Slot;
 use super::error::Evaluated;
@@ -34,18 +34,22 @@ pub(crate) struct Variables {
     /// Those that have the same value for all policies.
     same: Box<[Slot]>,
     own: Vec<(Slot, Identity)>,
+    /// What those cost that are known, each where it is used first.
+    prices: Vec<(Slot, Identity)>,
 }
 
 impl Variables {
     /// Of a policy where variables of these slots are what they are to all others with this tag.
     pub(crate) fn new(tag: u8, same: impl Into<Box<[Slot]>>) -> Variables {
-        Variables { tag, same: same.into(), own: Vec::new() }
+        Variables { tag, same: same.into(), own: Vec::new(), prices: Vec::new() }
     }
 
     /// A variable has this value.
     pub(crate) fn know(&mut self, slot: Slot, known: &Known) {
         let identity = identity::of_known(known, self);
         self.own.extend(identity.map(|it| (slot, it)));
+        let price = identity::of_price(slot, known, self);
+        self.prices.extend(price.map(|it| (slot, it)));
     }
 
     /// A variable is what this program gives.
@@ -69,6 +73,9 @@ impl Pool {
 #[derive(Debug)]
 pub(crate) struct Common<'a> {
     found: RefCell<Vec<Option<Found<'a>>>>,
+    room: RefCell<Room<'a>>,
+    /// Parts of the request as values, each with what tells it from others.
+    parts: RefCell<Vec<(u16, Value<'a>)>>,
 }
 
 #[derive(Debug)]
@@ -84,7 +91,30 @@ impl<'a> Common<'a> {
     pub(crate) fn of(pool: &Pool) -> Rc<Common<'a>> {
         let mut found = Vec::new();
         found.resize_with(pool.0.places(), || None);
-        Rc::new(Common { found: RefCell::new(found) })
+        Rc::new(Common {
+            found: RefCell::new(found),
+            room: RefCell::default(),
+            parts: RefCell::default(),
+        })
+    }
+
+    /// The room that the last policy left; none while another has it.
+    pub(super) fn room(&self) -> Room<'a> {
+        self.room.take()
+    }
+
+    pub(super) fn leave(&self, room: Room<'a>) {
+        self.room.replace(room);
+    }
+
+    /// A part of the request as a value, by `make` unless somebody asked for the same part before.
+    pub(crate) fn part(&self, part: u16, make: impl FnOnce() -> Value<'a>) -> Value<'a> {
+        if let Some((_, made)) = self.parts.borrow().iter().find(|(own, _)| *own == part) {
+            return made.clone();
+        }
+        let made = make();
+        self.parts.borrow_mut().push((part, made.clone()));
+        made
     }
 
     fn take(&self, place: usize, budget: &mut Budget) -> Option<Evaluated<Value<'a>>> {

@@ -61,7 +61,8 @@ fn compile(
     };
     let (root, type_) = compiler.expr(expr)?;
     let result = if is_checked { compiler.unifier.settled(&type_) } else { Type::Dyn };
-    Ok(Program { root, result, locals: compiler.scope.most(), height: expr.height, alike: None })
+    let (result, locals) = (Box::new(result), compiler.scope.most());
+    Ok(Program { root, result, locals, height: expr.height, alike: None })
 }
 
 /// An operation and the type of what it gives.

@@ -57,16 +57,19 @@ pub enum EvalError {
 
 impl EvalError {
     /// An error of a function, in its own words.
+    #[cold]
     pub fn invalid(message: impl Into<Cow<'static, str>>) -> Box<EvalError> {
         Box::new(EvalError::Invalid(message.into()))
     }
 
     /// No map has an entry, or no message a field, of this name.
+    #[cold]
     pub(super) fn no_such_key(name: impl Into<String>) -> Box<EvalError> {
         Box::new(EvalError::NoSuchKey(name.into()))
     }
 
     /// What is not known here, as a clause.
+    #[cold]
     pub fn unknown(what: impl Into<String>) -> Box<EvalError> {
         Box::new(EvalError::Unknown(what.into()))
     }

@@ -175,6 +175,7 @@ impl Functions {
 }
 
 /// The error for arguments that no overload takes.
+#[cold]
 pub(super) fn no_such_overload(name: &str, arguments: &[Value<'_>]) -> Box<EvalError> {
     let types: Vec<&str> = arguments.iter().map(Value::type_name).collect();
     EvalError::NoSuchOverload(format!("{name}({})", types.join(", "))).into()

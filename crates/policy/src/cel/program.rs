@@ -21,7 +21,7 @@ use crate::alike::Alike;
 #[derive(Debug, Clone)]
 pub struct Program {
     pub(super) root: Node,
-    pub(super) result: Type,
+    pub(super) result: Box<Type>,
     /// How many local variables it has at most at a time.
     pub(super) locals: usize,
     /// How many operations lie within each other.
@@ -127,7 +127,8 @@ pub(super) enum Otherwise {
 
 #[derive(Debug, Clone)]
 pub(super) struct Select {
-    pub(super) operand: Node,
+    /// Seldom looked at where there is a chain.
+    pub(super) operand: Box<Node>,
     pub(super) field: Key,
     pub(super) kind: SelectKind,
     /// The operand once more, where it is a chain of fields.
@@ -140,9 +141,7 @@ pub(super) struct Select {
 #[derive(Debug, Clone)]
 pub(super) struct Chain {
     pub(super) base: Base,
-    pub(super) fields: Vec<Key>,
-    /// What it costs.
-    pub(super) steps: u64,
+    pub(super) fields: Box<[Key]>,
 }
 
 /// Where a chain begins.
@@ -154,7 +153,13 @@ pub(super) enum Base {
 
 impl Chain {
     fn of(base: Base) -> Chain {
-        Chain { base, fields: Vec::new(), steps: 1 }
+        Chain { base, fields: Box::default() }
+    }
+
+    /// What following it costs.
+    #[inline]
+    pub(super) fn cost(&self) -> u64 {
+        self.fields.len() as u64 + 1
     }
 }
 
@@ -166,10 +171,9 @@ impl Node {
             Node::Variable(slot, _) => Some(Chain::of(Base::Variable(*slot))),
             Node::Local(local) => Some(Chain::of(Base::Local(*local))),
             Node::Select(select) if select.kind == SelectKind::Plain => {
-                let mut chain = select.chain.take()?;
-                chain.fields.push(select.field.clone());
-                chain.steps += 1;
-                Some(chain)
+                let Chain { base, fields } = select.chain.take()?;
+                let fields = fields.into_iter().chain([select.field.clone()]).collect();
+                Some(Chain { base, fields })
             }
             _ => None,
         }

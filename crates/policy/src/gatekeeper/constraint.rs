@@ -18,7 +18,7 @@ use crate::{cel, rego};
 pub(super) struct Constraint {
     pub(super) kind: String,
     pub(super) name: String,
-    label: String,
+    label: Arc<str>,
     pub(super) matches: Match,
     pub(super) enforcement: Enforcement,
     /// The API server judges requests by it itself.
@@ -52,7 +52,7 @@ impl Constraint {
         Ok(Constraint {
             kind: template.kind().to_owned(),
             name: object.name().to_owned(),
-            label: format!("{}/{}", template.kind(), object.name()),
+            label: format!("{}/{}", template.kind(), object.name()).into(),
             matches: matches.map_err(|says| told("match", says))?,
             enforcement: enforcement.map_err(|says| told("enforcementAction", says))?,
             is_elsewhere: false,
@@ -79,7 +79,7 @@ impl Constraint {
     }
 
     /// What to call it: `K8sRequiredLabels/must-have-owner`.
-    pub(super) fn label(&self) -> &str {
+    pub(super) fn label(&self) -> &Arc<str> {
         &self.label
     }
 }

@@ -2,13 +2,14 @@
 //! variables of Gatekeeper's own.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use model::{Document, Node, Object};
 
 use crate::cel::{Common, Pool};
 use crate::outcome::Breach;
 use crate::request::{Operation, Request};
-use crate::vap::{Form, Mistake, NobodyToAsk, Outcome, Policy};
+use crate::vap::{Action, Binding, Form, Mistake, NobodyToAsk, Outcome, Policy};
 
 /// A condition or a variable whose name begins so is Gatekeeper's own.
 const RESERVED: &str = "gatekeeper_internal_";
@@ -22,7 +23,11 @@ pub(super) const GIVEN: &[(&str, &str)] = &[
 
 /// The code of a template, compiled.
 #[derive(Debug, Clone)]
-pub(super) struct Native(Policy);
+pub(super) struct Native {
+    policy: Policy,
+    /// It is in force for all that a constraint is about.
+    binding: Binding,
+}
 
 impl Native {
     /// Compiles the `source` of a template called `name`.
@@ -41,18 +46,21 @@ impl Native {
             conditions_path: "source.matchCondition".to_owned(),
             refuses_on_error,
         };
-        Policy::with_variables(name, &form, GIVEN).map(Native)
+        let policy = Policy::with_variables(name, &form, GIVEN)?;
+        let binding = Binding::to_all(Arc::clone(&policy.name), Action::Deny);
+        Ok(Native { policy, binding })
     }
 
     /// The same for one constraint, which it is asked about from now on: what that alone tells is
     /// found out now.
     pub(super) fn of_constraint(&self, constraint: &Document) -> Native {
-        Native(self.0.knowing(Object::new(constraint.root(), None)))
+        let policy = self.policy.knowing(Object::new(constraint.root(), None));
+        Native { policy, binding: self.binding.clone() }
     }
 
     /// What its expressions come to is held in common with other constraints.
     pub(super) fn share(&mut self, pool: &mut Pool) {
-        self.0.share_expressions(pool);
+        self.policy.share_expressions(pool);
     }
 
     /// What is wrong with a request, for a constraint; nothing where the match conditions do not
@@ -63,13 +71,13 @@ impl Native {
         constraint: &'r Document,
         common: Option<&Rc<Common<'r>>>,
     ) -> Result<Option<Vec<Breach>>, String> {
-        let mut request = request.clone();
-        if request.operation == Operation::Delete {
-            request.object = None;
-        }
-        let constraint = Object::new(constraint.root(), None);
-        let decisions = self.0.ask(&request, constraint, &NobodyToAsk, common);
-        if decisions.is_empty() && !self.0.clauses.is_empty() {
+        let request = match request.operation {
+            Operation::Delete => &Request { object: None, ..request.clone() },
+            _ => request,
+        };
+        let Native { policy, binding } = self;
+        let decisions = policy.ask(binding, request, constraint.root(), &NobodyToAsk, common);
+        if decisions.is_empty() && !policy.clauses.is_empty() {
             return Ok(None);
         }
         let (mut breaches, mut unknown) = (Vec::new(), None);

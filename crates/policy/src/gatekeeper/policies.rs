@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use model::{Diagnostic, Object, Place, Severity, Verdict};
 
@@ -164,8 +165,9 @@ impl Policies {
         let given = Given { review: &review, expressions: Some(&expressions), rules: Some(&rules) };
         // What is done alike is done for all of them before anything else: so it stays at hand.
         let (mut judged, mut asked) = (Vec::with_capacity(self.len()), Vec::new());
+        let states = states(request, context);
         for (index, constraint) in self.constraints.iter().enumerate() {
-            let body = self.asked(constraint, request, context);
+            let body = self.asked(constraint, &states, context);
             asked.extend(
                 body.as_ref().ok().copied().flatten().map(|body| (index, constraint, body)),
             );
@@ -191,7 +193,7 @@ impl Policies {
     ) -> Option<Outcome> {
         let given = Given { review: &|| review::of(request), expressions: None, rules: None };
         let constraint = self.constraints.get(constraint)?;
-        let judged = match self.asked(constraint, request, context) {
+        let judged = match self.asked(constraint, &states(request, context), context) {
             Ok(Some(body)) => breaches(constraint, body, request, &given, context),
             body => body.map(|_| None),
         };
@@ -229,14 +231,15 @@ impl Policies {
         self.expander = expander;
     }
 
-    /// What a constraint asks, where it is about the request. The error says why that cannot be told.
+    /// What a constraint asks, where it is about a request whose object has these states. The error
+    /// says why that cannot be told.
     fn asked(
         &self,
         constraint: &Constraint,
-        request: &Request<'_>,
+        states: &[Candidate<'_>],
         context: &Context<'_>,
     ) -> Result<Option<&Body>, String> {
-        if !matches(constraint, request, context)? || !constraint.holds_at(context.point) {
+        if !matches(constraint, states)? || !constraint.holds_at(context.point) {
             return Ok(None);
         }
         let template = self.templates.get(&constraint.kind);
@@ -283,7 +286,7 @@ fn outcome(constraint: &Constraint, judged: Judged, context: &Context<'_>) -> Ou
         Verdict::Fail => constraint.enforcement.at(context.point),
         _ => Vec::new(),
     };
-    let policy = constraint.label().to_owned();
+    let policy = Arc::clone(constraint.label());
     Outcome { policy, rule: String::new(), verdict, breaches, actions }
 }
 
@@ -320,26 +323,26 @@ fn unknown(outcome: &mut Outcome, why: &str) {
     }
 }
 
-/// A constraint is about a request when it is about what is to be, or about what is.
-fn matches(
-    constraint: &Constraint,
-    request: &Request<'_>,
-    context: &Context<'_>,
-) -> Result<bool, String> {
+/// What is to be, and what is.
+fn states<'r>(request: &'r Request<'_>, context: &'r Context<'_>) -> Vec<Candidate<'r>> {
     let written = request.namespace_object.map(|it| Labels::Written(it.metadata().get("labels")));
-    for node in [request.object, request.old_object].into_iter().flatten() {
-        let object = Object::new(node, None);
-        let candidate = Candidate {
-            object,
-            namespace: match request.is_of_namespace() {
-                true => "",
-                false => request.namespace,
-            },
-            namespace_labels: written
-                .or_else(|| context.data.labels_of_namespace(request.namespace)),
-            source: context.source,
-        };
-        if constraint.matches.holds(&candidate)? {
+    let nodes = [request.object, request.old_object].into_iter().flatten();
+    let state = |node| Candidate {
+        object: Object::new(node, None),
+        namespace: match request.is_of_namespace() {
+            true => "",
+            false => request.namespace,
+        },
+        namespace_labels: written.or_else(|| context.data.labels_of_namespace(request.namespace)),
+        source: context.source,
+    };
+    nodes.map(state).collect()
+}
+
+/// A constraint is about a request when it is about one of the states of its object.
+fn matches(constraint: &Constraint, states: &[Candidate<'_>]) -> Result<bool, String> {
+    for state in states {
+        if constraint.matches.holds(state)? {
             return Ok(true);
         }
     }

@@ -85,7 +85,7 @@ impl CleanupPolicy {
     pub fn judge(&self, request: &Request<'_>, world: &dyn World, given: &Given<'_>) -> Decision {
         let stays = |message: &str| Outcome::Refused {
             message: format!("it stays: {message}"),
-            reason: "Invalid".to_owned(),
+            reason: "Invalid".into(),
         };
         let outcome = if !self.is_about(request) {
             stays("the policy does not match it")

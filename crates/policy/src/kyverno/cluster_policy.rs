@@ -22,7 +22,7 @@ use super::given::Given;
 use super::known::Known;
 use super::template::Fault;
 use crate::bundle::Interest;
-use crate::bundle::shared::{Found, Shared};
+use crate::bundle::shared::{Among, Found, Shared};
 use crate::cel::Host;
 use crate::request::{Operation, Request};
 use crate::scribe::Scribe;
@@ -98,11 +98,11 @@ impl ClusterPolicy {
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         // What is known is the same to all rules, and many ask for none of it.
         let known = LazyCell::new(|| Known::of(request, given.variables, &given.answers));
-        self.judge_knowing(request, world, host, given, &|| known.clone(), None)
+        self.judge_knowing(request, world, host, given, &|| known.clone(), Among::NOBODY)
     }
 
-    /// The same with what is known of the request, which is the same to all policies, and with what
-    /// these found out of it.
+    /// The same of those of its rules that may be about the request, with what is known of it, which
+    /// is the same to all policies, and with what these found out of it.
     pub(crate) fn judge_knowing<'a: 'k, 'k>(
         &'a self,
         request: &Request<'a>,
@@ -110,13 +110,15 @@ impl ClusterPolicy {
         host: &'a dyn Host,
         given: &Given<'_>,
         known: &dyn Fn() -> Result<Known<'k>, Fault>,
-        found: Option<&Found<'a>>,
+        Among { rules, found }: Among<'_, 'a>,
     ) -> Vec<(&'a Rule, Vec<Decision>)> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
         }
+        let own = self.rules.iter().enumerate().filter(|(place, _)| rules.may_have(*place));
+        let own = own.map(|(_, rule)| rule);
         let about = |rule: &&Rule| rule.judges() && rule.is_about(request, found);
-        let judged = self.rules.iter().filter(about).map(|rule| {
+        let judged = own.filter(about).map(|rule| {
             let excuse = match self.excuse(rule, request, given, known) {
                 Ok(excuse) => excuse,
                 Err(missing) => return (rule, rule.decision(missing.into()).into_iter().collect()),
@@ -201,10 +203,15 @@ impl ClusterPolicy {
         })
     }
 
-    /// Adds what its rules judge.
-    pub(crate) fn add_interest(&self, interest: &mut Interest) {
-        let judging = self.rules.iter().filter(|rule| rule.judges());
-        judging.for_each(|rule| rule.included.add_interest(interest));
+    /// What each of its rules judges: nothing where it does something else.
+    pub(crate) fn interests(&self) -> impl Iterator<Item = Interest> {
+        self.rules.iter().map(|rule| {
+            let mut interest = Interest::default();
+            if rule.judges() {
+                rule.included.add_interest(&mut interest);
+            }
+            interest
+        })
     }
 
     /// Adds what its rules change.
@@ -333,7 +340,7 @@ impl Rule {
                     "" => format!("the rule {} does not hold", self.name),
                     _ => message,
                 };
-                (Outcome::Refused { message, reason: "Invalid".to_owned() }, path)
+                (Outcome::Refused { message, reason: "Invalid".into() }, path)
             }
         };
         Some(Decision { path, ..self.decided(outcome) })

@@ -78,8 +78,7 @@ impl DeletingPolicy {
                 Ok(false) => {}
                 Ok(true) => {
                     let message = format!("{} lets it stay", exception.name);
-                    let reason = "Invalid".to_owned();
-                    let stays = Outcome::Refused { message, reason };
+                    let stays = Outcome::Refused { message, reason: "Invalid".into() };
                     return vec![self.policy.decided(&self.binding, stays)];
                 }
                 Err(outcome) => return vec![self.policy.decided(&self.binding, outcome)],

@@ -11,7 +11,7 @@ pub use exception::CelException;
 use super::autogen::Derivation;
 use super::domain::Domain;
 use crate::bundle::Interest;
-use crate::bundle::shared::{Found, Shared};
+use crate::bundle::shared::{Among, Found, Shared};
 use crate::cel::Host;
 use crate::request::Request;
 use crate::vap::finding;
@@ -100,17 +100,18 @@ impl ValidatingPolicy {
         host: &'a dyn Host,
         exceptions: &'a [CelException],
     ) -> Vec<Decision> {
-        self.judge_among(request, world, host, exceptions, None)
+        self.judge_among(request, world, host, exceptions, Among::NOBODY)
     }
 
-    /// The same with what other policies found out of the request.
+    /// The same of those of its rules that may be about the request, with what other policies found
+    /// out of it.
     pub(crate) fn judge_among<'a>(
         &'a self,
         request: &Request<'a>,
         world: &'a dyn World,
         host: &'a dyn Host,
         exceptions: &'a [CelException],
-        found: Option<&Found<'a>>,
+        Among { rules, found }: Among<'_, 'a>,
     ) -> Vec<Decision> {
         if !self.domain.holds_in(request.namespace) {
             return Vec::new();
@@ -118,7 +119,8 @@ impl ValidatingPolicy {
         let ours = exceptions.iter().filter(|it| it.names(&self.kind, &self.name));
         let ours: Vec<&CelException> = ours.collect();
         let mut decisions = Vec::new();
-        for rule in &self.rules {
+        let own = self.rules.iter().enumerate().filter(|(place, _)| rules.may_have(*place));
+        for (_, rule) in own {
             // Mostly one rule says something, and no other.
             let said = self.ruled(rule, request, world, host, &ours, found);
             if decisions.is_empty() { decisions = said } else { decisions.extend(said) }
@@ -162,9 +164,13 @@ impl ValidatingPolicy {
         self.rules.iter().any(Policy::asks_objects)
     }
 
-    /// Adds what it is about.
-    pub(crate) fn add_interest(&self, interest: &mut Interest) {
-        self.rules.iter().for_each(|rule| rule.add_interest(interest));
+    /// What each of its rules is about.
+    pub(crate) fn interests(&self) -> impl Iterator<Item = Interest> {
+        self.rules.iter().map(|rule| {
+            let mut interest = Interest::default();
+            rule.add_interest(&mut interest);
+            interest
+        })
     }
 
     /// What findings call it.

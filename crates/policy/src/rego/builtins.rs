@@ -38,6 +38,16 @@ pub(super) use json::to_json;
 pub struct Stop(pub String);
 
 impl Stop {
+    #[cold]
+    fn too_large() -> Stop {
+        Stop(format!("its Rego was stopped: it made more than {MOST} bytes"))
+    }
+
+    #[cold]
+    fn too_slow() -> Stop {
+        Stop("its Rego was stopped: its functions took too long".to_owned())
+    }
+
     /// A number is longer than any that has a use in a policy.
     pub(super) fn too_long() -> Stop {
         Stop("its Rego was stopped: a number has more than 128 bits".to_owned())
@@ -74,7 +84,7 @@ impl Context {
     pub(super) fn spend(&mut self, size: usize) -> Result<(), Stop> {
         self.spent = self.spent.saturating_add(size);
         if self.spent > MOST {
-            return Err(Stop(format!("its Rego was stopped: it made more than {MOST} bytes")));
+            return Err(Stop::too_large());
         }
         Ok(())
     }
@@ -83,7 +93,7 @@ impl Context {
     pub(super) fn work(&mut self, size: usize) -> Result<(), Stop> {
         self.worked = self.worked.saturating_add(size as u64);
         if self.worked > MOST_WORK {
-            return Err(Stop("its Rego was stopped: its functions took too long".to_owned()));
+            return Err(Stop::too_slow());
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::code::{Code, order};
+use super::evaluate::Room;
 use super::value::Value;
 use crate::alike;
 
@@ -44,6 +45,7 @@ impl Pool {
 pub(crate) struct Common<'a> {
     /// Of each rule, what it gave for some arguments.
     found: RefCell<Vec<Vec<Found<'a>>>>,
+    room: RefCell<Room<'a>>,
 }
 
 #[derive(Debug)]
@@ -79,7 +81,16 @@ impl<'a> Common<'a> {
     pub(crate) fn of(pool: &Pool) -> Rc<Common<'a>> {
         let mut found = Vec::new();
         found.resize_with(pool.0.places(), Vec::new);
-        Rc::new(Common { found: RefCell::new(found) })
+        Rc::new(Common { found: RefCell::new(found), room: RefCell::default() })
+    }
+
+    /// The room that the last program left; none while another has it.
+    pub(super) fn room(&self) -> Room<'a> {
+        self.room.take()
+    }
+
+    pub(super) fn leave(&self, room: Room<'a>) {
+        self.room.replace(room);
     }
 
     /// What a rule gave for arguments that are the same, as `is_same` tells.

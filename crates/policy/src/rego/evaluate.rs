@@ -54,6 +54,14 @@ pub(super) struct Machine<'a> {
     depth: usize,
 }
 
+/// What one evaluation worked with, to be used for the next: so it stays at hand.
+#[derive(Debug, Default)]
+pub(super) struct Room<'a> {
+    slots: Vec<Option<Value<'a>>>,
+    known: Vec<Known<'a>>,
+    calls: Calls<'a>,
+}
+
 /// What a rule came to.
 #[derive(Debug, Clone)]
 enum Known<'a> {
@@ -80,23 +88,36 @@ impl<'a> Machine<'a> {
         data: Option<Value<'a>>,
         common: Option<Rc<Common<'a>>>,
     ) -> Machine<'a> {
-        let known = vec![Known::NotYet; code.rules.len()];
+        let Room { slots, mut known, calls } =
+            common.as_ref().map(|it| it.room()).unwrap_or_default();
+        known.resize(code.rules.len(), Known::NotYet);
         Machine {
             code,
             input,
             data,
-            slots: Vec::new(),
+            slots,
             frame: 0,
             top: 0,
             known,
             common,
             spared: Taken::default(),
             deepest: 0,
-            calls: Calls::default(),
+            calls,
             context: Context::with(&code.patterns),
             spent: 0,
             depth: 0,
         }
+    }
+
+    /// Leaves its room to the next program.
+    pub(super) fn leave(self) {
+        let Machine { mut slots, mut known, mut calls, common: Some(common), .. } = self else {
+            return;
+        };
+        slots.clear();
+        known.clear();
+        calls.clear();
+        common.leave(Room { slots, known, calls });
     }
 
     /// Counts a step.
@@ -107,7 +128,7 @@ impl<'a> Machine<'a> {
     fn spend_all(&mut self, steps: usize) -> Result<(), Stop> {
         self.spent = self.spent.saturating_add(steps);
         match self.spent > BUDGET {
-            true => Err(Stop(format!("its Rego was stopped after {BUDGET} steps"))),
+            true => Err(too_many_steps()),
             false => Ok(()),
         }
     }
@@ -118,7 +139,7 @@ impl<'a> Machine<'a> {
         run: impl FnOnce(&mut Machine<'a>) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
         if self.depth >= DEEPEST {
-            return Err(Stop(format!("its Rego is more than {DEEPEST} levels deep")));
+            return Err(too_deep());
         }
         self.depth += 1;
         self.deepest = self.deepest.max(self.depth);
@@ -144,4 +165,14 @@ impl<'a> Machine<'a> {
     fn folder(&self, folder: usize) -> Option<&'a Folder> {
         self.code.folders.get(folder)
     }
+}
+
+#[cold]
+fn too_many_steps() -> Stop {
+    Stop(format!("its Rego was stopped after {BUDGET} steps"))
+}
+
+#[cold]
+fn too_deep() -> Stop {
+    Stop(format!("its Rego is more than {DEEPEST} levels deep"))
 }

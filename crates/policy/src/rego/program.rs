@@ -68,7 +68,9 @@ impl Program {
         common: &Rc<Common<'a>>,
     ) -> Result<Option<Value<'a>>, Stop> {
         let (alone, common) = ((input.clone(), data.clone()), Some(Rc::clone(common)));
-        let found = Machine::new(&self.code, Some(input), Some(data), common).known(rule);
+        let mut machine = Machine::new(&self.code, Some(input), Some(data), common);
+        let found = machine.known(rule);
+        machine.leave();
         // It may have been stopped for what others took.
         found.or_else(|_| self.evaluate(rule, Some(alone.0), Some(alone.1)))
     }

@@ -5,7 +5,7 @@ mod values;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use model::{FieldPath, Object};
+use model::{FieldPath, Node, Object};
 
 use super::evaluate::{Allowed, NOT_KNOWN};
 use super::policy::Clause;
@@ -37,26 +37,39 @@ pub(super) struct Asked<'q, 'a> {
 }
 
 impl<'a> Asked<'_, 'a> {
-    /// The decisions with these parameters.
-    pub(super) fn with(&self, parameters: Option<Object<'a>>) -> Vec<Decision> {
-        self.decisions(parameters).unwrap_or_else(|Doubt| {
+    /// The decisions with an object of parameters, which they name.
+    pub(super) fn with(&self, parameters: Object<'a>) -> Vec<Decision> {
+        let named = match parameters.namespace() {
+            Some(namespace) => format!("{namespace}/{}", parameters.name()).into(),
+            None => parameters.name().into(),
+        };
+        self.asked_with(Some(parameters.node()), Some(&named))
+    }
+
+    /// The decisions with these parameters, which they call so.
+    pub(super) fn asked_with(
+        &self,
+        parameters: Option<Node<'a>>,
+        name: Option<&Arc<str>>,
+    ) -> Vec<Decision> {
+        self.decisions(parameters, name).unwrap_or_else(|Doubt| {
             let alone = Asked { common: None, ..*self };
-            alone.decisions(parameters).unwrap_or_default()
+            alone.decisions(parameters, name).unwrap_or_default()
         })
     }
 
     /// The same; the error says that it may be another where nothing is in common with others.
-    fn decisions(&self, parameters: Option<Object<'a>>) -> Result<Vec<Decision>, Doubt> {
+    fn decisions(
+        &self,
+        parameters: Option<Node<'a>>,
+        name: Option<&Arc<str>>,
+    ) -> Result<Vec<Decision>, Doubt> {
         let policy = self.policy;
         let values = match self.met(parameters) {
             Ok(Some(values)) => values,
             Ok(None) => return Ok(Vec::new()),
             Err(outcome) => return Ok(vec![self.whole(outcome)]),
         };
-        let named = parameters.map(|object| match object.namespace() {
-            Some(namespace) => format!("{namespace}/{}", object.name()),
-            None => object.name().to_owned(),
-        });
         let mut budget = Budget::new(policy.limit);
         let mut decisions = Vec::with_capacity(policy.clauses.len());
         for (index, clause) in policy.clauses.iter().enumerate() {
@@ -74,7 +87,7 @@ impl<'a> Asked<'_, 'a> {
             decisions.push(Decision {
                 bound: Arc::clone(&self.binding.bound),
                 clause: Some(index),
-                parameters: named.clone(),
+                parameters: name.cloned(),
                 path,
                 outcome,
             });
@@ -82,6 +95,7 @@ impl<'a> Asked<'_, 'a> {
         if policy.is_native && policy.refuses_on_error && !policy.annotations.is_empty() {
             decisions.extend(self.unwritten(values.get()));
         }
+        values.leave();
         Ok(decisions)
     }
 
@@ -98,12 +112,12 @@ impl<'a> Asked<'_, 'a> {
     /// The values for all but the match conditions; `None` where one of those does not hold.
     pub(super) fn ready(
         &self,
-        parameters: Option<Object<'a>>,
+        parameters: Option<Node<'a>>,
     ) -> Result<Option<Activation<'a>>, Outcome> {
         Ok(self.met(parameters)?.map(Values::all))
     }
 
-    fn met(&self, parameters: Option<Object<'a>>) -> Result<Option<Values<'_, '_, 'a>>, Outcome> {
+    fn met(&self, parameters: Option<Node<'a>>) -> Result<Option<Values<'_, '_, 'a>>, Outcome> {
         let mut values = Values::new(self, parameters);
         if self.policy.conditions.is_empty() {
             return Ok(Some(values));
@@ -167,11 +181,11 @@ impl<'a> Asked<'_, 'a> {
         match values.evaluate(&clause.program, budget) {
             Ok(Value::Bool(true)) => Outcome::Pass,
             Ok(_) => {
-                let said = clause.says.as_ref().and_then(|it| message(it, values, budget));
-                let written = || Some(clause.message.to_string()).filter(|it| !it.is_empty());
+                let said = clause.says.as_deref().and_then(|it| message(it, values, budget));
+                let written = || Some(str::to_owned(&clause.message)).filter(|it| !it.is_empty());
                 let default = || format!("failed expression: {}", clause.expression);
                 let message = said.or_else(written).unwrap_or_else(default);
-                Outcome::Refused { message, reason: clause.reason.to_string() }
+                Outcome::Refused { message, reason: clause.reason.clone() }
             }
             Err(error) => self
                 .unknown(&error)

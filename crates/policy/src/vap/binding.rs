@@ -3,8 +3,9 @@ use std::sync::Arc;
 use model::{Kind, Node, Object};
 
 use super::decision::{Bound, Decision, Outcome};
-use super::matching::MatchResources;
+use super::matching::{MatchResources, Unknown};
 use super::read::{Mistake, required, text};
+use crate::request::Request;
 use crate::selector::LabelSelector;
 
 /// What brings a policy into force, for some requests and with some parameters.
@@ -12,8 +13,9 @@ use crate::selector::LabelSelector;
 pub struct Binding {
     /// Its name, the policy that it brings into force, and what happens where that says no.
     pub bound: Arc<Bound>,
-    pub(super) resources: MatchResources,
-    pub(super) parameters: Option<ParamRef>,
+    /// What it asks of requests beside what its policy does; mostly nothing.
+    resources: Option<Box<MatchResources>>,
+    pub(super) parameters: Option<Box<ParamRef>>,
 }
 
 /// What happens where a policy says no.
@@ -92,8 +94,8 @@ impl Binding {
                 binding: object.name().into(),
                 actions: actions.into(),
             }),
-            resources: MatchResources::read(spec.get("matchResources")),
-            parameters: ParamRef::read(spec.get("paramRef")),
+            resources: Some(Box::new(MatchResources::read(spec.get("matchResources")))),
+            parameters: ParamRef::read(spec.get("paramRef")).map(Box::new),
         })
     }
 
@@ -107,7 +109,7 @@ impl Binding {
     pub(crate) fn doing(policy: Arc<str>, actions: Vec<Action>) -> Binding {
         Binding {
             bound: Arc::new(Bound { policy, binding: "".into(), actions: actions.into() }),
-            resources: MatchResources::default(),
+            resources: None,
             parameters: None,
         }
     }
@@ -121,7 +123,12 @@ impl Binding {
 
     /// With parameters found by a `paramRef`, where there is one.
     pub(crate) fn with_parameters(self, reference: Node<'_>) -> Binding {
-        Binding { parameters: ParamRef::read(reference), ..self }
+        Binding { parameters: ParamRef::read(reference).map(Box::new), ..self }
+    }
+
+    /// Whether it brings its policy into force for `request`.
+    pub(super) fn matches(&self, request: &Request<'_>) -> Result<bool, Unknown> {
+        self.resources.as_ref().map_or(Ok(true), |it| it.matches(request))
     }
 }
 

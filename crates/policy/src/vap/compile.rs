@@ -138,13 +138,12 @@ impl Compiler<'_> {
                     says
                 }
             };
-            let reason = Some(text(node, "reason")).filter(|it| !it.is_empty());
             clauses.extend(program.map(|program| Clause {
                 expression: self.rewritten(text(node, "expression")).trim().into(),
                 message: text(node, "message").trim().into(),
-                reason: reason.unwrap_or("Invalid").into(),
+                reason: reason(text(node, "reason")),
                 program,
-                says,
+                says: says.map(Box::new),
             }));
         }
         clauses
@@ -222,5 +221,15 @@ impl Compiler<'_> {
                 None
             }
         }
+    }
+}
+
+/// The reason that a clause gives. The API server knows four, which take no room of their own.
+fn reason(written: &str) -> Cow<'static, str> {
+    let known = ["Invalid", "Forbidden", "Unauthorized", "RequestEntityTooLarge"];
+    match known.into_iter().find(|it| *it == written) {
+        Some(known) => known.into(),
+        None if written.is_empty() => "Invalid".into(),
+        None => written.to_owned().into(),
     }
 }

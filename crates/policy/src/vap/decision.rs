@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use model::FieldPath;
@@ -12,7 +13,7 @@ pub struct Decision {
     /// The clause, counted from zero; `None` where the whole policy could not be applied.
     pub clause: Option<usize>,
     /// The parameters it was asked with, where there were any: their namespace and name.
-    pub parameters: Option<String>,
+    pub parameters: Option<Arc<str>>,
     /// The guilty field, where it is known.
     pub path: Option<FieldPath>,
     /// What it says.
@@ -40,7 +41,7 @@ pub enum Outcome {
         /// The words that the API server gives.
         message: String,
         /// `Invalid`, `Forbidden`, …: the reason that the API server gives.
-        reason: String,
+        reason: Cow<'static, str>,
     },
     /// It failed, and the policy says that this is to be let pass.
     Ignored(String),

@@ -1,14 +1,13 @@
 //! Asking a policy about a request.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
-use model::{Object, World};
+use model::{Node, World};
 
 use super::asked::{Asked, Values};
 use super::matching;
 use super::parameters::{self, Found, Parameters};
-use super::{Action, Binding, Decision, Outcome, Policy};
+use super::{Binding, Decision, Outcome, Policy};
 use crate::bundle::shared::Found as Learnt;
 use crate::cel::{Activation, Common, EvalError, Evaluated, Host, Value};
 use crate::request::Request;
@@ -72,9 +71,9 @@ impl Policy {
         let asked = Asked { policy: self, binding, request, host, allowed, common };
         match self.given(binding, request, world, found) {
             Ok(Parameters::None) => Vec::new(),
-            Ok(Parameters::Null) => asked.with(None),
+            Ok(Parameters::Null) => asked.asked_with(None, None),
             Ok(Parameters::Objects(objects)) => {
-                objects.into_iter().flat_map(|object| asked.with(Some(object))).collect()
+                objects.into_iter().flat_map(|object| asked.with(object)).collect()
             }
             Err(Lacking::Misbound(why)) => asked.misbound(why),
             Err(Lacking::Unknown(why)) => vec![asked.whole(Outcome::Unknown(why))],
@@ -97,7 +96,7 @@ impl Policy {
         };
         let is_about = match of_policy {
             Ok(false) => Ok(false),
-            of_policy => match binding.resources.matches(request) {
+            of_policy => match binding.matches(request) {
                 Ok(true) => of_policy,
                 of_binding => of_binding,
             },
@@ -121,18 +120,18 @@ impl Policy {
         }
     }
 
-    /// What it says of `request` with these parameters, whatever it matches.
+    /// What it says of `request` under `binding` with these parameters, whatever either matches.
     pub(crate) fn ask<'a>(
         &'a self,
+        binding: &Binding,
         request: &Request<'a>,
-        parameters: Object<'a>,
+        parameters: Node<'a>,
         host: &'a dyn Host,
         common: Option<&Rc<Common<'a>>>,
     ) -> Vec<Decision> {
-        let binding = Binding::to_all(Arc::clone(&self.name), Action::Deny);
         let allowed = &Allowed::default();
-        Asked { policy: self, binding: &binding, request, host, allowed, common }
-            .with(Some(parameters))
+        let asked = Asked { policy: self, binding, request, host, allowed, common };
+        asked.asked_with(Some(parameters), None)
     }
 
     /// It is about a request, and the conditions of an exception hold for that. The error says what
@@ -181,7 +180,7 @@ impl Policy {
     pub(super) fn failure(&self, message: impl Into<String>) -> Outcome {
         let message = message.into();
         match self.refuses_on_error {
-            true => Outcome::Refused { message, reason: "Invalid".to_owned() },
+            true => Outcome::Refused { message, reason: "Invalid".into() },
             false => Outcome::Ignored(message),
         }
     }

@@ -1,5 +1,6 @@
 //! An admission policy, compiled.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use model::{Kind, Object};
@@ -52,9 +53,9 @@ pub struct Clause {
     /// The words to refuse with; empty where there are none.
     pub message: Arc<str>,
     /// `Invalid` where the policy says nothing.
-    pub reason: Arc<str>,
+    pub reason: Cow<'static, str>,
     pub(super) program: Program,
-    pub(super) says: Option<Program>,
+    pub(super) says: Option<Box<Program>>,
 }
 
 /// What must be true for a policy to be asked at all.
@@ -115,7 +116,8 @@ impl Policy {
         }
         let conditions = self.conditions.iter_mut().map(|it| &mut it.program);
         let clauses = self.clauses.iter_mut();
-        let clauses = clauses.flat_map(|it| [&mut it.program].into_iter().chain(it.says.as_mut()));
+        let clauses =
+            clauses.flat_map(|it| [&mut it.program].into_iter().chain(it.says.as_deref_mut()));
         conditions.chain(clauses).for_each(|it| pool.add(it, &variables));
     }
 
@@ -202,7 +204,8 @@ impl Policy {
         let variables = policy.variables.iter_mut().map(|(_, program)| program);
         let conditions = policy.conditions.iter_mut().map(|it| &mut it.program);
         let clauses = policy.clauses.iter_mut();
-        let clauses = clauses.flat_map(|it| [&mut it.program].into_iter().chain(it.says.as_mut()));
+        let clauses =
+            clauses.flat_map(|it| [&mut it.program].into_iter().chain(it.says.as_deref_mut()));
         for program in variables.chain(conditions).chain(clauses) {
             *program = knowing.program(program);
         }

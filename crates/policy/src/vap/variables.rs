@@ -2,6 +2,7 @@
 
 mod fields;
 
+use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
 use model::Node;
@@ -9,7 +10,7 @@ use model::Node;
 use super::policy::Policy;
 use crate::cel::kubernetes::authorizer::ResourceTarget;
 use crate::cel::kubernetes::{Release, environment, functions};
-use crate::cel::{Activation, Environment, Schemas, Slot, Type, Value};
+use crate::cel::{Activation, Common, Environment, Schemas, Slot, Type, Value};
 use crate::request::Request;
 use fields::Fields;
 
@@ -156,18 +157,19 @@ impl Schemas for Messages {
 
 impl Slots {
     /// Gives the variables their values for `request`. What a policy does not use costs little:
-    /// `uses` says whether it speaks of a variable.
+    /// `uses` says whether it speaks of a variable. `common` is what other policies found out.
     pub(super) fn fill<'a>(
         &self,
         activation: &mut Activation<'a>,
         request: &Request<'a>,
         uses: Uses,
+        common: Option<&Rc<Common<'a>>>,
     ) {
         let object = |node: Option<Node<'a>>| node.and_then(Value::of_node).unwrap_or(Value::Null);
         activation.set(self.object, object(request.object));
         activation.set(self.old_object, object(request.old_object));
         if !uses.request.is_empty() {
-            activation.set(self.request, uses.request.of(request));
+            activation.set(self.request, uses.request.among(request, common));
         }
         self.show_namespace(activation, request, uses);
         if uses.authorizer {

@@ -27,6 +27,14 @@ pub(super) fn of_known(known: &Known, variables: &Variables) -> Option<Identity>
     Some(Identity::of(writer.hash))
 }
 
+/// Of what is paid where a variable is used first that is known, whatever its value.
+pub(super) fn of_price(slot: Slot, known: &Known, variables: &Variables) -> Option<Identity> {
+    let mut writer = Writer::new(variables, b'c');
+    writer.number(slot.0);
+    writer.price(known)?;
+    Some(Identity::of(writer.hash))
+}
+
 /// Writes down operations so that no two that differ are written alike.
 struct Writer<'v> {
     variables: &'v Variables,
@@ -70,9 +78,19 @@ impl<'v> Writer<'v> {
 
     fn known(&mut self, known: &Known) -> Option<()> {
         self.value(&known.value)?;
+        self.price(known)
+    }
+
+    /// Of the variables that it uses, it does not matter any more what they are.
+    fn price(&mut self, known: &Known) -> Option<()> {
         self.hash.update(known.cost.to_le_bytes());
         self.numbers(&[known.height, known.uses.len()]);
-        known.uses.iter().try_for_each(|slot| self.slot(*slot))
+        known.uses.iter().try_for_each(|used| {
+            let prices = &self.variables.prices;
+            let (_, price) = prices.iter().find(|(slot, _)| slot == used)?;
+            self.hash.update(price.bytes());
+            Some(())
+        })
     }
 
     fn nodes<'n>(&mut self, nodes: impl ExactSizeIterator<Item = &'n Node>) -> Option<()> {

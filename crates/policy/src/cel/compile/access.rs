@@ -133,7 +133,7 @@ impl Compiler<'_> {
         let is_optional = was_optional || kind == SelectKind::Optional;
         let result = if is_optional { Type::optional(found) } else { found };
         let (field, chain) = (field.clone().into(), operand.chain());
-        let select = Select { operand, field, kind, chain, is_relative };
+        let select = Select { operand: Box::new(operand), field, kind, chain, is_relative };
         Ok((Node::Select(Box::new(select)), result))
     }
 

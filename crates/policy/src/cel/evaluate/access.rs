@@ -13,7 +13,7 @@ impl<'a> Evaluator<'_, 'a> {
         if let Some(chain) = &select.chain
             && let Some(place) = self.followed(chain)
         {
-            self.budget.charge(chain.steps)?;
+            self.budget.charge(chain.cost())?;
             return has_field(place, select);
         }
         let operand = self.reach(&select.operand)?;
@@ -28,7 +28,7 @@ impl<'a> Evaluator<'_, 'a> {
     /// A field of a local variable whose value was made, at its cost; `None`, with nothing done, for
     /// any other.
     pub(super) fn of_local(&mut self, select: &'a Select) -> Evaluated<Option<Value<'a>>> {
-        let Node::Local(local) = select.operand else { return Ok(None) };
+        let Node::Local(local) = *select.operand else { return Ok(None) };
         let Some(Value::Map(Map::Shared(_))) = self.locals.get(local) else { return Ok(None) };
         self.budget.charge(2 + u64::from(select.is_relative))?;
         match self.locals.get(local) {

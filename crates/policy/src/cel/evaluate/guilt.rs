@@ -13,7 +13,7 @@ use super::super::budget::Budget;
 use super::super::environment::Slot;
 use super::super::program::{Fold, FoldKind, Node, Program};
 use super::super::syntax::ast::Binary;
-use super::super::value::{Text, Value};
+use super::super::value::Value;
 use super::Evaluator;
 use trail::Trail;
 
@@ -70,14 +70,8 @@ impl<'a> Search<'_, 'a> {
     fn because(&mut self, node: &'a Node, is: bool) -> Option<Trail<'a>> {
         match node {
             Node::Not(operand) => self.because(operand, !is),
-            Node::And(terms) if !is => {
-                let term = terms.iter().find(|term| self.truth(term) == Some(false))?;
-                self.because(term, false)
-            }
-            Node::Or(terms) if is => {
-                let term = terms.iter().find(|term| self.truth(term) == Some(true))?;
-                self.because(term, true)
-            }
+            Node::And(terms) if !is => self.because_of_one(terms, false),
+            Node::Or(terms) if is => self.because_of_one(terms, true),
             // All of them decide; people write what guards the others first.
             Node::And(terms) | Node::Or(terms) => {
                 terms.iter().rev().find_map(|term| self.because(term, is))
@@ -102,6 +96,21 @@ impl<'a> Search<'_, 'a> {
             },
             other => self.place(other),
         }
+    }
+
+    /// Why the first term is true or false that decides: one does. Where no other did, it is the last.
+    fn because_of_one(&mut self, terms: &'a [Node], is: bool) -> Option<Trail<'a>> {
+        let (last, others) = terms.split_last()?;
+        let mut is_last = true;
+        for term in others {
+            match self.truth(term) {
+                Some(value) if value == is => return self.because(term, is),
+                Some(_) => {}
+                None => is_last = false,
+            }
+        }
+        let decides = is_last || self.truth(last) == Some(is);
+        if decides { self.because(last, is) } else { None }
     }
 
     /// Why the body of a fold is so for the item that decides.
@@ -163,10 +172,7 @@ impl<'a> Search<'_, 'a> {
             Node::Variable(slot, _) if *slot == self.object => Some(Trail::root()),
             Node::Variable(slot, _) => self.within(*slot, |search, root| search.place(root)),
             Node::Local(local) => self.places.get(*local)?.clone(),
-            Node::Select(select) => {
-                let field = Text::Borrowed(select.field.as_str());
-                Some(self.place(&select.operand)?.entry(field))
-            }
+            Node::Select(select) => Some(self.place(&select.operand)?.field(&select.field)),
             Node::Index(index) => match self.evaluator.evaluate(&index.index).ok()? {
                 Value::Int(at) => self.indexed(&index.operand, usize::try_from(at).ok()?),
                 Value::String(key) => Some(self.place(&index.operand)?.entry(key)),

@@ -81,7 +81,7 @@ impl<'a> Evaluator<'_, 'a> {
             Node::Select(select) if select.kind == SelectKind::Plain => {
                 let Some(chain) = &select.chain else { return Ok(None) };
                 let Some(place) = self.followed(chain) else { return Ok(None) };
-                (place.find(&select.field), chain.steps + 1)
+                (place.find(&select.field), chain.cost() + 1)
             }
             Node::Local(local) => match self.locals.get(*local) {
                 Some(Value::Map(Map::Node(place)) | Value::List(List::Node(place))) => (*place, 1),
@@ -105,7 +105,7 @@ impl<'a> Evaluator<'_, 'a> {
         if let Some(chain) = &select.chain
             && let Some(place) = self.followed(chain)
         {
-            self.budget.charge(chain.steps)?;
+            self.budget.charge(chain.cost())?;
             return Ok(Held::Place(place));
         }
         self.reach(&select.operand)

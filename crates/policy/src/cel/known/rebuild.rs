@@ -16,7 +16,10 @@ impl Knowing<'_> {
         match node {
             Node::Select(select) if select.chain.is_none() => {
                 let operand = again(&select.operand);
-                Node::Select(Box::new(Select { operand, ..Select::clone(select) }))
+                Node::Select(Box::new(Select {
+                    operand: Box::new(operand),
+                    ..Select::clone(select)
+                }))
             }
             Node::Index(index) => {
                 let (operand, by) = (again(&index.operand), again(&index.index));

@@ -3,7 +3,7 @@
 use model::Node;
 
 use super::fault::{Fault, Kind};
-use super::path::Path;
+use super::path::{Name, Path};
 use super::read::{Element, Key, Mapping};
 use super::{Walk, Walked};
 use crate::kyverno::Anchor;
@@ -41,10 +41,10 @@ impl<'k> Walk<'k> {
     fn anchored(&mut self, resource: Node<'k>, key: &'k Key, path: &Path<'_, 'k>) -> Walked {
         self.charge(1 + (resource.len() / 8) as u64)?;
         let (name, value) = match key.plain() {
-            Some(plain) => (key.name(), resource.find(plain)),
+            Some(plain) => (Name::Written(plain), resource.find(plain)),
             None => {
                 let name = key.name_in(resource, path.has_wildcards());
-                (name, resource.get(name))
+                (Name::Found(name), resource.get(name))
             }
         };
         let below = Path::Key(path, name);

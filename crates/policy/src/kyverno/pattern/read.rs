@@ -144,9 +144,4 @@ impl Key {
         let mut texts = resource.entries().filter(|entry| entry.value.as_str().is_some());
         texts.find(|entry| glob.matches(entry.key)).map_or(name, |entry| entry.key)
     }
-
-    /// The name as it is written.
-    pub(super) fn name(&self) -> &str {
-        self.name.as_str()
-    }
 }

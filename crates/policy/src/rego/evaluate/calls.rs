@@ -106,6 +106,11 @@ impl<'a> Machine<'a> {
 }
 
 impl<'a> Calls<'a> {
+    pub(super) fn clear(&mut self) {
+        self.calls.clear();
+        self.arguments.clear();
+    }
+
     /// What the function gave whose last call is this.
     fn find(
         &self,

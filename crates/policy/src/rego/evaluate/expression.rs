@@ -202,10 +202,15 @@ fn light(found: Found<'_>) -> Found<'_> {
         Ok(Some(value @ (Value::Array(_) | Value::Object(_) | Value::Set(_))))
             if value.weight().is_too_much() =>
         {
-            Err(Stop("its Rego was stopped: it made too large a value".to_owned()))
+            Err(too_large())
         }
         _ => found,
     }
+}
+
+#[cold]
+fn too_large() -> Stop {
+    Stop("its Rego was stopped: it made too large a value".to_owned())
 }
 
 /// What stands at the end of keys.

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use model::Object;
+use model::Node;
 
 use super::Asked;
 use crate::cel::{Activation, Budget, Evaluated, Program, Value};
@@ -14,7 +14,7 @@ const SLOTS: usize = 9;
 /// The values that a policy's expressions are evaluated with.
 pub(in crate::vap) struct Values<'v, 'q, 'a> {
     asked: &'v Asked<'q, 'a>,
-    parameters: Option<Object<'a>>,
+    parameters: Option<Node<'a>>,
     hides_namespace: bool,
     made: OnceCell<Activation<'a>>,
 }
@@ -23,7 +23,7 @@ impl<'v, 'q, 'a> Values<'v, 'q, 'a> {
     /// Those of a policy that is asked with these parameters.
     pub(in crate::vap) fn new(
         asked: &'v Asked<'q, 'a>,
-        parameters: Option<Object<'a>>,
+        parameters: Option<Node<'a>>,
     ) -> Values<'v, 'q, 'a> {
         Values { asked, parameters, hides_namespace: false, made: OnceCell::new() }
     }
@@ -41,7 +41,7 @@ impl<'v, 'q, 'a> Values<'v, 'q, 'a> {
     /// All of them.
     pub(super) fn get(&self) -> &Activation<'a> {
         self.made.get_or_init(|| {
-            let params = self.parameters.and_then(|object| Value::of_node(object.node()));
+            let params = self.parameters.and_then(Value::of_node);
             let mut activation = self.asked.activation(params);
             if self.hides_namespace {
                 self.asked.policy.slots.hide_namespace(&mut activation);
@@ -54,6 +54,13 @@ impl<'v, 'q, 'a> Values<'v, 'q, 'a> {
         self.get();
         let Values { asked, made, .. } = self;
         made.into_inner().unwrap_or_else(|| asked.activation(None))
+    }
+
+    /// They are not asked for any more.
+    pub(super) fn leave(self) {
+        if let Some(activation) = self.made.into_inner() {
+            activation.leave();
+        }
     }
 
     /// The same for the same policy that is asked otherwise.
@@ -83,13 +90,14 @@ impl<'a> Asked<'_, 'a> {
     fn activation(&self, params: Option<Value<'a>>) -> Activation<'a> {
         let policy = self.policy;
         let slots = SLOTS + policy.variables.len() + policy.known.len();
-        let mut activation =
-            Activation::with_capacity(slots).with_host(self.host).among(self.common);
+        let mut activation = Activation::among(self.common, slots).with_host(self.host);
         if policy.is_native {
             activation = activation.with_named_errors();
         }
-        policy.slots.fill(&mut activation, self.request, policy.uses);
-        policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
+        policy.slots.fill(&mut activation, self.request, policy.uses, self.common);
+        if params.is_some() || policy.parameters.is_some() {
+            policy.slots.set_params(&mut activation, params.unwrap_or(Value::Null));
+        }
         if let Some([images, values]) = policy.allowed.filter(|_| policy.uses.exceptions) {
             let list = |texts: &[String]| {
                 Value::list(texts.iter().map(|it| Value::string(it.as_str())).collect())

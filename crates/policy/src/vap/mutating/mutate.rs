@@ -88,7 +88,7 @@ impl MutatingPolicy {
         let allowed = &Allowed::default();
         let asked = Asked { policy: &self.policy, binding, request, host, allowed, common: None };
         let Ok(given) = self.policy.given(binding, request, world, None) else { return false };
-        given.each().any(|parameters| matches!(asked.ready(parameters), Ok(Some(_))))
+        given.each().any(|it| matches!(asked.ready(it.map(|it| it.node())), Ok(Some(_))))
     }
 
     /// What all mutations make of an object with these parameters.
@@ -104,7 +104,7 @@ impl MutatingPolicy {
         // What values borrow from lives shorter than all else.
         let Asked { policy, binding, request, host, allowed, .. } = *asked;
         let nearer = Asked { policy, binding, request, host, allowed, common: None };
-        let mut activation: Activation<'_> = match nearer.ready(parameters) {
+        let mut activation: Activation<'_> = match nearer.ready(parameters.map(|it| it.node())) {
             Ok(Some(activation)) => activation,
             Ok(None) => return Mutation::Skip,
             Err(outcome) => return refused(outcome),

@@ -1,8 +1,9 @@
 //! The value of the variable `request`: no more of it than the expressions speak of.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::cel::{Map, MapBuilder, Text, Value};
+use crate::cel::{Common, Map, MapBuilder, Text, Value};
 use crate::request::{Request, User, Versioned};
 
 /// The fields of `request` that expressions speak of, one bit for each.
@@ -53,8 +54,18 @@ impl Fields {
         })
     }
 
+    /// These fields of a request, made once for all policies that speak of the same.
+    pub(super) fn among<'a>(
+        self,
+        request: &Request<'a>,
+        common: Option<&Rc<Common<'a>>>,
+    ) -> Value<'a> {
+        let make = || self.of(request);
+        common.map_or_else(make, |common| common.part(self.0, make))
+    }
+
     /// These fields of a request.
-    pub(super) fn of<'a>(self, request: &Request<'a>) -> Value<'a> {
+    fn of<'a>(self, request: &Request<'a>) -> Value<'a> {
         let wanted = ALL.iter().enumerate().filter(|(index, _)| self.0 & 1 << index != 0);
         record(wanted.filter_map(|(_, (name, make))| Some((*name, make(request)?))))
     }
