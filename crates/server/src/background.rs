@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use arc_swap::ArcSwap;
-use model::{Kind, Object};
+use model::{Exception, Kind, Object};
 use policy::Bundle;
 use policy::bundle::{Around, Gathering};
 use policy::cel::Timestamp;
@@ -152,6 +152,11 @@ impl Background {
     /// It judges by these policies.
     pub fn judges_by(&self, bundle: &Arc<Bundle>) -> bool {
         Arc::ptr_eq(&self.judges.load().bundle, bundle)
+    }
+
+    /// What is lived with, as the judges know it.
+    pub fn exceptions(&self) -> Arc<Vec<Exception>> {
+        Arc::clone(&self.judges.load().exceptions.project)
     }
 
     /// Judges by others from now on. All objects are owed then.

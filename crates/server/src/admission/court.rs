@@ -31,6 +31,8 @@ pub struct Court {
     pub pod_security: Option<pss::Admission>,
     /// What is lived with: it is not refused, and the audit log is told why.
     pub exceptions: Arc<Vec<Exception>>,
+    /// What else is, since somebody asked for it and another approved. It may change at any time.
+    pub approved: Arc<ArcSwap<Vec<Exception>>>,
     /// What is never refused, so that the cluster can mend itself.
     pub guarded: Guarded,
     /// Who is asked for a namespace that is not known yet.
@@ -102,7 +104,7 @@ impl Court {
             }
             for objection in self.bundle.object_to(request, &around.at(Point::Admission), among) {
                 match self.exception(&objection.by.check(), request) {
-                    Some(exception) => reply.except(&objection.by.check(), exception),
+                    Some(exception) => reply.except(&objection.by.check(), &exception),
                     None => reply.add(&objection),
                 }
             }
@@ -132,14 +134,15 @@ impl Court {
     }
 
     /// Why what `check` says of the request's object is lived with.
-    fn exception(&self, check: &str, request: &Request<'_>) -> Option<&Exception> {
-        if self.exceptions.is_empty() {
+    fn exception(&self, check: &str, request: &Request<'_>) -> Option<Exception> {
+        let approved = self.approved.load();
+        if self.exceptions.is_empty() && approved.is_empty() {
             return None;
         }
         let object = Object::new(request.object.or(request.old_object)?, None).reference();
         let today = date(Moment::of_clock(SystemTime::now()).unwrap_or(Moment::FIRST));
         let covers = |it: &&Exception| !it.is_expired(today) && it.is_about(check, &object);
-        self.exceptions.iter().find(covers)
+        self.exceptions.iter().chain(approved.iter()).find(covers).cloned()
     }
 
     fn hold_to_labels(&self, request: &Request<'_>, reply: &mut Reply) {
@@ -182,7 +185,7 @@ impl Court {
         self.checks.judge(&Object::new(node, None), &mut judgement);
         for finding in &judgement.findings {
             if let Some(exception) = self.exception(&finding.check, request) {
-                reply.except(&finding.check, exception);
+                reply.except(&finding.check, &exception);
                 continue;
             }
             let says = match &finding.verdict {

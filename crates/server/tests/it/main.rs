@@ -60,6 +60,7 @@ fn court_of(policies: &str, objects: &str) -> (Court, Vec<Diagnostic>) {
         around: ArcSwap::from_pointee(around),
         checks: Engine::new([], Settings::default()),
         exceptions: Arc::default(),
+        approved: Arc::default(),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),
         namespaces: None,

@@ -1,6 +1,7 @@
 //! `yagura serve`: answers an API server's questions until it is told to stop.
 
 mod adoption;
+mod approvals;
 mod background;
 mod carrying;
 mod certificate;

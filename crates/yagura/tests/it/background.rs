@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
+
+use store::{Deed, ExceptionRequest, Moment, Settings, Sqlite, Step, Store};
 
 use crate::serving::{Serving, until};
 use crate::{fresh_folder, yagura};
@@ -91,6 +93,39 @@ fn a_project_s_exceptions_and_settings_hold_and_are_watched() {
     let open = ["\"check\":\"host-network\"", "\"name\":\"web\""];
     until("it is open again", Some(&serving), || has("open", open));
     assert!(!has("excepted", excepted));
+}
+
+#[test]
+fn what_another_approved_is_lived_with_until_it_is_ended() {
+    let folder = fresh_folder("background-approved");
+    fs::create_dir(folder.join("objects")).unwrap();
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\n\
+        spec: {hostNetwork: true, containers: []}\n";
+    fs::write(folder.join("objects/web.yaml"), pod).unwrap();
+    let mut command = yagura(&folder);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--objects", "objects", "--store", "kept"]);
+    let serving = Serving::start(command, folder.join("log"));
+    let is = |state: &str| {
+        told(&folder, &["export", "kept", "--state", state]).contains("\"check\":\"host-network\"")
+    };
+    until("it is found", Some(&serving), || is("open"));
+    let kept = Sqlite::open(&folder.join("kept"), Settings::default()).unwrap();
+    let by =
+        |who: &str| Deed { who: who.to_owned(), at: Moment::of_clock(SystemTime::now()).unwrap() };
+    let request = ExceptionRequest {
+        checks: vec!["host-network".to_owned()],
+        objects: vec!["Pod/shop/web".to_owned()],
+        reason: "it watches the network".to_owned(),
+        until: None,
+    };
+    let id = kept.request(&request, &by("ann")).unwrap();
+    thread::sleep(Duration::from_secs(3));
+    assert!(is("open"), "what is asked for does not hold yet");
+    kept.step(id, Step::Approve, &by("bob")).unwrap();
+    until("it is lived with", Some(&serving), || is("excepted"));
+    assert!(told(&folder, &["export", "kept", "--state", "excepted"]).contains("\"who\":\"bob\""));
+    kept.step(id, Step::End, &by("cat")).unwrap();
+    until("it is open again", Some(&serving), || is("open"));
 }
 
 #[test]

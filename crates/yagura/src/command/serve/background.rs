@@ -13,12 +13,14 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, anyhow};
 use judge::{Engine, posture};
 use model::{Exception, Object};
+use server::admission::Court;
 use server::background::{Background, Exceptions, Judges, Origin, Wishes, Writing};
 use server::{Metrics, Part, Recorder, Server};
 use source::annotations;
 use source::cluster::Cluster;
 use store::{Day, Moment, Retention, Store};
 
+use super::approvals;
 use crate::cli::Keeping;
 use crate::data::Aliases;
 use crate::{answers, keeping, selection, speech};
@@ -89,7 +91,7 @@ impl Kept {
 /// The work, on its way.
 pub(super) struct Work {
     stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Work {
@@ -101,20 +103,20 @@ impl Work {
         leads: Arc<AtomicBool>,
     ) -> anyhow::Result<Work> {
         let stop = Arc::new(AtomicBool::new(false));
+        let approved = Arc::clone(&server.court.load().approved);
+        let approvals = approvals::follow(Arc::clone(&kept.opened), approved, Arc::clone(&stop))?;
         let reader = Arc::new(Reader(Aliases::read()?));
         let worker = Worker { kept, from, server, leads, stop: Arc::clone(&stop), reader };
         let thread = thread::Builder::new().name("background".to_owned());
         let thread = thread.spawn(move || worker.work()).context("cannot begin the background")?;
-        Ok(Work { stop, thread: Some(thread) })
+        Ok(Work { stop, threads: vec![thread, approvals] })
     }
 
     /// Ends it: what was found is written first, where the store takes it.
-    pub(super) fn end(mut self) {
+    pub(super) fn end(self) {
         self.stop.store(true, Ordering::Release);
-        if let Some(thread) = self.thread.take() {
-            // A thread that panicked has nothing to write.
-            drop(thread.join());
-        }
+        // A thread that panicked has nothing to write.
+        self.threads.into_iter().for_each(|thread| drop(thread.join()));
     }
 }
 
@@ -126,6 +128,12 @@ struct Worker {
     leads: Arc<AtomicBool>,
     stop: Arc<AtomicBool>,
     reader: Arc<dyn Wishes>,
+}
+
+/// What is lived with, in files and by what somebody approved.
+fn lived_with(court: &Court) -> Vec<Exception> {
+    let approved = court.approved.load();
+    court.exceptions.iter().chain(approved.iter()).cloned().collect()
 }
 
 /// Reads what objects ask for themselves, by our ids and those of other tools.
@@ -198,7 +206,7 @@ impl Worker {
     fn judges(&self) -> Judges {
         let court = self.server.court.load();
         let exceptions =
-            Exceptions { project: Arc::clone(&court.exceptions), reader: Arc::clone(&self.reader) };
+            Exceptions { project: Arc::new(lived_with(&court)), reader: Arc::clone(&self.reader) };
         Judges {
             checks: Engine::new(posture::checks(), court.checks.settings().clone()),
             standards: Vec::new(),
@@ -209,10 +217,12 @@ impl Worker {
         }
     }
 
-    /// Judges by other policies where requests are; `true` where that is so.
+    /// Judges by other policies where requests are, and lives with what they do; `true` where that is
+    /// so.
     fn keep_judges(&self, background: &Background) -> bool {
-        let bundle = Arc::clone(&self.server.court.load().bundle);
-        let is_other = !background.judges_by(&bundle);
+        let court = self.server.court.load();
+        let is_other =
+            !background.judges_by(&court.bundle) || *background.exceptions() != lived_with(&court);
         if is_other {
             background.judge_by(self.judges());
         }

@@ -15,6 +15,7 @@ use policy::{Bundle, pss};
 use server::admission::{Court, Guarded};
 use source::files::{self, Content, Input, Options};
 
+use super::approvals::Approved;
 use super::following::Following;
 use crate::cli::{Errand, Serve};
 use crate::duties::Given;
@@ -32,6 +33,8 @@ pub(super) struct Sources {
     guarded: Guarded,
     /// Objects that are there already are changed in the background.
     changes_existing: bool,
+    /// What the store's requests for exceptions came to.
+    pub(super) approved: Approved,
     /// Policies that the API server judges requests by itself.
     pub(super) elsewhere: BTreeSet<Reference>,
     /// Entries of Kyverno's global context, as they were read last.
@@ -54,6 +57,7 @@ impl Sources {
             is_pod_security_ours: serve.pod_security,
             guarded,
             changes_existing: serve.carrying.takes(Errand::MutateExisting),
+            approved: Approved::default(),
             elsewhere: BTreeSet::new(),
             globals: Vec::new(),
         }
@@ -106,6 +110,7 @@ impl Sources {
             around: ArcSwap::from_pointee(around),
             checks: Engine::new(checks, settings),
             exceptions: Arc::new(project.exceptions),
+            approved: Arc::clone(&self.approved),
             pod_security: self.is_pod_security_ours.then(pss::Admission::default),
             guarded: self.guarded.clone(),
             namespaces,
