@@ -7,7 +7,7 @@ mod origin;
 mod sessions;
 mod sight;
 
-pub(crate) use identify::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, Viewer, identify};
+pub(crate) use identify::{LANGUAGE_COOKIE, NOBODY, THEME_COOKIE, Theme, Viewer, identify};
 pub use link::EntryLink;
 pub(crate) use origin::{own_host, same_site};
 pub(crate) use sessions::{Session, Sessions};

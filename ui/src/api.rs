@@ -103,8 +103,8 @@ async fn one(
 }
 
 async fn overall(State(app): State<Arc<App>>, viewer: Viewer) -> Result<Response, Problem> {
-    let (sight, now) = (viewer.sight.clone(), app.now());
-    let facts = app.ask(move |store| overview::Facts::ask(store, &sight, now)).await?;
+    let (sight, worst, now) = (viewer.sight.clone(), Arc::clone(&app.worst), app.now());
+    let facts = app.ask(move |store| overview::Facts::ask(store, &sight, &worst, now)).await?;
     let Change { new, returned, fixed, .. } = facts.week();
     let days = facts.days.iter().map(|day| {
         let open = crate::charts::open(day);

@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use crate::access::{EntryLink, Sessions, Sights};
 use crate::assets::Assets;
 use crate::backend::Backend;
+use crate::pages::overview::Worst;
 use crate::problem::Problem;
 
 /// How long a page waits for the store.
@@ -41,6 +42,8 @@ pub struct App {
     pub(crate) link: Option<EntryLink>,
     pub(crate) sessions: Sessions,
     pub(crate) sights: Arc<Sights>,
+    /// The worst objects of all, as they were a short while ago.
+    pub(crate) worst: Arc<Worst>,
     pub(crate) assets: Assets,
     /// How often what is kept has changed, as long as pages listen; a number that no longer counts
     /// ends their streams.
@@ -69,6 +72,7 @@ impl App {
             link,
             sessions: Sessions::new()?,
             sights: Arc::default(),
+            worst: Arc::default(),
             assets: Assets::new(),
             changes: watch::Sender::new(0),
         }))

@@ -39,6 +39,9 @@ pub(crate) enum Theme {
     Dark,
 }
 
+/// Why there is no page for somebody who has not come in.
+pub(crate) const NOBODY: &str = "nobody is logged in";
+
 /// What anybody may ask for.
 const OPEN: [&str; 4] = ["/assets/", "/enter", "/login", "/preferences"];
 
@@ -82,8 +85,7 @@ fn let_in(app: &App, viewer: &mut Viewer, request: &Request) -> Result<Option<Pe
     let shown = cookie(request.headers(), app.cookie_name());
     let session = shown.and_then(|shown| app.sessions.of(shown, app.now()));
     let Some(Session { person, .. }) = session else {
-        let reason = "nobody is logged in";
-        let refused = Problem::new(StatusCode::UNAUTHORIZED, reason);
+        let refused = Problem::new(StatusCode::UNAUTHORIZED, NOBODY);
         return if is_open { Ok(None) } else { Err(refused) };
     };
     viewer.is_in = true;
@@ -164,6 +166,6 @@ impl<S: Sync> FromRequestParts<S> for Viewer {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Viewer, Problem> {
         let viewer = parts.extensions.get::<Viewer>().cloned();
-        viewer.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "nobody is logged in"))
+        viewer.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, NOBODY))
     }
 }

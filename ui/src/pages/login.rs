@@ -1,15 +1,15 @@
 //! The way in.
 
-use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 
+use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
 
 use super::draw;
-use crate::access::Viewer;
 use crate::access::entry::own_address;
+use crate::access::{NOBODY, Viewer};
 use crate::app::App;
 use crate::frame::{Frame, Live, Place};
 use crate::language::Language;
@@ -35,7 +35,8 @@ pub(crate) async fn page(State(app): State<Arc<App>>, viewer: Viewer) -> Result<
 
 /// The same for somebody who wanted another page, with the reason why there is none.
 pub(super) fn instead(app: &App, viewer: &Viewer, problem: &Problem) -> Response {
-    let is_told = viewer.address != "/";
+    // That somebody is to log in first, the page says by itself.
+    let is_told = problem.reason != NOBODY;
     let complaint = Some(shown::sentence(&problem.reason)).filter(|_| is_told);
     let page = made(app, viewer, &own_address(&viewer.address), complaint);
     let html = page.render().unwrap_or_default();

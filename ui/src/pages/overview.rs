@@ -1,6 +1,7 @@
 //! The first page: what is wrong, how it goes, and what to do first.
 
 mod first;
+mod worst;
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -25,6 +26,7 @@ use crate::listing::{findings_with, shown_namespace};
 use crate::problem::Problem;
 use crate::shown;
 use first::{Step, steps};
+pub(crate) use worst::Worst;
 
 /// How many days the trend shows, and how many changes are counted of.
 const DAYS: i64 = 30;
@@ -50,6 +52,7 @@ impl Facts {
     pub(crate) fn ask(
         store: &dyn Store,
         sight: &Sight,
+        worst: &Worst,
         now: SystemTime,
     ) -> Result<Facts, QueryError> {
         let open = sight.narrow(Filter::default());
@@ -59,7 +62,7 @@ impl Facts {
             days: trend(store, sight, now)?,
             namespaces: bars::each(store, &open, Group::Namespace)?,
             checks: bars::each(store, &failed, Group::Check)?,
-            objects: store.objects(&failed, first::CANDIDATES)?,
+            objects: worst.objects(store, sight, &failed, now)?,
             newest: store.findings(&open, Order::Newest, Page::first(NEWEST))?.items,
             last: store.health()?.last_observation,
         })
@@ -153,8 +156,8 @@ struct NamespaceRow {
 
 /// The page.
 pub(crate) async fn page(State(app): State<Arc<App>>, viewer: Viewer) -> Result<Response, Problem> {
-    let (sight, now) = (viewer.sight.clone(), app.now());
-    let facts = app.ask(move |store| Facts::ask(store, &sight, now)).await?;
+    let (sight, worst, now) = (viewer.sight.clone(), Arc::clone(&app.worst), app.now());
+    let facts = app.ask(move |store| Facts::ask(store, &sight, &worst, now)).await?;
     let t = viewer.language;
     let trend = charts::trend(&facts.days, t);
     let most = facts.namespaces.iter().map(|(_, numbers)| numbers.total()).max();

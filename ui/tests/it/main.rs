@@ -10,4 +10,6 @@ mod language;
 mod sample;
 mod sessions;
 mod sight;
+mod size;
 mod trouble;
+mod updates;

@@ -106,6 +106,7 @@ impl Backend for Program {
 
 /// A UI, and the folder of its store, which goes with it.
 pub(crate) struct Site {
+    pub(crate) app: Arc<App>,
     pub(crate) routes: Router,
     pub(crate) program: Arc<Program>,
     pub(crate) store: Arc<dyn Store>,
@@ -144,8 +145,8 @@ impl Site {
             link: Some(link),
         };
         let app = App::new(Arc::clone(&program) as Arc<dyn Backend>, settings).unwrap();
-        let (routes, cookie) = (ui::routes(app), Mutex::default());
-        Site { routes, program, store, link: path, folder, cookie }
+        let (routes, cookie) = (ui::routes(Arc::clone(&app)), Mutex::default());
+        Site { app, routes, program, store, link: path, folder, cookie }
     }
 
     /// Sends a request as it is.

@@ -26,14 +26,12 @@ pub(crate) fn objects(
         text.push(&number.to_string());
     }
     text.push(" FROM (");
-    for (part, number) in Part::all(filter, i64::MAX).into_iter().zip(0..) {
-        text.push(if number == 0 { "SELECT " } else { " UNION ALL SELECT " });
-        text.push("api_group, kind, namespace, name");
-        cells(&mut text);
-        text.push(" FROM finding");
-        part.conditions(&mut text, filter);
-    }
-    text.push(") AS parts GROUP BY api_group, kind, namespace, name ");
+    text.push("SELECT api_group, kind, namespace, name");
+    cells(&mut text);
+    text.push(" FROM finding");
+    // No index has all of these columns: to go through the table is faster than from one to the other.
+    Part::Whole.conditions(&mut text, filter);
+    text.push(") AS cells GROUP BY api_group, kind, namespace, name ");
     text.push("ORDER BY s3 DESC, s2 DESC, s1 DESC, s0 DESC, s4 DESC, namespace, kind, name LIMIT ");
     text.value(i64::from(most.clamp(1, MOST)));
     let mut objects = Vec::new();
