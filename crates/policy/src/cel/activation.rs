@@ -66,9 +66,10 @@ impl<'a> Activation<'a> {
 
     /// The same, with what other policies found out of the same request.
     pub(crate) fn among(common: Option<&Rc<Common<'a>>>, count: usize) -> Activation<'a> {
-        let Room(mut slots) = common.map(|it| it.room()).unwrap_or_default();
+        let Some(common) = common else { return Activation::with_capacity(count) };
+        let Room(mut slots) = common.room();
         slots.reserve(count);
-        Activation { slots, common: common.cloned(), ..Activation::new() }
+        Activation { slots, common: Some(Rc::clone(common)), ..Activation::new() }
     }
 
     /// Leaves its room to the next policy.
