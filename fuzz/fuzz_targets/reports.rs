@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use fuzz::judged::{Judged, judged, judges};
 use libfuzzer_sys::fuzz_target;
-use model::{Excepted, Tally};
+use model::{Acceptance, Excepted, Tally};
 use report::{CheckResult, Format, Report, Scanned, Terminal};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -46,9 +46,11 @@ fn write(found: &Judged, files: &BTreeMap<String, Arc<str>>, format: Format) -> 
         .zip(&found.wishes)
         .map(|(finding, wish)| Excepted {
             finding: finding.clone(),
-            reason: wish.reason.clone(),
-            who: Some(wish.check.clone()),
-            until: None,
+            acceptance: Acceptance {
+                reason: wish.reason.clone(),
+                who: Some(wish.check.clone()),
+                until: None,
+            },
         })
         .collect();
     let report = Report {

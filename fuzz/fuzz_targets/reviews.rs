@@ -31,6 +31,8 @@ static COURT: LazyLock<Court> = LazyLock::new(|| {
         globals: bound.globals,
         around: ArcSwap::from_pointee(around),
         checks: Engine::new(posture::checks(), Settings::default()),
+        exceptions: Arc::default(),
+        approved: Arc::default(),
         pod_security: Some(pss::Admission::default()),
         guarded: Guarded::default(),
         namespaces: None,
