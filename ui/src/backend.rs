@@ -35,8 +35,9 @@ pub trait Backend: Send + Sync {
     /// one of those that are judged.
     fn file(&self, finding: &Finding) -> Option<Arc<str>>;
 
-    /// The fix of a finding as a unified diff of its file; `None` where it cannot be made.
-    fn diff(&self, finding: &Finding) -> Option<String>;
+    /// The fix of a finding as a unified diff of its file, which has this text; `None` where it cannot
+    /// be made.
+    fn diff(&self, finding: &Finding, text: &str) -> Option<String>;
 
     /// Who decides who may see what; `None` where whoever has the link of the terminal sees all.
     fn gatekeeper(&self) -> Option<&dyn Gatekeeper>;

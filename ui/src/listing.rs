@@ -91,7 +91,7 @@ impl View {
         let mut query = Query::default();
         let Filter { namespace, check, kind, name, text, .. } = &self.filter;
         let namespace = namespace.as_deref().map(shown_namespace);
-        let state = Some(state_name(self.filter.state)).filter(|it| *it != "open");
+        let state = Some(self.filter.state.name()).filter(|it| *it != "open");
         let days = self.days.map(|days| days.to_string());
         for (name, value) in [
             ("q", text.as_deref()),
@@ -201,24 +201,10 @@ impl Grouping {
     }
 }
 
-/// The name of a state in a URL.
-pub(crate) fn state_name(state: State) -> &'static str {
-    match state {
-        State::Open => "open",
-        State::Excepted => "excepted",
-        State::Fixed => "fixed",
-        State::Any => "any",
-    }
-}
-
 fn state(name: Option<&str>) -> Result<State, Problem> {
-    match name {
-        None | Some("open") => Ok(State::Open),
-        Some("excepted") => Ok(State::Excepted),
-        Some("fixed") => Ok(State::Fixed),
-        Some("any") => Ok(State::Any),
-        Some(_) => Err(unknown("state", "open, excepted, fixed or any")),
-    }
+    let Some(name) = name else { return Ok(State::Open) };
+    let found = State::ALL.into_iter().find(|it| it.name() == name);
+    found.ok_or_else(|| unknown("state", "open, excepted, fixed or any"))
 }
 
 fn severity(name: Option<&str>) -> Result<Option<Severity>, Problem> {

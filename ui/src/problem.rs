@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use store::QueryError;
 
+use crate::backend::Refusal;
+
 /// Why a request is not answered. A layer above makes a page of it, or JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
@@ -30,6 +32,11 @@ impl Problem {
     /// It works again when something else does.
     pub(crate) fn unavailable(reason: impl Into<String>) -> Problem {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, reason)
+    }
+
+    /// The API server gives no answer.
+    pub(crate) fn of_refusal(Refusal(why): Refusal) -> Problem {
+        Problem::unavailable(format!("the API server cannot be asked: {why}"))
     }
 
     /// The store gives no answer.

@@ -22,7 +22,12 @@ pub(crate) struct TooLong;
 impl Query {
     /// Reads `a=b&c=d`.
     pub(crate) fn read(text: &str) -> Result<Query, TooLong> {
-        if text.len() > LONGEST {
+        Query::within(text, LONGEST)
+    }
+
+    /// The same of a text that may have so many bytes.
+    pub(crate) fn within(text: &str, longest: usize) -> Result<Query, TooLong> {
+        if text.len() > longest {
             return Err(TooLong);
         }
         let pairs = text.split('&').filter(|pair| !pair.is_empty()).take(MOST);

@@ -88,7 +88,7 @@ impl Exceptions {
     pub fn covering(&mut self, finding: &Finding, today: Date) -> Option<&Exception> {
         let mut first = None;
         for (exception, used) in &mut self.all {
-            if !exception.is_expired(today) && exception.covers(finding) {
+            if exception.holds_for(&finding.check, &finding.object, today) {
                 *used += 1;
                 first.get_or_insert(&*exception);
             }
@@ -147,9 +147,9 @@ impl Exceptions {
 }
 
 impl Exception {
-    /// Is about this finding.
-    pub fn covers(&self, finding: &Finding) -> bool {
-        self.is_about(&finding.check, &finding.object)
+    /// Lets be what `check` finds of `object` on this day.
+    pub fn holds_for(&self, check: &str, object: &Reference, today: Date) -> bool {
+        !self.is_expired(today) && self.is_about(check, object)
     }
 
     /// Is about what `check` finds of `object`.

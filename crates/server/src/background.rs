@@ -28,7 +28,6 @@ use policy::Bundle;
 use policy::bundle::{Around, Gathering};
 use policy::cel::Timestamp;
 
-pub(crate) use exceptions::date;
 pub use exceptions::{Exceptions, Wishes};
 pub use judged::{Judges, Origin};
 pub use writer::Writing;
@@ -293,10 +292,10 @@ impl Background {
                 self.outbox.put(gone.into_iter().map(hidden));
                 let judges = self.judges.load_full();
                 let wishes = judges.exceptions.reader.of(&sight.object);
-                self.state().wish(sight, wishes);
                 let findings = judges.judge(&sight.object, &self.around.load_full(), self.origin);
                 self.meters.judgements.inc();
                 let mut state = self.state();
+                state.wish(sight, wishes);
                 if state.is_news(sight, &findings, at) {
                     let object = sight.object.reference();
                     self.outbox.put([Parcel::new(Part::Own(object), findings, at)]);

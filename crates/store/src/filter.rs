@@ -144,6 +144,21 @@ impl Interval {
     }
 }
 
+impl State {
+    /// All of them.
+    pub const ALL: [State; 4] = [State::Open, State::Excepted, State::Fixed, State::Any];
+
+    /// Its name, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Open => "open",
+            State::Excepted => "excepted",
+            State::Fixed => "fixed",
+            State::Any => "any",
+        }
+    }
+}
+
 impl Said {
     /// Its name, in lower case.
     pub fn name(self) -> &'static str {

@@ -38,6 +38,17 @@ pub struct Listing<T, C> {
     pub next: Option<C>,
 }
 
+impl<T, C> Listing<T, C> {
+    /// The first `rows` of what was found, which has one more where it is not the last page; `cursor`
+    /// says where an item stands.
+    pub(crate) fn cut(mut found: Vec<T>, rows: usize, cursor: impl Fn(&T) -> C) -> Listing<T, C> {
+        let has_more = found.len() > rows;
+        found.truncate(rows);
+        let next = found.last().map(cursor).filter(|_| has_more);
+        Listing { items: found, next }
+    }
+}
+
 /// What is old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Retention {

@@ -35,7 +35,7 @@ pub use observation::{Entrance, Entrances, Observation, Observed, Scope};
 pub use postgres::Postgres;
 pub use request::{Deed, ExceptionRequest, KeptRequest, RequestError, RequestState, Step};
 pub use sqlite::{Settings, Sqlite};
-pub use trail::{Change as TrailChange, TrailDigest, TrailEntry, TrailError, verify_trail};
+pub use trail::{TrailChange, TrailDigest, TrailEntry, TrailError, verify_trail};
 
 /// Where findings and events are kept.
 pub trait Store: Send + Sync {

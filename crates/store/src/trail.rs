@@ -13,7 +13,7 @@ const PAGE: u16 = 1_000;
 
 /// What somebody changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct TrailChange {
     /// Who, and when.
     pub deed: Deed,
     /// What was done, in a word: `exception.approve`, `policy.enforce`.
@@ -30,7 +30,7 @@ pub struct TrailEntry {
     /// Its number: from 1 on, without a gap.
     pub number: u64,
     /// The change.
-    pub change: Change,
+    pub change: TrailChange,
     /// The digest of the entry before and of this one.
     pub digest: TrailDigest,
 }
@@ -63,8 +63,8 @@ impl TrailDigest {
 
     /// The digest of the entry `number` that follows the one of this digest. Each part is preceded by
     /// its length, so that no two entries are the same bytes.
-    pub(crate) fn followed_by(self, number: u64, change: &Change) -> TrailDigest {
-        let Change { deed: Deed { who, at }, action, object, detail } = change;
+    pub(crate) fn followed_by(self, number: u64, change: &TrailChange) -> TrailDigest {
+        let TrailChange { deed: Deed { who, at }, action, object, detail } = change;
         let mut hasher = Sha256::new();
         hasher.update(self.0);
         hasher.update(number.to_be_bytes());
@@ -110,11 +110,11 @@ pub fn verify_trail(store: &dyn Store) -> Result<Option<TrailEntry>, TrailError>
     }
 }
 
-impl Change {
+impl TrailChange {
     /// Somebody changed something at a moment.
-    pub fn new(who: &str, at: Moment, action: &str, object: &str, detail: &str) -> Change {
+    pub fn new(who: &str, at: Moment, action: &str, object: &str, detail: &str) -> TrailChange {
         let deed = Deed { who: who.to_owned(), at };
         let [action, object, detail] = [action, object, detail].map(str::to_owned);
-        Change { deed, action, object, detail }
+        TrailChange { deed, action, object, detail }
     }
 }

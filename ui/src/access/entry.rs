@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Response};
 use super::identify::cookie;
 use super::sessions::LASTS;
 use crate::app::App;
-use crate::backend::{Person, Refusal};
+use crate::backend::Person;
 use crate::problem::Problem;
-use crate::query::{Query, decoded};
+use crate::query::Query;
 
 /// Longer tokens are nobody's.
 const LONGEST_TOKEN: usize = 16 * 1024;
@@ -45,10 +45,7 @@ pub(crate) async fn log_in(State(app): State<Arc<App>>, body: Bytes) -> Result<R
     let person = app
         .blocking(move |backend| {
             let Some(gatekeeper) = backend.gatekeeper() else { return Ok(None) };
-            let refused = |Refusal(why)| {
-                Problem::unavailable(format!("the API server cannot be asked: {why}"))
-            };
-            gatekeeper.person(&asking).map_err(refused)
+            gatekeeper.person(&asking).map_err(Problem::of_refusal)
         })
         .await?;
     match person {
@@ -72,19 +69,10 @@ pub(crate) async fn log_out(State(app): State<Arc<App>>, headers: HeaderMap) -> 
 
 /// The token of the form, and where to go with it.
 fn form(body: &[u8]) -> Result<(String, String), Problem> {
-    if body.len() > LONGEST_TOKEN {
-        return Err(Problem::bad_request("the token is too long"));
-    }
-    let text = String::from_utf8_lossy(body);
-    let value = |wanted: &str| {
-        let mut fields = text.split('&').filter_map(|field| field.split_once('='));
-        let found = fields.find(|(name, _)| *name == wanted);
-        found.map(|(_, value)| decoded(value))
-    };
-    let token = value("token").map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
-    let token = token.ok_or_else(|| Problem::bad_request("no token was given"))?;
-    let to = value("to").unwrap_or_default();
-    Ok((token, own_address(&to)))
+    let form = Query::within(&String::from_utf8_lossy(body), LONGEST_TOKEN)
+        .map_err(|_| Problem::bad_request("the token is too long"))?;
+    let token = form.get("token").ok_or_else(|| Problem::bad_request("no token was given"))?;
+    Ok((token.to_owned(), own_address(form.get("to").unwrap_or_default())))
 }
 
 /// An address of ours; the first page for any other.

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use store::{Filter, Group, State, Store};
 
-use crate::backend::{Backend, Person, Refusal};
+use crate::backend::{Backend, Person};
 use crate::problem::Problem;
 
 /// How long an answer of the API server holds.
@@ -67,15 +67,13 @@ impl Sights {
 
 fn ask(person: &Person, backend: &dyn Backend) -> Result<Sight, Problem> {
     let Some(gatekeeper) = backend.gatekeeper() else { return Ok(Sight::All) };
-    let refused =
-        |Refusal(why)| Problem::unavailable(format!("the API server cannot be asked: {why}"));
-    if gatekeeper.may_see(person, None).map_err(refused)? {
+    if gatekeeper.may_see(person, None).map_err(Problem::of_refusal)? {
         return Ok(Sight::All);
     }
     let store = backend.store().map_err(Problem::unavailable)?;
     let mut namespaces = Vec::new();
     for namespace in known_namespaces(&*store)? {
-        if gatekeeper.may_see(person, Some(&namespace)).map_err(refused)? {
+        if gatekeeper.may_see(person, Some(&namespace)).map_err(Problem::of_refusal)? {
             namespaces.push(namespace);
         }
     }

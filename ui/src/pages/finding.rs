@@ -55,8 +55,9 @@ fn ask(backend: &dyn Backend, sight: &Sight, digits: &str) -> Result<Facts, Prob
     let kept = find(backend, sight, digits)?;
     let is_open = kept.history.fixed.is_none();
     let text = backend.file(&kept.finding).filter(|_| is_open);
-    let excerpt = text.map(|text| report::excerpt(&kept.finding, &text)).unwrap_or_default();
-    let diff = backend.diff(&kept.finding).filter(|it| is_open && it.len() <= LONGEST_DIFF);
+    let excerpt = text.as_ref().map(|it| report::excerpt(&kept.finding, it)).unwrap_or_default();
+    let diff = text.and_then(|text| backend.diff(&kept.finding, &text));
+    let diff = diff.filter(|it| it.len() <= LONGEST_DIFF);
     let frameworks = named(backend.frameworks(), &kept.finding.check);
     Ok(Facts { excerpt, diff: diff.map(|diff| report::masked_diff(&diff)), frameworks, kept })
 }

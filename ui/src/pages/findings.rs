@@ -16,7 +16,7 @@ use crate::bars::{self, Level, Numbers};
 use crate::charts;
 use crate::frame::{Frame, Live, Place};
 use crate::language::{Language, grouped};
-use crate::listing::{Grouping, Sort, View, address, shown_namespace, state_name};
+use crate::listing::{Grouping, Sort, View, address, shown_namespace};
 use crate::problem::Problem;
 use crate::shown;
 
@@ -234,8 +234,8 @@ fn states(chosen: Life, t: Language) -> Vec<Choice> {
         Life::Fixed => t.say("state.fixed"),
         Life::Any => t.say("state.any"),
     };
-    let each = [Life::Open, Life::Excepted, Life::Fixed, Life::Any].into_iter();
-    each.map(|it| choice(state_name(it), word(it), chosen == it)).collect()
+    let each = Life::ALL.into_iter();
+    each.map(|it| choice(it.name(), word(it), chosen == it)).collect()
 }
 
 /// The words that there are, and the chosen one also where there is none of it.

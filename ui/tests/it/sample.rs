@@ -92,7 +92,7 @@ impl Backend for Program {
         (finding.file.as_deref() == Some("web.yaml")).then(|| Arc::from(FILE))
     }
 
-    fn diff(&self, finding: &Finding) -> Option<String> {
+    fn diff(&self, finding: &Finding, _: &str) -> Option<String> {
         let is_ours = finding.file.as_deref() == Some("web.yaml");
         let diff = "--- a/web.yaml\n+++ b/web.yaml\n@@ -5,3 +5,2 @@\n spec:\n-  hostNetwork: true\n   \
                     password: hunter2\n";

@@ -9,7 +9,7 @@ use super::{Part, labels};
 use crate::native::{NATIVE_GROUP, NATIVE_KINDS};
 
 /// Where the authorities of clients are in the pod.
-const CLIENTS: &str = "/clients";
+pub(super) const CLIENTS: &str = "/clients";
 
 /// The label of roles whose rights the servers have for what they carry out.
 const AGGREGATED: &str = "yagura.dev/aggregate-to-carry-out";
@@ -58,19 +58,4 @@ pub(super) fn carrying() -> Vec<Part> {
         Part::clusterwide(API, "clusterroles", role),
         Part::clusterwide(API, "clusterrolebindings", binding),
     ]
-}
-
-/// The volume with the authorities of clients.
-pub(super) fn volume() -> Value {
-    let volume = json!({
-        "name": "clients",
-        "configMap": { "name": "${clientCaConfigMap}" },
-    });
-    when(&set("clientCaConfigMap"), volume)
-}
-
-/// Where it is in the container.
-pub(super) fn mount() -> Value {
-    let mount = json!({ "name": "clients", "mountPath": CLIENTS, "readOnly": true });
-    when(&set("clientCaConfigMap"), mount)
 }

@@ -14,10 +14,13 @@ const POLICIES: &str = "/policies";
 /// Where what the project decided is in the pod.
 const EXCEPTIONS: &str = "/exceptions";
 
-/// What is judged by and stands in ConfigMaps: the volume, the setting that names the ConfigMap, and
-/// where it is mounted.
-const CONFIG_MAPS: [(&str, &str, &str); 2] =
-    [("policies", "policyConfigMap", POLICIES), ("exceptions", "exceptionConfigMap", EXCEPTIONS)];
+/// What stands in ConfigMaps: the volume, the setting that names the ConfigMap, and where it is
+/// mounted.
+const CONFIG_MAPS: [(&str, &str, &str); 3] = [
+    ("policies", "policyConfigMap", POLICIES),
+    ("exceptions", "exceptionConfigMap", EXCEPTIONS),
+    ("clients", "clientCaConfigMap", beyond::CLIENTS),
+];
 
 /// 10 s for giving the webhooks back, while the server still answers for the 5 s in which the API
 /// server learns that it goes; 10 s for requests in flight; and some to spare for what is to be stored.
@@ -61,7 +64,6 @@ fn spec() -> Value {
         when(&set(setting), json!({ "name": name, "configMap": config_map }))
     };
     let mut volumes: Vec<Value> = CONFIG_MAPS.iter().map(of_config_map).collect();
-    volumes.push(beyond::volume());
     volumes.extend(background::volumes());
     json!({
         "affinity": { "podAntiAffinity": {
@@ -86,7 +88,7 @@ fn spec() -> Value {
 /// Something is mounted.
 fn has_volumes() -> Vec<Claim> {
     let config_maps = CONFIG_MAPS.iter().flat_map(|(_, setting, _)| set(setting));
-    config_maps.chain(set("clientCaConfigMap")).chain(background::keeps()).collect()
+    config_maps.chain(background::keeps()).collect()
 }
 
 fn container() -> Value {
@@ -95,7 +97,6 @@ fn container() -> Value {
         when(&set(setting), json!({ "name": name, "mountPath": path, "readOnly": true }))
     };
     let mut mounts: Vec<Value> = CONFIG_MAPS.iter().map(mount).collect();
-    mounts.push(beyond::mount());
     mounts.extend(background::mounts());
     json!({
         "name": "yagura",

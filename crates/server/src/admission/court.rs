@@ -14,7 +14,6 @@ use policy::{Bundle, Operation, Request, pss};
 use store::Moment;
 
 use super::reply::Reply;
-use crate::background::date;
 
 /// Everything that admission judges by, at one moment. It is replaced as a whole.
 #[derive(Debug)]
@@ -103,8 +102,9 @@ impl Court {
                 self.hold_to_checks(request, &mut reply);
             }
             for objection in self.bundle.object_to(request, &around.at(Point::Admission), among) {
-                match self.exception(&objection.by.check(), request) {
-                    Some(exception) => reply.except(&objection.by.check(), &exception),
+                let check = objection.by.check();
+                match self.exception(&check, request) {
+                    Some(exception) => reply.except(&check, &exception),
                     None => reply.add(&objection),
                 }
             }
@@ -140,9 +140,9 @@ impl Court {
             return None;
         }
         let object = Object::new(request.object.or(request.old_object)?, None).reference();
-        let today = date(Moment::of_clock(SystemTime::now()).unwrap_or(Moment::FIRST));
-        let covers = |it: &&Exception| !it.is_expired(today) && it.is_about(check, &object);
-        self.exceptions.iter().chain(approved.iter()).find(covers).cloned()
+        let now = Moment::of_clock(SystemTime::now()).unwrap_or(Moment::FIRST);
+        let holds = |it: &&Exception| it.holds_for(check, &object, now.day().date());
+        self.exceptions.iter().chain(approved.iter()).find(holds).cloned()
     }
 
     fn hold_to_labels(&self, request: &Request<'_>, reply: &mut Reply) {

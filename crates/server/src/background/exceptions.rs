@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use model::{Acceptance, Date, Excepted, Exception, Finding, Object, Reference};
-use store::Moment;
 
 /// What is lived with: it stays known, and does not count as open.
 #[derive(Debug, Clone)]
@@ -66,8 +65,8 @@ impl Wished {
         }
         let acceptance = |finding: &Finding| -> Option<Acceptance> {
             let own = self.0.get(&*finding.object).map(Vec::as_slice).unwrap_or_default();
-            let covers = |it: &&Exception| !it.is_expired(today) && it.covers(finding);
-            project.iter().chain(own).find(covers).map(Exception::acceptance)
+            let holds = |it: &&Exception| it.holds_for(&finding.check, &finding.object, today);
+            project.iter().chain(own).find(holds).map(Exception::acceptance)
         };
         let mut excepted = Vec::new();
         let mut standing = Vec::with_capacity(findings.len());
@@ -80,9 +79,4 @@ impl Wished {
         *findings = standing;
         excepted
     }
-}
-
-/// The day of a moment, in UTC.
-pub(crate) fn date(moment: Moment) -> Date {
-    Date::from_days_since_epoch(u32::try_from(moment.day().number()).unwrap_or_default())
 }

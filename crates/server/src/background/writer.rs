@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use store::{Entrance, Observation, ObserveError, QueryError, Scope, Store};
 
-use super::exceptions::date;
 use super::outbox::{Parcel, Part};
 use super::{Background, Touched};
 
@@ -125,7 +124,7 @@ impl Pen<'_> {
         let state = self.background.state();
         for (_, Parcel { findings, excepted, at, .. }) in parcels {
             findings.extend(excepted.drain(..).map(|it| it.finding));
-            *excepted = state.wished.part(&project, date(*at), findings);
+            *excepted = state.wished.part(&project, at.day().date(), findings);
         }
     }
 

@@ -2,6 +2,7 @@
 //! and severity, so that an index gives each part sorted by time and by nothing else.
 
 use super::Value;
+use super::known::Standing;
 use super::words::Text;
 use crate::filter::{Filter, Interval, State, severity_number};
 use crate::key::{cut, key};
@@ -60,10 +61,10 @@ impl Part {
 /// The numbers of the states that are asked for.
 fn states(state: State) -> &'static [i64] {
     match state {
-        State::Open => &[0],
-        State::Fixed => &[1],
-        State::Excepted => &[2],
-        State::Any => &[0, 1, 2],
+        State::Open => &[Standing::Open as i64],
+        State::Fixed => &[Standing::Fixed as i64],
+        State::Excepted => &[Standing::Excepted as i64],
+        State::Any => &Standing::ALL,
     }
 }
 

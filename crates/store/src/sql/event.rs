@@ -140,11 +140,9 @@ pub(crate) fn by_day(events: &[Event]) -> BTreeMap<Day, Vec<&Event>> {
 
 /// A page of what was found, which has one more where it is not the last.
 pub(crate) fn listing(
-    mut found: Vec<(Event, EventCursor)>,
+    found: Vec<(Event, EventCursor)>,
     page: &Page<EventCursor>,
 ) -> Listing<Event, EventCursor> {
-    let has_more = found.len() > page.rows();
-    found.truncate(page.rows());
-    let next = found.last().map(|(_, cursor)| *cursor).filter(|_| has_more);
-    Listing { items: found.into_iter().map(|(event, _)| event).collect(), next }
+    let Listing { items, next } = Listing::cut(found, page.rows(), |(_, cursor)| *cursor);
+    Listing { items: items.into_iter().map(|(event, _)| event).collect(), next }
 }

@@ -97,6 +97,10 @@ impl Object {
 }
 
 impl Standing {
+    /// The numbers of all of them.
+    pub(super) const ALL: [i64; 3] =
+        [Standing::Open as i64, Standing::Fixed as i64, Standing::Excepted as i64];
+
     fn of(state: i64) -> Result<Standing, Fault> {
         let all = [Standing::Open, Standing::Fixed, Standing::Excepted];
         let found = all.into_iter().find(|it| *it as i64 == state);

@@ -10,7 +10,7 @@ use crate::filter::Page;
 use crate::kept::Listing;
 use crate::key::key;
 use crate::request::{Deed, ExceptionRequest, KeptRequest, RequestError, RequestState, Step};
-use crate::trail::Change;
+use crate::trail::TrailChange;
 
 const COLUMNS: &str = "SELECT id, checks, objects, reason, until, asked_by, asked, state, \
     decided_by, decided, ended_by, ended FROM request";
@@ -73,7 +73,7 @@ pub(crate) fn step(
 }
 
 fn note(sql: &mut dyn Sql, action: &str, id: u64, deed: &Deed, detail: &str) -> Result<(), Fault> {
-    append(sql, &Change::new(&deed.who, deed.at, action, &id.to_string(), detail)).map(drop)
+    append(sql, &TrailChange::new(&deed.who, deed.at, action, &id.to_string(), detail)).map(drop)
 }
 
 /// A page of requests, the latest first; those in one state only where that is said.
@@ -96,10 +96,7 @@ pub(crate) fn requests(
         items.push(read(row)?);
         Ok(())
     })?;
-    let has_more = items.len() > page.rows();
-    items.truncate(page.rows());
-    let next = items.last().map(|it| it.id).filter(|_| has_more);
-    Ok(Listing { items, next })
+    Ok(Listing::cut(items, page.rows(), |it| it.id))
 }
 
 fn read(mut row: Row) -> Result<KeptRequest, Fault> {

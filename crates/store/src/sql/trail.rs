@@ -7,7 +7,7 @@ use crate::filter::Page;
 use crate::kept::Listing;
 use crate::key::{key, shown};
 use crate::request::Deed;
-use crate::trail::{Change, TrailDigest, TrailEntry};
+use crate::trail::{TrailChange, TrailDigest, TrailEntry};
 
 /// How much is kept of what is said beside a change.
 const LONGEST_DETAIL: usize = 4 * 1024;
@@ -15,7 +15,7 @@ const LONGEST_DETAIL: usize = 4 * 1024;
 const COLUMNS: &str = "SELECT number, moment, who, action, object, detail, digest FROM trail";
 
 /// Appends a change. The caller holds the only transaction that writes.
-pub(crate) fn append(sql: &mut dyn Sql, change: &Change) -> Result<TrailEntry, Fault> {
+pub(crate) fn append(sql: &mut dyn Sql, change: &TrailChange) -> Result<TrailEntry, Fault> {
     let mut last = None;
     sql.rows(&format!("{COLUMNS} ORDER BY number DESC LIMIT 1"), &[], &mut |row| {
         last = Some(read(row)?);
@@ -24,8 +24,8 @@ pub(crate) fn append(sql: &mut dyn Sql, change: &Change) -> Result<TrailEntry, F
     let number = last.as_ref().map_or(0, |it: &TrailEntry| it.number) + 1;
     let before = last.map_or(TrailDigest::NOTHING, |it| it.digest);
     // The digest is of what is kept.
-    let Change { deed, action, object, detail } = change;
-    let change = Change {
+    let TrailChange { deed, action, object, detail } = change;
+    let change = TrailChange {
         deed: Deed { who: key(&deed.who), at: deed.at },
         action: key(action),
         object: key(object),
@@ -60,10 +60,7 @@ pub(crate) fn trail(
         items.push(read(row)?);
         Ok(())
     })?;
-    let has_more = items.len() > page.rows();
-    items.truncate(page.rows());
-    let next = items.last().map(|it| it.number).filter(|_| has_more);
-    Ok(Listing { items, next })
+    Ok(Listing::cut(items, page.rows(), |it| it.number))
 }
 
 fn read(mut row: Row) -> Result<TrailEntry, Fault> {
@@ -72,5 +69,5 @@ fn read(mut row: Row) -> Result<TrailEntry, Fault> {
     let deed = Deed { who: row.text()?, at };
     let (action, object, detail) = (row.text()?, row.text()?, row.text()?);
     let digest = TrailDigest::of_bytes(row.bytes()?)?;
-    Ok(TrailEntry { number, change: Change { deed, action, object, detail }, digest })
+    Ok(TrailEntry { number, change: TrailChange { deed, action, object, detail }, digest })
 }

@@ -2,12 +2,11 @@
 
 use std::cmp::Reverse;
 
-use judge::posture;
-
 use super::Facts;
 use crate::bars::Numbers;
 use crate::language::{Language, grouped};
 use crate::listing::{findings_with, shown_namespace};
+use crate::pages::title_of;
 use crate::shown;
 
 /// How many objects are looked at.
@@ -50,7 +49,7 @@ pub(super) fn steps(facts: &Facts, t: Language) -> Vec<Step> {
 fn of_check(check: &str, numbers: &Numbers, t: Language) -> Step {
     Step {
         what: shown::name(check),
-        about: posture::check(check).map_or("", |check| check.title()),
+        about: title_of(check),
         is_object: false,
         address: findings_with(&[("check", check), ("verdict", "fail")]),
         sentence: numbers.sentence(t),

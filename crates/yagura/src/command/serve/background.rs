@@ -130,6 +130,12 @@ struct Worker {
     reader: Arc<dyn Wishes>,
 }
 
+/// These are what is lived with.
+fn lives_with(court: &Court, exceptions: &[Exception]) -> bool {
+    let approved = court.approved.load();
+    court.exceptions.iter().chain(approved.iter()).eq(exceptions)
+}
+
 /// What is lived with, in files and by what somebody approved.
 fn lived_with(court: &Court) -> Vec<Exception> {
     let approved = court.approved.load();
@@ -222,7 +228,7 @@ impl Worker {
     fn keep_judges(&self, background: &Background) -> bool {
         let court = self.server.court.load();
         let is_other =
-            !background.judges_by(&court.bundle) || *background.exceptions() != lived_with(&court);
+            !background.judges_by(&court.bundle) || !lives_with(&court, &background.exceptions());
         if is_other {
             background.judge_by(self.judges());
         }

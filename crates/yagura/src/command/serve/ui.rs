@@ -154,8 +154,8 @@ impl Backend for Program {
         self.quoting.file(finding)
     }
 
-    fn diff(&self, finding: &Finding) -> Option<String> {
-        self.quoting.diff(finding)
+    fn diff(&self, finding: &Finding, text: &str) -> Option<String> {
+        quoting::diff(finding, text)
     }
 
     fn gatekeeper(&self) -> Option<&dyn Gatekeeper> {

@@ -31,17 +31,18 @@ impl Quoting {
         };
         String::from_utf8(bytes).ok().map(Arc::from)
     }
+}
 
-    /// Its fix as a unified diff.
-    pub(super) fn diff(&self, finding: &Finding) -> Option<String> {
-        finding.fix.as_ref()?;
-        let before = self.file(finding).filter(|text| text.len() <= LARGEST)?;
-        let reread = |text: &str| Some(documents(text));
-        let documents = documents(&before);
-        let Patched { text, .. } = patch::patch(&before, &documents, &[finding], &reread);
-        let name = finding.file.as_deref().unwrap_or_default();
-        Some(patch::unified(name, &before, &text)).filter(|diff| !diff.is_empty())
+/// The fix of a finding as a unified diff of its file, which is `before` now.
+pub(super) fn diff(finding: &Finding, before: &str) -> Option<String> {
+    finding.fix.as_ref()?;
+    if before.len() > LARGEST {
+        return None;
     }
+    let reread = |text: &str| Some(documents(text));
+    let Patched { text, .. } = patch::patch(before, &documents(before), &[finding], &reread);
+    let name = finding.file.as_deref().unwrap_or_default();
+    Some(patch::unified(name, before, &text)).filter(|diff| !diff.is_empty())
 }
 
 fn documents(text: &str) -> Vec<Document> {
